@@ -1,0 +1,103 @@
+package dev.adagrow.tensor;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * A dense, row-major float32 tensor. It wraps its array without a copy: whoever hands an array over must not write to it
+ * afterwards. Immutable by that convention, and then safe to share between threads.
+ */
+public final class Tensor {
+    private final float[] data;
+    private final int[] dims;
+
+    /**
+     * @throws IllegalArgumentException if the array's length is not the product of the dimensions
+     */
+    public Tensor(float[] data, int... dims) {
+        if (elements(dims) != data.length) {
+            throw new IllegalArgumentException(
+                    data.length + " values do not fill a tensor of shape " + Arrays.toString(dims));
+        }
+        this.data = data;
+        this.dims = dims.clone();
+    }
+
+    /** Zeros. */
+    public static Tensor zeros(int... dims) {
+        return new Tensor(new float[Math.toIntExact(elements(dims))], dims);
+    }
+
+    /** The backing array itself; callers only read. */
+    public float[] data() {
+        return data;
+    }
+
+    public int[] dims() {
+        return dims.clone();
+    }
+
+    public int dim(int i) {
+        return dims[i];
+    }
+
+    public int rank() {
+        return dims.length;
+    }
+
+    public int size() {
+        return data.length;
+    }
+
+    /** The same values under other dimensions; shares the array. */
+    public Tensor reshape(int... newDims) {
+        return new Tensor(data, newDims);
+    }
+
+    /** Rows {@code from} (inclusive) to {@code to} (exclusive) of the first dimension, copied. */
+    public Tensor rows(int from, int to) {
+        int stride = data.length / dims[0];
+        int[] d = dims.clone();
+        d[0] = to - from;
+        return new Tensor(Arrays.copyOfRange(data, from * stride, to * stride), d);
+    }
+
+    /** Row-major little-endian bytes, as the Open Inference Protocol and the bundle carry them. */
+    public byte[] toBytes() {
+        var buffer = ByteBuffer.allocate(data.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.asFloatBuffer().put(data);
+        return buffer.array();
+    }
+
+    /**
+     * @throws IllegalArgumentException if the bytes are not exactly the tensor's size
+     */
+    public static Tensor fromBytes(ByteBuffer bytes, int... dims) {
+        long elements = elements(dims);
+        if (bytes.remaining() != elements * Float.BYTES) {
+            throw new IllegalArgumentException(
+                    "expected " + elements * Float.BYTES + " bytes for shape " + Arrays.toString(dims) + ", got "
+                            + bytes.remaining());
+        }
+        var data = new float[Math.toIntExact(elements)];
+        bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(data);
+        return new Tensor(data, dims);
+    }
+
+    private static long elements(int[] dims) {
+        long n = 1;
+        for (int d : dims) {
+            if (d < 0) {
+                throw new IllegalArgumentException("negative dimension in " + Arrays.toString(dims));
+            }
+            n = Math.multiplyExact(n, (long) d);
+        }
+        return n;
+    }
+
+    @Override
+    public String toString() {
+        return "Tensor" + Arrays.toString(dims);
+    }
+}

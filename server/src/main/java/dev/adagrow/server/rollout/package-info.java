@@ -1,0 +1,5 @@
+/** Brings a candidate into service: state machine of a rollout, cross-scored exposures, the verdict behind an interface. */
+@NullMarked
+package dev.adagrow.server.rollout;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package dev.adagrow.trainer.network;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What happened to a network while it grew; the architecture is a fold over these. */
+public sealed interface GrowthEvent {
+    /** A fresh unit stands at {@code position} of the block; those from there on move up by one. */
+    record UnitInserted(int block, int position) implements GrowthEvent {}
+
+    /** One more branch at each of these main convolutions (by id). */
+    record BranchesAdded(Map<String, Branch> byConv) implements GrowthEvent {
+        public BranchesAdded {
+            byConv = java.util.Collections.unmodifiableMap(new TreeMap<>(byConv));
+        }
+    }
+
+    /** The head has {@code count} more outputs. */
+    record ClassesAdded(int count) implements GrowthEvent {}
+
+    /** Growth ended, and why. */
+    record Stopped(String reason) implements GrowthEvent {}
+}

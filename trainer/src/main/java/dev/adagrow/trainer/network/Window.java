@@ -1,0 +1,13 @@
+package dev.adagrow.trainer.network;
+
+/** Of a square, odd convolution kernel, padded by kernel / 2. */
+public record Window(int kernel, int stride, int groups) {
+    public int pad() {
+        return kernel / 2;
+    }
+
+    /** Output extent for an input extent. */
+    public int out(int in) {
+        return (in + 2 * pad() - kernel) / stride + 1;
+    }
+}
