@@ -1,0 +1,30 @@
+package dev.adagrow.server.rollout;
+
+import dev.adagrow.server.lifecycle.ServableId;
+import java.nio.file.Path;
+
+/** What a rollout asks of the versions in memory. Thread-safe; no call waits for a load. */
+public interface LoadedVersions {
+    /** Asks for a version to be loaded and kept; repeating it changes nothing, after a failure it is another attempt. */
+    void want(ServableId id, Path bundle);
+
+    /** Gives a version up: no new calls, freed after the last answer. */
+    void unwant(ServableId id);
+
+    Readiness readiness(ServableId id);
+
+    /** Where a version stands on its way into memory. */
+    sealed interface Readiness {
+        /** Nobody asked for it, or it is gone or going. */
+        record Absent() implements Readiness {}
+
+        /** Loading or warming. */
+        record Coming() implements Readiness {}
+
+        /** Answers calls. */
+        record Available() implements Readiness {}
+
+        /** Broke while loading, warming or serving. */
+        record Failed(String reason) implements Readiness {}
+    }
+}

@@ -1,0 +1,14 @@
+package dev.adagrow.server.rollout;
+
+import dev.adagrow.server.routing.TrafficSplit;
+
+/** Where a decided split takes effect: the table that the request path reads. Thread-safe. */
+@FunctionalInterface
+public interface SplitSwitch {
+    /**
+     * Replaces the model's split at once. Revisions only rise; after a start the first one is that of the store.
+     *
+     * @throws IllegalStateException if the table holds the same or a later revision
+     */
+    void apply(TrafficSplit split);
+}
