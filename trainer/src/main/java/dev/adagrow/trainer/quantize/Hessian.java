@@ -1,0 +1,5 @@
+package dev.adagrow.trainer.quantize;
+
+final class Hessian {
+    private Hessian() {}
+}

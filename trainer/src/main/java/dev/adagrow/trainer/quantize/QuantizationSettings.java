@@ -1,0 +1,50 @@
+package dev.adagrow.trainer.quantize;
+
+/**
+ * @param method how codes are chosen
+ * @param order of the columns; without meaning for DIRECT
+ * @param bits of the weights, 2..8; the grid is symmetric without its lowest code, for 8 bits [-127, 127]
+ * @param damping share of the mean diagonal that is added to the Hessian
+ * @param range how the calibrated range of an activation is chosen
+ */
+public record QuantizationSettings(Method method, ColumnOrder order, int bits, double damping, RangeRule range) {
+    public static final double DAMPING = 0.01;
+
+    /** How codes are chosen. */
+    public enum Method {
+        /** Each weight to its nearest code. */
+        DIRECT,
+        /** Optimal Brain Surgeon: later columns make up for the rounding of earlier ones. */
+        OBS
+    }
+
+    /** How the range of activations that the codes span is chosen from the calibration values. */
+    public enum RangeRule {
+        /** From the least to the greatest value seen. */
+        MIN_MAX,
+        /** The range with the least mean squared error of rounding and clipping. */
+        LEAST_ERROR
+    }
+
+    public QuantizationSettings {
+        if (bits < 2 || bits > 8) {
+            throw new IllegalArgumentException("bits " + bits + " is not in 2..8");
+        }
+        if (!(damping > 0)) {
+            throw new IllegalArgumentException("damping " + damping + " is not positive");
+        }
+    }
+
+    public static QuantizationSettings direct() {
+        return new QuantizationSettings(Method.DIRECT, ColumnOrder.NATURAL, 8, DAMPING, RangeRule.LEAST_ERROR);
+    }
+
+    public static QuantizationSettings obs(ColumnOrder order) {
+        return new QuantizationSettings(Method.OBS, order, 8, DAMPING, RangeRule.LEAST_ERROR);
+    }
+
+    /** Largest code. */
+    public int maxCode() {
+        return (1 << (bits - 1)) - 1;
+    }
+}
