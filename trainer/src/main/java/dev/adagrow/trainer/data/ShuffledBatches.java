@@ -1,0 +1,54 @@
+package dev.adagrow.trainer.data;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.random.RandomGenerator;
+
+/**
+ * One pass over all records in random order. A last batch of fewer than half the size is dropped, since batch statistics of a
+ * handful of records harm every BN; a single smaller batch is kept.
+ */
+public final class ShuffledBatches {
+    private final LabelledTensors records;
+    private final int batchSize;
+
+    /**
+     * @throws IllegalArgumentException without records, or for a batch size under 1
+     */
+    public ShuffledBatches(LabelledTensors records, int batchSize) {
+        if (records.size() == 0 || batchSize < 1) {
+            throw new IllegalArgumentException("batches of " + batchSize + " from " + records.size() + " records");
+        }
+        this.records = records;
+        this.batchSize = batchSize;
+    }
+
+    public int batchesPerEpoch() {
+        int full = records.size() / batchSize;
+        return full == 0 || 2 * (records.size() % batchSize) >= batchSize ? full + 1 : full;
+    }
+
+    /** The batches of one epoch; equal generators give equal batches. */
+    public Iterator<Batch> epoch(RandomGenerator random) {
+        int[] order = Shuffle.permutation(records.size(), random);
+        int count = batchesPerEpoch();
+        return new Iterator<>() {
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                return next < count;
+            }
+
+            @Override
+            public Batch next() {
+                if (next >= count) {
+                    throw new NoSuchElementException("the epoch has " + count + " batches");
+                }
+                int from = next++ * batchSize;
+                return Batch.of(records.select(Arrays.copyOfRange(order, from, Math.min(from + batchSize, order.length))));
+            }
+        };
+    }
+}

@@ -1,0 +1,25 @@
+package dev.adagrow.trainer.training;
+
+import dev.adagrow.tensor.Tensor;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A snapshot of the optimizer.
+ *
+ * @param steps done so far; the learning rate's argument
+ * @param velocity by parameter path; a path without one starts at zero
+ * @param rateFactors by parameter path, where it is not 1; velocities are already scaled by it
+ */
+public record OptimizerState(long steps, Map<String, Tensor> velocity, Map<String, Double> rateFactors) {
+    public OptimizerState {
+        velocity = Collections.unmodifiableMap(new TreeMap<>(velocity));
+        rateFactors = Collections.unmodifiableMap(new TreeMap<>(rateFactors));
+    }
+
+    /** Nothing moved yet. */
+    public static OptimizerState fresh() {
+        return new OptimizerState(0, Map.of(), Map.of());
+    }
+}
