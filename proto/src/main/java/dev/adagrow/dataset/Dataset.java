@@ -19,4 +19,14 @@ public record Dataset(String name, String mediaType, List<Integer> shape, List<S
         classes = List.copyOf(classes);
         samples = List.copyOf(samples);
     }
+
+    /** Whether the source itself says which records are its test split. */
+    public boolean declaresTest() {
+        return samples.stream().anyMatch(s -> s.declared().filter(Split.TEST::equals).isPresent());
+    }
+
+    /** The same data set under another name. */
+    public Dataset named(String newName) {
+        return new Dataset(newName, mediaType, shape, classes, samples);
+    }
 }

@@ -9,4 +9,16 @@ import java.util.Optional;
  * @param label index into the data set's classes
  * @param declared the split that the source itself declares, TRAIN or TEST; empty: by content hash
  */
-public record Sample(byte[] payload, int label, Optional<Split> declared) {}
+public record Sample(byte[] payload, int label, Optional<Split> declared) {
+    /**
+     * @throws IllegalArgumentException for a negative label, or VALIDATION, which no source can declare
+     */
+    public Sample {
+        if (label < 0) {
+            throw new IllegalArgumentException("label " + label);
+        }
+        if (declared.filter(Split.VALIDATION::equals).isPresent()) {
+            throw new IllegalArgumentException("a source declares train or test, never validation");
+        }
+    }
+}

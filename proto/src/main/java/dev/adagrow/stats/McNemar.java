@@ -1,6 +1,11 @@
 package dev.adagrow.stats;
 
-/** Exact McNemar test on the discordant counts of paired right-or-wrong answers (McNemar 1947; binomial form). */
+import org.hipparchus.distribution.discrete.BinomialDistribution;
+
+/**
+ * Exact McNemar test on the discordant counts of paired right-or-wrong answers (McNemar 1947; binomial form). Under "equally
+ * often right" the count of either kind is Binomial(n01 + n10, 1/2). Without a discordant pair every probability is 1.
+ */
 public final class McNemar {
     /**
      * @param n01 pairs where only the second is right
@@ -8,12 +13,20 @@ public final class McNemar {
      * @return P(at least so unequal | both equally often right), at most 1
      */
     public static double twoSided(int n01, int n10) {
-        throw new UnsupportedOperationException("twoSided");
+        return Math.min(1, 2 * lowerTail(Math.min(n01, n10), n01, n10));
     }
 
     /** P(at least n01 of n01 + n10 | equally often right): small when the second is better. */
     public static double secondBetter(int n01, int n10) {
-        throw new UnsupportedOperationException("secondBetter");
+        // P(X >= n01) = P(n - X <= n10), and n - X has X's distribution: no cancellation in the small tail.
+        return lowerTail(n10, n01, n10);
+    }
+
+    private static double lowerTail(int k, int n01, int n10) {
+        if (n01 < 0 || n10 < 0) {
+            throw new IllegalArgumentException("counts " + n01 + " and " + n10 + " must not be negative");
+        }
+        return new BinomialDistribution(Math.addExact(n01, n10), 0.5).cumulativeProbability(k);
     }
 
     private McNemar() {}
