@@ -2,7 +2,9 @@ package dev.adagrow.bundle;
 
 import dev.adagrow.tensor.Tensor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,6 +14,9 @@ import java.util.Map;
  * @param entries bytes by path, without the manifest
  */
 public record Bundle(Manifest manifest, String digest, Map<String, byte[]> entries) {
+    private static final String INDEX = "manifest.json";
+    private static final long LIMIT = 1L << 30;
+
     public Bundle {
         entries = Map.copyOf(entries);
     }
@@ -22,7 +27,16 @@ public record Bundle(Manifest manifest, String digest, Map<String, byte[]> entri
      * @throws BundleException naming the entry that is missing, surplus, of another size or digest
      */
     public static Bundle read(Path archive) throws IOException {
-        throw new UnsupportedOperationException("read");
+        var all = Archive.read(archive, INDEX, LIMIT);
+        byte[] index = all.get(INDEX);
+        if (index == null) {
+            throw new BundleException("entry " + INDEX + " is missing");
+        }
+        Manifest manifest = ManifestCodec.fromJson(index);
+        var entries = Archive.verify(all, INDEX, manifest.files());
+        var bundle = new Bundle(manifest, Digests.sha256(archive), entries);
+        bundle.check();
+        return bundle;
     }
 
     /**
@@ -31,23 +45,76 @@ public record Bundle(Manifest manifest, String digest, Map<String, byte[]> entri
      *
      * @param entries by path, in the order in which they are to stand
      * @return the manifest as written
+     * @throws BundleException if the manifest names an entry that is not given, or goldens of another size
      */
     public static Manifest write(Path archive, Manifest manifest, Map<String, byte[]> entries) throws IOException {
-        throw new UnsupportedOperationException("write");
+        var complete = manifest.withFiles(Archive.list(entries));
+        new Bundle(complete, "", entries).check();
+        Archive.write(archive, INDEX, ManifestCodec.toJson(complete), entries);
+        return complete;
     }
 
+    /** What manifest and entries say about each other. */
+    private void check() throws BundleException {
+        for (Manifest.Artifact artifact : manifest.artifacts()) {
+            present(artifact.path(), "artifact " + artifact.name());
+        }
+        var goldens = manifest.goldens();
+        present(goldens.inputs(), "the goldens");
+        try {
+            goldenInputs();
+            for (Manifest.Goldens.Output output : goldens.outputs()) {
+                present(output.path(), "the goldens");
+                goldenOutputs(output);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new BundleException("the goldens are malformed: " + e.getMessage());
+        }
+    }
+
+    private void present(String path, String whose) throws BundleException {
+        if (!entries.containsKey(path)) {
+            throw new BundleException("entry " + path + " of " + whose + " is missing");
+        }
+    }
+
+    /** The engine file; callers only read. */
     public byte[] artifact(Manifest.Artifact artifact) {
         return entry(artifact.path());
     }
 
     /** [count, input shape]. */
     public Tensor goldenInputs() {
-        throw new UnsupportedOperationException("goldenInputs");
+        return golden(manifest.goldens().inputs(), manifest.input().shape());
     }
 
     /** [count, number of classes]. */
     public Tensor goldenOutputs(Manifest.Goldens.Output output) {
-        throw new UnsupportedOperationException("goldenOutputs");
+        return golden(output.path(), manifest.output().shape());
+    }
+
+    /** At most one open extent of the shape follows from the size. */
+    private Tensor golden(String path, List<Integer> shape) {
+        byte[] bytes = entry(path);
+        int count = manifest.goldens().count();
+        long known = 1;
+        for (int extent : shape) {
+            known *= Math.max(extent, 1);
+        }
+        long open = shape.contains(-1) ? bytes.length / (Float.BYTES * count * known) : 1;
+        if (open < 1) {
+            throw new IllegalArgumentException("entry " + path + ": " + bytes.length + " bytes are too few");
+        }
+        var dims = new int[shape.size() + 1];
+        dims[0] = count;
+        for (int i = 0; i < shape.size(); i++) {
+            dims[i + 1] = shape.get(i) == -1 ? Math.toIntExact(open) : shape.get(i);
+        }
+        try {
+            return Tensor.fromBytes(ByteBuffer.wrap(bytes), dims);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("entry " + path + ": " + e.getMessage(), e);
+        }
     }
 
     private byte[] entry(String path) {

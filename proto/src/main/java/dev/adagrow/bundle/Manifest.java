@@ -1,12 +1,17 @@
 package dev.adagrow.bundle;
 
 import dev.adagrow.preprocess.Preprocessing;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * What a bundle declares about itself. Field meanings are documented in adagrow.bundle.v1; this is its validated form.
+ * What a bundle declares about itself. Field meanings are documented in adagrow.bundle.v1; this is its validated form: names
+ * are unique, the default artifact exists, every artifact has golden outputs. Constructors throw IllegalArgumentException
+ * naming the field.
  *
  * @param files every entry of the archive but the manifest
  * @param preprocessing empty for a model that takes tensors only
@@ -24,17 +29,31 @@ public record Manifest(
         Optional<Architecture> architecture,
         Accuracies accuracies,
         Provenance provenance) {
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+    private static final int MAX_GOLDENS = 10_000;
 
     /** Entry of the archive: size in bytes, sha256 in lower-case hexadecimal. */
-    public record FileEntry(String path, long size, String sha256) {}
+    public record FileEntry(String path, long size, String sha256) {
+        public FileEntry {
+            require(size >= 0, "files: size " + size + " of " + path);
+            require(SHA256.matcher(sha256).matches(), "files: sha256 of " + path + " is not 64 lower-case hexadecimal digits");
+        }
+    }
 
     /** One engine file. {@code engine}: "onnxruntime" or "identity"; {@code precision}: "fp32" or "int8". */
-    public record Artifact(String name, String engine, String path, String precision) {}
+    public record Artifact(String name, String engine, String path, String precision) {
+        public Artifact {
+            require(!name.isEmpty() && !engine.isEmpty(), "artifacts: name and engine must be given");
+        }
+    }
 
     /** Without the batch dimension; -1 where an extent may grow. */
     public record TensorSpec(String name, String datatype, List<Integer> shape) {
         public TensorSpec {
             shape = List.copyOf(shape);
+            require(!name.isEmpty(), "a tensor must have a name");
+            require(shape.stream().allMatch(d -> d == -1 || d > 0), "tensor " + name + " has shape " + shape);
+            require(shape.stream().filter(d -> d == -1).count() <= 1, "tensor " + name + " has more than one open extent");
         }
     }
 
@@ -42,10 +61,15 @@ public record Manifest(
     public record Goldens(int count, String inputs, List<Output> outputs) {
         public Goldens {
             outputs = List.copyOf(outputs);
+            require(count >= 1 && count <= MAX_GOLDENS, "goldens: count " + count + " is outside 1.." + MAX_GOLDENS);
         }
 
         /** @param tolerance largest absolute difference allowed */
-        public record Output(String artifact, String path, double tolerance) {}
+        public record Output(String artifact, String path, double tolerance) {
+            public Output {
+                require(tolerance >= 0 && Double.isFinite(tolerance), "goldens: tolerance " + tolerance + " of " + artifact);
+            }
+        }
     }
 
     /** @param parameters of the deployed form; {@code flops} multiply-accumulates of one input */
@@ -63,6 +87,12 @@ public record Manifest(
         public Accuracies {
             test = Map.copyOf(test);
             validation = Map.copyOf(validation);
+            shares("test", test.values());
+            shares("validation", validation.values());
+        }
+
+        private static void shares(String split, Collection<Double> values) {
+            require(values.stream().allMatch(v -> v >= 0 && v <= 1), "accuracies: a share of " + split + " is outside 0..1");
         }
     }
 
@@ -78,5 +108,39 @@ public record Manifest(
         files = List.copyOf(files);
         artifacts = List.copyOf(artifacts);
         classes = List.copyOf(classes);
+        require(!model.isEmpty(), "model must be given");
+        unique("files", files.stream().map(FileEntry::path).toList());
+        unique("classes", classes);
+        List<String> names = artifacts.stream().map(Artifact::name).toList();
+        unique("artifacts", names);
+        require(names.contains(defaultArtifact), "defaultArtifact \"" + defaultArtifact + "\" is none of " + names);
+        List<String> tested = goldens.outputs().stream().map(Goldens.Output::artifact).toList();
+        unique("goldens", tested);
+        require(names.equals(tested) || new HashSet<>(names).equals(new HashSet<>(tested)),
+                "goldens are for " + tested + ", artifacts are " + names);
+    }
+
+    /** The same declarations about another list of files. */
+    public Manifest withFiles(List<FileEntry> newFiles) {
+        return new Manifest(model, newFiles, artifacts, defaultArtifact, input, output, classes, preprocessing, goldens,
+                architecture, accuracies, provenance);
+    }
+
+    /** Of {@code defaultArtifact}. */
+    public Artifact servedArtifact() {
+        return artifacts.stream()
+                .filter(a -> a.name().equals(defaultArtifact))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void unique(String field, List<String> values) {
+        require(new HashSet<>(values).size() == values.size(), field + ": a name is listed twice");
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
     }
 }

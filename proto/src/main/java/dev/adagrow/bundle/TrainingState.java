@@ -1,7 +1,12 @@
 package dev.adagrow.bundle;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,15 +16,50 @@ import java.util.Map;
  * @param entries bytes by path, without the index {@code state.json}
  */
 public record TrainingState(Map<String, byte[]> entries) {
+    private static final String INDEX = "state.json";
+    private static final int FORMAT_VERSION = 1;
+    private static final long LIMIT = 1L << 30;
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private record Index(int formatVersion, List<Manifest.FileEntry> files) {}
+
     public TrainingState {
         entries = Map.copyOf(entries);
     }
 
+    /**
+     * Reads and checks an archive of at most 1 GiB.
+     *
+     * @throws BundleException naming the entry that is missing, surplus, of another size or digest
+     */
     public static TrainingState read(Path archive) throws IOException {
-        throw new UnsupportedOperationException("read");
+        var all = Archive.read(archive, INDEX, LIMIT);
+        byte[] json = all.get(INDEX);
+        if (json == null) {
+            throw new BundleException("entry " + INDEX + " is missing");
+        }
+        return new TrainingState(Archive.verify(all, INDEX, index(json).files()));
     }
 
+    private static Index index(byte[] json) throws IOException {
+        try {
+            var index = JSON.readValue(json, Index.class);
+            if (index.formatVersion() != FORMAT_VERSION) {
+                throw new BundleException(
+                        INDEX + ": format version " + index.formatVersion() + "; this reader knows " + FORMAT_VERSION);
+            }
+            return index;
+        } catch (JsonProcessingException e) {
+            throw new BundleException(INDEX + ": " + e.getOriginalMessage());
+        }
+    }
+
+    /** Writes the archive with its index; equal entries in equal order give equal bytes. */
     public static void write(Path archive, Map<String, byte[]> entries) throws IOException {
-        throw new UnsupportedOperationException("write");
+        Archive.write(archive, INDEX, JSON.writeValueAsBytes(new Index(FORMAT_VERSION, Archive.list(entries))), entries);
     }
 }

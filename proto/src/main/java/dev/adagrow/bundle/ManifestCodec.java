@@ -1,0 +1,209 @@
+package dev.adagrow.bundle;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import dev.adagrow.preprocess.Preprocessing;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@link Manifest} to and from {@code adagrow.bundle.v1.Manifest}, as a message and in the proto3 JSON mapping. Stateless.
+ */
+public final class ManifestCodec {
+    private static final int FORMAT_VERSION = 1;
+
+    /** UTF-8 JSON; equal manifests give equal bytes. */
+    public static byte[] toJson(Manifest manifest) {
+        try {
+            return (JsonFormat.printer().sortingMapKeys().print(toMessage(manifest)) + "\n").getBytes(StandardCharsets.UTF_8);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("a manifest holds no Any", e);
+        }
+    }
+
+    /**
+     * @throws BundleException for an unknown or malformed field, another format version, or values that {@link Manifest}
+     *     refuses
+     */
+    public static Manifest fromJson(byte[] json) throws BundleException {
+        var message = dev.adagrow.bundle.v1.Manifest.newBuilder();
+        try {
+            JsonFormat.parser().merge(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString(), message);
+        } catch (InvalidProtocolBufferException e) {
+            throw new BundleException("manifest.json: " + e.getMessage());
+        } catch (CharacterCodingException e) {
+            throw new BundleException("manifest.json: not UTF-8");
+        }
+        return fromMessage(message.build());
+    }
+
+    public static dev.adagrow.bundle.v1.Manifest toMessage(Manifest manifest) {
+        var message = dev.adagrow.bundle.v1.Manifest.newBuilder()
+                .setFormatVersion(FORMAT_VERSION)
+                .setModel(manifest.model())
+                .setDefaultArtifact(manifest.defaultArtifact())
+                .setInput(message(manifest.input()))
+                .setOutput(message(manifest.output()))
+                .addAllClasses(manifest.classes())
+                .setGoldens(message(manifest.goldens()))
+                .setAccuracies(dev.adagrow.bundle.v1.Accuracies.newBuilder()
+                        .setValidationRecords(manifest.accuracies().validationRecords())
+                        .setTestRecords(manifest.accuracies().testRecords())
+                        .putAllTest(manifest.accuracies().test())
+                        .putAllValidation(manifest.accuracies().validation()))
+                .setProvenance(message(manifest.provenance()));
+        manifest.files().forEach(f -> message.addFilesBuilder().setPath(f.path()).setSize(f.size()).setSha256(f.sha256()));
+        manifest.artifacts().forEach(a -> message.addArtifactsBuilder()
+                .setName(a.name())
+                .setEngine(a.engine())
+                .setPath(a.path())
+                .setPrecision(a.precision()));
+        manifest.preprocessing().ifPresent(p -> message.setPreprocessing(message(p)));
+        manifest.architecture().ifPresent(a -> message.setArchitecture(message(a)));
+        return message.build();
+    }
+
+    private static dev.adagrow.bundle.v1.TensorSpec message(Manifest.TensorSpec spec) {
+        return dev.adagrow.bundle.v1.TensorSpec.newBuilder()
+                .setName(spec.name())
+                .setDatatype(spec.datatype())
+                .addAllShape(spec.shape().stream().map(Integer::longValue).toList())
+                .build();
+    }
+
+    private static dev.adagrow.bundle.v1.Goldens message(Manifest.Goldens goldens) {
+        var message = dev.adagrow.bundle.v1.Goldens.newBuilder().setCount(goldens.count()).setInputs(goldens.inputs());
+        goldens.outputs().forEach(o -> message.addOutputsBuilder()
+                .setArtifact(o.artifact())
+                .setPath(o.path())
+                .setTolerance(o.tolerance()));
+        return message.build();
+    }
+
+    private static dev.adagrow.bundle.v1.Preprocessing message(Preprocessing spec) {
+        return dev.adagrow.bundle.v1.Preprocessing.newBuilder()
+                .setChannels(spec.channels())
+                .setHeight(spec.height())
+                .setWidth(spec.width())
+                .setResize(switch (spec.resize()) {
+                    case PAD -> dev.adagrow.bundle.v1.Preprocessing.Resize.RESIZE_PAD;
+                    case STRETCH -> dev.adagrow.bundle.v1.Preprocessing.Resize.RESIZE_STRETCH;
+                })
+                .setScale(spec.scale())
+                .addAllMean(spec.mean())
+                .addAllDeviation(spec.deviation())
+                .build();
+    }
+
+    private static dev.adagrow.bundle.v1.Architecture message(Manifest.Architecture architecture) {
+        return dev.adagrow.bundle.v1.Architecture.newBuilder()
+                .setFamily(architecture.family())
+                .addAllUnits(architecture.units())
+                .addAllWidths(architecture.widths())
+                .setBranches(architecture.branches())
+                .setParameters(architecture.parameters())
+                .setFlops(architecture.flops())
+                .build();
+    }
+
+    private static dev.adagrow.bundle.v1.Provenance message(Manifest.Provenance provenance) {
+        return dev.adagrow.bundle.v1.Provenance.newBuilder()
+                .setParentBundle(provenance.parentBundle())
+                .addAllDatasets(provenance.datasets())
+                .setSeed(provenance.seed())
+                .setTrainerVersion(provenance.trainerVersion())
+                .setCreateTime(provenance.createTime())
+                .setKind(provenance.kind())
+                .build();
+    }
+
+    /**
+     * @throws BundleException for another format version, or values that {@link Manifest} refuses
+     */
+    public static Manifest fromMessage(dev.adagrow.bundle.v1.Manifest message) throws BundleException {
+        if (message.getFormatVersion() != FORMAT_VERSION) {
+            throw new BundleException(
+                    "manifest.json: format version " + message.getFormatVersion() + "; this reader knows " + FORMAT_VERSION);
+        }
+        try {
+            return new Manifest(
+                    message.getModel(),
+                    message.getFilesList().stream()
+                            .map(f -> new Manifest.FileEntry(f.getPath(), f.getSize(), f.getSha256()))
+                            .toList(),
+                    message.getArtifactsList().stream()
+                            .map(a -> new Manifest.Artifact(a.getName(), a.getEngine(), a.getPath(), a.getPrecision()))
+                            .toList(),
+                    message.getDefaultArtifact(),
+                    record(message.getInput()),
+                    record(message.getOutput()),
+                    message.getClassesList(),
+                    message.hasPreprocessing() ? Optional.of(record(message.getPreprocessing())) : Optional.empty(),
+                    record(message.getGoldens()),
+                    message.hasArchitecture() ? Optional.of(record(message.getArchitecture())) : Optional.empty(),
+                    new Manifest.Accuracies(
+                            message.getAccuracies().getValidationRecords(),
+                            message.getAccuracies().getTestRecords(),
+                            message.getAccuracies().getTestMap(),
+                            message.getAccuracies().getValidationMap()),
+                    record(message.getProvenance()));
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new BundleException("manifest.json: " + e.getMessage());
+        }
+    }
+
+    private static Manifest.TensorSpec record(dev.adagrow.bundle.v1.TensorSpec spec) {
+        List<Integer> shape = spec.getShapeList().stream().map(Math::toIntExact).toList();
+        return new Manifest.TensorSpec(spec.getName(), spec.getDatatype(), shape);
+    }
+
+    private static Manifest.Goldens record(dev.adagrow.bundle.v1.Goldens goldens) {
+        return new Manifest.Goldens(
+                goldens.getCount(),
+                goldens.getInputs(),
+                goldens.getOutputsList().stream()
+                        .map(o -> new Manifest.Goldens.Output(o.getArtifact(), o.getPath(), o.getTolerance()))
+                        .toList());
+    }
+
+    private static Preprocessing record(dev.adagrow.bundle.v1.Preprocessing spec) {
+        return new Preprocessing(
+                spec.getChannels(),
+                spec.getHeight(),
+                spec.getWidth(),
+                switch (spec.getResize()) {
+                    case RESIZE_PAD -> Preprocessing.Resize.PAD;
+                    case RESIZE_STRETCH -> Preprocessing.Resize.STRETCH;
+                    case RESIZE_UNSPECIFIED, UNRECOGNIZED ->
+                            throw new IllegalArgumentException("preprocessing: resize is not known");
+                },
+                spec.getScale(),
+                spec.getMeanList(),
+                spec.getDeviationList());
+    }
+
+    private static Manifest.Architecture record(dev.adagrow.bundle.v1.Architecture architecture) {
+        return new Manifest.Architecture(
+                architecture.getFamily(),
+                architecture.getUnitsList(),
+                architecture.getWidthsList(),
+                architecture.getBranches(),
+                architecture.getParameters(),
+                architecture.getFlops());
+    }
+
+    private static Manifest.Provenance record(dev.adagrow.bundle.v1.Provenance provenance) {
+        return new Manifest.Provenance(
+                provenance.getParentBundle(),
+                provenance.getDatasetsList(),
+                provenance.getSeed(),
+                provenance.getTrainerVersion(),
+                provenance.getCreateTime(),
+                provenance.getKind());
+    }
+
+    private ManifestCodec() {}
+}

@@ -1,0 +1,109 @@
+package dev.adagrow.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.JsonFormat;
+import dev.adagrow.v1.GrowthConfig;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** {@code GrowthConfig} from YAML or JSON and back to JSON. Says what is wrong by file and key. Stateless. */
+public final class GrowthConfigCodec {
+    private static final long MAX_BYTES = 1 << 20;
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .build();
+
+    /**
+     * @throws ConfigException naming the key that is unknown or has an unfit value
+     */
+    public static GrowthConfig read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new ConfigException(file + ": no such file");
+        }
+        if (Files.size(file) > MAX_BYTES) {
+            throw new ConfigException(file + ": larger than " + MAX_BYTES + " bytes");
+        }
+        return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8), file.toString());
+    }
+
+    /**
+     * @param source stands before every message
+     * @throws ConfigException naming the key that is unknown or has an unfit value
+     */
+    public static GrowthConfig parse(String yaml, String source) throws ConfigException {
+        JsonNode root;
+        try {
+            root = YAML.readTree(yaml);
+        } catch (JsonProcessingException e) {
+            var at = e.getLocation();
+            throw new ConfigException(source + (at == null ? "" : ":" + at.getLineNr()) + ": " + firstLine(e.getOriginalMessage()));
+        }
+        var config = GrowthConfig.newBuilder();
+        if (!root.isMissingNode() && !root.isNull()) {
+            merge(root, config, "", source);
+        }
+        return config.build();
+    }
+
+    /** One line of JSON with the set fields. */
+    public static String toJson(GrowthConfig config) {
+        try {
+            return JsonFormat.printer().omittingInsignificantWhitespace().print(config);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("a growth configuration holds no Any", e);
+        }
+    }
+
+    /** Field by field, since the protobuf parser's own messages do not name the field of an unfit value. */
+    private static void merge(JsonNode node, Message.Builder into, String prefix, String source) throws ConfigException {
+        if (!node.isObject()) {
+            throw new ConfigException(source + ": " + (prefix.isEmpty() ? "the file" : prefix) + " must hold keys and values");
+        }
+        for (var property : node.properties()) {
+            String path = prefix.isEmpty() ? property.getKey() : prefix + "." + property.getKey();
+            FieldDescriptor field = field(into, property.getKey(), path, source);
+            JsonNode value = property.getValue();
+            if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
+                merge(value, into.getFieldBuilder(field), path, source);
+                continue;
+            }
+            if (field.getJavaType() == FieldDescriptor.JavaType.ENUM && value.isTextual()) {
+                value = new TextNode(value.textValue().toUpperCase(Locale.ROOT));
+            }
+            try {
+                JsonFormat.parser().merge(JsonNodeFactory.instance.objectNode().set(field.getJsonName(), value).toString(), into);
+            } catch (InvalidProtocolBufferException e) {
+                throw new ConfigException(source + ": " + path + ": " + firstLine(String.valueOf(e.getMessage())));
+            }
+        }
+    }
+
+    private static FieldDescriptor field(Message.Builder into, String key, String path, String source) throws ConfigException {
+        var fields = into.getDescriptorForType().getFields();
+        for (FieldDescriptor field : fields) {
+            if (field.getJsonName().equals(key)) {
+                return field;
+            }
+        }
+        String known = fields.stream().map(FieldDescriptor::getJsonName).sorted().collect(Collectors.joining(", "));
+        throw new ConfigException(source + ": unknown key \"" + path + "\"; known: " + known);
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
+    }
+
+    private GrowthConfigCodec() {}
+}
