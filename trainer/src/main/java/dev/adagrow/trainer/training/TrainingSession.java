@@ -1,57 +1,184 @@
 package dev.adagrow.trainer.training;
 
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.data.Batch;
 import dev.adagrow.trainer.network.Architecture;
+import dev.adagrow.trainer.network.GrowableNetwork;
+import dev.adagrow.trainer.network.GrowableNetwork.Normalization;
 import dev.adagrow.trainer.network.GrowthEvent;
+import dev.adagrow.trainer.network.InitialWeights;
 import dev.adagrow.trainer.network.TrainingForm;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
  * Parameters and optimizer state of one network on the engine. Not thread-safe, and only one at a time may train in a
  * process: DJL has one gradient collector. With one thread everything follows from the arguments, bit by bit.
+ *
+ * <p>Every step has a sub-manager of its own, which ends with it; what lives longer are the parameters, their velocities and
+ * one buffer for inputs, so memory stays flat over any number of steps.
  */
 public final class TrainingSession implements AutoCloseable {
-    private TrainingSession() {}
+    private static final int EVALUATION_BATCH = 128;
+    private static final double BN_MOMENTUM = 0.9;
 
-    /** Starts the engine if need be, and copies the parameters into it. */
+    private final Engine engine;
+    private final NDManager root;
+    private final GrowableNetwork network;
+    private final Sgd sgd;
+    private ByteBuffer inputBuffer = ByteBuffer.allocateDirect(0);
+    private long steps;
+    private boolean batchNormFrozen;
+
+    private TrainingSession(Engine engine, TrainingForm form, OptimizerState state, SgdSettings settings) {
+        this.engine = engine;
+        root = engine.newBaseManager();
+        network = new GrowableNetwork(root, form);
+        sgd = new Sgd(root, settings, network, state);
+        steps = state.steps();
+    }
+
+    /**
+     * Starts the engine if need be, and copies the parameters into it.
+     *
+     * @throws IllegalArgumentException if a velocity does not fit its parameter
+     */
     public static TrainingSession open(TrainingForm form, OptimizerState state, SgdSettings settings) {
-        throw new UnsupportedOperationException("open");
+        var engine = new EngineConfig(settings.threads()).start();
+        return new TrainingSession(engine, form, state, settings);
     }
 
     public Architecture architecture() {
-        throw new UnsupportedOperationException("architecture");
+        return network.architecture();
     }
 
     /** Optimizer steps done, those of the state that it was opened with included. */
     public long steps() {
-        throw new UnsupportedOperationException("steps");
+        return steps;
     }
 
     /**
      * One step for each batch.
      *
      * @param rate asked with {@link #steps()} before each step
-     * @throws TrainingException if the loss stops being finite; the parameters are then those before that step
+     * @throws TrainingException if the loss stops being finite; that step has changed no weight
      */
     public EpochResult train(Iterator<Batch> batches, LearningRate rate) {
-        throw new UnsupportedOperationException("train");
+        long start = System.nanoTime();
+        double loss = 0;
+        long right = 0;
+        long records = 0;
+        int done = 0;
+        while (batches.hasNext()) {
+            var batch = batches.next();
+            double r = rate.at(steps);
+            var step = step(batch, r);
+            loss += step.loss() * batch.size();
+            right += step.right();
+            records += batch.size();
+            done++;
+            steps++;
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        long n = Math.max(1, records);
+        return new EpochResult(loss / n, (double) right / n, done, records, seconds);
+    }
+
+    private record StepResult(double loss, long right) {}
+
+    private StepResult step(Batch batch, double rate) {
+        Normalization normalization =
+                batchNormFrozen ? new Normalization.Running() : new Normalization.Batch(BN_MOMENTUM);
+        StepResult result;
+        try (var step = root.newSubManager(); var gradients = engine.newGradientCollector()) {
+            var labels = labels(step, batch.labels());
+            var logits = network.forward(upload(step, batch.inputs(), 0, batch.size()), normalization);
+            var loss = Loss.of(logits, labels, batch.distillation());
+            double value = loss.getFloat();
+            if (!Double.isFinite(value)) {
+                throw new TrainingException("loss is " + value + " at step " + steps + " (learning rate " + rate + ", "
+                        + network.architecture() + "); a lower learning rate may help");
+            }
+            gradients.backward(loss);
+            long right = logits.argMax(1).eq(labels.flatten()).countNonzero().getLong();
+            result = new StepResult(value, right);
+        }
+        sgd.step(network, rate);
+        return result;
     }
 
     /** In evaluation mode, cut into batches inside: [n, classes]. */
     public Tensor logits(Tensor inputs) {
-        throw new UnsupportedOperationException("logits");
+        int n = inputs.dim(0);
+        int classes = architecture().classes();
+        var out = new float[n * classes];
+        withoutGradients(() -> {
+            for (int from = 0; from < n; from += EVALUATION_BATCH) {
+                int to = Math.min(n, from + EVALUATION_BATCH);
+                try (var step = root.newSubManager()) {
+                    var logits = network.forward(upload(step, inputs, from, to), new Normalization.Running());
+                    System.arraycopy(logits.toFloatArray(), 0, out, from * classes, (to - from) * classes);
+                }
+            }
+        });
+        return new Tensor(out, n, classes);
     }
 
     /**
      * Grows the network. Every parameter that was there keeps its values and its velocity; new ones start without velocity.
      *
+     * @param random source of the new parameters' values
      * @throws IllegalArgumentException if the event does not fit the architecture
      */
     public void apply(GrowthEvent event, Initialization init, RandomGenerator random) {
-        throw new UnsupportedOperationException("apply");
+        var before = architecture();
+        var grown = before.after(event);
+        Map<String, Tensor> fresh = switch (event) {
+            case GrowthEvent.UnitInserted(int block, int position) ->
+                switch (init) {
+                    case Initialization.Inherit i -> InitialWeights.unit(before, block, random);
+                    case Initialization.FunctionPreserving(Tensor calibration) -> dirac(calibration, block, position);
+                };
+            case GrowthEvent.BranchesAdded(var byConv) ->
+                switch (init) {
+                    case Initialization.Inherit i -> InitialWeights.branches(before, byConv, 1, random);
+                    case Initialization.FunctionPreserving f -> InitialWeights.branches(before, byConv, 0, random);
+                };
+            case GrowthEvent.ClassesAdded(int count) -> {
+                var form = network.snapshot();
+                yield InitialWeights.head(form.parameter("head.weight"), form.parameter("head.bias"), count, random);
+            }
+            case GrowthEvent.Stopped s -> Map.of();
+        };
+        network.grow(grown, fresh);
+        sgd.grown(network, fresh.keySet());
+    }
+
+    private Map<String, Tensor> dirac(Tensor calibration, int block, int position) {
+        var before = architecture();
+        int width = before.widths().get(block);
+        var statistics = new Tensor[2];
+        withoutGradients(() -> {
+            try (var step = root.newSubManager()) {
+                var x = upload(step, calibration, 0, calibration.dim(0));
+                var input = network.features(x, block, position, new Normalization.Running());
+                var mean = input.mean(new int[] {0, 2, 3}, true);
+                var variance = input.sub(mean).square().mean(new int[] {0, 2, 3});
+                statistics[0] = new Tensor(mean.toFloatArray(), width);
+                statistics[1] = new Tensor(variance.toFloatArray(), width);
+            }
+        });
+        return InitialWeights.diracUnit(before, block, statistics[0], statistics[1]);
     }
 
     /**
@@ -59,29 +186,81 @@ public final class TrainingSession implements AutoCloseable {
      * velocity is scaled with it, because the engine keeps the rate inside of the velocity.
      *
      * @param prefixes parameter paths, or ids that paths start with: {@code block0.u3}, {@code stem.branch1}
+     * @throws IllegalArgumentException if the factor is not positive
      */
     public void boost(Set<String> prefixes, double factor) {
-        throw new UnsupportedOperationException("boost");
+        if (!(factor > 0)) {
+            throw new IllegalArgumentException("rate factor " + factor);
+        }
+        sgd.factors(prefixes, factor);
     }
 
     /** Whether training uses the running statistics of every BN and leaves them as they are (ALGORITHMS 4b.6). */
     public void batchNormFrozen(boolean frozen) {
-        throw new UnsupportedOperationException("batchNormFrozen");
+        batchNormFrozen = frozen;
     }
 
     /** Replaces the running statistics of every BN by their plain mean over these batches. */
     public void recomputeBatchNorm(Iterator<Batch> batches) {
-        throw new UnsupportedOperationException("recomputeBatchNorm");
+        withoutGradients(() -> {
+            for (int k = 0; batches.hasNext(); k++) {
+                var batch = batches.next();
+                try (var step = root.newSubManager()) {
+                    var x = upload(step, batch.inputs(), 0, batch.size());
+                    network.forward(x, new Normalization.Batch((double) k / (k + 1)));
+                }
+            }
+        });
     }
 
     public TrainingForm form() {
-        throw new UnsupportedOperationException("form");
+        return network.snapshot();
     }
 
     public OptimizerState optimizer() {
-        throw new UnsupportedOperationException("optimizer");
+        return sgd.snapshot(steps);
+    }
+
+    /** Rows from-to, in the one input buffer; whatever it held before must be out of use. */
+    private NDArray upload(NDManager manager, Tensor inputs, int from, int to) {
+        var expected = architecture().input();
+        if (inputs.dim(1) != expected.channels() || inputs.dim(2) != expected.height() || inputs.dim(3) != expected.width()) {
+            throw new IllegalArgumentException("inputs " + inputs + " for a network of " + expected);
+        }
+        int stride = expected.elements();
+        int bytes = (to - from) * stride * Float.BYTES;
+        if (inputBuffer.capacity() < bytes) {
+            inputBuffer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+        }
+        inputBuffer.clear().limit(bytes);
+        inputBuffer.asFloatBuffer().put(inputs.data(), from * stride, (to - from) * stride);
+        return manager.create(
+                inputBuffer,
+                new Shape(to - from, expected.channels(), expected.height(), expected.width()),
+                DataType.FLOAT32);
+    }
+
+    private static NDArray labels(NDManager manager, int[] labels) {
+        var longs = new long[labels.length];
+        for (int i = 0; i < longs.length; i++) {
+            longs[i] = labels[i];
+        }
+        return manager.create(longs, new Shape(longs.length, 1));
+    }
+
+    /** The engine's gradient mode belongs to the thread and is on in a new one. */
+    private static void withoutGradients(Runnable work) {
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(false);
+        try {
+            work.run();
+        } finally {
+            JniUtils.setGradMode(before);
+        }
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        root.close();
+    }
 }

@@ -1,0 +1,126 @@
+package dev.adagrow.trainer.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.adagrow.tensor.Tensor;
+import dev.adagrow.trainer.network.GrowableNetwork;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Stochastic gradient descent with momentum, its state keyed by parameter path so that it survives growth and restarts:
+ *
+ * <pre>
+ *   v = m v + f r (g + d w)        w = w - v
+ * </pre>
+ *
+ * with momentum m, rate r, the path's factor f, and weight decay d on weights of convolutions and head only. The rate stands
+ * inside of the velocity (the engine's native update), so a factor that changes scales the velocity with it. Not thread-safe.
+ */
+final class Sgd implements AutoCloseable {
+    private static final float KEEP_GRADIENT = 1;
+    private static final float NO_CLIPPING = -1;
+
+    private final NDManager manager;
+    private final SgdSettings settings;
+    private final Map<String, NDArray> velocity = new HashMap<>();
+    private final Map<String, Double> factors = new TreeMap<>();
+
+    Sgd(NDManager parent, SgdSettings settings, GrowableNetwork network, OptimizerState state) {
+        manager = parent.newSubManager();
+        this.settings = settings;
+        network.parameters().forEach((path, weight) -> {
+            if (GrowableNetwork.trainable(path)) {
+                var v = manager.zeros(weight.getShape());
+                var stored = state.velocity().get(path);
+                if (stored != null) {
+                    if (stored.size() != weight.size()) {
+                        throw new IllegalArgumentException(
+                                "velocity " + stored + " of " + path + " for a parameter of shape " + weight.getShape());
+                    }
+                    v.set(stored.data());
+                }
+                velocity.put(path, v);
+            }
+        });
+        factors.putAll(state.rateFactors());
+    }
+
+    /** Moves every trainable parameter by its gradient and clears the gradient. */
+    void step(GrowableNetwork network, double rate) {
+        network.parameters().forEach((path, array) -> {
+            var v = velocity.get(path);
+            if (v != null) {
+                var weight = (PtNDArray) array;
+                try (var gradient = JniUtils.getGradient(weight)) {
+                    JniUtils.sgdUpdate(
+                            weight,
+                            gradient,
+                            (PtNDArray) v,
+                            (float) (rate * factors.getOrDefault(path, 1.0)),
+                            path.endsWith(".weight") ? (float) settings.weightDecay() : 0,
+                            (float) settings.momentum(),
+                            KEEP_GRADIENT,
+                            NO_CLIPPING);
+                }
+                JniUtils.zeroGrad(weight);
+            }
+        });
+    }
+
+    /**
+     * Takes parameters in that have appeared or changed their shape. What was there keeps its velocity, also as the first rows
+     * of a longer parameter; the rest starts at zero.
+     */
+    void grown(GrowableNetwork network, Collection<String> fresh) {
+        for (var path : fresh) {
+            var weight = network.parameters().get(path);
+            if (weight != null && GrowableNetwork.trainable(path)) {
+                var v = manager.zeros(weight.getShape());
+                var old = velocity.put(path, v);
+                if (old != null) {
+                    var padded = java.util.Arrays.copyOf(old.toFloatArray(), (int) weight.size());
+                    v.set(padded);
+                    old.close();
+                }
+            }
+        }
+    }
+
+    void factors(Set<String> prefixes, double factor) {
+        velocity.forEach((path, v) -> {
+            boolean named = prefixes.stream().anyMatch(p -> path.equals(p) || path.startsWith(p + "."));
+            double next = named ? factor : 1;
+            double now = factors.getOrDefault(path, 1.0);
+            if (next != now) {
+                v.muli(next / now);
+            }
+            if (next == 1) {
+                factors.remove(path);
+            } else {
+                factors.put(path, next);
+            }
+        });
+    }
+
+    OptimizerState snapshot(long steps) {
+        var values = new TreeMap<String, Tensor>();
+        velocity.forEach((path, v) -> values.put(path, new Tensor(v.toFloatArray(), dims(v.getShape()))));
+        return new OptimizerState(steps, values, factors);
+    }
+
+    private static int[] dims(Shape shape) {
+        return java.util.Arrays.stream(shape.getShape()).mapToInt(Math::toIntExact).toArray();
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}
