@@ -65,9 +65,9 @@ final class Sgd implements AutoCloseable {
                             (PtNDArray) v,
                             (float) (rate * factors.getOrDefault(path, 1.0)),
                             path.endsWith(".weight") ? (float) settings.weightDecay() : 0,
-                            (float) settings.momentum(),
                             KEEP_GRADIENT,
-                            NO_CLIPPING);
+                            NO_CLIPPING,
+                            (float) settings.momentum());
                 }
                 JniUtils.zeroGrad(weight);
             }
