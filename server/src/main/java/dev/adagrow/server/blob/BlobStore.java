@@ -1,0 +1,46 @@
+package dev.adagrow.server.blob;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Content-addressed files with resumable writes. Thread-safe. Digests are lower-case hexadecimal SHA-256; upload keys are chosen
+ * by the caller from letters and digits, and survive a restart.
+ */
+public interface BlobStore {
+    /** The published file; callers only read it. */
+    Optional<Path> find(String digest);
+
+    /** Bytes of an unfinished write; 0 if there is none. */
+    long committed(String upload) throws IOException;
+
+    /**
+     * Writes at an offset of an unfinished write and drops what was there behind it.
+     *
+     * @param offset at most the committed size
+     * @return the committed size afterwards
+     * @throws dev.adagrow.server.failure.ServerException WRONG_OFFSET for a gap, LIMIT_EXCEEDED over the largest size
+     */
+    long write(String upload, long offset, ByteBuffer data) throws IOException;
+
+    /** The unfinished write's content so far, to read. */
+    Optional<Path> partial(String upload);
+
+    /** SHA-256 of the unfinished write's content so far. */
+    String digest(String upload) throws IOException;
+
+    /**
+     * Ends a write: syncs it and moves it to its digest. An unfinished write with other content stays as it is.
+     *
+     * @return the published file; empty if the content has another digest
+     */
+    Optional<Path> publish(String upload, String digest) throws IOException;
+
+    /** Forgets an unfinished write, if there is one. */
+    void discard(String upload) throws IOException;
+
+    /** Removes a published blob, if it is there; the caller knows that nothing refers to it. */
+    void delete(String digest) throws IOException;
+}

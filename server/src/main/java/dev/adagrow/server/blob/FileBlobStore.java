@@ -1,0 +1,177 @@
+package dev.adagrow.server.blob;
+
+import dev.adagrow.server.failure.Reason;
+import dev.adagrow.server.failure.ServerException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+
+/** Blobs in a local folder, laid out as the package documentation says. */
+public final class FileBlobStore implements BlobStore {
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern UPLOAD = Pattern.compile("[0-9A-Za-z]{1,64}");
+    private static final int STRIPES = 16;
+    private static final int BUFFER = 1 << 16;
+
+    private final Path folder;
+    private final long limit;
+    private final ReentrantLock[] locks = new ReentrantLock[STRIPES];
+
+    /**
+     * @param folder created if absent
+     * @param limit largest size of a blob in bytes
+     */
+    public FileBlobStore(Path folder, long limit) throws IOException {
+        this.folder = folder;
+        this.limit = limit;
+        for (int i = 0; i < STRIPES; i++) {
+            locks[i] = new ReentrantLock();
+        }
+        Files.createDirectories(folder.resolve("partial"));
+    }
+
+    @Override
+    public Optional<Path> find(String digest) {
+        return Optional.of(place(digest)).filter(Files::isRegularFile);
+    }
+
+    @Override
+    public long committed(String upload) throws IOException {
+        var file = partialPath(upload);
+        return Files.exists(file) ? Files.size(file) : 0;
+    }
+
+    @Override
+    public long write(String upload, long offset, ByteBuffer data) throws IOException {
+        var file = partialPath(upload);
+        var lock = lock(upload);
+        lock.lock();
+        try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            long committed = channel.size();
+            if (offset < 0 || offset > committed) {
+                throw new ServerException(
+                        Reason.WRONG_OFFSET,
+                        "offset " + offset + " of a write of which " + committed + " bytes are stored",
+                        Map.of("committed_size", Long.toString(committed)));
+            }
+            if (offset + data.remaining() > limit) {
+                throw new ServerException(Reason.LIMIT_EXCEEDED, "more than " + limit + " bytes in one file");
+            }
+            channel.truncate(offset);
+            channel.position(offset);
+            while (data.hasRemaining()) {
+                channel.write(data);
+            }
+            return channel.position();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<Path> partial(String upload) {
+        return Optional.of(partialPath(upload)).filter(Files::isRegularFile);
+    }
+
+    @Override
+    public String digest(String upload) throws IOException {
+        var lock = lock(upload);
+        lock.lock();
+        try {
+            return sha256(partialPath(upload));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<Path> publish(String upload, String digest) throws IOException {
+        var target = place(digest);
+        var source = partialPath(upload);
+        var lock = lock(upload);
+        lock.lock();
+        try {
+            if (!Files.exists(source) || !sha256(source).equals(digest)) {
+                return Optional.empty();
+            }
+            try (var channel = FileChannel.open(source, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            var parent = folder.resolve(digest.substring(0, 2));
+            Files.createDirectories(parent);
+            Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            sync(parent);
+            return Optional.of(target);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void discard(String upload) throws IOException {
+        var lock = lock(upload);
+        lock.lock();
+        try {
+            Files.deleteIfExists(partialPath(upload));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void delete(String digest) throws IOException {
+        Files.deleteIfExists(place(digest));
+    }
+
+    /** A rename is durable only once its folder is. */
+    private static void sync(Path folder) throws IOException {
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static String sha256(Path file) throws IOException {
+        MessageDigest sha;
+        try {
+            sha = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+        try (var in = Files.newInputStream(file)) {
+            var buffer = new byte[BUFFER];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                sha.update(buffer, 0, n);
+            }
+        }
+        return HexFormat.of().formatHex(sha.digest());
+    }
+
+    private Path place(String digest) {
+        if (!DIGEST.matcher(digest).matches()) {
+            throw ServerException.invalidField("digest", "not 64 lower-case hexadecimal digits");
+        }
+        return folder.resolve(digest.substring(0, 2)).resolve(digest);
+    }
+
+    private Path partialPath(String upload) {
+        if (!UPLOAD.matcher(upload).matches()) {
+            throw new IllegalArgumentException("upload key " + upload);
+        }
+        return folder.resolve("partial").resolve(upload);
+    }
+
+    private ReentrantLock lock(String upload) {
+        return locks[Math.floorMod(upload.hashCode(), STRIPES)];
+    }
+}

@@ -1,0 +1,205 @@
+package dev.adagrow.server.catalog;
+
+import dev.adagrow.bundle.Archive;
+import dev.adagrow.bundle.Bundle;
+import dev.adagrow.bundle.BundleException;
+import dev.adagrow.bundle.Manifest;
+import dev.adagrow.bundle.TrainingState;
+import dev.adagrow.server.blob.BlobStore;
+import dev.adagrow.server.failure.Reason;
+import dev.adagrow.server.failure.ServerException;
+import dev.adagrow.server.lifecycle.ServableId;
+import dev.adagrow.server.metrics.ControlMetrics;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
+
+/** Creates models and publishes versions. Thread-safe; publishing is one at a time. Refusals are {@link ServerException}s. */
+public final class Catalog {
+    private static final Pattern MODEL_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final String MANIFEST = "manifest.json";
+    private static final long BUNDLE_LIMIT = 1L << 30;
+
+    private final ModelStore store;
+    private final BlobStore blobs;
+    private final ControlMetrics metrics;
+    private final InstantSource clock;
+    private final ReentrantLock publishing = new ReentrantLock();
+
+    public Catalog(ModelStore store, BlobStore blobs, ControlMetrics metrics, InstantSource clock) {
+        this.store = store;
+        this.blobs = blobs;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    public Model create(String id) {
+        if (!MODEL_ID.matcher(id).matches()) {
+            throw ServerException.invalidField("model_id", "letters, digits, \"-\" and \"_\", at most 64, not \"" + id + "\"");
+        }
+        var model = new Model(id, List.of(), clock.instant());
+        if (!store.insert(model)) {
+            throw new ServerException(Reason.MODEL_EXISTS, "model " + id + " exists already", Map.of("model", id));
+        }
+        return model;
+    }
+
+    public Model model(String id) {
+        return store.model(id)
+                .orElseThrow(() -> new ServerException(Reason.MODEL_NOT_FOUND, "no model " + id, Map.of("model", id)));
+    }
+
+    public List<Model> models(String after, int limit) {
+        return store.models(after, limit);
+    }
+
+    public Version version(ServableId id) {
+        return store.version(id)
+                .orElseThrow(() -> new ServerException(
+                        Reason.VERSION_NOT_FOUND,
+                        "model " + id.model() + " has no version " + id.version(),
+                        Map.of("model", id.model(), "version", Integer.toString(id.version()))));
+    }
+
+    public List<Version> versions(String model, int after, int limit) {
+        return store.versions(model(model).id(), after, limit);
+    }
+
+    /** The version that was published from the bundle, if any. */
+    public Optional<Version> versionOf(String model, String bundle) {
+        return store.versionOf(model, bundle);
+    }
+
+    /** The stored bundle file of a version. */
+    public Path bundle(Version version) {
+        return blob(version.bundle());
+    }
+
+    /**
+     * Checks a bundle whole and gives it the model's next number; the same bundle again answers the same version.
+     *
+     * @throws ServerException BLOB_NOT_FOUND, MALFORMED_BUNDLE, or INCOMPATIBLE_CONTRACT for a class table that would give an
+     *     index another meaning
+     */
+    public Version publish(Publication publication) throws IOException {
+        publishing.lock();
+        try {
+            var model = model(publication.model());
+            var known = store.versionOf(model.id(), publication.bundle());
+            if (known.isPresent()) {
+                return known.get();
+            }
+            var file = blob(publication.bundle());
+            var manifest = check(publication, file);
+            requireClasses(publication, model, manifest.classes());
+            var version = new Version(
+                    new ServableId(model.id(), store.lastVersion(model.id()) + 1),
+                    publication.bundle(),
+                    Files.size(file),
+                    publication.trainingState(),
+                    publication.parent(),
+                    manifest.classes(),
+                    publication.datasets(),
+                    publication.gateReport(),
+                    manifestJson(file),
+                    clock.instant());
+            var longer = manifest.classes().size() > model.classes().size() ? manifest.classes() : model.classes();
+            store.publish(version, longer);
+            report(version.id(), manifest);
+            return version;
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    /** What keeps the candidate from answering in place of stable, in words; empty if nothing does. */
+    public Optional<String> incompatibility(Version candidate, Version stable) throws IOException {
+        var ours = Bundle.read(bundle(candidate)).manifest();
+        var theirs = Bundle.read(bundle(stable)).manifest();
+        if (!ours.input().equals(theirs.input())) {
+            return Optional.of("input " + ours.input() + " instead of " + theirs.input());
+        }
+        if (!ours.output().equals(theirs.output())) {
+            return Optional.of("output " + ours.output() + " instead of " + theirs.output());
+        }
+        if (!startsWith(ours.classes(), theirs.classes())) {
+            return Optional.of("classes " + ours.classes() + " do not begin with " + theirs.classes());
+        }
+        return Optional.empty();
+    }
+
+    /** Lets the version's offline accuracies be seen again after a start. */
+    public void reportAccuracies(Version version) throws IOException {
+        report(version.id(), Bundle.read(bundle(version)).manifest());
+    }
+
+    private Manifest check(Publication publication, Path file) throws IOException {
+        try {
+            publication.trainingState().map(this::blob).ifPresent(Catalog::readState);
+            var manifest = Bundle.read(file).manifest();
+            if (!manifest.model().equals(publication.model())) {
+                throw malformed("the bundle is of model " + manifest.model() + ", not " + publication.model(), MANIFEST);
+            }
+            return manifest;
+        } catch (BundleException e) {
+            throw malformed("bundle " + publication.bundle() + ": " + e.getMessage(), "bundle");
+        }
+    }
+
+    private static void readState(Path file) {
+        try {
+            TrainingState.read(file);
+        } catch (IOException e) {
+            throw malformed("training state: " + e.getMessage(), "training_state");
+        }
+    }
+
+    private static ServerException malformed(String message, String file) {
+        return new ServerException(Reason.MALFORMED_BUNDLE, message, Map.of("file", file));
+    }
+
+    private static void requireClasses(Publication publication, Model model, List<String> classes) {
+        if (publication.classes().isPresent() && !publication.classes().get().equals(classes)) {
+            throw new ServerException(
+                    Reason.INCOMPATIBLE_CONTRACT,
+                    "the bundle's classes " + classes + " are not the job's " + publication.classes().get(),
+                    Map.of("model", model.id()));
+        }
+        if (!startsWith(classes, model.classes()) && !startsWith(model.classes(), classes)) {
+            throw new ServerException(
+                    Reason.INCOMPATIBLE_CONTRACT,
+                    "the bundle's classes " + classes + " do not go on from the model's " + model.classes(),
+                    Map.of("model", model.id()));
+        }
+    }
+
+    private static boolean startsWith(List<String> list, List<String> head) {
+        return list.size() >= head.size() && list.subList(0, head.size()).equals(head);
+    }
+
+    private static String manifestJson(Path file) throws IOException {
+        var entries = Archive.read(file, MANIFEST, BUNDLE_LIMIT);
+        var json = entries.get(MANIFEST);
+        if (json == null) {
+            throw malformed("no " + MANIFEST, MANIFEST);
+        }
+        return new String(json, StandardCharsets.UTF_8);
+    }
+
+    private void report(ServableId id, Manifest manifest) {
+        manifest.accuracies().test().forEach((artifact, share) -> metrics.offlineAccuracy(id, artifact, share));
+    }
+
+    private Path blob(String digest) {
+        return blobs.find(digest)
+                .orElseThrow(() -> new ServerException(
+                        Reason.BLOB_NOT_FOUND, "no blob " + digest, Map.of("digest", digest)));
+    }
+}

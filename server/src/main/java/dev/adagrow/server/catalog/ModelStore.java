@@ -1,0 +1,32 @@
+package dev.adagrow.server.catalog;
+
+import dev.adagrow.server.lifecycle.ServableId;
+import java.util.List;
+import java.util.Optional;
+
+/** What is known of models and versions, kept across restarts. Thread-safe. */
+public interface ModelStore {
+    /** @return whether the id was free */
+    boolean insert(Model model);
+
+    Optional<Model> model(String id);
+
+    /** Ascending by id. @param after id to go on behind; "" for the first page */
+    List<Model> models(String after, int limit);
+
+    /** Adds a version and replaces the model's class table, both or none. The number must be free. */
+    void publish(Version version, List<String> classes);
+
+    /** Highest number given out for the model; 0 before the first. */
+    int lastVersion(String model);
+
+    Optional<Version> version(ServableId id);
+
+    Optional<Version> versionOf(String model, String bundle);
+
+    /** Ascending. @param after number to go on behind */
+    List<Version> versions(String model, int after, int limit);
+
+    /** Whether any version's lineage holds the data set with this digest. */
+    boolean usesDataset(String digest);
+}

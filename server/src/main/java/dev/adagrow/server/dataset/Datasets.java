@@ -1,0 +1,182 @@
+package dev.adagrow.server.dataset;
+
+import dev.adagrow.dataset.Dataset;
+import dev.adagrow.dataset.DatasetFormat;
+import dev.adagrow.dataset.MalformedDatasetException;
+import dev.adagrow.dataset.Split;
+import dev.adagrow.dataset.Splits;
+import dev.adagrow.server.blob.BlobStore;
+import dev.adagrow.server.failure.Reason;
+import dev.adagrow.server.failure.ServerException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Takes data sets in. Thread-safe. The content of a ready data set is the blob under its SHA-256; two data sets may share one.
+ * Refusals are {@link ServerException}s.
+ */
+public final class Datasets {
+    private static final int MAX_DISPLAY_NAME = 200;
+
+    private final DatasetStore store;
+    private final BlobStore blobs;
+    private final Predicate<String> inLineage;
+    private final Supplier<String> ids;
+    private final InstantSource clock;
+    /** Finalizing reads whole data sets into memory: one at a time. */
+    private final ReentrantLock finalizing = new ReentrantLock();
+
+    /** @param inLineage whether a published version was trained on the content with this digest */
+    public Datasets(
+            DatasetStore store, BlobStore blobs, Predicate<String> inLineage, Supplier<String> ids, InstantSource clock) {
+        this.store = store;
+        this.blobs = blobs;
+        this.inLineage = inLineage;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    public StoredDataset create(String displayName) {
+        if (displayName.length() > MAX_DISPLAY_NAME) {
+            throw ServerException.invalidField("display_name", "longer than " + MAX_DISPLAY_NAME + " characters");
+        }
+        var dataset = new StoredDataset(
+                ids.get(),
+                displayName,
+                StoredDataset.State.WRITING,
+                0,
+                Optional.empty(),
+                List.of(),
+                StoredDataset.Counts.NONE,
+                clock.instant());
+        store.insert(dataset);
+        return dataset;
+    }
+
+    public StoredDataset get(String id) {
+        return store.find(id)
+                .orElseThrow(() ->
+                        new ServerException(Reason.DATASET_NOT_FOUND, "no data set " + id, Map.of("dataset", id)));
+    }
+
+    public List<StoredDataset> list(String after, int limit) {
+        return store.list(after, limit);
+    }
+
+    /** @return committed size, to go on from */
+    public long write(String id, long offset, ByteBuffer data) throws IOException {
+        requireWriting(id);
+        return blobs.write(id, offset, data);
+    }
+
+    /** Bytes that are stored: of the whole file once it is ready. */
+    public long committed(String id) throws IOException {
+        var dataset = get(id);
+        return dataset.state() == StoredDataset.State.READY ? dataset.size() : blobs.committed(id);
+    }
+
+    /**
+     * Checks the checksum and every record. After a refusal nothing is left of the data set. Repeating it on a ready data set
+     * with the same checksum answers the same.
+     *
+     * @throws ServerException DIGEST_MISMATCH or MALFORMED_DATASET, naming the first bad record
+     */
+    public StoredDataset finish(String id, String sha256) throws IOException {
+        finalizing.lock();
+        try {
+            var dataset = get(id);
+            if (dataset.sha256().filter(sha256::equals).isPresent()) {
+                return dataset;
+            }
+            requireWriting(id);
+            try {
+                var content = check(id, sha256);
+                var counts = counts(content);
+                long size = blobs.committed(id);
+                if (blobs.publish(id, sha256).isEmpty()) {
+                    throw new ServerException(Reason.WRONG_OFFSET, "data set " + id + " was written to meanwhile");
+                }
+                var ready = new StoredDataset(
+                        id,
+                        dataset.displayName(),
+                        StoredDataset.State.READY,
+                        size,
+                        Optional.of(sha256),
+                        content.classes(),
+                        counts,
+                        dataset.created());
+                store.update(ready);
+                return ready;
+            } catch (ServerException e) {
+                blobs.discard(id);
+                store.delete(id);
+                throw e;
+            }
+        } finally {
+            finalizing.unlock();
+        }
+    }
+
+    /** Removes a data set that no adaptation and no version refers to. */
+    public void delete(String id) throws IOException {
+        var dataset = get(id);
+        if (dataset.sha256().filter(inLineage).isPresent() || !store.delete(id)) {
+            throw new ServerException(
+                    Reason.DATASET_IN_USE, "an adaptation or a version refers to data set " + id, Map.of("dataset", id));
+        }
+        blobs.discard(id);
+        if (dataset.sha256().isPresent() && store.withDigest(dataset.sha256().get()).isEmpty()) {
+            blobs.delete(dataset.sha256().get());
+        }
+    }
+
+    private void requireWriting(String id) {
+        if (get(id).state() != StoredDataset.State.WRITING) {
+            throw new ServerException(
+                    Reason.DATASET_STATE, "data set " + id + " is final and never changes", Map.of("dataset", id));
+        }
+    }
+
+    private Dataset check(String id, String sha256) throws IOException {
+        Path file = blobs.partial(id)
+                .orElseThrow(() -> new ServerException(
+                        Reason.MALFORMED_DATASET, "nothing was written to data set " + id, Map.of("dataset", id)));
+        var actual = blobs.digest(id);
+        if (!actual.equals(sha256)) {
+            throw new ServerException(
+                    Reason.DIGEST_MISMATCH,
+                    "data set " + id + " has sha256 " + actual + ", not " + sha256,
+                    Map.of("dataset", id, "expected", sha256, "actual", actual));
+        }
+        try (var in = new BufferedInputStream(Files.newInputStream(file))) {
+            return DatasetFormat.read(in);
+        } catch (MalformedDatasetException e) {
+            throw new ServerException(
+                    Reason.MALFORMED_DATASET, "data set " + id + ": " + e.getMessage(), Map.of("dataset", id));
+        }
+    }
+
+    private static StoredDataset.Counts counts(Dataset dataset) {
+        boolean declaresTest = dataset.samples().stream()
+                .anyMatch(s -> s.declared().filter(d -> d == Split.TEST).isPresent());
+        var bySplit = new EnumMap<Split, Integer>(Split.class);
+        for (var sample : dataset.samples()) {
+            bySplit.merge(Splits.of(sample, declaresTest), 1, Integer::sum);
+        }
+        return new StoredDataset.Counts(
+                bySplit.getOrDefault(Split.TRAIN, 0),
+                bySplit.getOrDefault(Split.VALIDATION, 0),
+                bySplit.getOrDefault(Split.TEST, 0));
+    }
+}

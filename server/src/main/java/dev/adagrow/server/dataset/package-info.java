@@ -1,0 +1,5 @@
+/** Uploaded data sets: written in chunks, checked record by record when finalized, unchangeable afterwards. */
+@NullMarked
+package dev.adagrow.server.dataset;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,162 @@
+package dev.adagrow.server.rollout;
+
+import dev.adagrow.server.batch.BackgroundInference;
+import dev.adagrow.server.feedback.LabelListener;
+import dev.adagrow.server.feedback.Truth;
+import dev.adagrow.server.lifecycle.ServableId;
+import dev.adagrow.server.routing.Arm;
+import dev.adagrow.server.routing.CallObserver;
+import dev.adagrow.server.routing.Observation;
+import dev.adagrow.tensor.Tensor;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Watches the arms of running trials and cross-scores them: what one model answered, the other answers too, when nobody waits.
+ * A row whose second answer is shed, late or failed is dropped, whichever arm it was in, so that what is left says nothing about
+ * the arms' speed. Thread-safe; on the call path it costs one short lock.
+ */
+public final class Exposures implements CallObserver, LabelListener {
+    /** Second answers under way; above it rows are dropped. Keeps inputs from piling up in memory. */
+    private static final int MAX_IN_FLIGHT = 256;
+
+    private final BackgroundInference background;
+    private final InstantSource clock;
+    private final RolloutPolicy policy;
+    private final Map<String, Trial> trials = new ConcurrentHashMap<>();
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    public Exposures(BackgroundInference background, InstantSource clock, RolloutPolicy policy) {
+        this.background = background;
+        this.clock = clock;
+        this.policy = policy;
+    }
+
+    /** @param open whether arms answer calls now; until then, and in a pause, only labels are taken */
+    private record Trial(String rollout, int stable, int candidate, TrialBook book, boolean open) {
+        Trial opened(boolean now) {
+            return new Trial(rollout, stable, candidate, book, now);
+        }
+    }
+
+    /** Begins or goes on to take exposures of a rollout. @param known what was stored of it, if it is new here */
+    void open(Rollout rollout, List<Exposure> known) {
+        trials.compute(rollout.model(), (model, trial) -> {
+            if (trial != null && trial.rollout().equals(rollout.id())) {
+                return trial.opened(true);
+            }
+            var book = new TrialBook(policy.maturity());
+            book.restore(known);
+            return new Trial(
+                    rollout.id(), rollout.stable().orElseThrow(), rollout.candidate().version(), book, true);
+        });
+    }
+
+    void suspend(String model) {
+        trials.computeIfPresent(model, (m, trial) -> trial.opened(false));
+    }
+
+    void close(String model) {
+        trials.remove(model);
+    }
+
+    /** Whether exposures of the rollout are being taken already. */
+    boolean knows(Rollout rollout) {
+        var trial = trials.get(rollout.model());
+        return trial != null && trial.rollout().equals(rollout.id());
+    }
+
+    Evidence evidence(String model, Instant now) {
+        var trial = trials.get(model);
+        return trial == null ? Evidence.NONE : trial.book().evidence(now);
+    }
+
+    List<Exposure> unsaved(String model) {
+        var trial = trials.get(model);
+        return trial == null ? List.of() : trial.book().unsaved();
+    }
+
+    @Override
+    public void answered(Observation call) {
+        var trial = trials.get(call.model());
+        if (trial == null || !trial.open() || !judged(call.arm())) {
+            return;
+        }
+        var first = trial.book().answered(call.arm(), call.latencyNanos(), call.predicted().length);
+        if (first.isEmpty() || inFlight.get() >= MAX_IN_FLIGHT) {
+            return;
+        }
+        var other = new ServableId(call.model(), call.arm() == Arm.CANDIDATE ? trial.stable() : trial.candidate());
+        var now = clock.instant();
+        inFlight.incrementAndGet();
+        background.infer(other, call.inputs()).whenComplete((logits, failure) -> {
+            inFlight.decrementAndGet();
+            if (failure == null && logits != null) {
+                trial.book().exposed(rows(call, first.get(), argmax(logits), now));
+            }
+        });
+    }
+
+    @Override
+    public void failed(String model, int version, Arm arm, long splitRevision) {
+        var trial = trials.get(model);
+        if (trial != null && judged(arm)) {
+            trial.book().failed(arm);
+        }
+    }
+
+    @Override
+    public void labelled(String model, String call, int row, Truth truth, Instant time) {
+        var trial = trials.get(model);
+        if (trial != null) {
+            trial.book().labelled(call, row, new Exposure.Label(truth, time));
+        }
+    }
+
+    private static boolean judged(Arm arm) {
+        return switch (arm) {
+            case CANDIDATE, BASELINE -> true;
+            case STABLE, SHADOW -> false;
+        };
+    }
+
+    private static List<Exposure> rows(Observation call, long first, int[] other, Instant now) {
+        var rows = new ArrayList<Exposure>();
+        boolean candidate = call.arm() == Arm.CANDIDATE;
+        for (int row = 0; row < Math.min(call.predicted().length, other.length); row++) {
+            rows.add(new Exposure(
+                    first + row,
+                    call.predictionId(),
+                    row,
+                    call.routeKey(),
+                    call.arm(),
+                    candidate ? other[row] : call.predicted()[row],
+                    candidate ? call.predicted()[row] : other[row],
+                    now,
+                    Optional.empty()));
+        }
+        return rows;
+    }
+
+    /** Class with the largest value in each row; the first of equals. */
+    private static int[] argmax(Tensor logits) {
+        int rows = logits.dim(0);
+        int classes = rows == 0 ? 0 : logits.size() / rows;
+        var data = logits.data();
+        var best = new int[rows];
+        for (int row = 0; row < rows; row++) {
+            for (int c = 1; c < classes; c++) {
+                if (data[row * classes + c] > data[row * classes + best[row]]) {
+                    best[row] = c;
+                }
+            }
+        }
+        return best;
+    }
+}
