@@ -1,7 +1,12 @@
 package dev.adagrow.trainer.export;
 
+import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.network.FoldedNetwork;
+import dev.adagrow.trainer.network.Op;
+import dev.adagrow.trainer.network.Shape;
+import dev.adagrow.trainer.network.Shapes;
 import dev.adagrow.trainer.quantize.QuantizedNetwork;
+import java.util.Arrays;
 
 /** Writes ONNX models; pure, equal networks give equal bytes. */
 public final class OnnxExport {
@@ -11,13 +16,72 @@ public final class OnnxExport {
     /** Name of the output tensor, FP32 [batch, classes]. */
     public static final String OUTPUT = "logits";
 
+    /**
+     * @throws IllegalArgumentException if an op does not fit its operand, or the network does not begin with its one input
+     */
     public static byte[] fp32(FoldedNetwork network) {
-        throw new UnsupportedOperationException("fp32");
+        var out = new GraphBuilder();
+        var ops = network.ops();
+        var names = new String[ops.size()];
+        for (int i = 0; i < names.length; i++) {
+            String name = i == names.length - 1 ? OUTPUT : "n" + i;
+            names[i] =
+                    switch (ops.get(i)) {
+                        case Op.Input in -> INPUT;
+                        case Op.Conv(int x, var weight, var bias, var window, var overlap) ->
+                            out.node(
+                                    "Conv",
+                                    name,
+                                    GraphBuilder.Attributes.of(window),
+                                    names[x],
+                                    out.floats(name + ".weight", weight),
+                                    out.floats(name + ".bias", bias));
+                        case Op.BatchNorm(int x, var scale, var shift) -> batchNorm(out, name, names[x], scale, shift);
+                        case Op.Relu(int x) -> out.node("Relu", name, names[x]);
+                        case Op.Add(int x, int y) -> out.node("Add", name, names[x], names[y]);
+                        case Op.GlobalAveragePool(int x) -> out.node("GlobalAveragePool", name, names[x]);
+                        case Op.Linear(int x, var weight, var bias) ->
+                            out.node(
+                                    "Gemm",
+                                    name,
+                                    new GraphBuilder.Attributes().integer("transB", 1),
+                                    out.node("Flatten", name + ".rows", names[x]),
+                                    out.floats(name + ".weight", weight),
+                                    out.floats(name + ".bias", bias));
+                    };
+        }
+        return out.model(input(network), classes(network));
     }
 
     /** The QDQ form that the package documentation describes. */
     public static byte[] int8(QuantizedNetwork network) {
         throw new UnsupportedOperationException("int8");
+    }
+
+    /** As the operator of evaluation mode, with mean 0 and variance 1: y = x * scale + shift. */
+    static String batchNorm(GraphBuilder out, String name, String x, Tensor scale, Tensor shift) {
+        var ones = new float[scale.size()];
+        Arrays.fill(ones, 1);
+        return out.node(
+                "BatchNormalization",
+                name,
+                new GraphBuilder.Attributes().real("epsilon", 0),
+                x,
+                out.floats(name + ".scale", scale),
+                out.floats(name + ".shift", shift),
+                out.floats(name + ".mean", Tensor.zeros(scale.size())),
+                out.floats(name + ".var", new Tensor(ones, ones.length)));
+    }
+
+    static Shape input(FoldedNetwork network) {
+        if (network.ops().getFirst() instanceof Op.Input(Shape shape)) {
+            return shape;
+        }
+        throw new IllegalArgumentException("the network does not begin with its input");
+    }
+
+    static int classes(FoldedNetwork network) {
+        return Shapes.of(network).getLast().elements();
     }
 
     private OnnxExport() {}
