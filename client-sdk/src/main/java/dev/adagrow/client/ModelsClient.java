@@ -1,0 +1,153 @@
+package dev.adagrow.client;
+
+import com.google.protobuf.ByteString;
+import dev.adagrow.v1.BundleChunk;
+import dev.adagrow.v1.CreateModelRequest;
+import dev.adagrow.v1.DownloadBundleRequest;
+import dev.adagrow.v1.GetModelRequest;
+import dev.adagrow.v1.ListModelsRequest;
+import dev.adagrow.v1.ListModelsResponse;
+import dev.adagrow.v1.ListVersionsRequest;
+import dev.adagrow.v1.ListVersionsResponse;
+import dev.adagrow.v1.Model;
+import dev.adagrow.v1.ModelServiceGrpc;
+import dev.adagrow.v1.ModelServiceGrpc.ModelServiceBlockingV2Stub;
+import dev.adagrow.v1.UploadBundleRequest;
+import dev.adagrow.v1.Version;
+import io.grpc.Channel;
+import io.grpc.StatusException;
+import io.grpc.stub.BlockingClientCall;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/** Models, their versions, and bundles in and out. Models are named "digits" or "models/digits". Thread-safe. */
+public final class ModelsClient {
+    private static final int CHUNK = 256 << 10;
+
+    private final ModelServiceBlockingV2Stub stub;
+    private final Calls calls;
+
+    ModelsClient(Channel channel, Calls calls) {
+        this.stub = ModelServiceGrpc.newBlockingV2Stub(channel);
+        this.calls = calls;
+    }
+
+    /** @param id letters, digits, "-" and "_", at most 64 */
+    public Model create(String id) {
+        var request = CreateModelRequest.newBuilder().setModelId(Names.bare(id)).setRequestId(Names.requestId()).build();
+        return calls.run(() -> calls.timed(stub).createModel(request));
+    }
+
+    public Model get(String model) {
+        var request = GetModelRequest.newBuilder().setName(Names.model(model)).build();
+        return calls.run(() -> calls.timed(stub).getModel(request));
+    }
+
+    public List<Model> list() {
+        return Pages.all(
+                calls,
+                token -> calls.timed(stub).listModels(
+                        ListModelsRequest.newBuilder().setPageSize(Pages.SIZE).setPageToken(token).build()),
+                ListModelsResponse::getModelsList,
+                ListModelsResponse::getNextPageToken);
+    }
+
+    /** Oldest first. */
+    public List<Version> versions(String model) {
+        return Pages.all(
+                calls,
+                token -> calls.timed(stub).listVersions(ListVersionsRequest.newBuilder()
+                        .setParent(Names.model(model))
+                        .setPageSize(Pages.SIZE)
+                        .setPageToken(token)
+                        .build()),
+                ListVersionsResponse::getVersionsList,
+                ListVersionsResponse::getNextPageToken);
+    }
+
+    /**
+     * Publishes a bundle. Repeating it is safe: the same bundle gives the same version.
+     *
+     * @throws IOException if the file cannot be read
+     */
+    public Version upload(String model, Path bundle, Progress progress) throws IOException {
+        long total = Files.size(bundle);
+        BlockingClientCall<UploadBundleRequest, Version> call = stub.uploadBundle();
+        try (InputStream in = Files.newInputStream(bundle)) {
+            long sent = 0;
+            for (byte[] chunk = in.readNBytes(CHUNK); chunk.length > 0; chunk = in.readNBytes(CHUNK)) {
+                var request = UploadBundleRequest.newBuilder().setData(ByteString.copyFrom(chunk));
+                if (sent == 0) {
+                    request.setModel(Names.model(model));
+                }
+                if (!call.write(request.build())) {
+                    break; // the server has answered already: read what it says
+                }
+                sent += chunk.length;
+                progress.at(sent, total);
+            }
+            call.halfClose();
+            Version version = call.read();
+            if (version == null) {
+                throw Calls.unexpected("the server ended the upload without an answer");
+            }
+            return version;
+        } catch (InterruptedException e) {
+            throw calls.failures().interrupted(e);
+        } catch (StatusException e) {
+            throw calls.failures().of(e);
+        } finally {
+            call.cancel("upload ended", null);
+        }
+    }
+
+    /**
+     * Writes a version's bundle to a file, which appears whole or not at all.
+     *
+     * @return its size in bytes
+     * @throws IOException if the file cannot be written
+     */
+    public long download(String model, int version, Path file) throws IOException {
+        Path target = file.toAbsolutePath();
+        Path folder = target.getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new NoSuchFileException(file.toString(), null, "no such folder");
+        }
+        Path part = Files.createTempFile(folder, ".download", ".part");
+        try {
+            long size;
+            try (OutputStream out = Files.newOutputStream(part)) {
+                size = receive(Names.version(model, version), out);
+            }
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return size;
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private long receive(String name, OutputStream out) throws IOException {
+        BlockingClientCall<?, BundleChunk> call =
+                stub.downloadBundle(DownloadBundleRequest.newBuilder().setName(name).build());
+        try {
+            long size = 0;
+            for (BundleChunk chunk = call.read(); chunk != null; chunk = call.read()) {
+                chunk.getData().writeTo(out);
+                size += chunk.getData().size();
+            }
+            return size;
+        } catch (InterruptedException e) {
+            throw calls.failures().interrupted(e);
+        } catch (StatusException e) {
+            throw calls.failures().of(e);
+        } finally {
+            call.cancel("download ended", null);
+        }
+    }
+}
