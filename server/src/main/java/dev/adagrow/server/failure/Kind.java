@@ -13,5 +13,7 @@ public enum Kind {
     /** A bound is reached; later or less of it may work: RESOURCE_EXHAUSTED. */
     EXHAUSTED,
     /** Not now; the same call may work soon: UNAVAILABLE. */
-    UNAVAILABLE
+    UNAVAILABLE,
+    /** The server's own failing, of which the caller may know what failed: INTERNAL. */
+    FAILED
 }

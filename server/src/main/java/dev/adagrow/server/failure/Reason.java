@@ -52,7 +52,9 @@ public enum Reason {
     LIMIT_EXCEEDED(Kind.EXHAUSTED),
     /** The version is known but not (yet, or no longer) loaded. */
     VERSION_NOT_READY(Kind.UNAVAILABLE),
-    SHUTTING_DOWN(Kind.UNAVAILABLE);
+    SHUTTING_DOWN(Kind.UNAVAILABLE),
+    /** The engine could not run the version, or gave a value that is no number; metadata {@code model}, {@code version}. */
+    ENGINE_FAILED(Kind.FAILED);
 
     private final Kind kind;
 

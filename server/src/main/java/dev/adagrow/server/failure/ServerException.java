@@ -4,7 +4,7 @@ import java.util.Map;
 
 /**
  * A refusal that the caller is told about: one clear sentence that names the thing, a reason of the documented list, and
- * metadata for programs. It never means a defect of the server; those stay ordinary exceptions and become INTERNAL.
+ * metadata for programs. A defect of the server is no refusal: it stays an ordinary exception and becomes INTERNAL.
  */
 public final class ServerException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -65,6 +65,7 @@ public final class StatusMapping {
             case ABORTED -> Status.Code.ABORTED;
             case EXHAUSTED -> Status.Code.RESOURCE_EXHAUSTED;
             case UNAVAILABLE -> Status.Code.UNAVAILABLE;
+            case FAILED -> Status.Code.INTERNAL;
         };
     }
 
@@ -94,7 +95,7 @@ public final class StatusMapping {
                 }
             }
             case UNAVAILABLE -> status.addDetails(Any.pack(retryAfter(RETRY_UNAVAILABLE_MILLIS)));
-            case INVALID, NOT_FOUND, ALREADY_EXISTS, ABORTED -> {}
+            case INVALID, NOT_FOUND, ALREADY_EXISTS, ABORTED, FAILED -> {}
         }
         return StatusProto.toStatusRuntimeException(status.build());
     }

@@ -1,8 +1,10 @@
 package dev.adagrow.server.rollout;
 
 import dev.adagrow.server.catalog.Catalog;
+import dev.adagrow.server.lifecycle.LoadedVersions;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.metrics.ControlMetrics;
+import dev.adagrow.server.routing.SplitSwitch;
 import dev.adagrow.server.routing.TrafficSplit;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,5 @@
-package dev.adagrow.server.rollout;
+package dev.adagrow.server.lifecycle;
 
-import dev.adagrow.server.lifecycle.ServableId;
 import java.nio.file.Path;
 
 /** What a rollout asks of the versions in memory. Thread-safe; no call waits for a load. */

@@ -1,6 +1,4 @@
-package dev.adagrow.server.rollout;
-
-import dev.adagrow.server.routing.TrafficSplit;
+package dev.adagrow.server.routing;
 
 /** Where a decided split takes effect: the table that the request path reads. Thread-safe. */
 @FunctionalInterface

@@ -1,0 +1,19 @@
+package dev.adagrow.server.lifecycle;
+
+import dev.adagrow.bundle.Manifest;
+import dev.adagrow.tensor.Tensor;
+
+/** A version in memory, ready to answer. Thread-safe. */
+public interface LoadedModel extends AutoCloseable {
+    Manifest manifest();
+
+    /**
+     * @param inputs [rows, input shape]
+     * @return [rows, classes]
+     */
+    Tensor infer(Tensor inputs) throws InferenceException;
+
+    /** Frees its memory. No call may be under way, and none may follow. */
+    @Override
+    void close();
+}

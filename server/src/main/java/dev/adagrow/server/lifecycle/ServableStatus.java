@@ -1,0 +1,4 @@
+package dev.adagrow.server.lifecycle;
+
+/** State of one version. @param reason why it failed; empty in every other state */
+public record ServableStatus(ServableId id, State state, String reason) {}

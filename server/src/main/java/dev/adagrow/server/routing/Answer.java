@@ -1,0 +1,12 @@
+package dev.adagrow.server.routing;
+
+import dev.adagrow.bundle.Manifest;
+import dev.adagrow.server.lifecycle.ServableId;
+import dev.adagrow.tensor.Tensor;
+
+/**
+ * @param servable the version that answered, and {@code manifest} its bundle's
+ * @param logits [rows, classes], all finite
+ * @param predictionId without row suffix
+ */
+public record Answer(ServableId servable, Manifest manifest, Tensor logits, String predictionId, Arm arm) {}

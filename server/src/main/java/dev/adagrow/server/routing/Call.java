@@ -1,0 +1,23 @@
+package dev.adagrow.server.routing;
+
+import dev.adagrow.tensor.Tensor;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One inference call.
+ *
+ * @param model without "models/"
+ * @param version "" lets the split decide; a number, "stable" or "candidate" pins, and pinned calls take no part in a rollout
+ * @param inputs [rows, input shape]
+ * @param routeKey calls of one key get the same arm for as long as a rollout runs; without one each call draws its own
+ * @param deadlineNanos on the scale of {@link System#nanoTime}; {@link Long#MAX_VALUE}: none
+ * @param cancelled whether the caller has gone
+ */
+public record Call(
+        String model,
+        String version,
+        Tensor inputs,
+        Optional<String> routeKey,
+        long deadlineNanos,
+        BooleanSupplier cancelled) {}

@@ -1,0 +1,17 @@
+package dev.adagrow.server.runtime;
+
+import dev.adagrow.server.lifecycle.InferenceException;
+import dev.adagrow.tensor.Tensor;
+
+/** An open model file. Thread-safe. */
+public interface EngineSession extends AutoCloseable {
+    /**
+     * @param inputs [rows, input shape]
+     * @return [rows, classes]
+     */
+    Tensor infer(Tensor inputs) throws InferenceException;
+
+    /** Frees its memory; no call may be under way, and none may follow. */
+    @Override
+    void close();
+}
