@@ -1,0 +1,68 @@
+package dev.adagrow.loadtest.load;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.adagrow.dataset.Sample;
+import dev.adagrow.preprocess.Preprocessor;
+import dev.adagrow.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Labelled records, dealt one after the other and shuffled again when all were dealt. Thread-safe. */
+public final class Deck {
+    private final List<Integer> shape;
+    private final List<String> classes;
+    private final Preprocessor preprocessor;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    @GuardedBy("lock")
+    private final Random random;
+
+    @GuardedBy("lock")
+    private final List<Sample> samples;
+
+    @GuardedBy("lock")
+    private int next;
+
+    /**
+     * @param samples payloads of {@code shape}, labels into {@code classes}
+     * @param seed gives the order
+     * @throws IllegalArgumentException without a sample
+     */
+    public Deck(List<Sample> samples, List<Integer> shape, List<String> classes, Preprocessor preprocessor, long seed) {
+        if (samples.isEmpty()) {
+            throw new IllegalArgumentException("a load needs at least one record");
+        }
+        this.samples = new ArrayList<>(samples);
+        this.shape = List.copyOf(shape);
+        this.classes = List.copyOf(classes);
+        this.preprocessor = preprocessor;
+        this.random = new Random(seed);
+        this.next = samples.size();
+    }
+
+    /** The next record, preprocessed as the model wants it. */
+    public Question deal() {
+        Sample sample = draw();
+        var data = new float[preprocessor.size()];
+        preprocessor.raw(sample.payload(), shape, data, 0);
+        var spec = preprocessor.spec();
+        return new Question(
+                new Tensor(data, 1, spec.channels(), spec.height(), spec.width()), classes.get(sample.label()));
+    }
+
+    private Sample draw() {
+        lock.lock();
+        try {
+            if (next == samples.size()) {
+                Collections.shuffle(samples, random);
+                next = 0;
+            }
+            return samples.get(next++);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

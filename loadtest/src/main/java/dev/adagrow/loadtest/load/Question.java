@@ -1,0 +1,11 @@
+package dev.adagrow.loadtest.load;
+
+import dev.adagrow.tensor.Tensor;
+
+/**
+ * One call to make.
+ *
+ * @param input one preprocessed row, [1, input shape]
+ * @param label name of the right class
+ */
+public record Question(Tensor input, String label) {}
