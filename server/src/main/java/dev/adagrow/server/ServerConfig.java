@@ -1,0 +1,248 @@
+package dev.adagrow.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.adagrow.config.ConfigException;
+import dev.adagrow.server.adaptation.AdaptationPolicy;
+import dev.adagrow.server.rollout.RolloutPolicy;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be set, in YAML with the names of the components as keys; a key that is left out keeps its default. Values are checked
+ * here, so that whoever takes one needs no check.
+ *
+ * @param host address to listen on
+ * @param grpcPort 0: a free one
+ * @param httpPort of metrics and probes; 0: a free one
+ * @param drainSeconds how long calls may take to end after the server was told to stop
+ */
+public record ServerConfig(
+        String host,
+        int grpcPort,
+        int httpPort,
+        Grpc grpc,
+        Batch batch,
+        Engine engine,
+        Rollout rollout,
+        Adaptation adaptation,
+        Limits limits,
+        double drainSeconds) {
+    public static final ServerConfig DEFAULT = new ServerConfig(
+            "127.0.0.1", 8001, 8002, Grpc.DEFAULT, Batch.DEFAULT, Engine.DEFAULT, Rollout.DEFAULT, Adaptation.DEFAULT,
+            Limits.DEFAULT, 10);
+
+    private static final long MAX_BYTES = 1 << 20;
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY, DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .build();
+
+    /**
+     * Threads of the gRPC port.
+     *
+     * @param eventLoops threads that read and write sockets and run the data plane's calls
+     * @param controlThreads that run calls of the control plane
+     * @param decodeThreads that decode the images of Predict
+     * @param drainGraceMillis how long a stopping server still takes calls after it said that it is not serving
+     */
+    public record Grpc(int eventLoops, int controlThreads, int decodeThreads, int drainGraceMillis) {
+        static final Grpc DEFAULT = new Grpc(2, 4, 2, 200);
+
+        public Grpc {
+            within("eventLoops", eventLoops, 1, 64);
+            within("controlThreads", controlThreads, 1, 256);
+            within("decodeThreads", decodeThreads, 1, 64);
+            within("drainGraceMillis", drainGraceMillis, 0, 60_000);
+        }
+    }
+
+    /**
+     * @param maxRows of one run of the engine
+     * @param maxDelayMicros how long the first call of a batch may wait for company
+     * @param maxQueuedRows of one queue; later calls are refused
+     */
+    public record Batch(int maxRows, int maxDelayMicros, int maxQueuedRows) {
+        static final Batch DEFAULT = new Batch(32, 200, 4096);
+
+        public Batch {
+            within("maxRows", maxRows, 1, 4096);
+            within("maxDelayMicros", maxDelayMicros, 0, 1_000_000);
+            within("maxQueuedRows", maxQueuedRows, 1, 1_000_000);
+        }
+    }
+
+    /**
+     * @param threads that run batches
+     * @param engineThreads that one run of the engine may use inside
+     */
+    public record Engine(int threads, int engineThreads) {
+        static final Engine DEFAULT = new Engine(1, 1);
+
+        public Engine {
+            within("threads", threads, 1, 64);
+            within("engineThreads", engineThreads, 1, 64);
+        }
+    }
+
+    /** As {@link RolloutPolicy}, in seconds and milliseconds. */
+    public record Rollout(
+            double armShare,
+            double shadowSeconds,
+            double maturitySeconds,
+            int labelledKeys,
+            double alpha,
+            double timeoutSeconds,
+            double latencyGuardFactor,
+            double latencyFloorMillis) {
+        static final Rollout DEFAULT = new Rollout(0.05, 10, 60, 300, 0.01, 3600, 1.5, 25);
+
+        /** Fails with the policy's own words on values that do not fit together. */
+        public Rollout {
+            policy(armShare, shadowSeconds, maturitySeconds, labelledKeys, alpha, timeoutSeconds, latencyGuardFactor,
+                    latencyFloorMillis);
+        }
+
+        public RolloutPolicy policy() {
+            return policy(armShare, shadowSeconds, maturitySeconds, labelledKeys, alpha, timeoutSeconds, latencyGuardFactor,
+                    latencyFloorMillis);
+        }
+
+        private static RolloutPolicy policy(
+                double armShare, double shadow, double maturity, int keys, double alpha, double timeout, double guard, double floor) {
+            return new RolloutPolicy(
+                    seconds(shadow), armShare, seconds(maturity), keys, alpha, guard, seconds(floor / 1e3), seconds(timeout));
+        }
+    }
+
+    /** As {@link AdaptationPolicy}, in seconds. */
+    public record Adaptation(double leaseSeconds, double paceSeconds, int minRecords) {
+        static final Adaptation DEFAULT = new Adaptation(30, 0, 200);
+
+        public Adaptation {
+            var unused = new AdaptationPolicy(seconds(leaseSeconds), seconds(paceSeconds), minRecords);
+        }
+
+        public AdaptationPolicy policy() {
+            return new AdaptationPolicy(seconds(leaseSeconds), seconds(paceSeconds), minRecords);
+        }
+    }
+
+    /** Largest sizes that are taken in. */
+    public record Limits(int maxMessageBytes, long maxBundleBytes, long maxDatasetBytes) {
+        static final Limits DEFAULT = new Limits(32 << 20, 1L << 30, 1L << 30);
+
+        public Limits {
+            within("maxMessageBytes", maxMessageBytes, 1 << 16, Integer.MAX_VALUE);
+            within("maxBundleBytes", maxBundleBytes, 1 << 10, Long.MAX_VALUE);
+            within("maxDatasetBytes", maxDatasetBytes, 1 << 10, Long.MAX_VALUE);
+        }
+    }
+
+    public ServerConfig {
+        require(!host.isEmpty(), "host must be given");
+        within("grpcPort", grpcPort, 0, 65_535);
+        within("httpPort", httpPort, 0, 65_535);
+        require(grpcPort == 0 || grpcPort != httpPort, "grpcPort and httpPort are both " + grpcPort);
+        require(drainSeconds >= 0 && drainSeconds <= 3600, "drainSeconds " + drainSeconds + " is outside 0..3600");
+    }
+
+    /** The same with another place to listen. */
+    public ServerConfig listening(String newHost, int newGrpcPort, int newHttpPort) {
+        return new ServerConfig(
+                newHost, newGrpcPort, newHttpPort, grpc, batch, engine, rollout, adaptation, limits, drainSeconds);
+    }
+
+    public Duration drain() {
+        return seconds(drainSeconds);
+    }
+
+    /**
+     * @throws ConfigException naming the file, and the key that is unknown or has an unfit value
+     */
+    public static ServerConfig read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new ConfigException(file + ": no such file");
+        }
+        if (Files.size(file) > MAX_BYTES) {
+            throw new ConfigException(file + ": larger than " + MAX_BYTES + " bytes");
+        }
+        return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8), file.toString());
+    }
+
+    /** @param source stands before every message */
+    public static ServerConfig parse(String yaml, String source) throws ConfigException {
+        try {
+            JsonNode given = YAML.readTree(yaml);
+            ObjectNode merged = YAML.valueToTree(DEFAULT);
+            if (!given.isMissingNode() && !given.isNull()) {
+                merge(merged, given, "the file", source);
+            }
+            return Objects.requireNonNull(YAML.treeToValue(merged, ServerConfig.class));
+        } catch (UnrecognizedPropertyException e) {
+            var known = new TreeSet<String>();
+            Objects.requireNonNull(e.getKnownPropertyIds()).forEach(id -> known.add(String.valueOf(id)));
+            throw new ConfigException(source + ": unknown key \"" + path(e) + "\"; known: " + String.join(", ", known));
+        } catch (JsonMappingException e) {
+            throw new ConfigException(source + ": " + path(e) + (path(e).isEmpty() ? "" : ": ") + reason(e));
+        } catch (JsonProcessingException e) {
+            var at = e.getLocation();
+            throw new ConfigException(source + (at == null ? "" : ":" + at.getLineNr()) + ": " + firstLine(e.getOriginalMessage()));
+        }
+    }
+
+    private static void merge(ObjectNode into, JsonNode given, String where, String source) throws ConfigException {
+        if (!given.isObject()) {
+            throw new ConfigException(source + ": " + where + " must hold keys and values");
+        }
+        for (var property : given.properties()) {
+            if (into.get(property.getKey()) instanceof ObjectNode component) {
+                merge(component, property.getValue(), property.getKey(), source);
+            } else {
+                into.set(property.getKey(), property.getValue());
+            }
+        }
+    }
+
+    private static String path(JsonMappingException e) {
+        return e.getPath().stream().map(JsonMappingException.Reference::getFieldName).collect(Collectors.joining("."));
+    }
+
+    /** A record's own refusal where there is one, not the mapper's sentence around it. */
+    private static String reason(JsonMappingException e) {
+        return e.getCause() instanceof IllegalArgumentException refusal ? firstLine(refusal.getMessage()) : firstLine(e.getOriginalMessage());
+    }
+
+    private static String firstLine(@Nullable String text) {
+        return text == null ? "" : text.lines().findFirst().orElse("");
+    }
+
+    private static Duration seconds(double seconds) {
+        require(Double.isFinite(seconds) && Math.abs(seconds) < 1e9, seconds + " seconds");
+        return Duration.ofNanos(Math.round(seconds * 1e9));
+    }
+
+    private static void within(String name, long value, long least, long most) {
+        require(value >= least && value <= most, name + " " + value + " is outside " + least + ".." + most);
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+}
