@@ -53,9 +53,13 @@ public final class OnnxExport {
         return out.model(input(network), classes(network));
     }
 
-    /** The QDQ form that the package documentation describes. */
+    /**
+     * The QDQ form that the package documentation describes.
+     *
+     * @throws IllegalArgumentException if a layer has no weights, or its input no grid
+     */
     public static byte[] int8(QuantizedNetwork network) {
-        throw new UnsupportedOperationException("int8");
+        return new QdqGraph(network).write();
     }
 
     /** As the operator of evaluation mode, with mean 0 and variance 1: y = x * scale + shift. */

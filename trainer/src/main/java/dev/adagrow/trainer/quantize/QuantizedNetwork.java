@@ -18,4 +18,26 @@ public record QuantizedNetwork(
         weights = Collections.unmodifiableMap(new TreeMap<>(weights));
         activations = Collections.unmodifiableMap(new TreeMap<>(activations));
     }
+
+    /**
+     * @throws IllegalArgumentException if the node is no layer
+     */
+    public QuantizedWeights weightsOf(int node) {
+        var q = weights.get(node);
+        if (q == null) {
+            throw new IllegalArgumentException("node " + node + " has no quantized weights");
+        }
+        return q;
+    }
+
+    /**
+     * @throws IllegalArgumentException if the node's value is not stored
+     */
+    public ActivationGrid gridOf(int node) {
+        var grid = activations.get(node);
+        if (grid == null) {
+            throw new IllegalArgumentException("node " + node + " has no grid");
+        }
+        return grid;
+    }
 }

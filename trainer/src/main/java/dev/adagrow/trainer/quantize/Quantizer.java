@@ -2,14 +2,194 @@ package dev.adagrow.trainer.quantize;
 
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.network.FoldedNetwork;
+import dev.adagrow.trainer.network.Op;
+import dev.adagrow.trainer.network.Shape;
+import dev.adagrow.trainer.network.Shapes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** Quantizes a folded network layer by layer. Stateless; deterministic. */
 public final class Quantizer {
     /**
+     * Each layer is solved on what the quantized layers before it give (as GPTQ), so it also makes up for their errors.
+     *
      * @param calibration [n, channels, height, width], training records without augmentation; 512 are enough
+     * @throws IllegalArgumentException if the records do not fit the network, or a value is not finite
      */
     public static QuantizedNetwork quantize(FoldedNetwork network, Tensor calibration, QuantizationSettings settings) {
-        throw new UnsupportedOperationException("quantize");
+        var shapes = Shapes.of(network);
+        int[] dims = calibration.dims();
+        var input = shapes.getFirst();
+        if (dims.length != 4 || dims[0] < 1 || !input.equals(new Shape(dims[1], dims[2], dims[3]))) {
+            throw new IllegalArgumentException("calibration records " + calibration + " for a network of " + input);
+        }
+        var walk = new Walk(network, shapes, settings);
+        for (int i = 0; i < network.ops().size(); i++) {
+            walk.node(i, calibration);
+        }
+        return new QuantizedNetwork(network, walk.weights, walk.grids);
+    }
+
+    /**
+     * Nodes whose values an engine stores as codes: all but the output and a Conv that only a Relu reads, for these two become
+     * one operator.
+     */
+    static boolean stored(FoldedNetwork network, int node) {
+        if (node == network.ops().size() - 1) {
+            return false;
+        }
+        return !(network.ops().get(node) instanceof Op.Conv)
+                || !readers(network, node).stream().allMatch(r -> network.ops().get(r) instanceof Op.Relu);
+    }
+
+    private static List<Integer> readers(FoldedNetwork network, int node) {
+        var readers = new ArrayList<Integer>();
+        for (int i = node + 1; i < network.ops().size(); i++) {
+            if (operands(network.ops().get(i)).contains(node)) {
+                readers.add(i);
+            }
+        }
+        return readers;
+    }
+
+    private static List<Integer> operands(Op op) {
+        return switch (op) {
+            case Op.Input in -> List.of();
+            case Op.Conv(int x, var weight, var bias, var window, var overlap) -> List.of(x);
+            case Op.BatchNorm(int x, var scale, var shift) -> List.of(x);
+            case Op.Relu(int x) -> List.of(x);
+            case Op.Add(int x, int y) -> List.of(x, y);
+            case Op.GlobalAveragePool(int x) -> List.of(x);
+            case Op.Linear(int x, var weight, var bias) -> List.of(x);
+        };
+    }
+
+    /** One pass over the graph with all calibration records at once. */
+    private static final class Walk {
+        private final FoldedNetwork network;
+        private final List<Shape> shapes;
+        private final QuantizationSettings settings;
+        private final Map<Integer, QuantizedWeights> weights = new TreeMap<>();
+        private final Map<Integer, ActivationGrid> grids = new TreeMap<>();
+        /** Values of nodes still to be read; of each node either codes or, where it is not stored, floats. */
+        private final Map<Integer, Codes> codes = new TreeMap<>();
+        private final Map<Integer, float[]> floats = new TreeMap<>();
+
+        Walk(FoldedNetwork network, List<Shape> shapes, QuantizationSettings settings) {
+            this.network = network;
+            this.shapes = shapes;
+            this.settings = settings;
+        }
+
+        void node(int i, Tensor calibration) {
+            var op = network.ops().get(i);
+            var values = values(i, op, calibration);
+            requireFinite(values, i);
+            if (stored(network, i)) {
+                var grid = ActivationRange.choose(values, settings.range());
+                grids.put(i, grid);
+                codes.put(i, Codes.of(values, shapes.get(i), grid));
+            } else {
+                floats.put(i, values);
+            }
+            for (int x : operands(op)) {
+                if (readers(network, x).getLast() == i) {
+                    codes.remove(x);
+                    floats.remove(x);
+                }
+            }
+        }
+
+        private float[] values(int i, Op op, Tensor calibration) {
+            return switch (op) {
+                case Op.Input in -> calibration.data();
+                case Op.Conv(int x, var weight, var bias, var window, var overlap) ->
+                    layer(i, new Unfolding(shapes.get(x), window), x, weight, bias, Optional.of(overlap));
+                case Op.Linear(int x, var weight, var bias) ->
+                    layer(i, Unfolding.linear(shapes.get(x)), x, weight, bias, Optional.empty());
+                case Op.BatchNorm(int x, var scale, var shift) -> batchNorm(x, scale, shift);
+                case Op.Relu(int x) -> relu(operand(x));
+                case Op.Add(int x, int y) -> sum(operand(x), operand(y));
+                case Op.GlobalAveragePool(int x) -> pool(operand(x), shapes.get(x));
+            };
+        }
+
+        private float[] layer(
+                int i, Unfolding unfolding, int x, Tensor weight, Tensor bias, Optional<int[]> overlap) {
+            var inputs = codes.get(x);
+            if (inputs == null) {
+                throw new IllegalArgumentException("node " + i + " reads node " + x + ", whose values are not stored as codes");
+            }
+            var quantizer = new LayerQuantizer(unfolding, inputs, weight, bias);
+            var q = quantizer.quantize(overlap, settings);
+            weights.put(i, q);
+            return quantizer.evaluate(q);
+        }
+
+        /** A copy. */
+        private float[] operand(int x) {
+            var raw = floats.get(x);
+            if (raw != null) {
+                return raw.clone();
+            }
+            var stored = codes.get(x);
+            if (stored == null) {
+                throw new IllegalArgumentException("node " + x + " is read before it is there");
+            }
+            var values = new float[stored.centred().length];
+            for (int k = 0; k < values.length; k++) {
+                values[k] = stored.value(k);
+            }
+            return values;
+        }
+
+        private float[] batchNorm(int x, Tensor scale, Tensor shift) {
+            var values = operand(x);
+            int area = shapes.get(x).height() * shapes.get(x).width();
+            for (int k = 0; k < values.length; k++) {
+                int c = k / area % scale.size();
+                values[k] = values[k] * scale.data()[c] + shift.data()[c];
+            }
+            return values;
+        }
+
+        private static float[] relu(float[] values) {
+            for (int k = 0; k < values.length; k++) {
+                values[k] = Math.max(values[k], 0);
+            }
+            return values;
+        }
+
+        private static float[] sum(float[] a, float[] b) {
+            for (int k = 0; k < a.length; k++) {
+                a[k] += b[k];
+            }
+            return a;
+        }
+
+        private static float[] pool(float[] values, Shape shape) {
+            int area = shape.height() * shape.width();
+            var means = new float[values.length / area];
+            for (int k = 0; k < means.length; k++) {
+                double sum = 0;
+                for (int p = k * area; p < (k + 1) * area; p++) {
+                    sum += values[p];
+                }
+                means[k] = (float) (sum / area);
+            }
+            return means;
+        }
+
+        private static void requireFinite(float[] values, int node) {
+            for (float v : values) {
+                if (!Float.isFinite(v)) {
+                    throw new IllegalArgumentException("node " + node + " has the value " + v + " on a calibration record");
+                }
+            }
+        }
     }
 
     private Quantizer() {}

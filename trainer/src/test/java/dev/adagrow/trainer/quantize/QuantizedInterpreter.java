@@ -1,0 +1,69 @@
+package dev.adagrow.trainer.quantize;
+
+import dev.adagrow.tensor.Tensor;
+import dev.adagrow.trainer.network.Interpreter;
+import dev.adagrow.trainer.network.Op;
+import dev.adagrow.trainer.network.Shapes;
+import java.util.ArrayList;
+
+/** Evaluates a quantized network straight from the definition: float64 on dequantized values, each stored value on its grid. */
+public final class QuantizedInterpreter {
+    public static double[] runOne(QuantizedNetwork q, double[] image) {
+        var ops = q.network().ops();
+        var shapes = Shapes.of(q.network());
+        var values = new ArrayList<double[]>();
+        for (int i = 0; i < ops.size(); i++) {
+            var value =
+                    switch (ops.get(i)) {
+                        case Op.Input in -> image;
+                        case Op.Conv(int x, var w, var b, var window, var overlap) ->
+                            Interpreter.conv(values.get(x), shapes.get(x), weight(q, i), bias(q, i, x), window);
+                        case Op.BatchNorm(int x, var scale, var shift) ->
+                            Interpreter.batchNorm(values.get(x), doubles(scale), doubles(shift));
+                        case Op.Relu(int x) -> Interpreter.relu(values.get(x));
+                        case Op.Add(int x, int y) -> Interpreter.add(values.get(x), values.get(y));
+                        case Op.GlobalAveragePool(int x) ->
+                            Interpreter.globalAveragePool(values.get(x), shapes.get(x).channels());
+                        case Op.Linear(int x, var w, var b) ->
+                            Interpreter.linear(values.get(x), weight(q, i), bias(q, i, x));
+                    };
+            var grid = q.activations().get(i);
+            if (grid != null) {
+                value = value.clone();
+                for (int k = 0; k < value.length; k++) {
+                    value[k] = grid.value(grid.code(value[k]));
+                }
+            }
+            values.add(value);
+        }
+        return values.getLast();
+    }
+
+    private static double[] weight(QuantizedNetwork q, int node) {
+        var w = q.weightsOf(node);
+        var values = new double[w.codes().length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = w.codes()[i] * (double) w.scale()[i / w.columns()];
+        }
+        return values;
+    }
+
+    private static double[] bias(QuantizedNetwork q, int node, int x) {
+        var w = q.weightsOf(node);
+        var values = new double[w.rows()];
+        for (int r = 0; r < values.length; r++) {
+            values[r] = w.bias()[r] * (double) w.scale()[r] * q.gridOf(x).scale();
+        }
+        return values;
+    }
+
+    private static double[] doubles(Tensor t) {
+        var d = new double[t.size()];
+        for (int i = 0; i < d.length; i++) {
+            d[i] = t.data()[i];
+        }
+        return d;
+    }
+
+    private QuantizedInterpreter() {}
+}
