@@ -13,6 +13,7 @@ import dev.adagrow.v1.ListAdaptationsResponse;
 import dev.adagrow.v1.WatchAdaptationRequest;
 import io.grpc.Channel;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Adaptations: a job for a trainer, then a rollout. Thread-safe. */
 public final class AdaptationsClient {
@@ -76,6 +77,17 @@ public final class AdaptationsClient {
      * @return the adaptation as it ended
      */
     public Adaptation watch(String name, long after, WatchListener<AdaptationEvent> listener) {
+        return watch(name, after, AdaptationsClient::ended, listener);
+    }
+
+    /**
+     * Like {@link #watch(String, long, WatchListener)}, but leaves earlier.
+     *
+     * @param enough tells by the adaptation whether to leave; must hold for an ended one
+     * @return the adaptation when it was enough
+     */
+    public Adaptation watch(
+            String name, long after, Predicate<Adaptation> enough, WatchListener<AdaptationEvent> listener) {
         String full = Names.adaptation(name);
         return new Watch<AdaptationEvent>(
                         calls,
@@ -84,7 +96,7 @@ public final class AdaptationsClient {
                                 .setAfterSequence(sequence)
                                 .build()),
                         AdaptationEvent::getSequence,
-                        event -> ended(event.getAdaptation()))
+                        event -> enough.test(event.getAdaptation()))
                 .follow(after, listener)
                 .getAdaptation();
     }

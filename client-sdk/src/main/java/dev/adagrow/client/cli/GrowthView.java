@@ -1,0 +1,82 @@
+package dev.adagrow.client.cli;
+
+import dev.adagrow.client.AdaGrowException;
+import dev.adagrow.client.WatchListener;
+import dev.adagrow.v1.Adaptation;
+import dev.adagrow.v1.AdaptationEvent;
+import dev.adagrow.v1.TrainingProgress;
+import java.util.Locale;
+
+/** Shows an adaptation while it runs: state changes and growth events as lines, the rest in the bar. */
+final class GrowthView implements WatchListener<AdaptationEvent>, AutoCloseable {
+    private final Output output;
+    private final Bar bar;
+    private Adaptation.State state = Adaptation.State.STATE_UNSPECIFIED;
+    private TrainingProgress progress = TrainingProgress.getDefaultInstance();
+
+    GrowthView(Output output) {
+        this.output = output;
+        this.bar = Bar.open(output, "epoch", "", 1);
+    }
+
+    @Override
+    public void event(AdaptationEvent event) {
+        if (output.json()) {
+            output.message(event);
+            return;
+        }
+        Adaptation adaptation = event.getAdaptation();
+        if (adaptation.getState() != state) {
+            state = adaptation.getState();
+            bar.line(describe(adaptation));
+        }
+        TrainingProgress now = adaptation.getProgress();
+        if (adaptation.hasProgress() && !now.equals(progress)) {
+            progress = now;
+            if (!now.getEvent().isEmpty()) {
+                bar.line("  " + now.getEvent());
+            }
+            bar.at(now.getEpoch(), now.getEpochs(), detail(now));
+        }
+    }
+
+    @Override
+    public void interrupted(AdaGrowException cause) {
+        bar.line("connection lost, trying again: " + cause.getMessage());
+    }
+
+    @Override
+    public void close() {
+        bar.close();
+    }
+
+    /** Phase, loss, accuracy, moving average and architecture on one line. */
+    static String detail(TrainingProgress p) {
+        return String.format(
+                Locale.ROOT,
+                "%s  loss %.4f  accuracy %.2f %%  ema %.2f %%  %s  %d parameters",
+                Shown.words(p.getPhase()),
+                p.getLoss(),
+                100 * p.getAccuracy(),
+                100 * p.getEma(),
+                p.getArchitecture(),
+                p.getParameters());
+    }
+
+    /** The state in a sentence. */
+    static String describe(Adaptation adaptation) {
+        String because = adaptation.getReason().isEmpty() ? "" : ": " + adaptation.getReason();
+        return switch (adaptation.getState()) {
+            case PENDING -> "waiting for a trainer" + because;
+            case RUNNING -> "running, attempt " + adaptation.getAttempts() + because;
+            case PUBLISHED -> "published version " + adaptation.getVersion() + because;
+            case PROMOTED -> "promoted: version " + adaptation.getVersion() + " is stable" + because;
+            case ROLLED_BACK -> "rolled back: version " + adaptation.getVersion() + because;
+            case NO_CHANGE -> "no change" + because;
+            case INCONCLUSIVE -> "inconclusive: the old version stays" + because;
+            case FAILED -> "failed" + because;
+            case CANCELLED -> "cancelled" + because;
+            case STATE_UNSPECIFIED, UNRECOGNIZED -> "state " + adaptation.getStateValue() + because;
+        };
+    }
+}

@@ -1,0 +1,227 @@
+package dev.adagrow.client.cli;
+
+import dev.adagrow.bundle.Bundle;
+import dev.adagrow.client.AdaGrowClient;
+import dev.adagrow.v1.Model;
+import dev.adagrow.v1.Version;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code adagrow models}: models, versions and bundles. */
+@Command(
+        name = "models",
+        description = "Models, their versions, and bundles in and out.",
+        subcommands = {
+            ModelsCommand.ListModels.class,
+            ModelsCommand.Create.class,
+            ModelsCommand.Show.class,
+            ModelsCommand.Versions.class,
+            ModelsCommand.Upload.class,
+            ModelsCommand.Download.class
+        },
+        footer = {"", "Example: adagrow models create digits"})
+final class ModelsCommand {
+    private static final String NAME = "Model, like \"digits\".";
+
+    @Mixin
+    private HelpOption help = new HelpOption();
+
+    @Command(name = "list", description = "Lists all models.", footer = {"", "Example: adagrow models list"})
+    static final class ListModels extends ServerCommand {
+        @Override
+        int run(AdaGrowClient client, Output output) {
+            List<Model> models = client.models().list();
+            if (output.json()) {
+                models.forEach(output::message);
+                return ExitCode.DONE;
+            }
+            if (models.isEmpty()) {
+                output.note("no models; create one with: adagrow models create NAME");
+                return ExitCode.DONE;
+            }
+            output.table(
+                    List.of("MODEL", "STABLE", "CANDIDATE", "CLASSES", "CREATED"),
+                    models.stream()
+                            .map(m -> List.of(
+                                    Shown.bare(m.getName()),
+                                    Shown.version(m.getStableVersion()),
+                                    Shown.version(m.getCandidateVersion()),
+                                    Integer.toString(m.getClassesCount()),
+                                    Shown.time(m.getCreateTime())))
+                            .toList());
+            return ExitCode.DONE;
+        }
+    }
+
+    @Command(
+            name = "create",
+            description = "Creates a model without versions.",
+            footer = {"", "Example: adagrow models create digits"})
+    static final class Create extends ServerCommand {
+        @Parameters(paramLabel = "MODEL", description = "Letters, digits, \"-\" and \"_\", at most 64.")
+        private String model = "";
+
+        @Override
+        int run(AdaGrowClient client, Output output) {
+            Model created = client.models().create(model);
+            if (output.json()) {
+                output.message(created);
+            } else {
+                output.line(created.getName());
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    @Command(
+            name = "show",
+            description = "Shows a model and its versions.",
+            footer = {"", "Example: adagrow models show digits"})
+    static final class Show extends ServerCommand {
+        @Parameters(paramLabel = "MODEL", description = NAME)
+        private String model = "";
+
+        @Override
+        int run(AdaGrowClient client, Output output) {
+            Model found = client.models().get(model);
+            if (output.json()) {
+                output.message(found);
+                return ExitCode.DONE;
+            }
+            output.line("model      " + Shown.bare(found.getName()));
+            output.line("stable     " + Shown.version(found.getStableVersion()));
+            output.line("candidate  " + Shown.version(found.getCandidateVersion()));
+            output.line("classes    " + Shown.orDash(String.join(", ", found.getClassesList())));
+            output.line("created    " + Shown.time(found.getCreateTime()));
+            List<Version> versions = client.models().versions(model);
+            if (!versions.isEmpty()) {
+                output.line("");
+                print(versions, output);
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    @Command(
+            name = "versions",
+            description = "Lists the versions of a model.",
+            footer = {"", "Example: adagrow models versions digits --json"})
+    static final class Versions extends ServerCommand {
+        @Parameters(paramLabel = "MODEL", description = NAME)
+        private String model = "";
+
+        @Override
+        int run(AdaGrowClient client, Output output) {
+            List<Version> versions = client.models().versions(model);
+            if (output.json()) {
+                versions.forEach(output::message);
+            } else if (versions.isEmpty()) {
+                output.note(model + " has no versions; grow one with: adagrow adapt --model " + model + " --data SOURCE");
+            } else {
+                print(versions, output);
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    private static void print(List<Version> versions, Output output) {
+        output.table(
+                List.of("VERSION", "STATE", "ARCHITECTURE", "PARAMETERS", "TEST ACCURACY", "SIZE", "FROM", "PUBLISHED"),
+                versions.stream().map(ModelsCommand::row).toList());
+        versions.stream()
+                .filter(v -> !v.getStateReason().isEmpty())
+                .forEach(v -> output.line("version " + v.getVersion() + ": " + v.getStateReason()));
+    }
+
+    private static List<String> row(Version version) {
+        var manifest = version.getManifest();
+        var architecture = manifest.getArchitecture();
+        String served = manifest.getDefaultArtifact();
+        String accuracy = manifest.getAccuracies().containsTest(served)
+                ? Shown.percent(manifest.getAccuracies().getTestOrThrow(served)) + " (" + served + ")"
+                : "-";
+        String units = architecture.getUnitsList().stream().map(String::valueOf).collect(Collectors.joining("-"));
+        return List.of(
+                Integer.toString(version.getVersion()),
+                version.getState(),
+                manifest.hasArchitecture()
+                        ? architecture.getFamily() + " " + units + " +" + architecture.getBranches() + " branches"
+                        : "-",
+                manifest.hasArchitecture() ? Long.toString(architecture.getParameters()) : "-",
+                accuracy,
+                Shown.bytes(version.getSize()),
+                Shown.version(version.getParentVersion()),
+                Shown.time(version.getPublishTime()));
+    }
+
+    @Command(
+            name = "upload",
+            description = "Publishes a bundle made elsewhere as the model's next version.",
+            footer = {"", "Example: adagrow models upload digits digits.bundle"})
+    static final class Upload extends ServerCommand {
+        @Parameters(index = "0", paramLabel = "MODEL", description = NAME)
+        private String model = "";
+
+        @Parameters(index = "1", paramLabel = "BUNDLE", description = "Bundle file.")
+        private Path file = Path.of("");
+
+        @Override
+        int run(AdaGrowClient client, Output output) throws IOException {
+            if (!Files.isRegularFile(file)) {
+                throw new NoSuchFileException(file.toString());
+            }
+            Bundle.read(file);
+            Version version;
+            try (var bar = Bar.open(output, "upload", "MiB", 1 << 20)) {
+                version = client.models().upload(model, file, (done, total) -> bar.at(done, total, ""));
+            }
+            if (output.json()) {
+                output.message(version);
+            } else {
+                output.line(version.getName());
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    @Command(
+            name = "download",
+            description = "Writes a version's bundle to a file.",
+            footer = {"", "Example: adagrow models download digits --version 3 --out digits-3.bundle"})
+    static final class Download extends ServerCommand {
+        @Parameters(paramLabel = "MODEL", description = NAME)
+        private String model = "";
+
+        @Option(names = "--version", paramLabel = "V", description = "Version number (default: the stable one).")
+        private Optional<Integer> version = Optional.empty();
+
+        @Option(names = "--out", paramLabel = "FILE", description = "File to write (default: MODEL-VERSION.bundle).")
+        private Optional<Path> out = Optional.empty();
+
+        @Override
+        int run(AdaGrowClient client, Output output) throws IOException {
+            int number = version.isPresent() ? version.get() : stable(client);
+            Path file = out.orElse(Path.of(Shown.bare(model) + "-" + number + ".bundle"));
+            long size = client.models().download(model, number, file);
+            output.note(file + ": " + Shown.bytes(size));
+            return ExitCode.DONE;
+        }
+
+        private int stable(AdaGrowClient client) {
+            int stable = client.models().get(model).getStableVersion();
+            if (stable == 0) {
+                throw new RefusedException("model " + Shown.bare(model) + " has no stable version");
+            }
+            return stable;
+        }
+    }
+}
