@@ -22,7 +22,7 @@ import picocli.CommandLine.ScopeType;
         description = "Grows networks: without a server, or for one.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {Main.Bench.class})
+        subcommands = {TrainerCommand.class, Main.Bench.class})
 public final class Main {
     private static final int FAILED = 1;
     private static final int REFUSED = 2;

@@ -1,0 +1,13 @@
+package dev.adagrow.trainer.sidecar;
+
+import dev.adagrow.trainer.run.GrowthTask;
+import dev.adagrow.trainer.run.RunListener;
+import dev.adagrow.trainer.run.RunResult;
+import java.io.IOException;
+
+/** What a job's work is done by; in production {@link dev.adagrow.trainer.run.GrowthRun}. */
+@FunctionalInterface
+public interface Growth {
+    /** Runs on the calling thread until the task is done or the listener cancels it. */
+    RunResult run(GrowthTask task, RunListener listener) throws IOException;
+}
