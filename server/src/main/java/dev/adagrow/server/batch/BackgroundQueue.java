@@ -1,0 +1,73 @@
+package dev.adagrow.server.batch;
+
+import dev.adagrow.server.lifecycle.ServableId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rows that nobody waits for, first come first served. One row runs at a time; after a run of length t the queue rests for
+ * t (1 - share) / share. Not thread-safe: the scheduler's lock guards it.
+ */
+final class BackgroundQueue {
+    record Item(ServableId servable, Pending pending) {}
+
+    /** One row to run. */
+    record Part(ServableId servable, Pending.Slice slice) {}
+
+    private final int maxRows;
+    private final double share;
+    private final ArrayDeque<Item> items = new ArrayDeque<>();
+    private int rows;
+    private boolean running;
+    private boolean resting;
+    private long restEnd;
+
+    BackgroundQueue(int maxRows, double share) {
+        this.maxRows = maxRows;
+        this.share = share;
+    }
+
+    /** @return false: no room, or no background work is run at all */
+    boolean offer(Item item) {
+        if (share == 0 || rows + item.pending().rows() > maxRows) {
+            return false;
+        }
+        items.addLast(item);
+        rows += item.pending().rows();
+        return true;
+    }
+
+    /** Nanoseconds until a row may run; 0 or less: now; {@link Long#MAX_VALUE}: not before something else happens. */
+    long readyIn(long now) {
+        if (items.isEmpty() || running) {
+            return Long.MAX_VALUE;
+        }
+        return resting ? restEnd - now : 0;
+    }
+
+    /** To be followed by {@link #rest}. */
+    Part take() {
+        running = true;
+        rows--;
+        var item = items.getFirst();
+        var slice = item.pending().take(1);
+        if (item.pending().left() == 0) {
+            items.removeFirst();
+        }
+        return new Part(item.servable(), slice);
+    }
+
+    void rest(long start, long end) {
+        running = false;
+        resting = true;
+        restEnd = end + (long) ((end - start) * (1 - share) / share);
+    }
+
+    List<Item> drain() {
+        var all = new ArrayList<>(items);
+        items.clear();
+        rows = 0;
+        return all;
+    }
+}

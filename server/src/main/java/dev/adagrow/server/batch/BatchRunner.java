@@ -1,0 +1,130 @@
+package dev.adagrow.server.batch;
+
+import dev.adagrow.server.failure.Reason;
+import dev.adagrow.server.failure.ServerException;
+import dev.adagrow.server.lifecycle.InferenceException;
+import dev.adagrow.server.lifecycle.LoadedModel;
+import dev.adagrow.server.lifecycle.ServableId;
+import dev.adagrow.server.lifecycle.ServableRegistry;
+import dev.adagrow.server.metrics.CallMetrics;
+import dev.adagrow.server.routing.Arm;
+import dev.adagrow.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+
+/** What an engine thread does with what it took: drops calls that nobody waits for, runs the others, hands the answers out. */
+final class BatchRunner {
+    private final ServableRegistry registry;
+    private final CallMetrics metrics;
+    private final LongSupplier nanoTime;
+
+    BatchRunner(ServableRegistry registry, CallMetrics metrics, LongSupplier nanoTime) {
+        this.registry = registry;
+        this.metrics = metrics;
+        this.nanoTime = nanoTime;
+    }
+
+    /** @param now when it was taken */
+    void run(ServableId id, Arm arm, CallQueue.Taken taken, long now) {
+        for (var entry : taken.late()) {
+            metrics.shed(id.model(), "deadline");
+            var pending = entry.pending();
+            pending.dropped(pending.left(), new TimeoutException("the deadline passed in the queue of " + id));
+        }
+        var slices = new ArrayList<Pending.Slice>(taken.slices().size());
+        LoadedModel model = null;
+        for (int i = 0; i < taken.slices().size(); i++) {
+            var entry = taken.entries().get(i);
+            var slice = taken.slices().get(i);
+            if (slice.of().failed()) {
+                slice.of().dropped(slice.rows(), new CancellationException("an earlier piece failed"));
+                continue;
+            }
+            if (entry.work().cancelled().getAsBoolean()) {
+                metrics.shed(id.model(), "cancelled");
+                slice.of().dropped(slice.rows(), new CancellationException("cancelled in the queue of " + id));
+                continue;
+            }
+            if (slice.from() == 0) {
+                metrics.queued(id, arm, now - entry.arrival());
+            }
+            // Two lives of one version hold the same bundle; any of the calls' handles keeps its model until it is answered.
+            model = entry.work().servable().model();
+            slices.add(slice);
+        }
+        if (model != null) {
+            long start = nanoTime.getAsLong();
+            infer(id, model, slices);
+            metrics.batch(id, rows(slices), nanoTime.getAsLong() - start);
+        }
+    }
+
+    void run(BackgroundQueue.Part part) {
+        var id = part.servable();
+        var handle = registry.acquire(id);
+        if (handle.isEmpty()) {
+            part.slice().of().dropped(
+                    part.slice().rows(), new ServerException(Reason.VERSION_NOT_READY, id + " is not loaded"));
+            return;
+        }
+        try (var held = handle.get()) {
+            infer(id, held.model(), List.of(part.slice()));
+        }
+    }
+
+    private static void infer(ServableId id, LoadedModel model, List<Pending.Slice> slices) {
+        Tensor logits;
+        try {
+            logits = model.infer(join(slices));
+            if (logits.rank() != 2 || logits.dim(0) != rows(slices)) {
+                throw new InferenceException(id + " answers " + rows(slices) + " rows with " + logits);
+            }
+        } catch (InferenceException e) {
+            fail(slices, e);
+            return;
+        } catch (Throwable t) {
+            // A native engine's errors must reach the callers, whatever their type.
+            fail(slices, new InferenceException(id + " broke: " + t, t));
+            return;
+        }
+        int at = 0;
+        for (var slice : slices) {
+            slice.of().answered(slice, logits, at);
+            at += slice.rows();
+        }
+    }
+
+    private static void fail(List<Pending.Slice> slices, InferenceException failure) {
+        for (var slice : slices) {
+            slice.of().dropped(slice.rows(), failure);
+        }
+    }
+
+    private static int rows(List<Pending.Slice> slices) {
+        int rows = 0;
+        for (var slice : slices) {
+            rows += slice.rows();
+        }
+        return rows;
+    }
+
+    private static Tensor join(List<Pending.Slice> slices) {
+        var first = slices.getFirst();
+        if (slices.size() == 1) {
+            return first.whole() ? first.of().inputs() : first.of().inputs().rows(first.from(), first.to());
+        }
+        int stride = first.of().inputs().size() / first.of().rows();
+        int[] dims = first.of().inputs().dims();
+        dims[0] = rows(slices);
+        var data = new float[dims[0] * stride];
+        int at = 0;
+        for (var slice : slices) {
+            System.arraycopy(slice.of().inputs().data(), slice.from() * stride, data, at, slice.rows() * stride);
+            at += slice.rows() * stride;
+        }
+        return new Tensor(data, dims);
+    }
+}

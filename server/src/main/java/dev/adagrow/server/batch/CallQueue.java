@@ -1,0 +1,85 @@
+package dev.adagrow.server.batch;
+
+import dev.adagrow.server.lifecycle.ServableId;
+import dev.adagrow.server.routing.Arm;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Calls that wait for one version in one arm. Not thread-safe: the scheduler's lock guards it. */
+final class CallQueue {
+    /** One call in the queue. */
+    record Entry(Work work, Pending pending, long arrival) {}
+
+    /** What was taken: slices to run, at most maxRows rows of them, and calls that came too late. */
+    record Taken(List<Entry> entries, List<Pending.Slice> slices, List<Entry> late) {}
+
+    private final ServableId servable;
+    private final Arm arm;
+    private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+    private int rows;
+    /** Rows of the last batch, if several calls shared it; else 1. */
+    private int expected = 1;
+
+    CallQueue(ServableId servable, Arm arm) {
+        this.servable = servable;
+        this.arm = arm;
+    }
+
+    ServableId servable() {
+        return servable;
+    }
+
+    Arm arm() {
+        return arm;
+    }
+
+    /** Rows that wait. */
+    int rows() {
+        return rows;
+    }
+
+    boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
+    void add(Entry entry) {
+        entries.addLast(entry);
+        rows += entry.pending().left();
+    }
+
+    /** Nanoseconds until its next batch closes; 0 or less: it is closed. The queue must not be empty. */
+    long ripeIn(long now, long maxDelayNanos) {
+        return rows >= expected ? 0 : entries.getFirst().arrival() + maxDelayNanos - now;
+    }
+
+    Taken take(int maxRows, long now) {
+        var taken = new Taken(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        int room = maxRows;
+        for (var entry = entries.peekFirst(); entry != null && room > 0; entry = entries.peekFirst()) {
+            var pending = entry.pending();
+            int left = pending.left();
+            if (entry.work().late(now)) {
+                entries.removeFirst();
+                rows -= left;
+                taken.late().add(entry);
+                continue;
+            }
+            boolean begun = !taken.slices().isEmpty();
+            if (begun && (left > room || !pending.fits(taken.slices().getFirst().of()))) {
+                break;
+            }
+            int piece = Math.min(left, room);
+            entries.removeFirst();
+            rows -= piece;
+            room -= piece;
+            taken.entries().add(entry);
+            taken.slices().add(pending.take(piece));
+            if (pending.left() > 0) {
+                entries.addLast(entry);
+            }
+        }
+        expected = taken.slices().size() > 1 ? maxRows - room : 1;
+        return taken;
+    }
+}

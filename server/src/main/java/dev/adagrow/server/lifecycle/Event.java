@@ -1,0 +1,22 @@
+package dev.adagrow.server.lifecycle;
+
+/** What happens to a version. */
+public sealed interface Event {
+    /** Somebody asks for it. */
+    record Wanted() implements Event {}
+
+    /** Nobody asks for it any more. */
+    record Unwanted() implements Event {}
+
+    /** The engine has opened it; its goldens are next. */
+    record Opened() implements Event {}
+
+    /** It gave its goldens' answers. */
+    record Warmed() implements Event {}
+
+    /** The load ended without a model. */
+    record LoadFailed(String reason) implements Event {}
+
+    /** It had been given up, and the last handle came back. */
+    record Returned() implements Event {}
+}

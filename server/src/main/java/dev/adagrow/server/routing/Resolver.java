@@ -1,0 +1,133 @@
+package dev.adagrow.server.routing;
+
+import dev.adagrow.server.failure.Reason;
+import dev.adagrow.server.failure.ServerException;
+import dev.adagrow.server.lifecycle.Handle;
+import dev.adagrow.server.lifecycle.ServableId;
+import dev.adagrow.server.lifecycle.ServableRegistry;
+import dev.adagrow.server.lifecycle.State;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/** From a name and a version in a request to a version in memory. Thread-safe. */
+final class Resolver {
+    private static final String STABLE = "stable";
+    private static final String CANDIDATE = "candidate";
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
+
+    private final SplitTable splits;
+    private final ServableRegistry registry;
+    private final CallObserver observer;
+
+    Resolver(SplitTable splits, ServableRegistry registry, CallObserver observer) {
+        this.splits = splits;
+        this.registry = registry;
+        this.observer = observer;
+    }
+
+    /**
+     * Who answers a call. A call of the candidate's arm whose version cannot be had is answered by stable, and counts as a
+     * failure of the candidate.
+     *
+     * @param drawn makes the route key of a call that has none
+     * @throws ServerException MODEL_NOT_FOUND, VERSION_NOT_FOUND or VERSION_NOT_READY
+     */
+    Target target(Call call, Supplier<String> drawn) {
+        var split = split(call.model());
+        if (!call.version().isEmpty()) {
+            return new Target(acquire(pinned(split, call.version()), split), Arm.STABLE, split.revision(), Optional.empty(), "");
+        }
+        var stable = stable(split);
+        if (split.trial().isEmpty()) {
+            return new Target(acquire(stable, split), Arm.STABLE, split.revision(), Optional.empty(), "");
+        }
+        var trial = split.trial().get();
+        var key = call.routeKey().orElseGet(drawn);
+        var arm = ArmChooser.choose(trial, key);
+        if (arm == Arm.CANDIDATE) {
+            var candidate = registry.acquire(new ServableId(call.model(), trial.candidate()));
+            if (candidate.isPresent()) {
+                return new Target(candidate.get(), arm, split.revision(), split.trial(), key);
+            }
+            observer.failed(call.model(), trial.candidate(), arm, split.revision());
+            arm = Arm.STABLE;
+        }
+        return new Target(acquire(stable, split), arm, split.revision(), split.trial(), key);
+    }
+
+    /** The version that a name means; "" is stable. */
+    ServableId id(String model, String version) {
+        var split = split(model);
+        return version.isEmpty() ? stable(split) : pinned(split, version);
+    }
+
+    /** @throws ServerException if it is not known, or not ready */
+    Handle acquire(ServableId id) {
+        return acquire(id, split(id.model()));
+    }
+
+    private TrafficSplit split(String model) {
+        return splits.split(model).orElseGet(() -> {
+            if (!registry.knows(model)) {
+                throw new ServerException(
+                        Reason.MODEL_NOT_FOUND, "there is no model " + model, Map.of("model", model));
+            }
+            return TrafficSplit.none(model);
+        });
+    }
+
+    private static ServableId stable(TrafficSplit split) {
+        return new ServableId(
+                split.model(),
+                split.stable().orElseThrow(() -> new ServerException(
+                        Reason.VERSION_NOT_READY,
+                        "model " + split.model() + " has no version in service yet",
+                        Map.of("model", split.model()))));
+    }
+
+    private static ServableId pinned(TrafficSplit split, String version) {
+        return switch (version) {
+            case STABLE -> stable(split);
+            case CANDIDATE -> new ServableId(
+                    split.model(), split.trial().orElseThrow(() -> unknown(split.model(), version)).candidate());
+            default -> {
+                if (!NUMBER.matcher(version).matches()) {
+                    throw unknown(split.model(), version);
+                }
+                yield new ServableId(split.model(), Integer.parseInt(version));
+            }
+        };
+    }
+
+    private Handle acquire(ServableId id, TrafficSplit split) {
+        return registry.acquire(id).orElseThrow(() -> refusal(id, split));
+    }
+
+    private ServerException refusal(ServableId id, TrafficSplit split) {
+        var status = registry.status(id);
+        if (status.isEmpty() && !published(id.version(), split)) {
+            return unknown(id.model(), Integer.toString(id.version()));
+        }
+        var state = status.map(s -> s.state()).orElse(State.UNLOADED);
+        var reason = status.map(s -> s.reason()).orElse("");
+        return new ServerException(
+                Reason.VERSION_NOT_READY,
+                "version " + id.version() + " of model " + id.model() + " is " + state + (reason.isEmpty() ? "" : ": " + reason),
+                Map.of("model", id.model(), "version", Integer.toString(id.version()), "state", state.name()));
+    }
+
+    /** Versions are numbered upwards from 1, so those before one in the split exist, loaded or not. */
+    private static boolean published(int version, TrafficSplit split) {
+        return version <= Math.max(
+                split.stable().orElse(0), split.trial().map(TrafficSplit.Trial::candidate).orElse(0));
+    }
+
+    private static ServerException unknown(String model, String version) {
+        return new ServerException(
+                Reason.VERSION_NOT_FOUND,
+                "model " + model + " has no version " + version,
+                Map.of("model", model, "version", version));
+    }
+}
