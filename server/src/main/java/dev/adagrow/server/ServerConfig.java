@@ -75,14 +75,18 @@ public record ServerConfig(
      * @param maxRows of one run of the engine
      * @param maxDelayMicros how long the first call of a batch may wait for company
      * @param maxQueuedRows of one queue; later calls are refused
+     * @param maxBackgroundRows rows of shadow calls and cross-scoring that may wait
+     * @param backgroundShare of the engine's time for them, in [0, 1]
      */
-    public record Batch(int maxRows, int maxDelayMicros, int maxQueuedRows) {
-        static final Batch DEFAULT = new Batch(32, 200, 4096);
+    public record Batch(int maxRows, int maxDelayMicros, int maxQueuedRows, int maxBackgroundRows, double backgroundShare) {
+        static final Batch DEFAULT = new Batch(32, 200, 4096, 1024, 0.1);
 
         public Batch {
             within("maxRows", maxRows, 1, 4096);
             within("maxDelayMicros", maxDelayMicros, 0, 1_000_000);
             within("maxQueuedRows", maxQueuedRows, 1, 1_000_000);
+            within("maxBackgroundRows", maxBackgroundRows, 0, 1_000_000);
+            require(backgroundShare >= 0 && backgroundShare <= 1, "backgroundShare " + backgroundShare + " is outside 0..1");
         }
     }
 

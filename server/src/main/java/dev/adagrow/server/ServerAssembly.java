@@ -1,0 +1,214 @@
+package dev.adagrow.server;
+
+import dev.adagrow.server.batch.BatchSettings;
+import dev.adagrow.server.batch.Batching;
+import dev.adagrow.server.grpc.GrpcPort;
+import dev.adagrow.server.grpc.HealthReport;
+import dev.adagrow.server.grpc.InferenceService;
+import dev.adagrow.server.grpc.PredictionService;
+import dev.adagrow.server.http.HttpPort;
+import dev.adagrow.server.lifecycle.ServableRegistry;
+import dev.adagrow.server.metrics.ServerMetrics;
+import dev.adagrow.server.readiness.Readiness;
+import dev.adagrow.server.repository.BundleLoader;
+import dev.adagrow.server.routing.CallPath;
+import dev.adagrow.server.routing.SplitTable;
+import dev.adagrow.server.runtime.Engine;
+import dev.adagrow.server.runtime.identity.IdentityEngine;
+import dev.adagrow.server.runtime.onnx.OnnxEngine;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running server: everything is made and wired here, by plain constructors, and closed here in the reverse order.
+ *
+ * <p>A stop goes on in this order. The server is not ready and says NOT_SERVING at once; for a grace period it still takes calls,
+ * so that balancers can notice; then it takes no new ones, and those under way may end until the drain deadline. Only after that
+ * the control plane ends, and last the models are unloaded: were it the other way round, a rollout would see its versions vanish.
+ */
+public final class ServerAssembly implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ServerAssembly.class);
+
+    private static final int LOAD_THREADS = 1;
+    private static final int QUEUED_LOADS = 1024;
+    private static final int QUEUED_CONTROL_CALLS = 4096;
+    private static final int QUEUED_DECODINGS = 256;
+    private static final int HTTP_THREADS = 2;
+    private static final int QUEUED_PROBES = 64;
+    private static final long POOL_END_MILLIS = 2000;
+
+    private final ServerConfig config;
+    private final Resources resources;
+    private final AtomicReference<Runnable> stateChanged = new AtomicReference<>(() -> {});
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Readiness readiness;
+    private final HealthReport health;
+    private final GrpcPort grpc;
+    private final HttpPort http;
+
+    /**
+     * Opens the data folder, listens on both ports, and brings back what was in service when the server last ran; its models may
+     * still be loading when this returns.
+     *
+     * @param version of this build
+     * @throws StartException if a port or the data folder is in use
+     */
+    public static ServerAssembly start(Path data, ServerConfig config, String version) throws IOException {
+        var resources = new Resources();
+        try {
+            return new ServerAssembly(data, config, version, resources);
+        } catch (IOException | RuntimeException | Error e) {
+            resources.close();
+            throw e;
+        }
+    }
+
+    private ServerAssembly(Path data, ServerConfig config, String version, Resources resources) throws IOException {
+        this.config = config;
+        this.resources = resources;
+        DataFolder folder = resources.add(DataFolder.open(data));
+        var metrics = new ServerMetrics(version).withJvm();
+        BatchSettings batches = batchSettings();
+        var loader = new BundleLoader(engines(), batches.maxRows());
+        var registry = resources.add(new ServableRegistry(loader, pool("adagrow-load", LOAD_THREADS, QUEUED_LOADS), status -> {
+            metrics.changed(status);
+            stateChanged.get().run();
+        }));
+        var splits = new SplitTable();
+        var batching = resources.add(new Batching(batches, registry, metrics, System::nanoTime));
+        var control = resources.add(ControlPlane.open(
+                new ControlPlane.Settings(folder.path(), config.rollout().policy(), config.adaptation().policy()),
+                new ControlPlane.Ports(registry, splits, batching, metrics, InstantSource.system())));
+        readiness = new Readiness(splits::splits, registry::status);
+        health = new HealthReport(readiness);
+        stateChanged.set(() -> {
+            control.wake();
+            health.refresh();
+        });
+        var stations =
+                new CallPath.Stations(splits, registry, batching, control.predictionIds(), control.observer(), batching);
+        var calls = new CallPath(
+                stations, batches.maxQueuedRows(), () -> ThreadLocalRandom.current().nextLong(), System::nanoTime);
+        var decoding = pool("adagrow-decode", config.grpc().decodeThreads(), QUEUED_DECODINGS);
+        var services = new GrpcPort.Services(
+                List.of(
+                        new InferenceService(calls, splits, registry, readiness, metrics, version),
+                        new PredictionService(calls, splits, metrics, decoding, batches.maxRows()),
+                        health.service()),
+                control.services());
+        grpc = resources.add(listen(services));
+        http = resources.add(probe(metrics));
+        folder.publish(grpc.port(), http.port());
+        control.start();
+        readiness.running();
+        health.refresh();
+        log.info("serving {} on gRPC port {} and HTTP port {}", data, grpc.port(), http.port());
+    }
+
+    private BatchSettings batchSettings() {
+        var batch = config.batch();
+        return new BatchSettings(
+                batch.maxRows(), batch.maxDelayMicros(), batch.maxQueuedRows(), config.engine().threads(),
+                batch.maxBackgroundRows(), batch.backgroundShare());
+    }
+
+    private Map<String, Engine> engines() {
+        return Map.of(
+                OnnxEngine.NAME, new OnnxEngine(config.engine().engineThreads()),
+                IdentityEngine.NAME, new IdentityEngine());
+    }
+
+    private GrpcPort listen(GrpcPort.Services services) throws IOException {
+        var pool = pool("adagrow-control", config.grpc().controlThreads(), QUEUED_CONTROL_CALLS);
+        var settings = new GrpcPort.Settings(
+                address(config.grpcPort()), config.grpc().eventLoops(), config.limits().maxMessageBytes());
+        try {
+            return new GrpcPort(settings, services, pool);
+        } catch (IOException e) {
+            throw cannotListen(config.grpcPort(), e);
+        }
+    }
+
+    private HttpPort probe(ServerMetrics metrics) throws IOException {
+        var pool = pool("adagrow-http", HTTP_THREADS, QUEUED_PROBES);
+        try {
+            return new HttpPort(address(config.httpPort()), metrics::write, readiness, pool);
+        } catch (SocketException e) {
+            throw cannotListen(config.httpPort(), e);
+        }
+    }
+
+    private InetSocketAddress address(int port) throws StartException {
+        var address = new InetSocketAddress(config.host(), port);
+        if (address.isUnresolved()) {
+            throw new StartException("host " + config.host() + " is not known");
+        }
+        return address;
+    }
+
+    /** Netty's own exceptions for a failed bind are wrapped once or twice, and name no port. */
+    private StartException cannotListen(int port, IOException failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            String message = String.valueOf(t.getMessage());
+            if (t instanceof BindException || message.contains("Address already in use")) {
+                return new StartException(
+                        message.contains("in use")
+                                ? "port " + port + " on " + config.host() + " is in use"
+                                : "cannot listen on port " + port + " of " + config.host() + ": " + message);
+            }
+        }
+        return new StartException("cannot listen on port " + port + " of " + config.host() + ": " + failure.getMessage());
+    }
+
+    private ThreadPoolExecutor pool(String name, int threads, int queue) {
+        ThreadPoolExecutor pool = Pools.fixed(name, threads, queue);
+        resources.add(() -> Pools.end(pool, POOL_END_MILLIS));
+        return pool;
+    }
+
+    public int grpcPort() {
+        return grpc.port();
+    }
+
+    public int httpPort() {
+        return http.port();
+    }
+
+    /** Drains and stops, as the class says; blocks for as long as that takes. Further calls do nothing. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        log.info("stopping");
+        stateChanged.set(() -> {});
+        readiness.draining();
+        health.end();
+        grace();
+        if (!grpc.drain(config.drain())) {
+            log.warn("calls were still under way after {} and were cancelled", config.drain());
+        }
+        resources.close();
+        log.info("stopped");
+    }
+
+    private void grace() {
+        try {
+            Thread.sleep(config.grpc().drainGraceMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

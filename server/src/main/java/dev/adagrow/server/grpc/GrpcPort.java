@@ -1,0 +1,145 @@
+package dev.adagrow.server.grpc;
+
+import io.grpc.BindableService;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallExecutorSupplier;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.ProtoReflectionService;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The listening gRPC server. Calls of the data plane run on the event loop, since they never block; those of the control plane,
+ * which wait for disk and database, on an executor. Reflection is always on, so that a stranger finds out what there is to call.
+ */
+public final class GrpcPort implements AutoCloseable {
+    /**
+     * @param eventLoops threads that read, write, and run data-plane calls
+     * @param maxMessageBytes of one request
+     */
+    public record Settings(InetSocketAddress address, int eventLoops, int maxMessageBytes) {}
+
+    /** What is served. @param data must never block; @param control may */
+    public record Services(List<BindableService> data, List<BindableService> control) {}
+
+    private static final long QUIET_MILLIS = 0;
+    private static final long LOOP_END_MILLIS = 2000;
+    private static final long KEEP_ALIVE_SECONDS = 5;
+
+    private final Server server;
+    private final List<EventLoopGroup> loops;
+
+    /**
+     * Listens at once.
+     *
+     * @param control runs the control plane's calls; not owned
+     * @throws IOException with a {@link java.net.BindException} as its cause if the port is in use
+     */
+    public GrpcPort(Settings settings, Services services, Executor control) throws IOException {
+        boolean epoll = Epoll.isAvailable();
+        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        Class<? extends ServerChannel> channel = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        EventLoopGroup accept = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("adagrow-accept", true), io);
+        EventLoopGroup work =
+                new MultiThreadIoEventLoopGroup(settings.eventLoops(), new DefaultThreadFactory("adagrow-grpc", true), io);
+        loops = List.of(accept, work);
+        var builder = NettyServerBuilder.forAddress(settings.address())
+                .channelType(channel)
+                .bossEventLoopGroup(accept)
+                .workerEventLoopGroup(work)
+                .directExecutor()
+                .callExecutor(new ByService(services.control(), control))
+                .maxInboundMessageSize(settings.maxMessageBytes())
+                .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true)
+                .intercept(new StatusInterceptor())
+                .addService(ProtoReflectionServiceV1.newInstance())
+                .addService(ProtoReflectionService.newInstance());
+        services.data().forEach(builder::addService);
+        services.control().forEach(builder::addService);
+        server = builder.build();
+        try {
+            server.start();
+        } catch (IOException e) {
+            endLoops();
+            throw e;
+        }
+    }
+
+    public int port() {
+        return server.getPort();
+    }
+
+    /**
+     * Takes no new calls and waits for those under way; what has not ended after {@code patience} is cancelled.
+     *
+     * @return whether all calls ended by themselves
+     */
+    public boolean drain(Duration patience) {
+        server.shutdown();
+        boolean ended = awaitEnd(patience);
+        if (!ended) {
+            server.shutdownNow();
+            awaitEnd(Duration.ofMillis(LOOP_END_MILLIS));
+        }
+        return ended;
+    }
+
+    private boolean awaitEnd(Duration patience) {
+        try {
+            return server.awaitTermination(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        server.shutdownNow();
+        endLoops();
+    }
+
+    private void endLoops() {
+        loops.forEach(loop -> loop.shutdownGracefully(QUIET_MILLIS, LOOP_END_MILLIS, TimeUnit.MILLISECONDS));
+    }
+
+    /** Leaves the data plane's calls on the event loop. */
+    private static final class ByService implements ServerCallExecutorSupplier {
+        private final Set<String> names;
+        private final Executor control;
+
+        ByService(List<BindableService> services, Executor control) {
+            this.names = services.stream()
+                    .map(service -> service.bindService().getServiceDescriptor().getName())
+                    .collect(Collectors.toUnmodifiableSet());
+            this.control = control;
+        }
+
+        @Override
+        public <Q, R> @Nullable Executor getExecutor(ServerCall<Q, R> call, Metadata metadata) {
+            String service = call.getMethodDescriptor().getServiceName();
+            return service != null && names.contains(service) ? control : null;
+        }
+    }
+}

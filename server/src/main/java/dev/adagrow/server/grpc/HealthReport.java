@@ -1,0 +1,39 @@
+package dev.adagrow.server.grpc;
+
+import dev.adagrow.server.readiness.Readiness;
+import io.grpc.BindableService;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.protobuf.services.HealthStatusManager;
+import java.util.List;
+
+/**
+ * {@code grpc.health.v1}: the server as a whole and its data-plane services are SERVING while the server is ready. Watchers are
+ * told at {@link #refresh}. Thread-safe.
+ */
+public final class HealthReport {
+    private static final List<String> SERVICES = List.of(
+            HealthStatusManager.SERVICE_NAME_ALL_SERVICES, "inference.GRPCInferenceService", "adagrow.v1.PredictionService");
+
+    private final HealthStatusManager health = new HealthStatusManager();
+    private final Readiness readiness;
+
+    public HealthReport(Readiness readiness) {
+        this.readiness = readiness;
+        refresh();
+    }
+
+    /** To be called whenever readiness may have changed. */
+    public void refresh() {
+        ServingStatus status = readiness.ready() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+        SERVICES.forEach(service -> health.setStatus(service, status));
+    }
+
+    /** NOT_SERVING for ever. */
+    public void end() {
+        health.enterTerminalState();
+    }
+
+    public BindableService service() {
+        return health.getHealthService();
+    }
+}
