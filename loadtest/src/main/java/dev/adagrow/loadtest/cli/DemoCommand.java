@@ -1,0 +1,150 @@
+package dev.adagrow.loadtest.cli;
+
+import dev.adagrow.loadtest.demo.DemoOptions;
+import dev.adagrow.loadtest.demo.Play;
+import dev.adagrow.loadtest.demo.Report;
+import dev.adagrow.loadtest.demo.ReportJson;
+import dev.adagrow.loadtest.demo.Table;
+import dev.adagrow.loadtest.demo.Terminal;
+import dev.adagrow.loadtest.demo.Timeline;
+import dev.adagrow.loadtest.demo.Verdict;
+import dev.adagrow.loadtest.process.LaunchConfig;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code adagrow demo}. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Starts a server and a trainer and plays three acts under live load: a model is grown and goes live; its task drifts;"
+                    + " new labelled data is submitted, the model grows on, a canary proves it, it is swapped in.",
+            "Ends with \"demo: ok\" only if no call failed, at least 80 %% of the lost accuracy came back, INT8 stayed within 0.5"
+                    + " points of float and both processes ended cleanly. Takes about seven minutes on two cores."
+        },
+        footer = {"", "Example: adagrow demo --seed 2", "         adagrow demo --data idx:/data/mnist --json demo.json"})
+final class DemoCommand implements Callable<Integer> {
+    private static final long STOP_MILLIS = 5000;
+
+    @Option(names = "--seed", defaultValue = "1", description = "All randomness follows from it (default ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--data", defaultValue = "glyphs", paramLabel = "SOURCE",
+            description = "glyphs: drawn digits; idx:DIR: a folder of IDX files (default ${DEFAULT-VALUE}).")
+    private String data = "glyphs";
+
+    @Option(names = "--out", paramLabel = "DIR",
+            description = "Keep data, logs and configuration here (default: a temporary folder). It must be new or empty.")
+    private @Nullable Path out;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the final table as JSON, too.")
+    private @Nullable Path json;
+
+    @Option(names = "--keep", description = "Keep the temporary folder.")
+    private boolean keep;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        var options = new DemoOptions(seed, idxFolder(data), Optional.ofNullable(out), keep);
+        LaunchConfig config = LaunchConfig.fromEnvironment();
+        Path folder = folder(options);
+        PrintStream console = System.out;
+        var timeline = new Timeline(console, Terminal.attached(), System::nanoTime);
+        Thread hook = stopOnExit(Thread.currentThread());
+        List<String> broken;
+        boolean done = false;
+        try {
+            Report report = new Play(options, timeline).play(config, folder);
+            timeline.print("\n" + Table.of(report) + "\n");
+            if (json != null) {
+                ReportJson.write(report, json);
+            }
+            broken = Verdict.broken(report);
+            done = broken.isEmpty();
+        } finally {
+            unhook(hook);
+            if (!done) {
+                System.err.println("demo: logs and data are kept in " + folder);
+            }
+        }
+        if (!done) {
+            broken.forEach(what -> System.err.println("demo: did not hold: " + what));
+            return Main.FAILED;
+        }
+        if (options.out().isEmpty() && !options.keep()) {
+            delete(folder);
+        }
+        System.err.flush();
+        console.println("demo: ok");
+        console.flush();
+        return 0;
+    }
+
+    private static Optional<Path> idxFolder(String data) {
+        if (data.equals("glyphs")) {
+            return Optional.empty();
+        }
+        if (!data.startsWith("idx:") || data.length() == 4) {
+            throw new IllegalArgumentException("--data " + data + " is neither glyphs nor idx:DIR");
+        }
+        Path folder = Path.of(data.substring(4));
+        if (!Files.isDirectory(folder)) {
+            throw new IllegalArgumentException("--data " + data + ": there is no such folder");
+        }
+        return Optional.of(folder);
+    }
+
+    private static Path folder(DemoOptions options) throws IOException {
+        if (options.out().isEmpty()) {
+            return Files.createTempDirectory("adagrow-demo-");
+        }
+        Path folder = options.out().get().toAbsolutePath().normalize();
+        Files.createDirectories(folder);
+        try (Stream<Path> content = Files.list(folder)) {
+            if (content.findAny().isPresent()) {
+                throw new IllegalArgumentException("--out " + folder + " is not empty");
+            }
+        }
+        return folder;
+    }
+
+    /** A demo that is told to end ends its processes, too. */
+    private static Thread stopOnExit(Thread player) {
+        Thread hook = Thread.ofPlatform().name("demo-stop").unstarted(() -> {
+            player.interrupt();
+            try {
+                player.join(STOP_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
+        return hook;
+    }
+
+    private static void unhook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The machine is going down already; the hook waits for this thread.
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> content = Files.walk(folder)) {
+            for (Path path : content.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.adagrow.loadtest.demo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A report as text. */
+public final class Table {
+    public static String of(Report report) {
+        var lines = new ArrayList<String>();
+        var online = report.online();
+        lines.add("accuracy of live answers");
+        lines.add(text("  before the drift      %s", percent(online.beforeDrift())));
+        lines.add(text("  after the drift       %s", percent(online.afterDrift())));
+        lines.add(text("  after adaptation      %s   (%.0f %% of the loss recovered)",
+                percent(online.afterAdaptation()), online.recovered() * 100));
+        lines.add("");
+        versions(report, lines);
+        lines.add("");
+        lines.add("latency, from when a call was due      p50        p99        max      calls");
+        lines.add(latency("steady", report.latency().steady()));
+        lines.add(latency("while the trainer works", report.latency().training()));
+        report.latency().swap().ifPresent(swap -> lines.add(latency("around the swap", swap)));
+        lines.add("");
+        var calls = report.calls();
+        lines.add(text("calls    %d sent, %d failed, %d labels reported, %d labels failed",
+                calls.sent(), calls.failed(), calls.labels(), calls.labelsFailed()));
+        lines.add("         answered by " + calls.answeredBy().entrySet().stream()
+                .map(entry -> "version " + entry.getKey() + ": " + entry.getValue())
+                .collect(Collectors.joining(", ")));
+        var adapted = report.adaptation();
+        lines.add("winner   " + adapted.winner() + (adapted.gate().isEmpty() ? "" : ": " + adapted.gate()));
+        lines.add("verdict  " + adapted.rollout() + (adapted.verdict().isEmpty() ? "" : ": " + adapted.verdict()));
+        lines.add(text("time     %.0f s", report.seconds()));
+        return String.join("\n", lines);
+    }
+
+    private static void versions(Report report, List<String> lines) {
+        row(report, lines, "version", v -> String.valueOf(v.version()));
+        row(report, lines, "  net", Report.VersionRow::kind);
+        row(report, lines, "  architecture", Report.VersionRow::architecture);
+        row(report, lines, "  parameters", v -> text("%,d", v.parameters()));
+        row(report, lines, "  file fp32", v -> size(v, Report.FP32));
+        row(report, lines, "  file int8", v -> size(v, Report.INT8));
+        row(report, lines, "  test accuracy fp32", v -> percent(v.testAccuracy().getOrDefault(Report.FP32, Double.NaN)));
+        row(report, lines, "  test accuracy int8", v -> percent(v.testAccuracy().getOrDefault(Report.INT8, Double.NaN)));
+    }
+
+    private interface Cell {
+        String of(Report.VersionRow version);
+    }
+
+    private static void row(Report report, List<String> lines, String title, Cell cell) {
+        var line = new StringBuilder(text("%-24s", title));
+        report.versions().forEach(version -> line.append(text("%-26s", cell.of(version))));
+        lines.add(line.toString().stripTrailing());
+    }
+
+    private static String size(Report.VersionRow version, String artifact) {
+        Long bytes = version.fileSizes().get(artifact);
+        return bytes == null ? "-" : text("%.1f kB", bytes / 1e3);
+    }
+
+    private static String latency(String what, Report.Latency latency) {
+        return text("  %-32s %7.1f ms %7.1f ms %7.1f ms %8d",
+                what, latency.p50(), latency.p99(), latency.max(), latency.calls());
+    }
+
+    private static String percent(double share) {
+        return Double.isNaN(share) ? "-" : text("%.2f %%", share * 100);
+    }
+
+    private static String text(String format, Object... arguments) {
+        return String.format(Locale.ROOT, format, arguments);
+    }
+
+    private Table() {}
+}

@@ -1,0 +1,67 @@
+package dev.adagrow.loadtest.load;
+
+import dev.adagrow.client.AdaGrowClient;
+import dev.adagrow.client.AdaGrowException;
+import dev.adagrow.client.Inference;
+import dev.adagrow.tensor.Tensor;
+import dev.adagrow.v1.FeedbackItem;
+import dev.adagrow.v1.FeedbackResult;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** One model of a running server, called by the Open Inference Protocol. Thread-safe. */
+public final class GrpcTarget implements Target {
+    private final AdaGrowClient client;
+    private final String model;
+    private final List<String> classes;
+
+    /** @param classes of the model; index i of an answer is class i */
+    public GrpcTarget(AdaGrowClient client, String model, List<String> classes) {
+        this.client = client;
+        this.model = model;
+        this.classes = List.copyOf(classes);
+    }
+
+    @Override
+    public CompletableFuture<Reply> ask(Tensor input, String routeKey) {
+        return client.predictions().infer(model, "", input, Optional.of(routeKey)).thenApply(this::reply);
+    }
+
+    private Reply reply(Inference inference) {
+        int best = argmax(inference.logits().data());
+        // A later version may know classes that the list does not have yet.
+        String label = best < classes.size() ? classes.get(best) : "class " + best;
+        return new Reply(inference.version(), inference.predictionId(), label);
+    }
+
+    private static int argmax(float[] logits) {
+        int best = 0;
+        for (int i = 1; i < logits.length; i++) {
+            if (logits[i] > logits[best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    @Override
+    public int report(List<Labelled> items) {
+        var reports = items.stream()
+                .map(item -> FeedbackItem.newBuilder()
+                        .setPredictionId(item.predictionId())
+                        .setLabel(item.label())
+                        .build())
+                .toList();
+        return (int) client.feedback().report(reports).stream()
+                .filter(result -> result.getStatus() != FeedbackResult.Status.ACCEPTED
+                        && result.getStatus() != FeedbackResult.Status.CORRECTED)
+                .count();
+    }
+
+    /** A short name for why a call failed. */
+    public static String reason(Throwable failure) {
+        return failure instanceof AdaGrowException e
+                ? e.code() + e.reason().map(reason -> " " + reason).orElse("") : String.valueOf(failure);
+    }
+}
