@@ -1,26 +1,80 @@
 package dev.adagrow.server;
 
+import com.github.f4b6a3.ulid.UlidCreator;
 import dev.adagrow.server.adaptation.AdaptationPolicy;
+import dev.adagrow.server.adaptation.Adaptations;
+import dev.adagrow.server.adaptation.JobBook;
+import dev.adagrow.server.adaptation.Leases;
 import dev.adagrow.server.batch.BackgroundInference;
+import dev.adagrow.server.blob.FileBlobStore;
+import dev.adagrow.server.catalog.Catalog;
+import dev.adagrow.server.catalog.Model;
+import dev.adagrow.server.catalog.Uploads;
+import dev.adagrow.server.dataset.Datasets;
+import dev.adagrow.server.feedback.Feedback;
 import dev.adagrow.server.feedback.PredictionIds;
+import dev.adagrow.server.feedback.SignedPredictionIds;
+import dev.adagrow.server.grpc.control.ControlServices;
+import dev.adagrow.server.grpc.control.Offload;
+import dev.adagrow.server.grpc.control.Watches;
 import dev.adagrow.server.lifecycle.LoadedVersions;
+import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.metrics.ControlMetrics;
+import dev.adagrow.server.rollout.Exposures;
+import dev.adagrow.server.rollout.RolloutCandidates;
+import dev.adagrow.server.rollout.RolloutController;
+import dev.adagrow.server.rollout.RolloutEnds;
 import dev.adagrow.server.rollout.RolloutPolicy;
+import dev.adagrow.server.rollout.SingleLookVerdict;
 import dev.adagrow.server.routing.CallObserver;
 import dev.adagrow.server.routing.SplitSwitch;
+import dev.adagrow.server.security.SigningKeys;
+import dev.adagrow.server.store.Database;
+import dev.adagrow.server.store.RequestLog;
+import dev.adagrow.server.store.SqlAdaptationStore;
+import dev.adagrow.server.store.SqlDatasetStore;
+import dev.adagrow.server.store.SqlModelStore;
+import dev.adagrow.server.store.SqlRolloutStore;
 import io.grpc.BindableService;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Wires what is kept and decided: models, data sets, adaptations, rollouts, feedback. Opened after the data plane's parts and
  * before its call path, which needs {@link #observer()} and {@link #predictionIds()}. Only wires.
  */
 public final class ControlPlane implements AutoCloseable {
-    /** @param data folder that holds everything that outlives the process: database, blobs, keys */
-    public record Settings(Path data, RolloutPolicy rollout, AdaptationPolicy adaptation) {}
+    private static final int THREADS = 8;
+    private static final int MAX_CALLS = 1024;
+    private static final Duration HEART_BEAT = Duration.ofSeconds(10);
+
+    /**
+     * @param data folder that holds everything that outlives the process: database, blobs, keys
+     * @param limits largest files that are taken in
+     */
+    public record Settings(Path data, RolloutPolicy rollout, AdaptationPolicy adaptation, Limits limits) {
+        public Settings(Path data, RolloutPolicy rollout, AdaptationPolicy adaptation) {
+            this(data, rollout, adaptation, Limits.DEFAULT);
+        }
+    }
+
+    /**
+     * @param bundleBytes of a bundle, a training state or a checkpoint
+     * @param datasetBytes of a data set
+     */
+    public record Limits(long bundleBytes, long datasetBytes) {
+        public static final Limits DEFAULT = new Limits(1L << 30, 1L << 30);
+    }
 
     /** What the control plane needs of the rest of the server. */
     public record Ports(
@@ -30,40 +84,182 @@ public final class ControlPlane implements AutoCloseable {
             ControlMetrics metrics,
             InstantSource clock) {}
 
-    private final CallObserver observer;
-    private final PredictionIds predictionIds;
-
-    private ControlPlane(CallObserver observer, PredictionIds predictionIds) {
-        this.observer = observer;
-        this.predictionIds = predictionIds;
-    }
+    private final Database database;
+    private final Threads threads;
+    private final SignedPredictionIds predictionIds;
+    private final Exposures exposures;
+    private final ControlServices.Rooms rooms;
+    private final Watches watches;
+    private final ControlLoop loop;
+    private final List<BindableService> services;
 
     /** Opens database, blobs and keys, and creates what is missing. Starts nothing. */
     public static ControlPlane open(Settings settings, Ports ports) throws IOException {
-        throw new UnsupportedOperationException("open");
+        var random = new SecureRandom();
+        var keys = SigningKeys.open(settings.data().resolve("keys"), random);
+        var predictionIds = new SignedPredictionIds(keys, ports.clock(), random.nextLong());
+        var blobs = new FileBlobStore(
+                settings.data().resolve("blobs"),
+                Math.max(settings.limits().bundleBytes(), settings.limits().datasetBytes()));
+        var database = Database.open(settings.data().resolve("adagrow.db"));
+        return new ControlPlane(settings, ports, new Kept(database, blobs, predictionIds, random));
+    }
+
+    /** What was opened of the data folder. */
+    private record Kept(Database database, FileBlobStore blobs, SignedPredictionIds predictionIds, SecureRandom random) {}
+
+    /** Platform threads, because the database's driver blocks in native code. */
+    private record Threads(ExecutorService calls, ScheduledExecutorService loop, ScheduledExecutorService timer) {
+        static Threads start() {
+            return new Threads(
+                    Executors.newFixedThreadPool(
+                            THREADS, Thread.ofPlatform().name("control-", 0).factory()),
+                    Executors.newSingleThreadScheduledExecutor(
+                            Thread.ofPlatform().name("rollouts").factory()),
+                    Executors.newSingleThreadScheduledExecutor(
+                            Thread.ofPlatform().name("heart-beats").daemon().factory()));
+        }
+    }
+
+    private ControlPlane(Settings settings, Ports ports, Kept kept) {
+        Supplier<String> ids = () -> UlidCreator.getMonotonicUlid().toString();
+        var clock = ports.clock();
+        database = kept.database();
+        predictionIds = kept.predictionIds();
+        exposures = new Exposures(ports.background(), clock, settings.rollout());
+        var models = new SqlModelStore(database);
+        var catalog = new Catalog(models, kept.blobs(), ports.metrics(), clock);
+        var datasets = new Datasets(
+                new SqlDatasetStore(database),
+                kept.blobs(),
+                new Datasets.Rules(models::usesDataset, settings.limits().datasetBytes()),
+                ids,
+                clock);
+        var rollouts = new RolloutController(
+                new SqlRolloutStore(database),
+                catalog,
+                ports.versions(),
+                ports.splits(),
+                exposures,
+                new RolloutController.Observed(
+                        ports.metrics(),
+                        new RolloutController.Rules(settings.rollout(), new SingleLookVerdict(), clock, ids)));
+        var candidates = new RolloutCandidates(rollouts);
+        var book = new JobBook(new SqlAdaptationStore(database), clock);
+        var adaptations = new Adaptations(
+                book,
+                catalog,
+                datasets,
+                candidates,
+                settings.adaptation(),
+                new Adaptations.Identity(ids, clock, rollouts::stable));
+        rooms = new ControlServices.Rooms(
+                catalog,
+                new Uploads(kept.blobs(), catalog, ids),
+                ports.versions(),
+                datasets,
+                adaptations,
+                new Leases(
+                        book,
+                        adaptations,
+                        catalog,
+                        datasets,
+                        kept.blobs(),
+                        new Leases.Terms(settings.adaptation(), () -> leaseId(kept.random()), clock)),
+                new Feedback(
+                        predictionIds,
+                        model -> models.model(model).map(Model::classes).orElse(List.of()),
+                        exposures,
+                        ports.metrics(),
+                        clock),
+                rollouts,
+                new RolloutEnds(rollouts::get));
+        threads = Threads.start();
+        watches = new Watches(threads.calls(), threads.timer(), HEART_BEAT);
+        loop = new ControlLoop(
+                threads.loop(), List.of(rollouts::tick, rooms.leases()::expire, adaptations::resume));
+        services = ControlServices.of(
+                rooms,
+                new RequestLog(database, clock),
+                watches,
+                new Offload(threads.calls(), MAX_CALLS),
+                candidates::begin);
+        listen(book);
+    }
+
+    private void listen(JobBook book) {
+        book.addListener(watches::changed);
+        rooms.rollouts().addListener(rollout -> {
+            watches.changed(rollout.id());
+            rooms.ends().changed(rollout);
+            RolloutCandidates.decision(rollout)
+                    .ifPresent(end -> rooms.adaptations().decided(rollout.candidate(), rollout.id(), end));
+        });
+    }
+
+    private static String leaseId(SecureRandom random) {
+        var bytes = new byte[16];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     /** For the call path; bounded, never blocks, never throws. */
     public CallObserver observer() {
-        return observer;
+        return exposures;
     }
 
     public PredictionIds predictionIds() {
         return predictionIds;
     }
 
-    /** Model, data set, adaptation, rollout, feedback and trainer service. */
+    /** Model, data set, adaptation, rollout, feedback and trainer service; each leaves the calling thread at once. */
     public List<BindableService> services() {
-        return List.of();
+        return services;
     }
 
     /** Asks for the versions that were in service when the server last ran, restores their splits, and lets rollouts go on. */
-    public void start() {}
+    public void start() throws IOException {
+        rooms.leases().start();
+        rooms.rollouts().start();
+        for (var model : rooms.catalog().models("", Integer.MAX_VALUE)) {
+            var stable = rooms.rollouts().stable(model.id());
+            if (stable.isPresent()) {
+                rooms.catalog().reportAccuracies(rooms.catalog().version(new ServableId(model.id(), stable.get())));
+            }
+        }
+        loop.start();
+    }
 
     /** To be called whenever a loaded version changes its state; returns at once. */
-    public void wake() {}
+    public void wake() {
+        loop.wake();
+    }
+
+    /** Ends the calls that would otherwise never end, watches above all, so that the gRPC server can drain. */
+    public void drain() {
+        watches.close();
+        rooms.ends().close();
+    }
 
     /** Ends watches and control threads, then closes the database. The data plane must have stopped calling before. */
     @Override
-    public void close() {}
+    public void close() {
+        drain();
+        threads.timer().shutdownNow();
+        stop(threads.loop());
+        stop(threads.calls());
+        database.close();
+    }
+
+    private static void stop(ExecutorService executor) {
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(10, TimeUnit.SECONDS)) {
+                executor.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            executor.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
 }

@@ -3,6 +3,7 @@ package dev.adagrow.server.adaptation;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -69,8 +70,8 @@ public final class JobBook {
         return after;
     }
 
-    /** Takes the oldest job that waits, after giving back those whose trainers fell silent. */
-    Optional<Adaptation> lease(UnaryOperator<Adaptation> hold) {
+    /** Lets jobs wait again whose trainers fell silent. */
+    void expire() {
         var now = clock.instant();
         for (var job : open()) {
             boolean overdue = job.state() instanceof JobState.Running
@@ -79,6 +80,24 @@ public final class JobBook {
                 apply(job.id(), new JobEvent.LeaseExpired(), UnaryOperator.identity());
             }
         }
+    }
+
+    /** Prolongs all leases: while the server was down nobody could renew. */
+    void extendAll(Instant expires) {
+        lock.lock();
+        try {
+            for (var job : store.open()) {
+                if (job.state() instanceof JobState.Running) {
+                    store.updateWork(job.heldUntil(expires));
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes the oldest job that waits. */
+    Optional<Adaptation> lease(UnaryOperator<Adaptation> hold) {
         lock.lock();
         Adaptation leased;
         try {
@@ -110,8 +129,8 @@ public final class JobBook {
     }
 
     /**
-     * The job that a trainer works on. An overdue lease still holds until another trainer asks for work: fencing, not the clock,
-     * keeps two trainers apart.
+     * The job that a trainer works on. An overdue lease still holds until {@link #expire} ends it: fencing, not the clock, keeps two
+     * trainers apart.
      *
      * @throws ServerException LEASE_LOST unless the lease is the job's last one and the job runs
      */

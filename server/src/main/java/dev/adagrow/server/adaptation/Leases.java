@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -65,9 +66,25 @@ public final class Leases {
     /** What a trainer is told when it renews. */
     public record Renewal(boolean cancelled, double paceSeconds) {}
 
+    /** How long a trainer may be silent. */
+    public Duration duration() {
+        return terms.policy().lease();
+    }
+
+    /** To be called once after a start of the server: trainers get a whole lease of time to come back. */
+    public void start() {
+        book.extendAll(expiry());
+    }
+
+    /** To be called now and then: ends the leases of trainers that fell silent; their jobs wait again, checkpoints kept. */
+    public void expire() {
+        book.expire();
+    }
+
     /** The oldest job that waits, if there is one. A job whose trainer fell silent waits again. */
     public Optional<Assignment> acquire(String trainer) {
-        var expires = terms.clock().instant().plus(terms.policy().lease());
+        book.expire();
+        var expires = expiry();
         return book.lease(a -> a.heldBy(terms.leaseIds().get(), trainer, expires)).map(this::assign);
     }
 
@@ -186,8 +203,13 @@ public final class Leases {
         }
     }
 
+    /** Each call renews; not in the store, though, while most of the lease is left: there are many chunks in an upload. */
     private Adaptation extend(Ticket ticket) {
-        return book.work(ticket.id(), ticket.fencing(), a -> a.heldUntil(expiry()));
+        var job = book.held(ticket.id(), ticket.fencing());
+        var fresh = terms.clock().instant().plus(terms.policy().lease().multipliedBy(3).dividedBy(4));
+        return job.work().hold().filter(h -> h.expires().isAfter(fresh)).isPresent()
+                ? job
+                : book.work(ticket.id(), ticket.fencing(), a -> a.heldUntil(expiry()));
     }
 
     private Instant expiry() {

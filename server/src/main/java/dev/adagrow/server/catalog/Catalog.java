@@ -4,6 +4,7 @@ import dev.adagrow.bundle.Archive;
 import dev.adagrow.bundle.Bundle;
 import dev.adagrow.bundle.BundleException;
 import dev.adagrow.bundle.Manifest;
+import dev.adagrow.bundle.ManifestCodec;
 import dev.adagrow.bundle.TrainingState;
 import dev.adagrow.server.blob.BlobStore;
 import dev.adagrow.server.failure.Reason;
@@ -121,8 +122,8 @@ public final class Catalog {
 
     /** What keeps the candidate from answering in place of stable, in words; empty if nothing does. */
     public Optional<String> incompatibility(Version candidate, Version stable) throws IOException {
-        var ours = Bundle.read(bundle(candidate)).manifest();
-        var theirs = Bundle.read(bundle(stable)).manifest();
+        var ours = manifest(candidate);
+        var theirs = manifest(stable);
         if (!ours.input().equals(theirs.input())) {
             return Optional.of("input " + ours.input() + " instead of " + theirs.input());
         }
@@ -137,7 +138,11 @@ public final class Catalog {
 
     /** Lets the version's offline accuracies be seen again after a start. */
     public void reportAccuracies(Version version) throws IOException {
-        report(version.id(), Bundle.read(bundle(version)).manifest());
+        report(version.id(), manifest(version));
+    }
+
+    private static Manifest manifest(Version version) throws IOException {
+        return ManifestCodec.fromJson(version.manifest().getBytes(StandardCharsets.UTF_8));
     }
 
     private Manifest check(Publication publication, Path file) throws IOException {

@@ -31,18 +31,22 @@ public final class Datasets {
 
     private final DatasetStore store;
     private final BlobStore blobs;
-    private final Predicate<String> inLineage;
+    private final Rules rules;
     private final Supplier<String> ids;
     private final InstantSource clock;
     /** Finalizing reads whole data sets into memory: one at a time. */
     private final ReentrantLock finalizing = new ReentrantLock();
 
-    /** @param inLineage whether a published version was trained on the content with this digest */
-    public Datasets(
-            DatasetStore store, BlobStore blobs, Predicate<String> inLineage, Supplier<String> ids, InstantSource clock) {
+    /**
+     * @param inLineage whether a published version was trained on the content with this digest
+     * @param maxBytes largest data set
+     */
+    public record Rules(Predicate<String> inLineage, long maxBytes) {}
+
+    public Datasets(DatasetStore store, BlobStore blobs, Rules rules, Supplier<String> ids, InstantSource clock) {
         this.store = store;
         this.blobs = blobs;
-        this.inLineage = inLineage;
+        this.rules = rules;
         this.ids = ids;
         this.clock = clock;
     }
@@ -77,6 +81,12 @@ public final class Datasets {
     /** @return committed size, to go on from */
     public long write(String id, long offset, ByteBuffer data) throws IOException {
         requireWriting(id);
+        if (offset + data.remaining() > rules.maxBytes()) {
+            throw new ServerException(
+                    Reason.LIMIT_EXCEEDED,
+                    "data set " + id + " is larger than " + rules.maxBytes() + " bytes",
+                    Map.of("dataset", id));
+        }
         return blobs.write(id, offset, data);
     }
 
@@ -131,7 +141,7 @@ public final class Datasets {
     /** Removes a data set that no adaptation and no version refers to. */
     public void delete(String id) throws IOException {
         var dataset = get(id);
-        if (dataset.sha256().filter(inLineage).isPresent() || !store.delete(id)) {
+        if (dataset.sha256().filter(rules.inLineage()).isPresent() || !store.delete(id)) {
             throw new ServerException(
                     Reason.DATASET_IN_USE, "an adaptation or a version refers to data set " + id, Map.of("dataset", id));
         }

@@ -14,16 +14,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -52,6 +48,7 @@ public final class RolloutController {
     private final Exposures exposures;
     private final ControlMetrics metrics;
     private final Rules rules;
+    private final Judge judge;
 
     @GuardedBy("lock")
     private final Traffic traffic;
@@ -67,8 +64,6 @@ public final class RolloutController {
     @GuardedBy("lock")
     private final Map<String, Instant> noted = new HashMap<>();
 
-    private final Map<String, CompletableFuture<Rollout>> ends = new ConcurrentHashMap<>();
-    private final CompletableFuture<Void> restored = new CompletableFuture<>();
     private final List<Consumer<Rollout>> listeners = new CopyOnWriteArrayList<>();
 
     public RolloutController(
@@ -83,6 +78,7 @@ public final class RolloutController {
         this.exposures = exposures;
         this.metrics = observed.metrics();
         this.rules = observed.rules();
+        this.judge = new Judge(rules.policy(), rules.verdict());
         this.traffic = new Traffic(store, catalog, versions, splits, metrics);
     }
 
@@ -94,12 +90,11 @@ public final class RolloutController {
         listeners.add(listener);
     }
 
-    /** Completes when every version that was stable before the start answers again, or has failed to. */
-    public CompletionStage<Void> restored() {
-        return restored.minimalCompletionStage();
+    public RolloutPolicy policy() {
+        return rules.policy();
     }
 
-    /** Asks for all versions in service and lets interrupted rollouts go on where they were. */
+    /** Puts the stored splits in force, asks for all versions in service, and lets interrupted rollouts go on where they were. */
     public void start() {
         lock.lock();
         try {
@@ -131,7 +126,8 @@ public final class RolloutController {
 
     /**
      * Begins to try a version. A model's first version becomes stable as soon as it is available. A version whose contract
-     * differs from stable's gives a rollout that has ended REJECTED.
+     * differs from stable's gives a rollout that has ended REJECTED. Of a version that is on trial already the running rollout is
+     * answered.
      *
      * @throws ServerException ROLLOUT_RUNNING, or ROLLOUT_STATE if the version is stable already
      */
@@ -159,28 +155,38 @@ public final class RolloutController {
                 now,
                 Optional.empty(),
                 1);
-        begin(rollout);
+        var begun = begin(rollout);
+        if (begun != rollout) {
+            return begun;
+        }
         LOG.info("rollout {} of {} begins, stable is {}", rollout.id(), candidate, stable);
         obstacle.ifPresent(reason -> fire(rollout, new RolloutEvent.Incompatible(reason)));
         tick();
         return get(rollout.id());
     }
 
-    private void begin(Rollout rollout) {
+    /** @return the rollout itself, or the one of the same version that runs already */
+    private Rollout begin(Rollout rollout) {
         lock.lock();
         try {
-            if (!store.insert(rollout)) {
-                var running = open.get(rollout.model());
-                throw new ServerException(
-                        Reason.ROLLOUT_RUNNING,
-                        "model " + rollout.model() + " has a running rollout " + (running == null ? "" : running.id()),
-                        Map.of("model", rollout.model(), "rollout", running == null ? "" : running.id()));
+            if (store.insert(rollout)) {
+                traffic.want(rollout.candidate());
+                open.put(rollout.model(), rollout);
+                return rollout;
             }
-            traffic.want(rollout.candidate());
-            open.put(rollout.model(), rollout);
+            var running = Optional.ofNullable(open.get(rollout.model()));
+            return running.filter(r -> r.candidate().equals(rollout.candidate()))
+                    .orElseThrow(() -> busy(rollout.model(), running.map(Rollout::id).orElse("")));
         } finally {
             lock.unlock();
         }
+    }
+
+    private static ServerException busy(String model, String running) {
+        return new ServerException(
+                Reason.ROLLOUT_RUNNING,
+                "model " + model + " has a running rollout " + running,
+                Map.of("model", model, "rollout", running));
     }
 
     public Rollout get(String id) {
@@ -216,24 +222,9 @@ public final class RolloutController {
         return command(id, etag, new RolloutEvent.RollBack(reason));
     }
 
-    /**
-     * Makes the candidate stable, at once or as soon as it is available.
-     *
-     * @return completes with the ended rollout: promoted, or rolled back because the candidate failed to load
-     */
-    public CompletionStage<Rollout> promote(String id, String etag, String reason) {
-        var after = command(id, etag, new RolloutEvent.Promote(reason));
-        if (after.state() instanceof RolloutState.Ended) {
-            return CompletableFuture.completedStage(after);
-        }
-        var end = ends.computeIfAbsent(id, i -> new CompletableFuture<>());
-        var now = get(id);
-        if (now.state() instanceof RolloutState.Ended) {
-            // It ended before the wait began; nobody else completes this.
-            end.complete(now);
-            ends.remove(id, end);
-        }
-        return end.minimalCompletionStage();
+    /** Makes the candidate stable, at once or as soon as it is available. */
+    public Rollout promote(String id, String etag, String reason) {
+        return command(id, etag, new RolloutEvent.Promote(reason));
     }
 
     private Rollout command(String id, String etag, RolloutEvent event) {
@@ -265,17 +256,12 @@ public final class RolloutController {
     /** Looks at everything that time, loads and labels may have changed, and acts on it. One tick at a time makes progress. */
     public void tick() {
         List<Rollout> running;
-        boolean complete;
         lock.lock();
         try {
-            complete = traffic.restored();
-            traffic.sweep(rules.clock().instant());
+            traffic.keep(rules.clock().instant());
             running = List.copyOf(open.values());
         } finally {
             lock.unlock();
-        }
-        if (complete) {
-            restored.complete(null);
         }
         for (var rollout : running) {
             try {
@@ -287,8 +273,7 @@ public final class RolloutController {
     }
 
     private void look(Rollout rollout) {
-        var readiness = readiness(rollout);
-        switch (readiness) {
+        switch (readiness(rollout)) {
             case LoadedVersions.Readiness.Failed(var reason) -> fire(rollout, new RolloutEvent.CandidateFailed(reason));
             case LoadedVersions.Readiness.Absent a -> wantAgain(rollout);
             case LoadedVersions.Readiness.Coming c -> {}
@@ -304,30 +289,12 @@ public final class RolloutController {
 
     private void judge(Rollout rollout) {
         var now = rules.clock().instant();
-        var policy = rules.policy();
-        boolean shadow = rollout.state() instanceof RolloutState.Shadow;
-        boolean canary = rollout.state() instanceof RolloutState.Canary;
-        if (!shadow && !canary) {
-            return;
-        }
         store.saveExposures(rollout.id(), exposures.unsaved(rollout.model()));
-        if (shadow) {
-            if (!rollout.since().plus(policy.shadow()).isAfter(now)) {
-                fire(rollout, new RolloutEvent.ShadowOver());
-            }
-            return;
-        }
-        var evidence = exposures.evidence(rollout.model(), now);
-        var seen = note(rollout, evidence, now);
-        var decision = rules.verdict().judge(evidence, policy);
-        if (decision instanceof Decision.Wait && !rollout.since().plus(policy.maxDuration()).isAfter(now)) {
-            decision = new Decision.Inconclusive("no verdict after " + policy.maxDuration().toSeconds() + " s, with "
-                    + evidence.labelled().candidate() + " and " + evidence.labelled().baseline() + " labelled keys of "
-                    + policy.labelledKeys());
-        }
-        if (!(decision instanceof Decision.Wait)) {
-            fire(seen.with(evidence), new RolloutEvent.Judged(decision));
-        }
+        var evidence = rollout.state() instanceof RolloutState.Canary
+                ? exposures.evidence(rollout.model(), now)
+                : rollout.evidence();
+        var seen = note(rollout, evidence, now).with(evidence);
+        judge.judge(seen, now).ifPresent(event -> fire(seen, event));
     }
 
     /** Stores evidence for watchers now and then. @return the rollout as it stands then */
@@ -358,7 +325,7 @@ public final class RolloutController {
     private LoadedVersions.Readiness readiness(Rollout rollout) {
         lock.lock();
         try {
-            return traffic.inForce(rollout.model())
+            return traffic.settled(rollout.model())
                     ? traffic.readiness(rollout.candidate())
                     : new LoadedVersions.Readiness.Coming();
         } finally {
@@ -469,17 +436,5 @@ public final class RolloutController {
         for (var listener : listeners) {
             listener.accept(after);
         }
-        if (after.state() instanceof RolloutState.Ended) {
-            var end = ends.remove(after.id());
-            if (end != null) {
-                end.complete(after);
-            }
-        }
-    }
-
-    /** Ends the waiting of promotions whose candidate has not come in time. */
-    public void close() {
-        var shutdown = new ServerException(Reason.SHUTTING_DOWN, "the server stops");
-        new ArrayList<>(ends.values()).forEach(end -> end.completeExceptionally(shutdown));
     }
 }

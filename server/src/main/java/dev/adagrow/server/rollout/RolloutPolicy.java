@@ -3,7 +3,7 @@ package dev.adagrow.server.rollout;
 import java.time.Duration;
 
 /**
- * How a candidate is tried. Times are as short as the traffic allows: the defaults suit a demonstration with some ten calls a
+ * How a candidate is tried. Times may be as short as the traffic allows; the defaults suit a service with some hundred calls a
  * second.
  *
  * @param shadow how long the candidate only sees copies of calls
@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param alpha level of each one-sided test
  * @param latencyGuard largest p99 of the candidate as a multiple of the baseline's
  * @param latencyFloor p99 of the candidate below which the latency guard never acts: there the scheduler is measured, not the model
- * @param maxDuration of shadow and canary together; then the rollout ends inconclusive
+ * @param maxDuration of the canary; then the rollout ends inconclusive
  */
 public record RolloutPolicy(
         Duration shadow,
@@ -25,7 +25,7 @@ public record RolloutPolicy(
         Duration latencyFloor,
         Duration maxDuration) {
     public static final RolloutPolicy DEFAULT = new RolloutPolicy(
-            Duration.ofSeconds(3), 0.1, Duration.ofSeconds(2), 300, 0.01, 3.0, Duration.ofMillis(25), Duration.ofMinutes(10));
+            Duration.ofSeconds(10), 0.05, Duration.ofMinutes(1), 300, 0.01, 1.5, Duration.ofMillis(25), Duration.ofHours(1));
 
     public RolloutPolicy {
         require(!shadow.isNegative(), "shadow " + shadow);
@@ -35,7 +35,7 @@ public record RolloutPolicy(
         require(alpha > 0 && alpha < 0.5, "alpha " + alpha);
         require(latencyGuard >= 1, "latencyGuard " + latencyGuard);
         require(!latencyFloor.isNegative(), "latencyFloor " + latencyFloor);
-        require(maxDuration.compareTo(shadow) > 0, "maxDuration " + maxDuration + " must exceed shadow " + shadow);
+        require(maxDuration.compareTo(maturity) > 0, "maxDuration " + maxDuration + " must exceed maturity " + maturity);
     }
 
     private static void require(boolean holds, String message) {

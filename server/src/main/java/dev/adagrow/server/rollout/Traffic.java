@@ -9,12 +9,8 @@ import dev.adagrow.server.routing.TrafficSplit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The splits in force and the versions that they need loaded. Not thread-safe: {@link RolloutController} guards it.
@@ -25,17 +21,12 @@ import org.slf4j.LoggerFactory;
 final class Traffic {
     static final Duration LINGER = Duration.ofSeconds(2);
 
-    private static final Logger LOG = LoggerFactory.getLogger(Traffic.class);
-
     private final RolloutStore store;
     private final Catalog catalog;
     private final LoadedVersions versions;
     private final SplitSwitch splits;
     private final ControlMetrics metrics;
     private final Map<String, TrafficSplit> current = new HashMap<>();
-    /** Models whose stable version has not been loaded since the start. */
-    private final Set<String> restoring = new HashSet<>();
-
     private final Map<ServableId, Instant> leaving = new HashMap<>();
 
     Traffic(RolloutStore store, Catalog catalog, LoadedVersions versions, SplitSwitch splits, ControlMetrics metrics) {
@@ -50,7 +41,10 @@ final class Traffic {
         return current.getOrDefault(model, TrafficSplit.none(model));
     }
 
-    /** Asks for every stable version of the store. Trials wait until their candidate is back: their splits are closed. */
+    /**
+     * Puts the stored splits in force and asks for the stable versions; calls before they are back are refused as not ready.
+     * Trials wait until their candidate is back: their splits are closed.
+     */
     void restore() {
         for (var stored : store.splits()) {
             var split = stored;
@@ -61,40 +55,27 @@ final class Traffic {
                     throw new IllegalStateException("another process changed the split of " + stored.model());
                 }
             }
-            current.put(split.model(), split);
-            split.stable().ifPresent(version -> {
-                restoring.add(stored.model());
-                want(new ServableId(stored.model(), version));
-            });
+            apply(split);
+            stable(split).ifPresent(this::want);
         }
     }
 
-    /** Lets splits take effect whose stable version is back. @return whether none is missing any more */
-    boolean restored() {
-        for (var model : Set.copyOf(restoring)) {
-            var split = split(model);
-            var stable = new ServableId(model, split.stable().orElseThrow());
-            switch (versions.readiness(stable)) {
-                case LoadedVersions.Readiness.Coming c -> {}
-                case LoadedVersions.Readiness.Absent a -> want(stable);
-                case LoadedVersions.Readiness.Available a -> {
-                    restoring.remove(model);
-                    apply(split);
-                }
-                case LoadedVersions.Readiness.Failed(var reason) -> {
-                    // The split takes effect all the same: calls are then refused as not ready instead of as unknown.
-                    LOG.error("stable version {} cannot be loaded again: {}", stable, reason);
-                    restoring.remove(model);
-                    apply(split);
-                }
-            }
-        }
-        return restoring.isEmpty();
+    /** Whether calls to the model's stable version are answered now, or never will be. */
+    boolean settled(String model) {
+        return stable(split(model)).map(versions::readiness).filter(Traffic::isOnItsWay).isEmpty();
     }
 
-    /** Whether the model's split has taken effect since the start. */
-    boolean inForce(String model) {
-        return !restoring.contains(model);
+    private static boolean isOnItsWay(LoadedVersions.Readiness readiness) {
+        return switch (readiness) {
+            case LoadedVersions.Readiness.Absent r -> true;
+            case LoadedVersions.Readiness.Coming r -> true;
+            case LoadedVersions.Readiness.Available r -> false;
+            case LoadedVersions.Readiness.Failed r -> false;
+        };
+    }
+
+    private static Optional<ServableId> stable(TrafficSplit split) {
+        return split.stable().map(version -> new ServableId(split.model(), version));
     }
 
     /** Lets a stored split take effect. */
@@ -113,8 +94,8 @@ final class Traffic {
         leaving.put(id, now.plus(LINGER));
     }
 
-    /** Gives up the versions whose time has come. */
-    void sweep(Instant now) {
+    /** Gives up the versions whose time has come, and asks again for stable ones that are gone. */
+    void keep(Instant now) {
         leaving.entrySet().removeIf(entry -> {
             boolean over = !entry.getValue().isAfter(now);
             if (over) {
@@ -122,6 +103,11 @@ final class Traffic {
             }
             return over;
         });
+        for (var split : current.values()) {
+            stable(split)
+                    .filter(id -> versions.readiness(id) instanceof LoadedVersions.Readiness.Absent)
+                    .ifPresent(this::want);
+        }
     }
 
     LoadedVersions.Readiness readiness(ServableId id) {

@@ -1,0 +1,109 @@
+package dev.adagrow.server.grpc.control;
+
+import com.google.protobuf.util.Timestamps;
+import dev.adagrow.server.adaptation.Adaptations;
+import dev.adagrow.server.adaptation.JobState;
+import dev.adagrow.v1.Adaptation;
+import dev.adagrow.v1.AdaptationEvent;
+import dev.adagrow.v1.AdaptationServiceGrpc;
+import dev.adagrow.v1.CancelAdaptationRequest;
+import dev.adagrow.v1.CreateAdaptationRequest;
+import dev.adagrow.v1.GetAdaptationRequest;
+import dev.adagrow.v1.ListAdaptationsRequest;
+import dev.adagrow.v1.ListAdaptationsResponse;
+import dev.adagrow.v1.WatchAdaptationRequest;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+
+/** Adaptation jobs over gRPC. Blocking; belongs behind {@link Offload}. */
+public final class AdaptationService extends AdaptationServiceGrpc.AdaptationServiceImplBase {
+    private final Adaptations adaptations;
+    private final Watches watches;
+    private final Requests requests;
+
+    AdaptationService(Adaptations adaptations, Watches watches, Requests requests) {
+        this.adaptations = adaptations;
+        this.watches = watches;
+        this.requests = requests;
+    }
+
+    @Override
+    public void createAdaptation(CreateAdaptationRequest request, StreamObserver<Adaptation> out) {
+        Answers.one(out, () -> {
+            var model = Names.modelId(request.getModel(), "model");
+            var dataset = Names.datasetId(request.getDataset(), "dataset");
+            var config = AdaptationCodec.json(request.getConfig());
+            if (request.getValidateOnly()) {
+                return AdaptationCodec.message(adaptations.preview(model, dataset, config));
+            }
+            return AdaptationCodec.message(requests.once(
+                    request.getRequestId(),
+                    request,
+                    () -> adaptations.create(model, dataset, config),
+                    dev.adagrow.server.adaptation.Adaptation::id,
+                    adaptations::get));
+        });
+    }
+
+    @Override
+    public void getAdaptation(GetAdaptationRequest request, StreamObserver<Adaptation> out) {
+        Answers.one(out, () ->
+                AdaptationCodec.message(adaptations.get(Names.adaptationId(request.getName(), "name"))));
+    }
+
+    @Override
+    public void listAdaptations(ListAdaptationsRequest request, StreamObserver<ListAdaptationsResponse> out) {
+        Answers.one(out, () -> {
+            var page = Page.of(request.getPageSize(), request.getPageToken());
+            var model = request.getModel().isEmpty() ? "" : Names.modelId(request.getModel(), "model");
+            var found = adaptations.list(model, page.after(), page.limit());
+            return ListAdaptationsResponse.newBuilder()
+                    .addAllAdaptations(page.items(found).stream().map(AdaptationCodec::message).toList())
+                    .setNextPageToken(page.next(found, dev.adagrow.server.adaptation.Adaptation::id))
+                    .build();
+        });
+    }
+
+    @Override
+    public void cancelAdaptation(CancelAdaptationRequest request, StreamObserver<Adaptation> out) {
+        Answers.one(out, () ->
+                AdaptationCodec.message(adaptations.cancel(Names.adaptationId(request.getName(), "name"))));
+    }
+
+    @Override
+    public void watchAdaptation(WatchAdaptationRequest request, StreamObserver<AdaptationEvent> out) {
+        var id = adaptations.get(Names.adaptationId(request.getName(), "name")).id();
+        watches.follow(id, request.getAfterSequence(), new Events(id), out);
+    }
+
+    private final class Events implements Watches.Feed<AdaptationEvent> {
+        private final String id;
+
+        Events(String id) {
+            this.id = id;
+        }
+
+        @Override
+        public boolean ended() {
+            return adaptations.get(id).state() instanceof JobState.Ended;
+        }
+
+        @Override
+        public List<Watches.Event<AdaptationEvent>> after(long sequence, int limit) {
+            return adaptations.events(id, sequence, limit).stream()
+                    .map(event -> new Watches.Event<>(
+                            event.sequence(),
+                            AdaptationEvent.newBuilder()
+                                    .setSequence(event.sequence())
+                                    .setTime(Timestamps.fromMillis(event.time().toEpochMilli()))
+                                    .setAdaptation(AdaptationCodec.message(event.adaptation()))
+                                    .build()))
+                    .toList();
+        }
+
+        @Override
+        public AdaptationEvent heartBeat() {
+            return AdaptationEvent.getDefaultInstance();
+        }
+    }
+}

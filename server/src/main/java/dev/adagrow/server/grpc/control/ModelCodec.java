@@ -1,0 +1,48 @@
+package dev.adagrow.server.grpc.control;
+
+import com.google.protobuf.util.Timestamps;
+import dev.adagrow.bundle.ManifestCodec;
+import dev.adagrow.server.catalog.Model;
+import dev.adagrow.server.lifecycle.LoadedVersions;
+import dev.adagrow.server.routing.TrafficSplit;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** Models and versions as messages. Stateless. */
+final class ModelCodec {
+    static dev.adagrow.v1.Model message(Model model, TrafficSplit split) {
+        return dev.adagrow.v1.Model.newBuilder()
+                .setName(Names.model(model.id()))
+                .setStableVersion(split.stable().orElse(0))
+                .setCandidateVersion(split.trial().map(TrafficSplit.Trial::candidate).orElse(0))
+                .addAllClasses(model.classes())
+                .setCreateTime(Timestamps.fromMillis(model.created().toEpochMilli()))
+                .setSplitRevision(split.revision())
+                .build();
+    }
+
+    static dev.adagrow.v1.Version message(
+            dev.adagrow.server.catalog.Version version, LoadedVersions.Readiness readiness) throws IOException {
+        var manifest = ManifestCodec.fromJson(version.manifest().getBytes(StandardCharsets.UTF_8));
+        return dev.adagrow.v1.Version.newBuilder()
+                .setName(Names.version(version.id()))
+                .setVersion(version.id().version())
+                .setDigest(version.bundle())
+                .setSize(version.size())
+                .setState(
+                        switch (readiness) {
+                            case LoadedVersions.Readiness.Absent r -> "UNLOADED";
+                            case LoadedVersions.Readiness.Coming r -> "LOADING";
+                            case LoadedVersions.Readiness.Available r -> "AVAILABLE";
+                            case LoadedVersions.Readiness.Failed r -> "FAILED";
+                        })
+                .setStateReason(readiness instanceof LoadedVersions.Readiness.Failed(var reason) ? reason : "")
+                .setManifest(ManifestCodec.toMessage(manifest))
+                .setPublishTime(Timestamps.fromMillis(version.published().toEpochMilli()))
+                .setParentVersion(version.parent().orElse(0))
+                .setHasTrainingState(version.trainingState().isPresent())
+                .build();
+    }
+
+    private ModelCodec() {}
+}

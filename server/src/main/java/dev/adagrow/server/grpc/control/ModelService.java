@@ -1,0 +1,141 @@
+package dev.adagrow.server.grpc.control;
+
+import dev.adagrow.server.catalog.Catalog;
+import dev.adagrow.server.catalog.Uploads;
+import dev.adagrow.server.failure.ServerException;
+import dev.adagrow.server.lifecycle.ServableId;
+import dev.adagrow.server.lifecycle.LoadedVersions;
+import dev.adagrow.server.rollout.RolloutController;
+import dev.adagrow.v1.BundleChunk;
+import dev.adagrow.v1.CreateModelRequest;
+import dev.adagrow.v1.DownloadBundleRequest;
+import dev.adagrow.v1.GetModelRequest;
+import dev.adagrow.v1.ListModelsRequest;
+import dev.adagrow.v1.ListModelsResponse;
+import dev.adagrow.v1.ListVersionsRequest;
+import dev.adagrow.v1.ListVersionsResponse;
+import dev.adagrow.v1.Model;
+import dev.adagrow.v1.ModelServiceGrpc;
+import dev.adagrow.v1.UploadBundleRequest;
+import dev.adagrow.v1.Version;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/** Models, versions and their bundles over gRPC. Blocking; belongs behind {@link Offload}. */
+public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
+    private final Catalog catalog;
+    private final Uploads uploads;
+    private final RolloutController rollouts;
+    private final LoadedVersions versions;
+    private final Consumer<ServableId> published;
+    private final Requests requests;
+
+    /** @param published told of every version that was uploaded, to be tried */
+    ModelService(
+            Catalog catalog,
+            Uploads uploads,
+            RolloutController rollouts,
+            LoadedVersions versions,
+            Consumer<ServableId> published,
+            Requests requests) {
+        this.catalog = catalog;
+        this.uploads = uploads;
+        this.rollouts = rollouts;
+        this.versions = versions;
+        this.published = published;
+        this.requests = requests;
+    }
+
+    @Override
+    public void createModel(CreateModelRequest request, StreamObserver<Model> out) {
+        Answers.one(out, () -> message(requests.once(
+                request.getRequestId(),
+                request,
+                () -> catalog.create(request.getModelId()),
+                dev.adagrow.server.catalog.Model::id,
+                catalog::model)));
+    }
+
+    @Override
+    public void getModel(GetModelRequest request, StreamObserver<Model> out) {
+        Answers.one(out, () -> message(catalog.model(Names.modelId(request.getName(), "name"))));
+    }
+
+    @Override
+    public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> out) {
+        Answers.one(out, () -> {
+            var page = Page.of(request.getPageSize(), request.getPageToken());
+            var found = catalog.models(page.after(), page.limit());
+            return ListModelsResponse.newBuilder()
+                    .addAllModels(page.items(found).stream().map(this::message).toList())
+                    .setNextPageToken(page.next(found, dev.adagrow.server.catalog.Model::id))
+                    .build();
+        });
+    }
+
+    @Override
+    public void listVersions(ListVersionsRequest request, StreamObserver<ListVersionsResponse> out) {
+        Answers.one(out, () -> {
+            var page = Page.of(request.getPageSize(), request.getPageToken());
+            var model = Names.modelId(request.getParent(), "parent");
+            var found = catalog.versions(model, page.afterNumber(), page.limit());
+            var response = ListVersionsResponse.newBuilder()
+                    .setNextPageToken(page.next(found, v -> Integer.toString(v.id().version())));
+            for (var version : page.items(found)) {
+                response.addVersions(message(version));
+            }
+            return response.build();
+        });
+    }
+
+    @Override
+    public StreamObserver<UploadBundleRequest> uploadBundle(StreamObserver<Version> out) {
+        var upload = uploads.begin();
+        return new Upload<>(out) {
+            private String model = "";
+
+            @Override
+            void take(UploadBundleRequest request) throws IOException {
+                if (model.isEmpty()) {
+                    model = catalog.model(Names.modelId(request.getModel(), "model")).id();
+                } else if (!request.getModel().isEmpty() && !request.getModel().equals(Names.model(model))) {
+                    throw ServerException.invalidField("model", "one stream uploads one bundle, of " + Names.model(model));
+                }
+                upload.append(request.getData().asReadOnlyByteBuffer());
+            }
+
+            @Override
+            Version finish() throws IOException {
+                if (model.isEmpty()) {
+                    throw ServerException.invalidField("model", "the stream ended before the first message");
+                }
+                var version = upload.publish(model);
+                published.accept(version.id());
+                return message(version);
+            }
+
+            @Override
+            void giveUp() throws IOException {
+                upload.discard();
+            }
+        };
+    }
+
+    @Override
+    public void downloadBundle(DownloadBundleRequest request, StreamObserver<BundleChunk> out) {
+        var version = catalog.version(Names.versionId(request.getName(), "name"));
+        Answers.run(() -> {
+            FileStream.send(catalog.bundle(version), 0, out, data -> BundleChunk.newBuilder().setData(data).build());
+            return version;
+        });
+    }
+
+    private Model message(dev.adagrow.server.catalog.Model model) {
+        return ModelCodec.message(model, rollouts.split(model.id()));
+    }
+
+    private Version message(dev.adagrow.server.catalog.Version version) throws IOException {
+        return ModelCodec.message(version, versions.readiness(version.id()));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.adagrow.server.grpc.control;
+
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+
+/**
+ * Messages of a client's stream, one at a time, and one answer at its end. What a subclass throws ends the call; then no other
+ * message comes ({@link Offload}).
+ */
+abstract class Upload<Q, S> implements StreamObserver<Q> {
+    private final StreamObserver<S> out;
+
+    Upload(StreamObserver<S> out) {
+        this.out = out;
+    }
+
+    abstract void take(Q message) throws IOException;
+
+    /** The answer, once all messages have been taken. */
+    abstract S finish() throws IOException;
+
+    /** The stream broke off, or a message was refused; {@link #finish} does not come. */
+    void giveUp() throws IOException {}
+
+    @Override
+    public final void onNext(Q message) {
+        try {
+            Answers.run(() -> {
+                take(message);
+                return message;
+            });
+        } catch (RuntimeException e) {
+            onError(e);
+            throw e;
+        }
+    }
+
+    @Override
+    public final void onCompleted() {
+        Answers.one(out, this::finish);
+    }
+
+    @Override
+    public final void onError(Throwable failure) {
+        Answers.run(() -> {
+            giveUp();
+            return failure;
+        });
+    }
+}

@@ -1,0 +1,161 @@
+package dev.adagrow.server.grpc.control;
+
+import dev.adagrow.server.failure.Reason;
+import dev.adagrow.server.failure.ServerException;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Streams that replay what happened to a resource and then follow it, with heart-beats, until it has ended. Events are read from
+ * the store when the reader takes them, never queued for a slow reader. Thread-safe.
+ */
+public final class Watches implements AutoCloseable {
+    private static final int BATCH = 100;
+
+    private final Executor executor;
+    private final Map<String, Set<Watch<?>>> watches = new ConcurrentHashMap<>();
+
+    /**
+     * @param executor for reading events
+     * @param timer only hands heart-beats over to the executor
+     */
+    public Watches(Executor executor, ScheduledExecutorService timer, Duration heartBeat) {
+        this.executor = executor;
+        var unused = timer.scheduleAtFixedRate(
+                () -> watches.values().forEach(set -> set.forEach(Watch::beat)),
+                heartBeat.toMillis(),
+                heartBeat.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** @param message carries the same sequence number */
+    record Event<M>(long sequence, M message) {}
+
+    /** Where the events of one resource come from. Blocking; called on the executor. */
+    interface Feed<M> {
+        /** Whether the last event has been written. */
+        boolean ended();
+
+        /** Ascending. */
+        List<Event<M>> after(long sequence, int limit);
+
+        /** Carries nothing. */
+        M heartBeat();
+    }
+
+    /** Follows a resource. To be called in the service method itself, where handlers can be set. */
+    <M> void follow(String id, long after, Feed<M> feed, StreamObserver<M> out) {
+        var watch = new Watch<>(id, after, feed, (ServerCallStreamObserver<M>) out, new Serial(executor));
+        watch.out.setOnCancelHandler(watch::forget);
+        watch.out.setOnReadyHandler(watch::wake);
+        watches.computeIfAbsent(id, i -> ConcurrentHashMap.newKeySet()).add(watch);
+        watch.wake();
+    }
+
+    /** To be told after each change of a resource; returns at once. */
+    public void changed(String id) {
+        watches.getOrDefault(id, Set.of()).forEach(Watch::wake);
+    }
+
+    /** Ends all watches, so that the server can drain. Later ones follow as before. */
+    @Override
+    public void close() {
+        watches.values().forEach(set -> set.forEach(Watch::shutDown));
+    }
+
+    private final class Watch<M> {
+        private final String id;
+        private final Feed<M> feed;
+        private final ServerCallStreamObserver<M> out;
+        private final Serial serial;
+        private final AtomicBoolean woken = new AtomicBoolean();
+
+        /** Both touched by tasks of {@link #serial} only. */
+        private long position;
+
+        private boolean done;
+
+        Watch(String id, long after, Feed<M> feed, ServerCallStreamObserver<M> out, Serial serial) {
+            this.id = id;
+            this.position = after;
+            this.feed = feed;
+            this.out = out;
+            this.serial = serial;
+        }
+
+        void wake() {
+            if (woken.compareAndSet(false, true)) {
+                serial.execute(() -> {
+                    woken.set(false);
+                    guard(this::send);
+                });
+            }
+        }
+
+        void beat() {
+            serial.execute(() -> guard(() -> {
+                if (out.isReady()) {
+                    out.onNext(feed.heartBeat());
+                }
+            }));
+        }
+
+        void shutDown() {
+            serial.execute(() -> guard(() -> fail(new ServerException(Reason.SHUTTING_DOWN, "the server stops"))));
+        }
+
+        private void send() {
+            while (out.isReady()) {
+                // Read before the events: what had ended by then has no event behind those that are read now.
+                boolean ended = feed.ended();
+                var events = feed.after(position, BATCH);
+                for (var event : events) {
+                    out.onNext(event.message());
+                    position = event.sequence();
+                }
+                if (ended && events.size() < BATCH) {
+                    forget();
+                    done = true;
+                    out.onCompleted();
+                    return;
+                }
+                if (events.isEmpty()) {
+                    return;
+                }
+            }
+        }
+
+        private void guard(Runnable task) {
+            if (done || out.isCancelled()) {
+                return;
+            }
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                fail(e);
+            }
+        }
+
+        private void fail(RuntimeException failure) {
+            forget();
+            done = true;
+            out.onError(failure);
+        }
+
+        private void forget() {
+            watches.computeIfPresent(id, (i, set) -> {
+                set.remove(this);
+                return set.isEmpty() ? null : set;
+            });
+        }
+    }
+}
