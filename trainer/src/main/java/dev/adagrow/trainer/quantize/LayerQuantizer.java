@@ -9,6 +9,9 @@ final class LayerQuantizer {
     /** So that an INT32 bias code, and the sum of products beside it, stay in range. */
     private static final double LARGEST_BIAS_CODE = 1 << 29;
 
+    /** So that loops over samples are long. */
+    private static final int SAMPLES_TOGETHER = 2048;
+
     private final Unfolding unfolding;
     private final Codes inputs;
     private final Tensor weight;
@@ -94,61 +97,80 @@ final class LayerQuantizer {
     private Hessian hessian(int group) {
         var hessian = new Hessian(columns);
         int positions = unfolding.positions();
-        var samples = new float[positions * columns];
-        for (int n = 0; n < inputs.records(); n++) {
-            unfolding.bySample(inputs.centred(), n * inputs.shape().elements(), group, samples);
-            hessian.add(samples, positions);
+        int together = Math.clamp(SAMPLES_TOGETHER / positions, 1, inputs.records());
+        int stride = together * positions;
+        var samples = new int[columns * stride];
+        for (int n = 0; n < inputs.records(); n += together) {
+            int records = Math.min(together, inputs.records() - n);
+            for (int i = 0; i < records; i++) {
+                unfolding.byColumn(inputs.centred(), n + i, group, samples, i * positions, stride);
+            }
+            hessian.add(samples, stride, records * positions);
         }
         return hessian;
     }
 
-    /**
-     * Output values of every record, [rows, positions] each, before any rounding of them. Sums of products are exact in float32
-     * up to 1,040 columns.
-     */
+    /** Output values of every record, [rows, positions] each, before any rounding of them; sums of products are exact. */
     float[] evaluate(QuantizedWeights q) {
         int positions = unfolding.positions();
         int perGroup = rows / groups;
+        var codes = new int[q.codes().length];
+        Arrays.setAll(codes, i -> q.codes()[i]);
         var out = new float[inputs.records() * rows * positions];
-        var x = new float[columns * positions];
-        var sums = new float[positions];
+        var x = new int[positions * columns];
         for (int n = 0; n < inputs.records(); n++) {
             for (int g = 0; g < groups; g++) {
-                unfolding.byColumn(inputs.centred(), n * inputs.shape().elements(), g, x);
-                for (int r = g * perGroup; r < (g + 1) * perGroup; r++) {
-                    rowTimes(q.codes(), r * columns, x, sums);
-                    float unit = q.scale()[r] * inputs.grid().scale();
-                    int to = (n * rows + r) * positions;
-                    for (int p = 0; p < positions; p++) {
-                        out[to + p] = (sums[p] + q.bias()[r]) * unit;
-                    }
+                unfolding.bySample(inputs.centred(), n, g, x);
+                int r = g * perGroup;
+                for (; r + 4 <= (g + 1) * perGroup; r += 4) {
+                    fourRows(q, codes, r, x, out, (n * rows + r) * positions);
+                }
+                for (; r < (g + 1) * perGroup; r++) {
+                    oneRow(q, codes, r, x, out, (n * rows + r) * positions);
                 }
             }
         }
         return out;
     }
 
-    /** One row of codes times x [columns][positions]; four columns at once save loads and stores of the sums. */
-    private void rowTimes(byte[] codes, int from, float[] x, float[] sums) {
-        int positions = sums.length;
-        Arrays.fill(sums, 0);
-        int j = 0;
-        for (; j + 4 <= columns; j += 4) {
-            float a = codes[from + j];
-            float b = codes[from + j + 1];
-            float c = codes[from + j + 2];
-            float d = codes[from + j + 3];
-            int at = j * positions;
-            for (int p = 0; p < positions; p++) {
-                int k = at + p;
-                sums[p] += a * x[k] + b * x[k + positions] + c * x[k + 2 * positions] + d * x[k + 3 * positions];
+    /** In the form that the compiler turns into vector instructions. */
+    private void fourRows(QuantizedWeights q, int[] codes, int r, int[] x, float[] out, int to) {
+        int positions = unfolding.positions();
+        int w0 = r * columns;
+        int w1 = w0 + columns;
+        int w2 = w1 + columns;
+        int w3 = w2 + columns;
+        for (int p = 0; p < positions; p++) {
+            int from = p * columns;
+            int s0 = 0;
+            int s1 = 0;
+            int s2 = 0;
+            int s3 = 0;
+            for (int j = 0; j < columns; j++) {
+                int v = x[from + j];
+                s0 += v * codes[w0 + j];
+                s1 += v * codes[w1 + j];
+                s2 += v * codes[w2 + j];
+                s3 += v * codes[w3 + j];
             }
+            out[to + p] = output(q, r, s0);
+            out[to + positions + p] = output(q, r + 1, s1);
+            out[to + 2 * positions + p] = output(q, r + 2, s2);
+            out[to + 3 * positions + p] = output(q, r + 3, s3);
         }
-        for (; j < columns; j++) {
-            float a = codes[from + j];
-            for (int p = 0; p < positions; p++) {
-                sums[p] += a * x[j * positions + p];
+    }
+
+    private void oneRow(QuantizedWeights q, int[] codes, int r, int[] x, float[] out, int to) {
+        for (int p = 0; p < unfolding.positions(); p++) {
+            int sum = 0;
+            for (int j = 0; j < columns; j++) {
+                sum += x[p * columns + j] * codes[r * columns + j];
             }
+            out[to + p] = output(q, r, sum);
         }
+    }
+
+    private float output(QuantizedWeights q, int r, int sum) {
+        return (sum + q.bias()[r]) * (q.scale()[r] * inputs.grid().scale());
     }
 }

@@ -22,43 +22,50 @@ record Unfolding(Shape in, Window window) {
     }
 
     /** Writes [positions][columns] of one record and group. */
-    void bySample(byte[] record, int offset, int group, float[] out) {
-        write(record, offset, group, out, columns(), 1);
+    void bySample(byte[] centred, int record, int group, int[] out) {
+        write(centred, record, group, out, 0, columns(), 1);
     }
 
-    /** Writes [columns][positions] of one record and group. */
-    void byColumn(byte[] record, int offset, int group, float[] out) {
-        write(record, offset, group, out, 1, positions());
+    /** Writes [columns][positions] of one record and group from {@code at} on, a column every {@code stride}. */
+    void byColumn(byte[] centred, int record, int group, int[] out, int at, int stride) {
+        write(centred, record, group, out, at, 1, stride);
     }
 
-    private void write(byte[] record, int offset, int group, float[] out, int perPosition, int perColumn) {
-        int k = window.kernel();
+    private void write(byte[] centred, int record, int group, int[] out, int at, int perPosition, int perColumn) {
+        int taps = window.kernel() * window.kernel();
         int channels = in.channels() / window.groups();
         for (int c = 0; c < channels; c++) {
-            int plane = offset + (group * channels + c) * in.height() * in.width();
-            for (int tap = 0; tap < k * k; tap++) {
-                tap(record, plane, tap, out, (c * k * k + tap) * perColumn, perPosition);
+            int plane = (record * in.channels() + group * channels + c) * in.height() * in.width();
+            for (int tap = 0; tap < taps; tap++) {
+                tap(centred, plane, tap, out, at + (c * taps + tap) * perColumn, perPosition);
             }
         }
     }
 
-    private void tap(byte[] record, int plane, int tap, float[] out, int at, int perPosition) {
+    /** What all positions see at one kernel position of one channel; 0 outside of the plane. */
+    private void tap(byte[] centred, int plane, int tap, int[] out, int at, int perPosition) {
         int dy = tap / window.kernel() - window.pad();
         int dx = tap % window.kernel() - window.pad();
+        int stride = window.stride();
         int width = window.out(in.width());
-        int to = at;
-        for (int oy = 0; oy < window.out(in.height()); oy++) {
-            int y = oy * window.stride() + dy;
-            if (y < 0 || y >= in.height()) {
-                for (int ox = 0; ox < width; ox++, to += perPosition) {
-                    out[to] = 0;
-                }
-                continue;
+        int height = window.out(in.height());
+        int first = Math.min(width, Math.ceilDiv(Math.max(0, -dx), stride));
+        int end = Math.clamp(Math.ceilDiv(in.width() - dx, stride), first, width);
+        for (int oy = 0; oy < height; oy++) {
+            int y = oy * stride + dy;
+            int to = at + oy * width * perPosition;
+            boolean inside = y >= 0 && y < in.height();
+            int from = inside ? first : width;
+            int until = inside ? end : width;
+            for (int ox = 0; ox < from; ox++) {
+                out[to + ox * perPosition] = 0;
             }
-            int line = plane + y * in.width();
-            for (int ox = 0; ox < width; ox++, to += perPosition) {
-                int x = ox * window.stride() + dx;
-                out[to] = x >= 0 && x < in.width() ? record[line + x] : 0;
+            int line = plane + y * in.width() + dx;
+            for (int ox = from; ox < until; ox++) {
+                out[to + ox * perPosition] = centred[line + ox * stride];
+            }
+            for (int ox = until; ox < width; ox++) {
+                out[to + ox * perPosition] = 0;
             }
         }
     }
