@@ -4,6 +4,7 @@ import dev.adagrow.bundle.BundleException;
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.dataset.MalformedDatasetException;
 import dev.adagrow.preprocess.InputException;
+import dev.adagrow.trainer.run.CheckpointMismatchException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.NoSuchFileException;
@@ -22,7 +23,11 @@ import picocli.CommandLine.ScopeType;
         description = "Grows networks: without a server, or for one.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {TrainerCommand.class, Main.Bench.class})
+        subcommands = {
+            GrowCommand.class,
+            TrainerCommand.class,
+            Main.Bench.class,
+        })
 public final class Main {
     private static final int FAILED = 1;
     private static final int REFUSED = 2;
@@ -88,6 +93,7 @@ public final class Main {
                 || e instanceof MalformedDatasetException
                 || e instanceof BundleException
                 || e instanceof InputException
+                || e instanceof CheckpointMismatchException
                 || e instanceof NoSuchFileException;
         return refused ? REFUSED : FAILED;
     }

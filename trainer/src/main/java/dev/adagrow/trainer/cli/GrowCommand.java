@@ -1,0 +1,122 @@
+package dev.adagrow.trainer.cli;
+
+import dev.adagrow.config.GrowthConfigCodec;
+import dev.adagrow.dataset.DatasetSource;
+import dev.adagrow.trainer.run.GrowthRun;
+import dev.adagrow.trainer.run.RunConfig;
+import dev.adagrow.trainer.run.RunResult;
+import dev.adagrow.v1.GrowthConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code adagrow grow}: a network from the empty net, or from an earlier one, without a server. */
+@Command(
+        name = "grow",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Grows a network on a data set, folds, quantizes and tests it, and writes bundle.zip and training-state.zip.",
+            "An interrupted growth goes on from its last epoch when the same command is given again.",
+            "Exit code 1: the network did not pass its gate. 2: the data were refused. 3: the parent is good enough."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  adagrow grow --data glyphs:train=4000,test=2000 --out grown --epochs 12",
+            "  adagrow grow --data glyphs:seed=2,drift=0.8 --parent grown --out adapted"
+        })
+public final class GrowCommand implements Callable<Integer> {
+    private static final int NOT_HELD = 1;
+    private static final int REFUSED = 2;
+    private static final int SKIPPED = 3;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(names = "--data", required = true, paramLabel = "SOURCE", description = "what to learn: " + DatasetSource.SYNTAX)
+    private String data = "";
+
+    @Option(names = "--config", paramLabel = "FILE", description = "growth configuration in YAML; with --parent the parent's by default")
+    private @Nullable Path config;
+
+    @Option(names = "--model", defaultValue = "digits", description = "name in the bundle (${DEFAULT-VALUE})")
+    private String model = "";
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "folder for all files; made if it is not there")
+    private Path out = Path.of("");
+
+    @Option(names = "--parent", paramLabel = "DIR", description = "the --out folder of an earlier growth to go on from")
+    private @Nullable Path parent;
+
+    @Option(names = "--seed", description = "all randomness follows from it; overrides the configuration")
+    private @Nullable Long seed;
+
+    @Option(names = "--epochs", description = "of a first growth; overrides the configuration")
+    private @Nullable Integer epochs;
+
+    @Option(names = "--json", description = "print one JSON object, and no progress")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        var source = source();
+        var folder = new GrowFolder(out, Optional.ofNullable(parent));
+        var task = folder.task(model, config(folder), source);
+        RunResult result;
+        try (var progress = new GrowProgress(spec.commandLine().getErr(), !json)) {
+            result = new GrowthRun().run(task, progress);
+        }
+        var report = new GrowReport(spec.commandLine().getOut(), json);
+        return switch (result) {
+            case RunResult.Published published -> {
+                Files.deleteIfExists(out.resolve(GrowthRun.CHECKPOINT));
+                report.published(published);
+                yield published.gatePassed() ? 0 : NOT_HELD;
+            }
+            case RunResult.NoChange(String reason) -> {
+                report.ended("no change", reason);
+                yield SKIPPED;
+            }
+            case RunResult.Rejected(String reason) -> {
+                spec.commandLine().getErr().println(spec.qualifiedName() + ": " + reason);
+                yield REFUSED;
+            }
+            case RunResult.Cancelled() -> {
+                report.ended("cancelled", "give the same command again to go on");
+                yield NOT_HELD;
+            }
+        };
+    }
+
+    private DatasetSource source() {
+        try {
+            return DatasetSource.parse(data);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--data: " + e.getMessage(), e);
+        }
+    }
+
+    private RunConfig config(GrowFolder folder) throws IOException {
+        GrowthConfig.Builder proto =
+                config == null ? folder.parentConfig().toBuilder() : GrowthConfigCodec.read(config).toBuilder();
+        if (seed != null) {
+            proto.setSeed(seed);
+        }
+        if (epochs != null) {
+            proto.setEpochs(epochs);
+            if (proto.getFineTuneEpochs() > epochs) {
+                proto.clearFineTuneEpochs();
+            }
+        }
+        return RunConfig.from(proto.build());
+    }
+}

@@ -1,0 +1,81 @@
+package dev.adagrow.trainer.cli;
+
+import dev.adagrow.trainer.run.Progress;
+import dev.adagrow.trainer.run.RunListener;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** A bar that moves by epochs on a terminal, a line for each epoch elsewhere. Used by the run's thread alone. */
+final class GrowProgress implements RunListener, AutoCloseable {
+    private static final int WIDTH = 118;
+
+    private final PrintWriter err;
+    private final boolean shown;
+    private final boolean terminal = System.console() != null;
+    private @org.jspecify.annotations.Nullable ProgressBar bar;
+
+    GrowProgress(PrintWriter err, boolean shown) {
+        this.err = err;
+        this.shown = shown;
+    }
+
+    @Override
+    public void progress(Progress p) {
+        if (!shown) {
+            return;
+        }
+        var text = String.format(
+                Locale.ROOT,
+                "%s loss %.3f accuracy %.2f %% EMA %.2f %% %s",
+                p.phase().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                p.loss(),
+                100 * p.accuracy(),
+                100 * p.ema(),
+                p.architecture());
+        if (terminal) {
+            var shownBar = bar == null ? open(p.epochs()) : bar;
+            bar = shownBar;
+            shownBar.maxHint(p.epochs());
+            shownBar.setExtraMessage(" " + text);
+            shownBar.stepTo(p.epoch());
+        } else {
+            err.println("epoch " + p.epoch() + "/" + p.epochs() + " " + text + p.event().map(e -> "; " + e).orElse(""));
+        }
+    }
+
+    private ProgressBar open(int epochs) {
+        return new ProgressBarBuilder()
+                .setTaskName("grow")
+                .setInitialMax(epochs)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(500)
+                .setConsumer(new DelegatingProgressBarConsumer(
+                        line -> {
+                            err.print('\r' + line);
+                            err.flush();
+                        },
+                        WIDTH))
+                .build();
+    }
+
+    @Override
+    public void checkpoint(Path file) {}
+
+    @Override
+    public Control control() {
+        return Control.GO;
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+            err.println();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.adagrow.trainer.run;
+
+import dev.adagrow.bundle.Digests;
+import dev.adagrow.trainer.run.state.Checkpoint;
+import dev.adagrow.trainer.run.state.Snapshot;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a growth needs from the world around it: pace, reports and checkpoints. Used by the run's thread alone. */
+final class RunContext {
+    private final GrowthTask task;
+    private final RunListener listener;
+    private final Pacing pacing;
+    private final Reports reports;
+
+    RunContext(GrowthTask task, RunListener listener, Pacing.Rest rest) {
+        this.task = task;
+        this.listener = listener;
+        pacing = new Pacing(listener, rest);
+        reports = new Reports(listener);
+    }
+
+    Pacing pacing() {
+        return pacing;
+    }
+
+    Reports reports() {
+        return reports;
+    }
+
+    /** Writes the one checkpoint file of the run and hands it on. */
+    void checkpoint(Record state, Map<String, Snapshot> snapshots) throws IOException {
+        Path file = task.work().resolve(GrowthRun.CHECKPOINT);
+        new Checkpoint<>(fingerprint(), state, snapshots).write(file);
+        listener.checkpoint(file);
+    }
+
+    /**
+     * The checkpoint that the task brings, if it does.
+     *
+     * @throws CheckpointMismatchException if it belongs to another task
+     */
+    <S extends Record> Optional<Checkpoint<S>> resume(Class<S> stateType) throws IOException {
+        if (task.checkpoint().isEmpty()) {
+            return Optional.empty();
+        }
+        var file = task.checkpoint().get();
+        var owner = Checkpoint.owner(file);
+        if (!owner.equals(fingerprint())) {
+            throw new CheckpointMismatchException(
+                    file + " belongs to a run with another configuration or other data; remove it to begin anew");
+        }
+        return Optional.of(Checkpoint.read(file, stateType));
+    }
+
+    /** Of everything that decides how the run goes. */
+    private String fingerprint() {
+        var parent = task.parent().map(GrowthTask.Parent::bundleDigest).orElse("");
+        var text = String.join(
+                "\n",
+                task.model(),
+                RunConfigCodec.toJson(task.config()),
+                String.join(",", task.classes()),
+                String.join(",", task.lineage()),
+                parent);
+        return Digests.sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

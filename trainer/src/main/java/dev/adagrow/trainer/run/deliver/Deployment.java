@@ -1,0 +1,43 @@
+package dev.adagrow.trainer.run.deliver;
+
+import dev.adagrow.tensor.Tensor;
+import dev.adagrow.trainer.export.OnnxExport;
+import dev.adagrow.trainer.fold.Folding;
+import dev.adagrow.trainer.network.Architecture;
+import dev.adagrow.trainer.network.FoldedNetwork;
+import dev.adagrow.trainer.network.TrainingForm;
+import dev.adagrow.trainer.quantize.ColumnOrder;
+import dev.adagrow.trainer.quantize.QuantizationSettings;
+import dev.adagrow.trainer.quantize.Quantizer;
+
+/**
+ * The engine files of one network.
+ *
+ * @param architecture of the training form
+ * @param fp32 ONNX file of the folded network
+ * @param int8 ONNX file of the network quantized with OBS in ring order (thesis 4.2.2); what is served
+ * @param directInt8 the same grid with every weight rounded to its nearest code, to compare with; not part of the bundle
+ */
+public record Deployment(Architecture architecture, byte[] fp32, byte[] int8, byte[] directInt8) {
+    /** Names of the artifacts, and of the figures in the manifest. */
+    public static final String FP32 = "onnx-fp32";
+
+    public static final String INT8 = "onnx-int8";
+    public static final String DIRECT_INT8 = "direct-int8";
+
+    /**
+     * Pure; takes a second of processor time or more.
+     *
+     * @param calibration [n, channels, height, width], training records
+     */
+    public static Deployment of(TrainingForm form, Tensor calibration) {
+        return quantized(form.architecture(), Folding.fold(form), calibration);
+    }
+
+    /** Of a network that is folded already. */
+    public static Deployment quantized(Architecture architecture, FoldedNetwork folded, Tensor calibration) {
+        var obs = Quantizer.quantize(folded, calibration, QuantizationSettings.obs(ColumnOrder.RING));
+        var direct = Quantizer.quantize(folded, calibration, QuantizationSettings.direct());
+        return new Deployment(architecture, OnnxExport.fp32(folded), OnnxExport.int8(obs), OnnxExport.int8(direct));
+    }
+}

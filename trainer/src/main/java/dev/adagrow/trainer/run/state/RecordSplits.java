@@ -1,0 +1,50 @@
+package dev.adagrow.trainer.run.state;
+
+import dev.adagrow.dataset.Split;
+import dev.adagrow.trainer.data.TaskData;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Content hashes of every record that a lineage has used, by what it was used for; sorted. A record is in one of the three only.
+ */
+public record RecordSplits(List<String> train, List<String> validation, List<String> test) {
+    public RecordSplits {
+        train = List.copyOf(new TreeSet<>(train));
+        validation = List.copyOf(new TreeSet<>(validation));
+        test = List.copyOf(new TreeSet<>(test));
+    }
+
+    public static RecordSplits none() {
+        return new RecordSplits(List.of(), List.of(), List.of());
+    }
+
+    /** With the records of one more data set. */
+    public RecordSplits and(TaskData data) {
+        return new RecordSplits(
+                joined(train, data.digests(), Split.TRAIN),
+                joined(validation, data.digests(), Split.VALIDATION),
+                joined(test, data.digests(), Split.TEST));
+    }
+
+    private static List<String> joined(List<String> known, Map<Split, List<String>> digests, Split split) {
+        var all = new java.util.ArrayList<>(known);
+        all.addAll(digests.getOrDefault(split, List.of()));
+        return all;
+    }
+
+    public Set<String> training() {
+        return Set.copyOf(train);
+    }
+
+    /** What was validated or tested with. */
+    public Set<String> heldOut() {
+        Collection<String> all = new HashSet<>(validation);
+        all.addAll(test);
+        return Set.copyOf(all);
+    }
+}
