@@ -15,7 +15,6 @@ import dev.adagrow.server.feedback.Feedback;
 import dev.adagrow.server.feedback.PredictionIds;
 import dev.adagrow.server.feedback.SignedPredictionIds;
 import dev.adagrow.server.grpc.control.ControlServices;
-import dev.adagrow.server.grpc.control.Offload;
 import dev.adagrow.server.grpc.control.Watches;
 import dev.adagrow.server.lifecycle.LoadedVersions;
 import dev.adagrow.server.lifecycle.ServableId;
@@ -54,19 +53,14 @@ import java.util.function.Supplier;
  * before its call path, which needs {@link #observer()} and {@link #predictionIds()}. Only wires.
  */
 public final class ControlPlane implements AutoCloseable {
-    private static final int THREADS = 8;
-    private static final int MAX_CALLS = 1024;
+    private static final int WATCH_THREADS = 2;
     private static final Duration HEART_BEAT = Duration.ofSeconds(10);
 
     /**
      * @param data folder that holds everything that outlives the process: database, blobs, keys
      * @param limits largest files that are taken in
      */
-    public record Settings(Path data, RolloutPolicy rollout, AdaptationPolicy adaptation, Limits limits) {
-        public Settings(Path data, RolloutPolicy rollout, AdaptationPolicy adaptation) {
-            this(data, rollout, adaptation, Limits.DEFAULT);
-        }
-    }
+    public record Settings(Path data, RolloutPolicy rollout, AdaptationPolicy adaptation, Limits limits) {}
 
     /**
      * @param bundleBytes of a bundle, a training state or a checkpoint
@@ -109,11 +103,11 @@ public final class ControlPlane implements AutoCloseable {
     private record Kept(Database database, FileBlobStore blobs, SignedPredictionIds predictionIds, SecureRandom random) {}
 
     /** Platform threads, because the database's driver blocks in native code. */
-    private record Threads(ExecutorService calls, ScheduledExecutorService loop, ScheduledExecutorService timer) {
+    private record Threads(ExecutorService watches, ScheduledExecutorService loop, ScheduledExecutorService timer) {
         static Threads start() {
             return new Threads(
                     Executors.newFixedThreadPool(
-                            THREADS, Thread.ofPlatform().name("control-", 0).factory()),
+                            WATCH_THREADS, Thread.ofPlatform().name("watches-", 0).factory()),
                     Executors.newSingleThreadScheduledExecutor(
                             Thread.ofPlatform().name("rollouts").factory()),
                     Executors.newSingleThreadScheduledExecutor(
@@ -175,14 +169,13 @@ public final class ControlPlane implements AutoCloseable {
                 rollouts,
                 new RolloutEnds(rollouts::get));
         threads = Threads.start();
-        watches = new Watches(threads.calls(), threads.timer(), HEART_BEAT);
+        watches = new Watches(threads.watches(), threads.timer(), HEART_BEAT);
         loop = new ControlLoop(
                 threads.loop(), List.of(rollouts::tick, rooms.leases()::expire, adaptations::resume));
         services = ControlServices.of(
                 rooms,
                 new RequestLog(database, clock),
                 watches,
-                new Offload(threads.calls(), MAX_CALLS),
                 candidates::begin);
         listen(book);
     }
@@ -212,7 +205,7 @@ public final class ControlPlane implements AutoCloseable {
         return predictionIds;
     }
 
-    /** Model, data set, adaptation, rollout, feedback and trainer service; each leaves the calling thread at once. */
+    /** Model, data set, adaptation, rollout, feedback and trainer service; blocking, so not for event loops. */
     public List<BindableService> services() {
         return services;
     }
@@ -247,7 +240,7 @@ public final class ControlPlane implements AutoCloseable {
         drain();
         threads.timer().shutdownNow();
         stop(threads.loop());
-        stop(threads.calls());
+        stop(threads.watches());
         database.close();
     }
 

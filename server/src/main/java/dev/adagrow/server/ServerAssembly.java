@@ -55,6 +55,7 @@ public final class ServerAssembly implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Readiness readiness;
     private final HealthReport health;
+    private final ControlPlane control;
     private final GrpcPort grpc;
     private final HttpPort http;
 
@@ -88,8 +89,9 @@ public final class ServerAssembly implements AutoCloseable {
         }));
         var splits = new SplitTable();
         var batching = resources.add(new Batching(batches, registry, metrics, System::nanoTime));
-        var control = resources.add(ControlPlane.open(
-                new ControlPlane.Settings(folder.path(), config.rollout().policy(), config.adaptation().policy()),
+        control = resources.add(ControlPlane.open(
+                new ControlPlane.Settings(
+                        folder.path(), config.rollout().policy(), config.adaptation().policy(), limits()),
                 new ControlPlane.Ports(registry, splits, batching, metrics, InstantSource.system())));
         readiness = new Readiness(splits::splits, registry::status);
         health = new HealthReport(readiness);
@@ -122,6 +124,10 @@ public final class ServerAssembly implements AutoCloseable {
         return new BatchSettings(
                 batch.maxRows(), batch.maxDelayMicros(), batch.maxQueuedRows(), config.engine().threads(),
                 batch.maxBackgroundRows(), batch.backgroundShare());
+    }
+
+    private ControlPlane.Limits limits() {
+        return new ControlPlane.Limits(config.limits().maxBundleBytes(), config.limits().maxDatasetBytes());
     }
 
     private Map<String, Engine> engines() {
@@ -197,6 +203,7 @@ public final class ServerAssembly implements AutoCloseable {
         readiness.draining();
         health.end();
         grace();
+        control.drain();
         if (!grpc.drain(config.drain())) {
             log.warn("calls were still under way after {} and were cancelled", config.drain());
         }

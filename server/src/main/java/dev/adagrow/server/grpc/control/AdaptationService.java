@@ -15,7 +15,7 @@ import dev.adagrow.v1.WatchAdaptationRequest;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 
-/** Adaptation jobs over gRPC. Blocking; belongs behind {@link Offload}. */
+/** Adaptation jobs over gRPC. Blocking: runs on the control plane's executor, never on an event loop. */
 public final class AdaptationService extends AdaptationServiceGrpc.AdaptationServiceImplBase {
     private final Adaptations adaptations;
     private final Watches watches;

@@ -6,19 +6,16 @@ import dev.adagrow.server.catalog.Catalog;
 import dev.adagrow.server.catalog.Uploads;
 import dev.adagrow.server.dataset.Datasets;
 import dev.adagrow.server.feedback.Feedback;
-import dev.adagrow.server.grpc.StatusInterceptor;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.lifecycle.LoadedVersions;
 import dev.adagrow.server.rollout.RolloutController;
 import dev.adagrow.server.rollout.RolloutEnds;
 import dev.adagrow.server.store.RequestLog;
 import io.grpc.BindableService;
-import io.grpc.ServerInterceptors;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
-/** The services of the control plane, each behind {@link Offload} and the mapping of failures. */
+/** The services of the control plane, one for each noun. */
 public final class ControlServices {
     /** What the services speak for. */
     public record Rooms(
@@ -34,19 +31,15 @@ public final class ControlServices {
 
     /** @param uploaded told of every version that was uploaded, to be tried */
     public static List<BindableService> of(
-            Rooms rooms, RequestLog log, Watches watches, Offload offload, Consumer<ServableId> uploaded) {
+            Rooms rooms, RequestLog log, Watches watches, Consumer<ServableId> uploaded) {
         var requests = new Requests(log);
-        return Stream.<BindableService>of(
-                        new ModelService(
-                                rooms.catalog(), rooms.uploads(), rooms.rollouts(), rooms.versions(), uploaded, requests),
-                        new DatasetService(rooms.datasets(), requests),
-                        new AdaptationService(rooms.adaptations(), watches, requests),
-                        new RolloutService(rooms.rollouts(), rooms.ends(), watches, requests),
-                        new FeedbackService(rooms.feedback()),
-                        new TrainerService(rooms.leases()))
-                .<BindableService>map(service ->
-                        () -> ServerInterceptors.intercept(service, new StatusInterceptor(), offload))
-                .toList();
+        return List.of(
+                new ModelService(rooms.catalog(), rooms.uploads(), rooms.rollouts(), rooms.versions(), uploaded, requests),
+                new DatasetService(rooms.datasets(), requests),
+                new AdaptationService(rooms.adaptations(), watches, requests),
+                new RolloutService(rooms.rollouts(), rooms.ends(), watches, requests),
+                new FeedbackService(rooms.feedback()),
+                new TrainerService(rooms.leases()));
     }
 
     private ControlServices() {}

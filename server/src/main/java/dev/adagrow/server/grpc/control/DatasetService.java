@@ -18,7 +18,7 @@ import dev.adagrow.v1.WriteResponse;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 
-/** Data sets over gRPC. Blocking; belongs behind {@link Offload}. */
+/** Data sets over gRPC. Blocking: runs on the control plane's executor, never on an event loop. */
 public final class DatasetService extends DatasetServiceGrpc.DatasetServiceImplBase {
     private final Datasets datasets;
     private final Requests requests;

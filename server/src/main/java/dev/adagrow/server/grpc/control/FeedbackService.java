@@ -9,7 +9,7 @@ import dev.adagrow.v1.ReportFeedbackRequest;
 import dev.adagrow.v1.ReportFeedbackResponse;
 import io.grpc.stub.StreamObserver;
 
-/** Labels over gRPC. Belongs behind {@link Offload}. */
+/** Labels over gRPC. */
 public final class FeedbackService extends FeedbackServiceGrpc.FeedbackServiceImplBase {
     private static final int MAX_ITEMS = 1000;
 

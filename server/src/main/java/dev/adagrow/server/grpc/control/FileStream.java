@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Streams a file in chunks at the reader's pace: a chunk is read only when the transport takes it. All callbacks of a call come
- * one at a time ({@link Offload}). The file is closed when it has been sent, or the call has ended otherwise.
+ * one at a time. The file is closed when it has been sent, or the call has ended otherwise.
  */
 final class FileStream<M> {
     private static final Logger LOG = LoggerFactory.getLogger(FileStream.class);

@@ -22,7 +22,7 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** Models, versions and their bundles over gRPC. Blocking; belongs behind {@link Offload}. */
+/** Models, versions and their bundles over gRPC. Blocking: runs on the control plane's executor, never on an event loop. */
 public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
     private final Catalog catalog;
     private final Uploads uploads;

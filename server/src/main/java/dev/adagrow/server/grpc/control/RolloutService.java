@@ -19,7 +19,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 
-/** Rollouts over gRPC. Blocking, except that a promotion waits for its candidate without a thread; belongs behind {@link Offload}. */
+/** Rollouts over gRPC. Blocking, except that a promotion waits for its candidate without a thread. */
 public final class RolloutService extends RolloutServiceGrpc.RolloutServiceImplBase {
     private final RolloutController rollouts;
     private final RolloutEnds ends;

@@ -28,7 +28,7 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Leases, blobs and publishing for trainers over gRPC. Blocking; belongs behind {@link Offload}. */
+/** Leases, blobs and publishing for trainers over gRPC. Blocking: runs on the control plane's executor, never on an event loop. */
 public final class TrainerService extends TrainerServiceGrpc.TrainerServiceImplBase {
     private static final int MAX_NAME = 200;
 

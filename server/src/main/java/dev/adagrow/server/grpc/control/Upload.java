@@ -4,11 +4,12 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 
 /**
- * Messages of a client's stream, one at a time, and one answer at its end. What a subclass throws ends the call; then no other
- * message comes ({@link Offload}).
+ * Messages of a client's stream, one at a time, and one answer at its end: the next message is asked for when the one before has
+ * been taken. What a subclass throws ends the call.
  */
 abstract class Upload<Q, S> implements StreamObserver<Q> {
     private final StreamObserver<S> out;
+    private boolean over;
 
     Upload(StreamObserver<S> out) {
         this.out = out;
@@ -24,6 +25,9 @@ abstract class Upload<Q, S> implements StreamObserver<Q> {
 
     @Override
     public final void onNext(Q message) {
+        if (over) {
+            return;
+        }
         try {
             Answers.run(() -> {
                 take(message);
@@ -37,11 +41,14 @@ abstract class Upload<Q, S> implements StreamObserver<Q> {
 
     @Override
     public final void onCompleted() {
-        Answers.one(out, this::finish);
+        if (!over) {
+            Answers.one(out, this::finish);
+        }
     }
 
     @Override
     public final void onError(Throwable failure) {
+        over = true;
         Answers.run(() -> {
             giveUp();
             return failure;

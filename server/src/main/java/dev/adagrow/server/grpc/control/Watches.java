@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Streams that replay what happened to a resource and then follow it, with heart-beats, until it has ended. Events are read from
@@ -20,9 +21,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Watches implements AutoCloseable {
     private static final int BATCH = 100;
+    private static final int MAX_WATCHES = 1024;
 
     private final Executor executor;
     private final Map<String, Set<Watch<?>>> watches = new ConcurrentHashMap<>();
+    private final AtomicInteger open = new AtomicInteger();
 
     /**
      * @param executor for reading events
@@ -52,12 +55,24 @@ public final class Watches implements AutoCloseable {
         M heartBeat();
     }
 
-    /** Follows a resource. To be called in the service method itself, where handlers can be set. */
+    /**
+     * Follows a resource. To be called in the service method itself, where handlers can be set.
+     *
+     * @throws ServerException LIMIT_EXCEEDED with 1024 open watches
+     */
     <M> void follow(String id, long after, Feed<M> feed, StreamObserver<M> out) {
+        if (open.incrementAndGet() > MAX_WATCHES) {
+            open.decrementAndGet();
+            throw new ServerException(Reason.LIMIT_EXCEEDED, "more than " + MAX_WATCHES + " open watches");
+        }
         var watch = new Watch<>(id, after, feed, (ServerCallStreamObserver<M>) out, new Serial(executor));
         watch.out.setOnCancelHandler(watch::forget);
         watch.out.setOnReadyHandler(watch::wake);
-        watches.computeIfAbsent(id, i -> ConcurrentHashMap.newKeySet()).add(watch);
+        watches.compute(id, (i, set) -> {
+            Set<Watch<?>> all = set == null ? ConcurrentHashMap.newKeySet() : set;
+            all.add(watch);
+            return all;
+        });
         watch.wake();
     }
 
@@ -153,7 +168,9 @@ public final class Watches implements AutoCloseable {
 
         private void forget() {
             watches.computeIfPresent(id, (i, set) -> {
-                set.remove(this);
+                if (set.remove(this)) {
+                    open.decrementAndGet();
+                }
                 return set.isEmpty() ? null : set;
             });
         }
