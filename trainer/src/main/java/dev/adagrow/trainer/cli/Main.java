@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             GrowCommand.class,
             TrainerCommand.class,
+            VectorsCommand.class,
             Main.Bench.class,
         })
 public final class Main {

@@ -115,12 +115,12 @@ public final class Obs {
         }
     }
 
-    /** (4-2) summed over the rows, of the weights as they are before any step. */
-    public static double[] importance(Layer layer) {
-        int n = layer.columns();
-        return importance(layer, factor(layer.hessian().damped(workingDamping(layer)), n).inverseDiagonal());
+    /** Diagonal of H^-1, damped. */
+    public static double[] inverseDiagonal(Layer layer) {
+        return factor(layer.hessian().damped(workingDamping(layer)), layer.columns()).inverseDiagonal();
     }
 
+    /** (4-2) summed over the rows, of the weights as they are before any step. */
     private static double[] importance(Layer layer, double[] inverseDiagonal) {
         int n = layer.columns();
         var w = layer.livingWeight();

@@ -1,0 +1,42 @@
+package dev.adagrow.trainer.vectors;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
+
+/**
+ * What checking one file gave.
+ *
+ * @param tolerance empty if the file is not known
+ */
+public record Report(String file, OptionalDouble tolerance, List<Entry> entries) {
+    /** One named comparison of a case. */
+    public record Entry(String name, Outcome outcome) {}
+
+    public Report {
+        entries = List.copyOf(entries);
+    }
+
+    public long passed() {
+        return entries.stream().filter(e -> e.outcome() instanceof Outcome.Passed).count();
+    }
+
+    public long failed() {
+        return entries.stream().filter(e -> e.outcome() instanceof Outcome.Failed).count();
+    }
+
+    public long unknown() {
+        return entries.stream().filter(e -> e.outcome() instanceof Outcome.Unknown).count();
+    }
+
+    /** Over everything that was compared; empty if nothing was. */
+    public OptionalDouble largestDifference() {
+        return entries.stream()
+                .flatMapToDouble(e -> switch (e.outcome()) {
+                    case Outcome.Passed(double d) -> DoubleStream.of(d);
+                    case Outcome.Failed(String what, double d) -> DoubleStream.of(d);
+                    case Outcome.Unknown u -> DoubleStream.empty();
+                })
+                .max();
+    }
+}
