@@ -143,7 +143,9 @@ final class JobRun {
         if (e instanceof ConfigException) {
             return fail("config: " + e.getMessage());
         }
-        LOG.error("adaptation {} failed", job.adaptation(), e);
+        if (!(e instanceof IOException)) {
+            LOG.error("adaptation {}: the run broke off", job.adaptation(), e);
+        }
         var message = e.getMessage();
         return fail(message == null || message.isBlank() ? e.getClass().getSimpleName() : message);
     }
