@@ -14,9 +14,13 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What an engine thread does with what it took: drops calls that nobody waits for, runs the others, hands the answers out. */
 final class BatchRunner {
+    private static final Logger log = LoggerFactory.getLogger(BatchRunner.class);
+
     private final ServableRegistry registry;
     private final CallMetrics metrics;
     private final LongSupplier nanoTime;
@@ -83,10 +87,12 @@ final class BatchRunner {
                 throw new InferenceException(id + " answers " + rows(slices) + " rows with " + logits);
             }
         } catch (InferenceException e) {
+            log.warn("a batch of {} failed: {}", id, e.getMessage());
             fail(slices, e);
             return;
         } catch (Throwable t) {
             // A native engine's errors must reach the callers, whatever their type.
+            log.error("a batch of {} broke", id, t);
             fail(slices, new InferenceException(id + " broke: " + t, t));
             return;
         }

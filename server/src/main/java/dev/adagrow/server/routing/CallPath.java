@@ -66,7 +66,7 @@ public final class CallPath {
      * Answers a call. The split is read once, and one handle is kept until the answer is there. Inputs may hold any float32;
      * an answer that is not finite is a failure of the version.
      *
-     * @return completed on an engine thread, so what follows must not block; or exceptionally, perhaps at once, with
+     * @return completed on an engine thread, so what follows must not block, nor throw; or exceptionally, perhaps at once, with
      *     {@link java.util.concurrent.TimeoutException}, {@link java.util.concurrent.CancellationException}, or
      *     {@link ServerException} with MODEL_NOT_FOUND, VERSION_NOT_FOUND, VERSION_NOT_READY, INVALID_INPUT, QUEUE_FULL,
      *     SHUTTING_DOWN or ENGINE_FAILED
@@ -140,7 +140,7 @@ public final class CallPath {
             return;
         }
         var id = target.servable().id();
-        log.warn("{} failed: {}", id, failure.getMessage());
+        log.debug("{} failed", id, failure);
         result.completeExceptionally(new ServerException(
                 Reason.ENGINE_FAILED,
                 "version " + id.version() + " of model " + id.model() + " failed: " + failure.getMessage(),

@@ -1,0 +1,34 @@
+package dev.adagrow.server.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.adagrow.server.lifecycle.FakeModel;
+import dev.adagrow.server.lifecycle.ServableId;
+import org.junit.jupiter.api.Test;
+
+class BackgroundQueueTest {
+    private static final ServableId ONE = new ServableId("m", 1);
+
+    private static BackgroundQueue.Item item(float... firsts) {
+        return new BackgroundQueue.Item(ONE, new Pending(FakeModel.rows(firsts)));
+    }
+
+    @Test
+    void restsAfterARunSoThatItHasNoMoreThanItsShare() {
+        var queue = new BackgroundQueue(10, 0.1);
+        assertThat(queue.readyIn(0)).isEqualTo(Long.MAX_VALUE);
+        assertThat(queue.offer(item(1, 2))).isTrue();
+        assertThat(queue.readyIn(0)).isLessThanOrEqualTo(0);
+
+        assertThat(queue.take().slice().rows()).isEqualTo(1);
+        assertThat(queue.readyIn(50)).as("while it runs").isEqualTo(Long.MAX_VALUE);
+        queue.rest(0, 100);
+        assertThat(queue.readyIn(100)).isEqualTo(900);
+        assertThat(queue.readyIn(1000)).isLessThanOrEqualTo(0);
+    }
+
+    @Test
+    void withoutAShareEverythingIsShed() {
+        assertThat(new BackgroundQueue(10, 0).offer(item(1))).isFalse();
+    }
+}

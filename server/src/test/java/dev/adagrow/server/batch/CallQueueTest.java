@@ -1,0 +1,60 @@
+package dev.adagrow.server.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.adagrow.server.lifecycle.FakeModels;
+import dev.adagrow.server.lifecycle.ServableId;
+import dev.adagrow.server.routing.Arm;
+import dev.adagrow.tensor.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CallQueueTest {
+    private static final ServableId ONE = new ServableId("m", 1);
+    private static final long DELAY = 200;
+
+    private final CallQueue queue = new CallQueue(ONE, Arm.STABLE);
+
+    private void add(long arrival, int... dims) {
+        var handle = new FakeModels().registry(ONE).acquire(ONE).orElseThrow();
+        var work = new Work(handle, Arm.STABLE, Tensor.zeros(dims), Long.MAX_VALUE, () -> false);
+        queue.add(new CallQueue.Entry(work, new Pending(work.inputs()), arrival));
+    }
+
+    private List<Integer> take() {
+        return queue.take(8, 0).slices().stream().map(Pending.Slice::rows).toList();
+    }
+
+    @Test
+    void aLoneCallIsRipeAtOnce() {
+        add(100, 1, 2);
+        assertThat(queue.ripeIn(100, DELAY)).isLessThanOrEqualTo(0);
+        assertThat(take()).containsExactly(1);
+        add(200, 1, 2);
+        assertThat(queue.ripeIn(200, DELAY)).isLessThanOrEqualTo(0);
+    }
+
+    @Test
+    void afterASharedBatchTheNextWaitsForAsManyRowsButNoLongerThanTheDelay() {
+        add(0, 1, 2);
+        add(0, 2, 2);
+        assertThat(take()).containsExactly(1, 2);
+
+        add(1000, 1, 2);
+        assertThat(queue.ripeIn(1050, DELAY)).isEqualTo(150);
+        assertThat(queue.ripeIn(1200, DELAY)).isLessThanOrEqualTo(0);
+        add(1060, 2, 2);
+        assertThat(queue.ripeIn(1060, DELAY)).isLessThanOrEqualTo(0);
+    }
+
+    @Test
+    void rowsOfOtherExtentsWaitForABatchOfTheirOwn() {
+        add(0, 1, 3);
+        add(0, 1, 3);
+        add(0, 1, 5);
+        assertThat(take()).containsExactly(1, 1);
+        assertThat(take()).containsExactly(1);
+        assertThat(queue.isEmpty()).isTrue();
+        assertThat(queue.rows()).isZero();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.adagrow.server.lifecycle;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.adagrow.bundle.Manifest;
+import dev.adagrow.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A model of rows of two numbers with two classes: logits are (mark, first number). Says when it is used wrongly. */
+public final class FakeModel implements LoadedModel {
+    public static final Manifest MANIFEST = new Manifest(
+            "m",
+            List.of(),
+            List.of(new Manifest.Artifact("a", "fake", "a.bin", "fp32")),
+            "a",
+            new Manifest.TensorSpec("input", "FP32", List.of(2)),
+            new Manifest.TensorSpec("output", "FP32", List.of(-1)),
+            List.of("mark", "number"),
+            Optional.empty(),
+            new Manifest.Goldens(1, "in.bin", List.of(new Manifest.Goldens.Output("a", "out.bin", 0))),
+            Optional.empty(),
+            new Manifest.Accuracies(0, 0, Map.of(), Map.of()),
+            new Manifest.Provenance("", List.of(), 0, "", "", "first"));
+
+    private static final int OPEN = 1_000_000;
+
+    private final float mark;
+    private final List<List<Float>> batches = new CopyOnWriteArrayList<>();
+    private final Semaphore gate = new Semaphore(OPEN);
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger closes = new AtomicInteger();
+    private final AtomicInteger misuses = new AtomicInteger();
+    private volatile Optional<RuntimeException> defect = Optional.empty();
+
+    public FakeModel(float mark) {
+        this.mark = mark;
+    }
+
+    /** Runs wait from now on. */
+    public FakeModel hold() {
+        gate.drainPermits();
+        return this;
+    }
+
+    /** Lets so many runs go on. */
+    public void release(int runs) {
+        gate.release(runs);
+    }
+
+    public void open() {
+        gate.release(OPEN);
+    }
+
+    public void breakWith(RuntimeException failure) {
+        defect = Optional.of(failure);
+    }
+
+    public void awaitRunning(int runs) {
+        await().until(() -> running.get() == runs);
+    }
+
+    /** First number of each row, batch by batch. */
+    public List<List<Float>> batches() {
+        return batches;
+    }
+
+    public int closes() {
+        return closes.get();
+    }
+
+    /** Uses after the close, and closes during a use. */
+    public int misuses() {
+        return misuses.get();
+    }
+
+    @Override
+    public Manifest manifest() {
+        return MANIFEST;
+    }
+
+    @Override
+    public Tensor infer(Tensor inputs) {
+        if (closes.get() > 0) {
+            misuses.incrementAndGet();
+        }
+        running.incrementAndGet();
+        try {
+            gate.acquireUninterruptibly();
+            if (defect.isPresent()) {
+                throw defect.get();
+            }
+            int rows = inputs.dim(0);
+            var logits = new float[rows * 2];
+            var firsts = new Float[rows];
+            for (int row = 0; row < rows; row++) {
+                firsts[row] = inputs.data()[2 * row];
+                logits[2 * row] = mark;
+                logits[2 * row + 1] = inputs.data()[2 * row];
+            }
+            batches.add(List.of(firsts));
+            return new Tensor(logits, rows, 2);
+        } finally {
+            running.decrementAndGet();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (running.get() > 0) {
+            misuses.incrementAndGet();
+        }
+        closes.incrementAndGet();
+    }
+
+    /** Rows (first, 0) of the given firsts. */
+    public static Tensor rows(float... firsts) {
+        var data = new float[2 * firsts.length];
+        for (int i = 0; i < firsts.length; i++) {
+            data[2 * i] = firsts[i];
+        }
+        return new Tensor(data, firsts.length, 2);
+    }
+}

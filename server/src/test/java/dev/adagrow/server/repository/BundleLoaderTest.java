@@ -1,0 +1,156 @@
+package dev.adagrow.server.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.adagrow.bundle.Manifest;
+import dev.adagrow.server.lifecycle.InferenceException;
+import dev.adagrow.server.lifecycle.LoadException;
+import dev.adagrow.server.lifecycle.ServableId;
+import dev.adagrow.server.runtime.Engine;
+import dev.adagrow.server.runtime.EngineSession;
+import dev.adagrow.server.runtime.onnx.OnnxEngine;
+import dev.adagrow.tensor.Tensor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BundleLoaderTest {
+    private static final ServableId ID = new ServableId("tiny", 1);
+    private static final Runnable UNTOLD = () -> {};
+    private static final int MAX_ROWS = 4;
+
+    @TempDir
+    private Path folder;
+
+    private final Watched engine = new Watched(new OnnxEngine(1));
+    private final BundleLoader loader = new BundleLoader(Map.of("onnxruntime", engine), MAX_ROWS);
+    private Path file;
+
+    @BeforeEach
+    void place() {
+        file = folder.resolve("bundle.zip");
+    }
+
+    /** The real engine, watched. */
+    private static final class Watched implements Engine {
+        private final Engine engine;
+        private final List<Integer> batches = new ArrayList<>();
+        private final AtomicInteger open = new AtomicInteger();
+
+        Watched(Engine engine) {
+            this.engine = engine;
+        }
+
+        @Override
+        public EngineSession open(byte[] model, Manifest manifest) throws LoadException {
+            var session = engine.open(model, manifest);
+            open.incrementAndGet();
+            return new EngineSession() {
+                @Override
+                public Tensor infer(Tensor inputs) throws InferenceException {
+                    batches.add(inputs.dim(0));
+                    return session.infer(inputs);
+                }
+
+                @Override
+                public void close() {
+                    open.decrementAndGet();
+                    session.close();
+                }
+            };
+        }
+    }
+
+    @Test
+    void aLoadedModelAnswersAsItsGoldensSay() throws Exception {
+        var inputs = Bundles.inputs(6);
+        Bundles.write(file, "onnxruntime", inputs, Bundles.product(inputs));
+        var warmed = new AtomicInteger();
+
+        try (var model = loader.load(ID, file, warmed::incrementAndGet)) {
+            assertThat(warmed).hasValue(1);
+            assertThat(engine.batches).containsExactly(4, 2, 1, 1, 1, 1, 1, 1);
+            assertThat(model.manifest().classes()).containsExactly("no", "yes");
+            var other = Bundles.inputs(3);
+            assertThat(model.infer(other).data()).containsExactly(Bundles.product(other).data());
+        }
+        assertThat(engine.open).hasValue(0);
+    }
+
+    @Test
+    void aFullBatchIsWarmedEvenByFewGoldens() throws Exception {
+        var inputs = Bundles.inputs(2);
+        Bundles.write(file, "onnxruntime", inputs, Bundles.product(inputs));
+
+        loader.load(ID, file, UNTOLD).close();
+        assertThat(engine.batches).containsExactly(MAX_ROWS, 1, 1);
+    }
+
+    @Test
+    void aGoldenThatDiffersIsRefusedByNameAndTheSessionIsClosed() throws Exception {
+        var inputs = Bundles.inputs(6);
+        var outputs = Bundles.product(inputs);
+        outputs.data()[2 * 4 + 1] += 0.01f;
+        Bundles.write(file, "onnxruntime", inputs, outputs);
+
+        assertThatThrownBy(() -> loader.load(ID, file, UNTOLD))
+                .isInstanceOf(LoadException.class)
+                .hasMessageContaining("artifact only of tiny/1")
+                .hasMessageContaining("golden row 4, value 1")
+                .hasMessageContaining("is above the tolerance 1.0E-5");
+        assertThat(engine.open).hasValue(0);
+    }
+
+    @Test
+    void aGoldenAnswerThatIsNotFiniteIsRefused() throws Exception {
+        var inputs = new Tensor(new float[] {1, Float.POSITIVE_INFINITY, 1}, 1, 3);
+        Bundles.write(file, "onnxruntime", inputs, new Tensor(new float[] {Float.NEGATIVE_INFINITY, 1}, 1, 2));
+
+        assertThatThrownBy(() -> loader.load(ID, file, UNTOLD)).hasMessageContaining("golden row 0, value 0");
+        assertThat(engine.open).hasValue(0);
+    }
+
+    @Test
+    void anEngineThatIsNotHereIsNamed() throws Exception {
+        var inputs = Bundles.inputs(1);
+        Bundles.write(file, "tensorrt", inputs, Bundles.product(inputs));
+
+        assertThatThrownBy(() -> loader.load(ID, file, UNTOLD))
+                .isInstanceOf(LoadException.class)
+                .hasMessageContaining("tensorrt")
+                .hasMessageContaining("[onnxruntime]");
+    }
+
+    @Test
+    void everyFlippedByteOfTheArchiveIsRefused() throws Exception {
+        var inputs = Bundles.inputs(2);
+        Bundles.write(file, "onnxruntime", inputs, Bundles.product(inputs));
+        byte[] good = Files.readAllBytes(file);
+        for (int at = 0; at < good.length; at += 37) {
+            byte[] bad = good.clone();
+            bad[at] ^= 0x10;
+            Files.write(file, bad);
+            try (var model = loader.load(ID, file, UNTOLD)) {
+                // Some bytes of the container, as a time stamp, mean nothing; then the model must still be the right one.
+                assertThat(model.infer(inputs).data()).containsExactly(Bundles.product(inputs).data());
+            } catch (LoadException e) {
+                assertThat(e).hasMessageContaining("tiny/1");
+            }
+        }
+        assertThat(engine.open).hasValue(0);
+    }
+
+    @Test
+    void aFileThatIsMissingOrNoBundleIsRefused() throws Exception {
+        assertThatThrownBy(() -> loader.load(ID, file, UNTOLD)).isInstanceOf(LoadException.class);
+        Files.writeString(file, "no bundle");
+        assertThatThrownBy(() -> loader.load(ID, file, UNTOLD)).isInstanceOf(LoadException.class);
+    }
+}

@@ -1,0 +1,287 @@
+package dev.adagrow.server.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.adagrow.server.batch.BatchSettings;
+import dev.adagrow.server.batch.Batching;
+import dev.adagrow.server.batch.RecordedMetrics;
+import dev.adagrow.server.failure.Reason;
+import dev.adagrow.server.failure.ServerException;
+import dev.adagrow.server.lifecycle.FakeModel;
+import dev.adagrow.server.lifecycle.FakeModels;
+import dev.adagrow.server.lifecycle.ServableId;
+import dev.adagrow.server.lifecycle.ServableRegistry;
+import dev.adagrow.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CallPathTest {
+    private static final ServableId ONE = new ServableId("m", 1);
+    private static final ServableId TWO = new ServableId("m", 2);
+    private static final Path BUNDLE = Path.of("bundle");
+
+    private final FakeModels models = new FakeModels();
+    private final ServableRegistry registry = models.registry(ONE, TWO);
+    private final SplitTable splits = new SplitTable();
+    /** Two threads, so that one call can be held while another is answered. */
+    private final Batching batching =
+            new Batching(new BatchSettings(32, 0, 64, 2, 8, 0.1), registry, new RecordedMetrics(), System::nanoTime);
+    private final List<Observation> observed = new CopyOnWriteArrayList<>();
+    private final List<String> failed = new CopyOnWriteArrayList<>();
+    private final List<ServableId> shadowed = new CopyOnWriteArrayList<>();
+    private final CallObserver observer = new CallObserver() {
+        @Override
+        public void answered(Observation observation) {
+            observed.add(observation);
+        }
+
+        @Override
+        public void failed(String model, int version, Arm arm, long splitRevision) {
+            failed.add(model + "/" + version + " " + arm + " " + splitRevision);
+        }
+    };
+    private final CallPath path = new CallPath(
+            new CallPath.Stations(
+                    splits,
+                    registry,
+                    batching,
+                    (model, version, arm, revision, predicted) ->
+                            model + "." + version + "." + arm + "." + revision + "." + predicted[0],
+                    observer,
+                    (servable, inputs) -> {
+                        shadowed.add(servable);
+                        return CompletableFuture.failedFuture(new ServerException(Reason.QUEUE_FULL, "shed"));
+                    }),
+            16,
+            new Random(1),
+            System::nanoTime);
+
+    @AfterEach
+    void stop() {
+        models.of(ONE).open();
+        batching.close();
+        registry.close();
+    }
+
+    private static TrafficSplit split(long revision, int stable) {
+        return new TrafficSplit("m", revision, Optional.of(stable), Optional.empty());
+    }
+
+    private static TrafficSplit trial(long revision, double share, boolean shadow) {
+        return new TrafficSplit(
+                "m", revision, Optional.of(1), Optional.of(new TrafficSplit.Trial(2, share, shadow, "salt")));
+    }
+
+    private CompletionStage<Answer> call(String version, Optional<String> key, Tensor inputs) {
+        return path.infer(new Call("m", version, inputs, key, Long.MAX_VALUE, () -> false));
+    }
+
+    private Answer answer(String version, Optional<String> key) throws Exception {
+        return get(call(version, key, FakeModel.rows(0)));
+    }
+
+    private static Answer get(CompletionStage<Answer> stage) throws Exception {
+        return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    private static void assertRefused(CompletionStage<Answer> stage, Reason reason, String message) {
+        assertThatThrownBy(() -> get(stage)).cause().isInstanceOfSatisfying(ServerException.class, e -> {
+            assertThat(e.reason()).isEqualTo(reason);
+            assertThat(e).hasMessageContaining(message);
+        });
+    }
+
+    @Test
+    void stableAnswersWhileThereIsNoTrial() throws Exception {
+        splits.apply(split(5, 1));
+
+        var answer = get(call("", Optional.empty(), FakeModel.rows(0, 9)));
+        assertThat(answer.servable()).isEqualTo(ONE);
+        assertThat(answer.arm()).isEqualTo(Arm.STABLE);
+        assertThat(answer.logits().data()).containsExactly(1, 0, 1, 9);
+        assertThat(answer.predictionId()).isEqualTo("m.1.STABLE.5.0");
+        assertThat(answer.manifest().model()).isEqualTo("m");
+        assertThat(observed).isEmpty();
+    }
+
+    @Test
+    void armsAnswerWithTheirVersionsAndEveryCallOfATrialIsObserved() throws Exception {
+        splits.apply(trial(7, 0.3, false));
+        var arms = new HashMap<String, Arm>();
+        for (int i = 0; i < 200; i++) {
+            var answer = answer("", Optional.of("key" + i));
+            arms.put("key" + i, answer.arm());
+            assertThat(answer.servable()).isEqualTo(answer.arm() == Arm.CANDIDATE ? TWO : ONE);
+        }
+
+        assertThat(new HashSet<>(arms.values())).isEqualTo(Set.of(Arm.STABLE, Arm.BASELINE, Arm.CANDIDATE));
+        await().until(() -> observed.size() == 200);
+        assertThat(observed).allSatisfy(o -> {
+            assertThat(o.arm()).isEqualTo(arms.get(o.routeKey()));
+            assertThat(o.splitRevision()).isEqualTo(7);
+            assertThat(o.predictionId()).startsWith("m." + o.version() + "." + o.arm() + ".7");
+            assertThat(o.predicted()).hasSize(1);
+        });
+        for (var entry : arms.entrySet()) {
+            assertThat(answer("", Optional.of(entry.getKey())).arm()).isEqualTo(entry.getValue());
+        }
+    }
+
+    @Test
+    void callsWithoutAKeyDrawOneEach() throws Exception {
+        splits.apply(trial(1, 0.5, false));
+        for (int i = 0; i < 50; i++) {
+            assertThat(answer("", Optional.empty()).arm()).isNotEqualTo(Arm.STABLE);
+        }
+
+        await().until(() -> observed.size() == 50);
+        assertThat(observed.stream().map(Observation::routeKey).distinct()).hasSize(50);
+        assertThat(observed.stream().map(Observation::arm).distinct()).hasSize(2);
+    }
+
+    @Test
+    void pinnedCallsGetTheirVersionAndAreNeverObserved() throws Exception {
+        splits.apply(trial(1, 0.5, true));
+
+        assertThat(answer("1", Optional.of("k")).servable()).isEqualTo(ONE);
+        assertThat(answer("2", Optional.of("k")).servable()).isEqualTo(TWO);
+        assertThat(answer("stable", Optional.of("k")).servable()).isEqualTo(ONE);
+        assertThat(answer("candidate", Optional.of("k")).servable()).isEqualTo(TWO);
+        batching.close();
+        assertThat(observed).isEmpty();
+        assertThat(shadowed).isEmpty();
+    }
+
+    @Test
+    void aCallKeepsTheVersionThatItBeganWithAcrossASwap() throws Exception {
+        splits.apply(split(1, 1));
+        var one = models.of(ONE).hold();
+        var before = call("", Optional.empty(), FakeModel.rows(0));
+        one.awaitRunning(1);
+        splits.apply(split(2, 2));
+        registry.unwant(ONE);
+
+        assertThat(answer("", Optional.empty()).servable()).isEqualTo(TWO);
+        assertThat(one.closes()).isZero();
+        one.open();
+        assertThat(get(before).predictionId()).isEqualTo("m.1.STABLE.1.0");
+        await().until(() -> one.closes() == 1);
+        assertThat(one.misuses()).isZero();
+    }
+
+    @Test
+    void stableAnswersForACandidateThatIsGoneAndTheCandidateIsBlamed() throws Exception {
+        splits.apply(trial(3, 0.5, false));
+        registry.unwant(TWO);
+        var arms = new ArrayList<Arm>();
+        for (int i = 0; i < 40; i++) {
+            var answer = answer("", Optional.of("key" + i));
+            assertThat(answer.servable()).isEqualTo(ONE);
+            arms.add(answer.arm());
+        }
+
+        assertThat(arms).contains(Arm.STABLE, Arm.BASELINE).doesNotContain(Arm.CANDIDATE);
+        assertThat(failed).isNotEmpty().containsOnly("m/2 CANDIDATE 3");
+        assertThat(failed).hasSize((int) arms.stream().filter(arm -> arm == Arm.STABLE).count());
+    }
+
+    @Test
+    void everyStableCallIsCopiedToTheCandidateInTheShadowPhaseAndSheddingIsSilent() throws Exception {
+        splits.apply(trial(1, 0, true));
+        for (int i = 0; i < 3; i++) {
+            assertThat(answer("", Optional.empty()).arm()).isEqualTo(Arm.STABLE);
+        }
+
+        await().until(() -> shadowed.size() == 3);
+        assertThat(shadowed).containsOnly(TWO);
+        assertThat(failed).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatIsNotFiniteIsAFailureOfItsVersion() throws Exception {
+        splits.apply(trial(4, 0.5, false));
+        var keys = List.of("a", "b", "c", "d", "e", "f", "g", "h");
+        for (var key : keys) {
+            assertRefused(call("", Optional.of(key), FakeModel.rows(Float.NaN)), Reason.ENGINE_FAILED, "not finite");
+        }
+
+        await().until(() -> failed.size() == keys.size());
+        assertThat(Set.copyOf(failed)).isEqualTo(Set.of("m/1 BASELINE 4", "m/2 CANDIDATE 4"));
+        assertThat(observed).isEmpty();
+    }
+
+    @Test
+    void anEngineThatBreaksIsToldWithTheVersionsName() {
+        splits.apply(split(1, 1));
+        models.of(ONE).breakWith(new IllegalStateException("no memory"));
+
+        assertRefused(call("", Optional.empty(), FakeModel.rows(1)), Reason.ENGINE_FAILED, "version 1 of model m failed");
+    }
+
+    @Test
+    void inputsOfAnotherShapeAreRefusedNamingExpectedAndGot() {
+        splits.apply(split(1, 1));
+        Map<Tensor, String> wrong = Map.of(
+                Tensor.zeros(1, 3), "got [1, 3]",
+                Tensor.zeros(2), "got [2]",
+                Tensor.zeros(0, 2), "got [0, 2]",
+                Tensor.zeros(17, 2), "got [17, 2]",
+                Tensor.zeros(1, 1, 2), "got [1, 1, 2]");
+
+        wrong.forEach((inputs, got) -> {
+            var refused = call("", Optional.empty(), inputs);
+            assertRefused(refused, Reason.INVALID_INPUT, "input input of m/1: expected [1..16, 2], " + got);
+        });
+        registry.unwant(ONE);
+        await("no handle is left behind").until(() -> models.of(ONE).closes() == 1);
+    }
+
+    @Test
+    void whatIsUnknownIsNotFoundAndWhatIsNotLoadedIsUnavailable() {
+        splits.apply(split(1, 2));
+        registry.unwant(ONE);
+        var inputs = FakeModel.rows(1);
+
+        var elsewhere = new Call("other", "", inputs, Optional.empty(), Long.MAX_VALUE, () -> false);
+        assertRefused(path.infer(elsewhere), Reason.MODEL_NOT_FOUND, "no model other");
+        assertRefused(call("3", Optional.empty(), inputs), Reason.VERSION_NOT_FOUND, "no version 3");
+        assertRefused(call("x", Optional.empty(), inputs), Reason.VERSION_NOT_FOUND, "no version x");
+        assertRefused(call("candidate", Optional.empty(), inputs), Reason.VERSION_NOT_FOUND, "no version candidate");
+        assertRefused(call("1", Optional.empty(), inputs), Reason.VERSION_NOT_READY, "version 1 of model m is UNLOADED");
+    }
+
+    @Test
+    void aModelWhoseFirstVersionStillLoadsIsUnavailable() {
+        registry.want(new ServableId("fresh", 1), BUNDLE);
+        var call = new Call("fresh", "", FakeModel.rows(1), Optional.empty(), Long.MAX_VALUE, () -> false);
+
+        assertRefused(path.infer(call), Reason.VERSION_NOT_READY, "model fresh has no version in service yet");
+        assertThat(path.ready("fresh", "")).isFalse();
+        assertThat(path.ready("fresh", "1")).isTrue();
+    }
+
+    @Test
+    void manifestsAreThoseOfTheVersionThatWouldAnswer() {
+        splits.apply(split(1, 1));
+
+        assertThat(path.manifest("m", "")).isSameAs(FakeModel.MANIFEST);
+        assertThat(path.ready("m", "2")).isTrue();
+        assertThat(path.ready("m", "9")).isFalse();
+        assertThatThrownBy(() -> path.manifest("none", "")).isInstanceOf(ServerException.class);
+    }
+}

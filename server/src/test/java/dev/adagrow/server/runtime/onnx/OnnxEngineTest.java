@@ -1,0 +1,92 @@
+package dev.adagrow.server.runtime.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.adagrow.bundle.Manifest;
+import dev.adagrow.server.lifecycle.InferenceException;
+import dev.adagrow.server.lifecycle.LoadException;
+import dev.adagrow.server.repository.Bundles;
+import dev.adagrow.tensor.Tensor;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class OnnxEngineTest {
+    private static final Manifest MANIFEST = Bundles.manifest(OnnxEngine.NAME, 1, "input", 3);
+
+    private final OnnxEngine engine = new OnnxEngine(1);
+    private final byte[] model = TinyOnnx.linear(Bundles.WEIGHTS);
+
+    @Test
+    void answersAnyNumberOfRows() throws Exception {
+        try (var session = engine.open(model, MANIFEST)) {
+            for (int rows : new int[] {1, 32, 5, 1, 64}) {
+                var inputs = Bundles.inputs(rows);
+                var logits = session.infer(inputs);
+                assertThat(logits.dims()).containsExactly(rows, 2);
+                assertThat(logits.data()).containsExactly(Bundles.product(inputs).data());
+            }
+        }
+    }
+
+    @Test
+    void manyThreadsShareASession() throws Exception {
+        try (var session = engine.open(model, MANIFEST);
+                var threads = Executors.newFixedThreadPool(8)) {
+            var answers = new ArrayList<Future<Tensor>>();
+            for (int i = 0; i < 400; i++) {
+                var inputs = Bundles.inputs(1 + i % 9);
+                Callable<Tensor> call = () -> session.infer(inputs);
+                answers.add(threads.submit(call));
+            }
+            for (int i = 0; i < answers.size(); i++) {
+                var expected = Bundles.product(Bundles.inputs(1 + i % 9));
+                assertThat(answers.get(i).get().data()).containsExactly(expected.data());
+            }
+        }
+    }
+
+    @Test
+    void numbersThatAreNoneGoThroughTheEngine() throws Exception {
+        try (var session = engine.open(model, MANIFEST)) {
+            var logits = session.infer(new Tensor(new float[] {Float.NaN, 1, 1}, 1, 3));
+            assertThat(logits.data()).containsOnly(Float.NaN);
+        }
+    }
+
+    @Test
+    void whatIsNoOnnxModelIsRefused() {
+        assertThatThrownBy(() -> engine.open("nonsense".getBytes(StandardCharsets.UTF_8), MANIFEST))
+                .isInstanceOf(LoadException.class)
+                .hasMessageContaining("ONNX Runtime does not take the model");
+    }
+
+    @Test
+    void aManifestThatDisagreesWithTheModelIsRefused() {
+        assertThatThrownBy(() -> engine.open(model, Bundles.manifest(OnnxEngine.NAME, 1, "image", 3)))
+                .isInstanceOf(LoadException.class)
+                .hasMessageContaining("the manifest's input is image");
+        assertThatThrownBy(() -> engine.open(model, Bundles.manifest(OnnxEngine.NAME, 1, "input", 4)))
+                .isInstanceOf(LoadException.class)
+                .hasMessageContaining("shape [4]");
+    }
+
+    @Test
+    void inputsThatTheModelDoesNotTakeFail() throws Exception {
+        try (var session = engine.open(model, MANIFEST)) {
+            assertThatThrownBy(() -> session.infer(Tensor.zeros(1, 5))).isInstanceOf(InferenceException.class);
+        }
+    }
+
+    @Test
+    void aClosedSessionFailsAndClosingTwiceDoesNothing() throws Exception {
+        var session = engine.open(model, MANIFEST);
+        session.close();
+        session.close();
+        assertThatThrownBy(() -> session.infer(Bundles.inputs(1))).isInstanceOf(InferenceException.class);
+    }
+}
