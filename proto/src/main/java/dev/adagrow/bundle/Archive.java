@@ -3,6 +3,7 @@ package dev.adagrow.bundle;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -108,7 +109,7 @@ public final class Archive {
                 }
                 entries.put(entry.getName(), bytes);
             }
-        } catch (ZipException | java.io.EOFException e) {
+        } catch (ZipException | EOFException e) {
             throw new BundleException("entry " + current + " or what follows it is damaged: " + e.getMessage());
         } catch (IllegalArgumentException e) {
             throw new BundleException("the entry after " + current + " has an unreadable name");
@@ -151,7 +152,7 @@ public final class Archive {
                 odd.addAll(lacking);
                 throw new BundleException("entries and directory differ" + (odd.isEmpty() ? "" : ": " + shown(odd.get(0))));
             }
-        } catch (ZipException | IllegalArgumentException e) {
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
             throw new BundleException(file.getFileName() + " is no whole ZIP archive: " + e.getMessage());
         }
     }

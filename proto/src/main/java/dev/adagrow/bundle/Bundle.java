@@ -99,9 +99,9 @@ public record Bundle(Manifest manifest, String digest, Map<String, byte[]> entri
         int count = manifest.goldens().count();
         long known = 1;
         for (int extent : shape) {
-            known *= Math.max(extent, 1);
+            known = Math.min(known * Math.max(extent, 1), Integer.MAX_VALUE); // more than any entry holds
         }
-        long open = shape.contains(-1) ? bytes.length / (Float.BYTES * count * known) : 1;
+        long open = shape.contains(-1) ? bytes.length / (Float.BYTES * known * count) : 1;
         if (open < 1) {
             throw new IllegalArgumentException("entry " + path + ": " + bytes.length + " bytes are too few");
         }

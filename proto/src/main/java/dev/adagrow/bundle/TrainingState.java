@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The archive from which growth goes on. Its entries' meaning belongs to the trainer; here only wholeness is checked, which
@@ -25,7 +26,11 @@ public record TrainingState(Map<String, byte[]> entries) {
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    private record Index(int formatVersion, List<Manifest.FileEntry> files) {}
+    private record Index(int formatVersion, List<Manifest.FileEntry> files) {
+        Index {
+            files = List.copyOf(files);
+        }
+    }
 
     public TrainingState {
         entries = Map.copyOf(entries);
@@ -47,7 +52,10 @@ public record TrainingState(Map<String, byte[]> entries) {
 
     private static Index index(byte[] json) throws IOException {
         try {
-            var index = JSON.readValue(json, Index.class);
+            var index = JSON.readerFor(Index.class).<@Nullable Index>readValue(json);
+            if (index == null) {
+                throw new BundleException(INDEX + ": null instead of an object");
+            }
             if (index.formatVersion() != FORMAT_VERSION) {
                 throw new BundleException(
                         INDEX + ": format version " + index.formatVersion() + "; this reader knows " + FORMAT_VERSION);

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.google.protobuf.Descriptors.EnumDescriptor;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
@@ -79,8 +81,11 @@ public final class GrowthConfigCodec {
                 merge(value, into.getFieldBuilder(field), path, source);
                 continue;
             }
-            if (field.getJavaType() == FieldDescriptor.JavaType.ENUM && value.isTextual()) {
-                value = new TextNode(value.textValue().toUpperCase(Locale.ROOT));
+            if (value.isArray() && !field.isRepeated()) {
+                throw new ConfigException(source + ": " + path + ": one value is wanted, not a list");
+            }
+            if (field.getJavaType() == FieldDescriptor.JavaType.ENUM) {
+                value = enumValue(field.getEnumType(), value, path, source);
             }
             try {
                 JsonFormat.parser().merge(JsonNodeFactory.instance.objectNode().set(field.getJsonName(), value).toString(), into);
@@ -88,6 +93,16 @@ public final class GrowthConfigCodec {
                 throw new ConfigException(source + ": " + path + ": " + firstLine(String.valueOf(e.getMessage())));
             }
         }
+    }
+
+    /** The message format would let any number pass. */
+    private static TextNode enumValue(EnumDescriptor type, JsonNode value, String path, String source) throws ConfigException {
+        String name = value.asText().toUpperCase(Locale.ROOT);
+        if (type.findValueByName(name) == null) {
+            String known = type.getValues().stream().skip(1).map(EnumValueDescriptor::getName).collect(Collectors.joining(", "));
+            throw new ConfigException(source + ": " + path + ": \"" + value.asText() + "\" is none of " + known);
+        }
+        return new TextNode(name);
     }
 
     private static FieldDescriptor field(Message.Builder into, String key, String path, String source) throws ConfigException {

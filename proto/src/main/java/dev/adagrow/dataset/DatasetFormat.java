@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Codec of the internal format (specified in the package documentation). Stateless. */
 public final class DatasetFormat {
@@ -31,6 +32,7 @@ public final class DatasetFormat {
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .build();
 
     private record Header(
@@ -39,6 +41,11 @@ public final class DatasetFormat {
             @JsonProperty(required = true) List<Integer> shape,
             @JsonProperty(required = true) List<String> classes,
             @JsonProperty(required = true) long records) {
+        Header {
+            shape = List.copyOf(shape);
+            classes = List.copyOf(classes);
+        }
+
         Dataset empty() {
             return new Dataset(name, mediaType, shape, classes, List.of());
         }
@@ -88,12 +95,15 @@ public final class DatasetFormat {
             if (bytes.length < length) {
                 throw new EOFException();
             }
-            return JSON.readValue(bytes, Header.class);
+            var header = JSON.readerFor(Header.class).<@Nullable Header>readValue(bytes);
+            if (header == null) {
+                throw new MalformedDatasetException("header: null instead of an object");
+            }
+            return header;
         } catch (EOFException e) {
             throw new MalformedDatasetException("header: the file ends inside it");
-        } catch (JsonProcessingException | NullPointerException e) {
-            throw new MalformedDatasetException("header: " + (e instanceof JsonProcessingException json
-                    ? json.getOriginalMessage() : "null in a list"));
+        } catch (JsonProcessingException e) {
+            throw new MalformedDatasetException("header: " + e.getOriginalMessage());
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.adagrow.stats;
 
-import org.hipparchus.distribution.discrete.BinomialDistribution;
+import org.hipparchus.special.Beta;
 
 /**
  * Exact McNemar test on the discordant counts of paired right-or-wrong answers (McNemar 1947; binomial form). Under "equally
@@ -18,7 +18,7 @@ public final class McNemar {
 
     /** P(at least n01 of n01 + n10 | equally often right): small when the second is better. */
     public static double secondBetter(int n01, int n10) {
-        // P(X >= n01) = P(n - X <= n10), and n - X has X's distribution: no cancellation in the small tail.
+        // P(X >= n01) = P(n - X <= n10), and n - X has X's distribution: no small difference of large terms.
         return lowerTail(n10, n01, n10);
     }
 
@@ -26,7 +26,9 @@ public final class McNemar {
         if (n01 < 0 || n10 < 0) {
             throw new IllegalArgumentException("counts " + n01 + " and " + n10 + " must not be negative");
         }
-        return new BinomialDistribution(Math.addExact(n01, n10), 0.5).cumulativeProbability(k);
+        int n = Math.addExact(n01, n10);
+        // P(X <= k) = I_1/2(n - k, k + 1), the regularized incomplete beta function, precise where it is small.
+        return k >= n ? 1 : Beta.regularizedBeta(0.5, n - k, k + 1);
     }
 
     private McNemar() {}

@@ -26,7 +26,7 @@ public final class Tensor {
 
     /** Zeros. */
     public static Tensor zeros(int... dims) {
-        return new Tensor(new float[Math.toIntExact(elements(dims))], dims);
+        return new Tensor(new float[(int) elements(dims)], dims);
     }
 
     /** The backing array itself; callers only read. */
@@ -57,8 +57,9 @@ public final class Tensor {
 
     /** Rows {@code from} (inclusive) to {@code to} (exclusive) of the first dimension, copied. */
     public Tensor rows(int from, int to) {
-        int stride = data.length / dims[0];
         int[] d = dims.clone();
+        d[0] = 1;
+        int stride = (int) elements(d);
         d[0] = to - from;
         return new Tensor(Arrays.copyOfRange(data, from * stride, to * stride), d);
     }
@@ -80,18 +81,22 @@ public final class Tensor {
                     "expected " + elements * Float.BYTES + " bytes for shape " + Arrays.toString(dims) + ", got "
                             + bytes.remaining());
         }
-        var data = new float[Math.toIntExact(elements)];
+        var data = new float[(int) elements];
         bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(data);
         return new Tensor(data, dims);
     }
 
+    /** At most what an array of bytes can hold. */
     private static long elements(int[] dims) {
         long n = 1;
         for (int d : dims) {
             if (d < 0) {
                 throw new IllegalArgumentException("negative dimension in " + Arrays.toString(dims));
             }
-            n = Math.multiplyExact(n, (long) d);
+            n *= d;
+            if (n > Integer.MAX_VALUE / Float.BYTES) {
+                throw new IllegalArgumentException("a tensor of shape " + Arrays.toString(dims) + " is too large");
+            }
         }
         return n;
     }
