@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             GrowCommand.class,
             TrainerCommand.class,
+            ArchCommand.class,
             VectorsCommand.class,
             Main.Bench.class,
         })

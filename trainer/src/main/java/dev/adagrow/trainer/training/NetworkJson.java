@@ -168,7 +168,12 @@ public final class NetworkJson {
         };
     }
 
-    private static Branch branch(String name) throws IOException {
+    /**
+     * The reverse of {@link #name}.
+     *
+     * @throws IOException for another name
+     */
+    public static Branch branch(String name) throws IOException {
         var conv = CONV.matcher(name);
         if (conv.matches()) {
             return new Branch.Conv(Integer.parseInt(conv.group(1)), Integer.parseInt(conv.group(2)));

@@ -1,0 +1,185 @@
+package dev.adagrow.trainer.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.adagrow.trainer.network.Counts;
+import dev.adagrow.trainer.network.LayerTable;
+import dev.adagrow.trainer.network.Shape;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code adagrow arch}: what an architecture costs. */
+@Command(
+        name = "arch",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Lists layers, parameters and FLOPs (multiply-accumulates of one input) of an architecture.",
+            "Counting rule of the tables: biases, activations, additions and pools are free, batch norm counts 4 an element."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  adagrow arch vgg 1-2-1 --widths 16-24-32 --input 1x32x32 --classes 10",
+            "  adagrow arch vgg 1-1 --widths 8-16 --branches stem=conv1x3,block0.u0=conv3x1+pool3+identity",
+            "  adagrow arch --bundle grown/bundle.zip --form training"
+        })
+public final class ArchCommand implements Callable<Integer> {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "FAMILY", description = "vgg")
+    private @Nullable String family;
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "UNITS", description = "of each block, as in 1-2-1")
+    private @Nullable String units;
+
+    @Option(names = "--widths", defaultValue = "16-24-32", description = "channels of each block (${DEFAULT-VALUE})")
+    private String widths = "";
+
+    @Option(names = "--input", defaultValue = "1x32x32", description = "channels x height x width (${DEFAULT-VALUE})")
+    private String input = "";
+
+    @Option(names = "--classes", defaultValue = "10", description = "(${DEFAULT-VALUE})")
+    private int classes;
+
+    @Option(
+            names = "--branches",
+            split = ",",
+            paramLabel = "CONV=KIND[+KIND..]",
+            description = "branches of main convolutions (stem, block0.u0, down0, ..): conv1x1, conv1x3, conv3x1, pool3, identity")
+    private Map<String, String> branches = new TreeMap<>();
+
+    @Option(names = "--variant", defaultValue = "A", description = "A: batch norm behind stem and Downs; B: none there (${DEFAULT-VALUE})")
+    private LayerTable.Variant variant = LayerTable.Variant.A;
+
+    @Option(names = "--no-main-bn", description = "units without batch norm")
+    private boolean noMainBn;
+
+    @Option(names = "--bundle", paramLabel = "FILE", description = "the architecture of a bundle instead")
+    private @Nullable Path bundle;
+
+    @Option(
+            names = "--form",
+            defaultValue = "table",
+            description = "whose layers are listed: training, table (branches folded) or folded (what is deployed) (${DEFAULT-VALUE})")
+    private LayerTable.Form form = LayerTable.Form.TABLE;
+
+    @Option(names = "--json", description = "one JSON object")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        var network = network();
+        var out = spec.commandLine().getOut();
+        if (json) {
+            json(network, out);
+        } else {
+            table(network, out);
+        }
+        out.flush();
+        return 0;
+    }
+
+    private LayerTable.Spec network() throws IOException {
+        if (bundle != null) {
+            if (family != null) {
+                throw new ParameterException(spec.commandLine(), "an architecture or --bundle, not both");
+            }
+            return new LayerTable.Spec(ArchitectureText.ofBundle(bundle), variant, !noMainBn);
+        }
+        if (family == null || units == null) {
+            throw new ParameterException(spec.commandLine(), "FAMILY and UNITS are missing, as in: vgg 1-2-1");
+        }
+        if (!family.equals("vgg")) {
+            throw new ParameterException(spec.commandLine(), "unknown family \"" + family + "\"; known: vgg");
+        }
+        try {
+            var shape = ArchitectureText.numbers("--input", input, "x", 1);
+            if (shape.size() != 3) {
+                throw new IllegalArgumentException("--input " + input + ": channels x height x width are wanted");
+            }
+            var plain = LayerTable.architecture(
+                    new Shape(shape.get(0), shape.get(1), shape.get(2)),
+                    ArchitectureText.numbers("--widths", widths, "-", 1),
+                    ArchitectureText.numbers("UNITS", units, "-", 0),
+                    classes);
+            return new LayerTable.Spec(ArchitectureText.withBranches(plain, branches), variant, !noMainBn);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void table(LayerTable.Spec network, PrintWriter out) {
+        var list = LayerTable.of(network, form);
+        out.printf("%s, input %s%n%n", network.architecture(), text(network.architecture().input()));
+        out.printf("%-20s %-20s %14s %12s %14s%n", "layer", "kind", "output", "parameters", "FLOPs");
+        for (var layer : list.layers()) {
+            out.printf(
+                    Locale.ROOT,
+                    "%-20s %-20s %14s %,12d %,14d%n",
+                    layer.name(),
+                    layer.kind(),
+                    text(layer.out()),
+                    layer.counts().parameters(),
+                    layer.counts().flops());
+        }
+        out.println();
+        for (var f : LayerTable.Form.values()) {
+            var total = LayerTable.of(network, f).total();
+            out.printf(
+                    Locale.ROOT, "%-41s %14s %,12d %,14d%n", "total, " + describe(f), "", total.parameters(), total.flops());
+        }
+    }
+
+    private static String describe(LayerTable.Form form) {
+        return switch (form) {
+            case TRAINING -> "in training";
+            case TABLE -> "branches folded (tables)";
+            case FOLDED -> "fully folded (deployed)";
+        };
+    }
+
+    private void json(LayerTable.Spec network, PrintWriter out) throws JsonProcessingException {
+        var net = network.architecture();
+        var root = JSON.createObjectNode().put("family", "vgg").put("classes", net.classes()).put("branches", net.branchCount());
+        root.set("units", JSON.valueToTree(net.units().stream().map(List::size).toList()));
+        root.set("widths", JSON.valueToTree(net.widths()));
+        root.put("input", text(net.input()));
+        var totals = root.putObject("totals");
+        for (var f : LayerTable.Form.values()) {
+            counts(totals.putObject(f.name().toLowerCase(Locale.ROOT)), LayerTable.of(network, f).total());
+        }
+        root.put("form", form.name().toLowerCase(Locale.ROOT));
+        var layers = root.putArray("layers");
+        for (var layer : LayerTable.of(network, form).layers()) {
+            var node = layers.addObject().put("name", layer.name()).put("kind", layer.kind()).put("output", text(layer.out()));
+            counts(node, layer.counts());
+        }
+        out.println(JSON.writeValueAsString(root));
+    }
+
+    private static void counts(ObjectNode node, Counts counts) {
+        node.put("parameters", counts.parameters()).put("flops", counts.flops());
+    }
+
+    private static String text(Shape shape) {
+        return shape.channels() + "x" + shape.height() + "x" + shape.width();
+    }
+}

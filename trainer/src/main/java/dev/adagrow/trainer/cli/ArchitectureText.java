@@ -1,0 +1,108 @@
+package dev.adagrow.trainer.cli;
+
+import dev.adagrow.bundle.Bundle;
+import dev.adagrow.bundle.BundleException;
+import dev.adagrow.trainer.network.Architecture;
+import dev.adagrow.trainer.network.Branch;
+import dev.adagrow.trainer.network.GrowthEvent;
+import dev.adagrow.trainer.network.Shape;
+import dev.adagrow.trainer.training.LoggedEvent;
+import dev.adagrow.trainer.training.NetworkJson;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Architectures as people write them on a command line, and as a bundle tells them. Stateless. */
+final class ArchitectureText {
+    private static final String LOG = "growth-log.jsonl";
+
+    /**
+     * "16-24-32".
+     *
+     * @throws IllegalArgumentException naming what it is
+     */
+    static List<Integer> numbers(String what, String text, String separator, int least) {
+        var numbers = new ArrayList<Integer>();
+        for (var part : text.split(separator, -1)) {
+            int n;
+            try {
+                n = Integer.parseInt(part.strip());
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(what + " " + text + ": \"" + part + "\" is no number", e);
+            }
+            if (n < least) {
+                throw new IllegalArgumentException(what + " " + text + ": " + n + " is less than " + least);
+            }
+            numbers.add(n);
+        }
+        return numbers;
+    }
+
+    /**
+     * @param branches names apart by + signs, by id of the main convolution
+     * @throws IllegalArgumentException if there is no such convolution, or the branch does not fit it
+     */
+    static Architecture withBranches(Architecture net, Map<String, String> branches) {
+        var grown = net;
+        for (var entry : branches.entrySet()) {
+            for (var name : entry.getValue().split("\\+", -1)) {
+                Branch branch;
+                try {
+                    branch = NetworkJson.branch(name.strip());
+                } catch (IOException e) {
+                    throw new IllegalArgumentException("--branches: " + e.getMessage(), e);
+                }
+                grown = grown.after(new GrowthEvent.BranchesAdded(Map.of(entry.getKey(), branch)));
+                requireFits(grown, entry.getKey(), branch);
+            }
+        }
+        return grown;
+    }
+
+    private static void requireFits(Architecture net, String id, Branch branch) {
+        var conv = net.mainConvs().stream().filter(c -> c.id().equals(id)).findFirst().orElseThrow();
+        boolean fits =
+                switch (branch) {
+                    case Branch.Conv(int height, int width) -> odd(height) && odd(width);
+                    case Branch.AveragePool(int kernel) -> odd(kernel) && conv.in() == conv.out();
+                    case Branch.Identity i -> conv.in() == conv.out();
+                };
+        if (!fits) {
+            throw new IllegalArgumentException("--branches: " + NetworkJson.name(branch) + " does not fit " + id + " ("
+                    + conv.in() + " to " + conv.out() + " channels, sizes must be odd and at most " + Architecture.KERNEL + ")");
+        }
+    }
+
+    private static boolean odd(int size) {
+        return size % 2 == 1 && size <= Architecture.KERNEL;
+    }
+
+    /** Replays the bundle's growth log. */
+    static Architecture ofBundle(Path file) throws IOException {
+        var bundle = Bundle.read(file);
+        var manifest = bundle.manifest();
+        var declared = manifest.architecture()
+                .orElseThrow(() -> new BundleException(file + ": the manifest declares no architecture"));
+        var lines = bundle.entries().get(LOG);
+        if (lines == null || manifest.input().shape().size() != 3) {
+            throw new BundleException(file + ": no " + LOG + ", or an input that is no image");
+        }
+        var shape = manifest.input().shape();
+        var log = NetworkJson.readLog(lines).stream().map(LoggedEvent::event).toList();
+        int classes = manifest.classes().size();
+        for (var event : log) {
+            classes -= event instanceof GrowthEvent.ClassesAdded(int count) ? count : 0;
+        }
+        var start = Architecture.empty(
+                new Shape(shape.get(0), shape.get(1), shape.get(2)), declared.widths(), classes);
+        try {
+            return Architecture.replay(start, log);
+        } catch (IllegalArgumentException e) {
+            throw new BundleException(file + ": " + LOG + " cannot be replayed: " + e.getMessage());
+        }
+    }
+
+    private ArchitectureText() {}
+}
