@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
             GrowCommand.class,
             TrainerCommand.class,
             ArchCommand.class,
+            QuantizeCommand.class,
             VectorsCommand.class,
             Main.Bench.class,
         })
