@@ -10,6 +10,7 @@ import dev.adagrow.trainer.network.GrowableNetwork;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -55,23 +56,58 @@ final class Sgd implements AutoCloseable {
     /** Moves every trainable parameter by its gradient and clears the gradient. */
     void step(GrowableNetwork network, double rate) {
         network.parameters().forEach((path, array) -> {
-            var v = velocity.get(path);
-            if (v != null) {
-                var weight = (PtNDArray) array;
-                try (var gradient = JniUtils.getGradient(weight)) {
-                    JniUtils.sgdUpdate(
-                            weight,
-                            gradient,
-                            (PtNDArray) v,
-                            (float) (rate * factors.getOrDefault(path, 1.0)),
-                            path.endsWith(".weight") ? (float) settings.weightDecay() : 0,
-                            KEEP_GRADIENT,
-                            NO_CLIPPING,
-                            (float) settings.momentum());
-                }
-                JniUtils.zeroGrad(weight);
+            if (velocity.containsKey(path)) {
+                update(path, (PtNDArray) array, rate);
             }
         });
+    }
+
+    /** Moves the head's rows from {@code firstRow} on alone; clears every gradient. */
+    void stepHead(GrowableNetwork network, double rate, int firstRow) {
+        network.parameters().forEach((path, array) -> {
+            var v = velocity.get(path);
+            if (v == null) {
+                return;
+            }
+            if (!path.startsWith("head.")) {
+                JniUtils.zeroGrad((PtNDArray) array);
+                return;
+            }
+            int kept = firstRow * (int) (array.size() / array.getShape().get(0));
+            float[] weightsBefore = array.toFloatArray();
+            float[] velocityBefore = v.toFloatArray();
+            update(path, (PtNDArray) array, rate);
+            restore(array, weightsBefore, kept);
+            restore(v, velocityBefore, kept);
+        });
+    }
+
+    private static void restore(NDArray array, float[] before, int count) {
+        float[] now = array.toFloatArray();
+        System.arraycopy(before, 0, now, 0, count);
+        boolean mode = JniUtils.isGradMode();
+        JniUtils.setGradMode(false);
+        try {
+            array.set(now);
+        } finally {
+            JniUtils.setGradMode(mode);
+        }
+    }
+
+    private void update(String path, PtNDArray weight, double rate) {
+        var v = Objects.requireNonNull(velocity.get(path));
+        try (var gradient = JniUtils.getGradient(weight)) {
+            JniUtils.sgdUpdate(
+                    weight,
+                    gradient,
+                    (PtNDArray) v,
+                    (float) (rate * factors.getOrDefault(path, 1.0)),
+                    path.endsWith(".weight") ? (float) settings.weightDecay() : 0,
+                    KEEP_GRADIENT,
+                    NO_CLIPPING,
+                    (float) settings.momentum());
+        }
+        JniUtils.zeroGrad(weight);
     }
 
     /**

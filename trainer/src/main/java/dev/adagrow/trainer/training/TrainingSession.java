@@ -19,6 +19,7 @@ import java.nio.ByteOrder;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.DoubleConsumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -74,6 +75,26 @@ public final class TrainingSession implements AutoCloseable {
      * @throws TrainingException if the loss stops being finite; that step has changed no weight
      */
     public EpochResult train(Iterator<Batch> batches, LearningRate rate) {
+        return train(batches, rate, r -> sgd.step(network, r));
+    }
+
+    /**
+     * Trains the head's rows from {@code firstRow} on with running BN statistics, and nothing else (ALGORITHMS 4b.3): all other
+     * parameters, their velocities and the BN statistics stay as they are.
+     *
+     * @throws TrainingException if the loss stops being finite; that step has changed no weight
+     */
+    public EpochResult trainHead(Iterator<Batch> batches, LearningRate rate, int firstRow) {
+        boolean before = batchNormFrozen;
+        batchNormFrozen = true;
+        try {
+            return train(batches, rate, r -> sgd.stepHead(network, r, firstRow));
+        } finally {
+            batchNormFrozen = before;
+        }
+    }
+
+    private EpochResult train(Iterator<Batch> batches, LearningRate rate, DoubleConsumer update) {
         long start = System.nanoTime();
         double loss = 0;
         long right = 0;
@@ -83,6 +104,7 @@ public final class TrainingSession implements AutoCloseable {
             var batch = batches.next();
             double r = rate.at(steps);
             var step = step(batch, r);
+            update.accept(r);
             loss += step.loss() * batch.size();
             right += step.right();
             records += batch.size();
@@ -113,7 +135,6 @@ public final class TrainingSession implements AutoCloseable {
             long right = logits.argMax(1).eq(labels.flatten()).countNonzero().getLong();
             result = new StepResult(value, right);
         }
-        sgd.step(network, rate);
         return result;
     }
 
@@ -167,18 +188,35 @@ public final class TrainingSession implements AutoCloseable {
     private Map<String, Tensor> dirac(Tensor calibration, int block, int position) {
         var before = architecture();
         int width = before.widths().get(block);
-        var statistics = new Tensor[2];
+        var mean = Tensor.zeros(width);
+        var variance = Tensor.zeros(width);
         withoutGradients(() -> {
             try (var step = root.newSubManager()) {
                 var x = upload(step, calibration, 0, calibration.dim(0));
                 var input = network.features(x, block, position, new Normalization.Running());
-                var mean = input.mean(new int[] {0, 2, 3}, true);
-                var variance = input.sub(mean).square().mean(new int[] {0, 2, 3});
-                statistics[0] = new Tensor(mean.toFloatArray(), width);
-                statistics[1] = new Tensor(variance.toFloatArray(), width);
+                channelStatistics(input.toFloatArray(), calibration.dim(0), mean.data(), variance.data());
             }
         });
-        return InitialWeights.diracUnit(before, block, statistics[0], statistics[1]);
+        return InitialWeights.diracUnit(before, block, mean, variance);
+    }
+
+    /** Mean and (biased) variance of each channel of values [n, channels, area]. */
+    private static void channelStatistics(float[] values, int n, float[] mean, float[] variance) {
+        int channels = mean.length;
+        int area = values.length / n / channels;
+        for (int c = 0; c < channels; c++) {
+            double sum = 0;
+            double squares = 0;
+            for (int i = 0; i < n; i++) {
+                for (int k = (i * channels + c) * area; k < (i * channels + c + 1) * area; k++) {
+                    sum += values[k];
+                    squares += (double) values[k] * values[k];
+                }
+            }
+            double count = (double) n * area;
+            mean[c] = (float) (sum / count);
+            variance[c] = (float) Math.max(0, squares / count - sum / count * (sum / count));
+        }
     }
 
     /**
