@@ -1,0 +1,95 @@
+package dev.adagrow.loadtest;
+
+import dev.adagrow.bundle.Bundle;
+import dev.adagrow.bundle.Manifest;
+import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.tensor.Tensor;
+import dev.adagrow.trainer.export.OnnxExport;
+import dev.adagrow.trainer.export.OnnxSession;
+import dev.adagrow.trainer.network.FoldedNetwork;
+import dev.adagrow.trainer.network.Op;
+import dev.adagrow.trainer.network.Shape;
+import dev.adagrow.trainer.network.Window;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * A net of two layers with random weights, its bundle, and its answers.
+ *
+ * @param inputs [{@value #GOLDENS}, 1, 32, 32]
+ * @param outputs [{@value #GOLDENS}, 10]
+ */
+record TinyModel(Path bundle, Tensor inputs, Tensor outputs) {
+    static final double TOLERANCE = 1e-4;
+    static final int GOLDENS = 32;
+    static final int CLASSES = 10;
+    private static final int SIDE = 32;
+    private static final int WIDTH = 8;
+
+    /** Equal seeds give equal bundles; the inputs are the same for all seeds. */
+    static TinyModel write(String model, long seed, Path file) throws IOException {
+        var random = new Random(seed);
+        var window = new Window(3, 2, 1);
+        var network = new FoldedNetwork(List.of(
+                new Op.Input(new Shape(1, SIDE, SIDE)),
+                new Op.Conv(0, normal(random, WIDTH, 1, 3, 3), normal(random, WIDTH), window, new int[] {1, 1, 1, 1, 1, 1, 1, 1, 1}),
+                new Op.Relu(1),
+                new Op.GlobalAveragePool(2),
+                new Op.Linear(3, normal(random, CLASSES, WIDTH), normal(random, CLASSES))));
+        byte[] onnx = OnnxExport.fp32(network);
+        Tensor inputs = normal(new Random(1), GOLDENS, 1, SIDE, SIDE);
+        Tensor outputs;
+        try (var session = new OnnxSession(onnx, 1)) {
+            outputs = session.run(inputs);
+        }
+        var entries = new LinkedHashMap<String, byte[]>();
+        entries.put("artifacts/onnx-fp32.onnx", onnx);
+        entries.put("goldens/inputs.f32", inputs.toBytes());
+        entries.put("goldens/onnx-fp32.f32", outputs.toBytes());
+        Bundle.write(file, manifest(model, seed), entries);
+        return new TinyModel(file, inputs, outputs);
+    }
+
+    private static Manifest manifest(String model, long seed) {
+        return new Manifest(
+                model,
+                List.of(),
+                List.of(new Manifest.Artifact("onnx-fp32", "onnxruntime", "artifacts/onnx-fp32.onnx", "fp32")),
+                "onnx-fp32",
+                new Manifest.TensorSpec("input", "FP32", List.of(1, SIDE, SIDE)),
+                new Manifest.TensorSpec("logits", "FP32", List.of(-1)),
+                IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList(),
+                Optional.of(new Preprocessing(
+                        1, SIDE, SIDE, Preprocessing.Resize.PAD, 1 / 255f, List.of(0f), List.of(1f))),
+                new Manifest.Goldens(
+                        GOLDENS,
+                        "goldens/inputs.f32",
+                        List.of(new Manifest.Goldens.Output("onnx-fp32", "goldens/onnx-fp32.f32", TOLERANCE))),
+                Optional.empty(),
+                new Manifest.Accuracies(0, 0, Map.of(), Map.of()),
+                new Manifest.Provenance("", List.of(), seed, "test", "2026-01-01T00:00:00Z", "first"));
+    }
+
+    private static Tensor normal(Random random, int... dims) {
+        Tensor tensor = Tensor.zeros(dims);
+        for (int i = 0; i < tensor.size(); i++) {
+            tensor.data()[i] = (float) random.nextGaussian();
+        }
+        return tensor;
+    }
+
+    /** Largest difference between an answer and the golden of one row. */
+    double difference(int row, Tensor answer) {
+        double largest = 0;
+        for (int c = 0; c < CLASSES; c++) {
+            largest = Math.max(largest, Math.abs(answer.data()[c] - outputs.data()[row * CLASSES + c]));
+        }
+        return largest;
+    }
+}
