@@ -12,12 +12,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one class that changes jobs: read, step, write, one at a time. Thread-safe. Listeners are told the id after each change, on
  * the changing thread, after the lock is free; they must return at once.
  */
 public final class JobBook {
+    private static final Logger LOG = LoggerFactory.getLogger(JobBook.class);
+
     /** A change and what it asks for. */
     record Changed(Adaptation adaptation, List<JobEffect> effects) {}
 
@@ -77,6 +81,7 @@ public final class JobBook {
             boolean overdue = job.state() instanceof JobState.Running
                     && job.work().hold().filter(h -> h.expires().isAfter(now)).isEmpty();
             if (overdue) {
+                LOG.warn("the trainer of adaptation {} fell silent; the job waits again", job.id());
                 apply(job.id(), new JobEvent.LeaseExpired(), UnaryOperator.identity());
             }
         }

@@ -10,7 +10,7 @@ import dev.adagrow.stats.McNemar;
  * @param labelled route keys with a label
  * @param latency p99 of the calls of each arm in seconds; 0 before the first call
  * @param calls calls of each arm whose latency is known
- * @param failures calls of each arm that failed in the engine
+ * @param failures calls of each arm that failed in the engine; the candidate's with shadow copies
  */
 public record Evidence(
         Arms exposed, Arms labelled, Pairs pairs, Latencies latency, Arms calls, Arms failures) {

@@ -38,23 +38,32 @@ public final class Exposures implements CallObserver, LabelListener {
         this.policy = policy;
     }
 
-    /** @param open whether arms answer calls now; until then, and in a pause, only labels are taken */
+    /** @param open whether arms answer calls now; until then, and in a pause, only labels and failures are taken */
     private record Trial(String rollout, int stable, int candidate, TrialBook book, boolean open) {
         Trial opened(boolean now) {
             return new Trial(rollout, stable, candidate, book, now);
         }
     }
 
+    /** Begins to watch a rollout whose arms are closed yet. */
+    void prepare(Rollout rollout) {
+        enter(rollout, List.of(), false);
+    }
+
     /** Begins or goes on to take exposures of a rollout. @param known what was stored of it, if it is new here */
     void open(Rollout rollout, List<Exposure> known) {
+        enter(rollout, known, true);
+    }
+
+    private void enter(Rollout rollout, List<Exposure> known, boolean open) {
         trials.compute(rollout.model(), (model, trial) -> {
             if (trial != null && trial.rollout().equals(rollout.id())) {
-                return trial.opened(true);
+                return trial.opened(open);
             }
             var book = new TrialBook(policy.maturity());
             book.restore(known);
             return new Trial(
-                    rollout.id(), rollout.stable().orElseThrow(), rollout.candidate().version(), book, true);
+                    rollout.id(), rollout.stable().orElseThrow(), rollout.candidate().version(), book, open);
         });
     }
 
@@ -106,8 +115,12 @@ public final class Exposures implements CallObserver, LabelListener {
     @Override
     public void failed(String model, int version, Arm arm, long splitRevision) {
         var trial = trials.get(model);
-        if (trial != null && judged(arm)) {
-            trial.book().failed(arm);
+        if (trial != null) {
+            switch (arm) {
+                case CANDIDATE, SHADOW -> trial.book().failed(Arm.CANDIDATE);
+                case BASELINE -> trial.book().failed(Arm.BASELINE);
+                case STABLE -> {}
+            }
         }
     }
 

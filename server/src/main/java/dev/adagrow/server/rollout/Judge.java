@@ -16,15 +16,22 @@ final class Judge {
     /** @return what has happened to the rollout; empty while it goes on */
     Optional<RolloutEvent> judge(Rollout rollout, Instant now) {
         return switch (rollout.state()) {
-            case RolloutState.Shadow s ->
-                isOver(rollout.since().plus(policy.shadow()), now)
-                        ? Optional.of(new RolloutEvent.ShadowOver())
-                        : Optional.empty();
+            case RolloutState.Shadow s -> shadow(rollout, now);
             case RolloutState.Canary s -> decide(rollout, now);
             case RolloutState.Loading s -> Optional.empty();
             case RolloutState.Paused s -> Optional.empty();
             case RolloutState.Ended s -> Optional.empty();
         };
+    }
+
+    /** Without labels there is nothing for a promotion; a guard may act all the same. */
+    private Optional<RolloutEvent> shadow(Rollout rollout, Instant now) {
+        if (verdict.judge(rollout.evidence(), policy) instanceof Decision.RollBack harm) {
+            return Optional.of(new RolloutEvent.Judged(harm));
+        }
+        return isOver(rollout.since().plus(policy.shadow()), now)
+                ? Optional.of(new RolloutEvent.ShadowOver())
+                : Optional.empty();
     }
 
     private Optional<RolloutEvent> decide(Rollout rollout, Instant now) {

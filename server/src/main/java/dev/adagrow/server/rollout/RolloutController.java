@@ -290,9 +290,10 @@ public final class RolloutController {
     private void judge(Rollout rollout) {
         var now = rules.clock().instant();
         store.saveExposures(rollout.id(), exposures.unsaved(rollout.model()));
-        var evidence = rollout.state() instanceof RolloutState.Canary
-                ? exposures.evidence(rollout.model(), now)
-                : rollout.evidence();
+        if (rollout.state() instanceof RolloutState.Paused) {
+            return;
+        }
+        var evidence = exposures.evidence(rollout.model(), now);
         var seen = note(rollout, evidence, now).with(evidence);
         judge.judge(seen, now).ifPresent(event -> fire(seen, event));
     }
@@ -408,7 +409,7 @@ public final class RolloutController {
     private void follow(RolloutEffect effect, Rollout rollout, Instant now) {
         var model = rollout.model();
         switch (effect) {
-            case SHADOW -> {}
+            case SHADOW -> exposures.prepare(rollout);
             case OPEN_ARMS -> {
                 var known = exposures.knows(rollout) ? List.<Exposure>of() : store.exposures(rollout.id());
                 exposures.open(rollout, known);

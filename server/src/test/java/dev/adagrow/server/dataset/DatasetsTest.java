@@ -1,0 +1,185 @@
+package dev.adagrow.server.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.adagrow.bundle.Digests;
+import dev.adagrow.dataset.Dataset;
+import dev.adagrow.dataset.Glyphs;
+import dev.adagrow.dataset.Split;
+import dev.adagrow.dataset.Splits;
+import dev.adagrow.server.failure.Reason;
+import dev.adagrow.server.failure.ServerException;
+import dev.adagrow.server.fake.World;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatasetsTest {
+    private static final Dataset GLYPHS = Glyphs.generate(new Glyphs.Spec(1, 40, 20, 0));
+
+    @TempDir
+    private Path folder;
+
+    private World world;
+
+    @BeforeEach
+    void open() throws IOException {
+        world = World.open(folder);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void wholeDataSetBecomesReadyWithItsCounts() throws IOException {
+        var stored = world.dataset(1);
+        var parts = Splits.of(GLYPHS);
+
+        assertThat(stored.state()).isEqualTo(StoredDataset.State.READY);
+        assertThat(stored.classes()).isEqualTo(GLYPHS.classes());
+        assertThat(stored.size()).isEqualTo(World.bytes(GLYPHS).length);
+        assertThat(stored.counts())
+                .isEqualTo(new StoredDataset.Counts(
+                        parts.getOrDefault(Split.TRAIN, List.of()).size(),
+                        parts.getOrDefault(Split.VALIDATION, List.of()).size(),
+                        20));
+        assertThat(world.blobs.find(stored.sha256().orElseThrow())).isPresent();
+        assertThat(world.datasets.get(stored.id())).isEqualTo(stored);
+    }
+
+    @Test
+    void finalizingAgainAnswersTheSame() throws IOException {
+        var stored = world.dataset(1);
+
+        assertThat(world.datasets.finish(stored.id(), stored.sha256().orElseThrow())).isEqualTo(stored);
+        assertRefused(() -> world.datasets.write(stored.id(), 0, ByteBuffer.allocate(1)), Reason.DATASET_STATE, "final");
+    }
+
+    @Test
+    void truncatedDataSetIsRefusedAndNothingIsKept() throws IOException {
+        var whole = World.bytes(GLYPHS);
+        var id = write(Arrays.copyOf(whole, whole.length - 5));
+
+        assertRefused(id, "record 59");
+    }
+
+    @Test
+    void labelOutOfRangeIsRefusedAndNothingIsKept() throws IOException {
+        var bytes = World.bytes(GLYPHS);
+        // Record 1 begins behind the first record: length, label, split, payload.
+        int first = headerEnd(bytes);
+        int second = first + 4 + 2 + 1 + 784;
+        bytes[second + 5] = 77;
+        var id = write(bytes);
+
+        assertRefused(id, "record 1: label 77");
+    }
+
+    @Test
+    void emptyClassIsRefusedAndNothingIsKept() throws IOException {
+        var bytes = World.bytes(GLYPHS);
+        int at = headerEnd(bytes);
+        for (int i = 0; i < GLYPHS.samples().size(); i++, at += 4 + 2 + 1 + 784) {
+            if (bytes[at + 5] == 9) {
+                bytes[at + 5] = 8;
+            }
+        }
+        var id = write(bytes);
+
+        assertRefused(id, "class 9");
+    }
+
+    @Test
+    void otherFileThanADataSetIsRefused() throws IOException {
+        assertRefused(write("GIF89a what is this".getBytes(StandardCharsets.UTF_8)), "header");
+    }
+
+    @Test
+    void wrongChecksumIsRefusedAndNothingIsKept() throws IOException {
+        var id = write(World.bytes(GLYPHS));
+
+        assertRefused(() -> world.datasets.finish(id, "0".repeat(64)), Reason.DIGEST_MISMATCH, "sha256");
+        assertGone(id);
+    }
+
+    @Test
+    void writeGoesOnWhereItBrokeOffAndAGapIsRefused() throws IOException {
+        var bytes = World.bytes(GLYPHS);
+        var id = world.datasets.create("glyphs").id();
+        world.datasets.write(id, 0, ByteBuffer.wrap(bytes, 0, 1000));
+        assertThat(world.datasets.committed(id)).isEqualTo(1000);
+        assertRefused(() -> world.datasets.write(id, 2000, ByteBuffer.allocate(1)), Reason.WRONG_OFFSET, "1000");
+
+        world.datasets.write(id, 500, ByteBuffer.wrap(bytes, 500, bytes.length - 500));
+        assertThat(world.datasets.finish(id, Digests.sha256(bytes)).state()).isEqualTo(StoredDataset.State.READY);
+    }
+
+    @Test
+    void dataSetOverTheLimitIsRefused() {
+        var id = world.datasets.create("big").id();
+
+        assertRefused(
+                () -> world.datasets.write(id, 0, ByteBuffer.allocate((1 << 22) + 1)), Reason.LIMIT_EXCEEDED, "larger");
+    }
+
+    @Test
+    void contentIsKeptWhileAnotherDataSetHasIt() throws IOException {
+        var one = world.dataset(1);
+        var two = world.dataset(1);
+        var digest = one.sha256().orElseThrow();
+        world.datasets.delete(one.id());
+        assertThat(world.blobs.find(digest)).isPresent();
+
+        world.datasets.delete(two.id());
+        assertThat(world.blobs.find(digest)).isEmpty();
+        assertRefused(() -> world.datasets.get(two.id()), Reason.DATASET_NOT_FOUND, two.id());
+    }
+
+    @Test
+    void dataSetOfAJobCannotBeDeleted() throws IOException {
+        world.catalog.create(World.MODEL);
+        var id = world.dataset(1).id();
+        world.adaptations.create(World.MODEL, id, "{}");
+
+        assertRefused(() -> world.datasets.delete(id), Reason.DATASET_IN_USE, id);
+    }
+
+    private String write(byte[] bytes) throws IOException {
+        var id = world.datasets.create("glyphs").id();
+        world.datasets.write(id, 0, ByteBuffer.wrap(bytes));
+        return id;
+    }
+
+    private static int headerEnd(byte[] bytes) {
+        return 9 + ByteBuffer.wrap(bytes).getInt(5);
+    }
+
+    private void assertRefused(String id, String named) throws IOException {
+        var digest = world.blobs.digest(id);
+        assertRefused(() -> world.datasets.finish(id, digest), Reason.MALFORMED_DATASET, named);
+        assertGone(id);
+        assertThat(world.blobs.find(digest)).isEmpty();
+    }
+
+    private void assertGone(String id) throws IOException {
+        assertRefused(() -> world.datasets.get(id), Reason.DATASET_NOT_FOUND, id);
+        assertThat(world.blobs.committed(id)).isZero();
+    }
+
+    private static void assertRefused(ThrowingCallable call, Reason reason, String named) {
+        assertThatThrownBy(call)
+                .hasMessageContaining(named)
+                .isInstanceOfSatisfying(ServerException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+    }
+}

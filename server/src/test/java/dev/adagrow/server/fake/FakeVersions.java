@@ -1,0 +1,39 @@
+package dev.adagrow.server.fake;
+
+import dev.adagrow.server.lifecycle.LoadedVersions;
+import dev.adagrow.server.lifecycle.ServableId;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Versions that are available as soon as they are wanted, unless told otherwise. */
+public final class FakeVersions implements LoadedVersions {
+    private final Map<ServableId, Readiness> loaded = new ConcurrentHashMap<>();
+    private final Map<ServableId, Readiness> planned = new ConcurrentHashMap<>();
+
+    /** What becomes of the version when it is wanted, and at once if it is already. */
+    public void set(ServableId id, Readiness readiness) {
+        planned.put(id, readiness);
+        loaded.computeIfPresent(id, (i, before) -> readiness);
+    }
+
+    @Override
+    public void want(ServableId id, Path bundle) {
+        loaded.put(id, planned.getOrDefault(id, new Readiness.Available()));
+    }
+
+    @Override
+    public void unwant(ServableId id) {
+        loaded.remove(id);
+    }
+
+    @Override
+    public Readiness readiness(ServableId id) {
+        return loaded.getOrDefault(id, new Readiness.Absent());
+    }
+
+    public Set<ServableId> wanted() {
+        return Set.copyOf(loaded.keySet());
+    }
+}
