@@ -45,6 +45,9 @@ public final class ServerAssembly implements AutoCloseable {
     private static final int QUEUED_LOADS = 1024;
     private static final int QUEUED_CONTROL_CALLS = 4096;
     private static final int QUEUED_DECODINGS = 256;
+    /** Of one Predict call: as many as one prediction id speaks of. */
+    private static final int MAX_INSTANCES = 256;
+
     private static final int HTTP_THREADS = 2;
     private static final int QUEUED_PROBES = 64;
     private static final long POOL_END_MILLIS = 2000;
@@ -107,7 +110,7 @@ public final class ServerAssembly implements AutoCloseable {
         var services = new GrpcPort.Services(
                 List.of(
                         new InferenceService(calls, splits, registry, readiness, metrics, version),
-                        new PredictionService(calls, splits, metrics, decoding, batches.maxRows()),
+                        new PredictionService(calls, splits, metrics, decoding, MAX_INSTANCES),
                         health.service()),
                 control.services());
         grpc = resources.add(listen(services));

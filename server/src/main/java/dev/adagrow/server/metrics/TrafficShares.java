@@ -41,8 +41,7 @@ final class TrafficShares {
     void remove(ServableId id) {
         lock.lock();
         try {
-            Set<Series> series = shown.getOrDefault(id.model(), Set.of());
-            series.removeIf(s -> s.id().equals(id));
+            shown.getOrDefault(id.model(), new HashSet<>()).removeIf(series -> series.id().equals(id));
             for (Arm arm : Arm.values()) {
                 gauge.remove(id.model(), Integer.toString(id.version()), ServerMetrics.label(arm));
             }

@@ -1,0 +1,129 @@
+package dev.adagrow.server.grpc;
+
+import dev.adagrow.server.batch.BatchSettings;
+import dev.adagrow.server.batch.Batching;
+import dev.adagrow.server.lifecycle.LoadedVersions;
+import dev.adagrow.server.lifecycle.ServableId;
+import dev.adagrow.server.lifecycle.ServableRegistry;
+import dev.adagrow.server.metrics.ServerMetrics;
+import dev.adagrow.server.readiness.Readiness;
+import dev.adagrow.server.routing.Arm;
+import dev.adagrow.server.routing.CallObserver;
+import dev.adagrow.server.routing.CallPath;
+import dev.adagrow.server.routing.Observation;
+import dev.adagrow.server.routing.SplitTable;
+import dev.adagrow.server.routing.TrafficSplit;
+import inference.GRPCInferenceServiceGrpc;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.awaitility.Awaitility;
+
+/** The whole data plane behind a real port, with models that need no engine; and a client's channel to it. */
+final class DataPlane implements AutoCloseable {
+    static final int MAX_INSTANCES = 4;
+    static final int MAX_QUEUED_ROWS = 8;
+
+    final FakeModels models = new FakeModels();
+    final ServerMetrics metrics = new ServerMetrics("test");
+    final SplitTable splits = new SplitTable();
+    final GrpcPort port;
+    final Readiness readiness;
+    final HealthReport health;
+    final ManagedChannel channel;
+
+    private final ExecutorService loads = Executors.newSingleThreadExecutor();
+    private final ExecutorService decoding = Executors.newSingleThreadExecutor();
+    private final ServableRegistry registry = new ServableRegistry(models, loads, metrics);
+    private final Batching batching =
+            new Batching(new BatchSettings(4, 0, MAX_QUEUED_ROWS, 1, 16, 0.1), registry, metrics, System::nanoTime);
+
+    DataPlane() throws IOException {
+        var observer = new CallObserver() {
+            @Override
+            public void answered(Observation observation) {}
+
+            @Override
+            public void failed(String model, int version, Arm arm, long splitRevision) {}
+        };
+        var stations = new CallPath.Stations(
+                splits,
+                registry,
+                batching,
+                (model, version, arm, revision, predicted) -> "signed-" + model + "-" + version,
+                observer,
+                batching);
+        var calls = new CallPath(stations, MAX_QUEUED_ROWS, new Random(1), System::nanoTime);
+        readiness = new Readiness(splits::splits, registry::status);
+        readiness.running();
+        health = new HealthReport(readiness);
+        port = new GrpcPort(
+                new GrpcPort.Settings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1, 1 << 20),
+                new GrpcPort.Services(
+                        List.of(
+                                new InferenceService(calls, splits, registry, readiness, metrics, "test"),
+                                new PredictionService(calls, splits, metrics, decoding, MAX_INSTANCES),
+                                health.service()),
+                        List.of()),
+                Runnable::run);
+        channel = NettyChannelBuilder.forAddress("localhost", port.port()).usePlaintext().build();
+    }
+
+    GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub inference() {
+        return GRPCInferenceServiceGrpc.newBlockingStub(channel);
+    }
+
+    void want(String model, int version, Path bundle) {
+        registry.want(new ServableId(model, version), bundle);
+    }
+
+    /** Loads a version and makes it stable. */
+    void serve(String model, int version, Path bundle) {
+        load(model, version, bundle);
+        stable(model, version);
+    }
+
+    void load(String model, int version, Path bundle) {
+        want(model, version, bundle);
+        Awaitility.await()
+                .until(() -> registry.readiness(new ServableId(model, version)) instanceof LoadedVersions.Readiness.Available);
+    }
+
+    void unload(String model, int version) {
+        registry.unwant(new ServableId(model, version));
+    }
+
+    void stable(String model, int version) {
+        splits.apply(new TrafficSplit(model, nextRevision(model), Optional.of(version), Optional.empty()));
+    }
+
+    /** A candidate that answers only whoever asks for it. */
+    void candidate(String model, int stable, int candidate) {
+        splits.apply(new TrafficSplit(
+                model, nextRevision(model), Optional.of(stable), Optional.of(new TrafficSplit.Trial(candidate, 0, false, "salt"))));
+    }
+
+    private long nextRevision(String model) {
+        return splits.split(model).map(TrafficSplit::revision).orElse(0L) + 1;
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+        port.drain(Duration.ofSeconds(5));
+        port.close();
+        batching.close();
+        registry.close();
+        decoding.shutdownNow();
+        loads.shutdownNow();
+    }
+}
