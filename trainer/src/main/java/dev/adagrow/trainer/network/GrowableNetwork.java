@@ -26,6 +26,7 @@ public final class GrowableNetwork implements AutoCloseable {
     private static final Shape ONE = new Shape(1, 1);
     private static final Shape TWO = new Shape(2, 2);
     private static final Shape PAD = new Shape(Architecture.KERNEL / 2, Architecture.KERNEL / 2);
+    private static final Shape NO_PAD = new Shape(0, 0);
 
     private final NDManager manager;
     private final TreeMap<String, NDArray> parameters = new TreeMap<>();
@@ -149,7 +150,9 @@ public final class GrowableNetwork implements AutoCloseable {
                 case Branch.Conv(int a, int b) -> convolution(x, path + ".weight", null, stride, new Shape(a / 2, b / 2));
                 case Branch.AveragePool(int k) ->
                     Pool.avgPool2d(x, new Shape(k, k), stride, new Shape(k / 2, k / 2), false, true);
-                case Branch.Identity identity -> x;
+                case Branch.Identity identity ->
+                    // The kernel's centre reads every stride-th pixel, and so must this.
+                    stride.equals(ONE) ? x : Pool.avgPool2d(x, ONE, stride, NO_PAD, false, true);
             };
             sum = sum.add(batchNorm(inner, path + ".bn", normalization));
         }

@@ -38,9 +38,9 @@ final class JobListener implements RunListener, AutoCloseable {
     public void progress(Progress progress) {
         if (!resumed && progress.epoch() > 0) {
             resumed = true;
-            LOG.info("adaptation {} resumed at epoch {}", job.adaptation(), progress.epoch());
+            LOG.info("{} resumed at epoch {}", job.adaptation(), progress.epoch());
         }
-        progress.event().ifPresent(e -> LOG.info("adaptation {} epoch {}: {}", job.adaptation(), progress.epoch(), e));
+        progress.event().ifPresent(e -> LOG.info("{} epoch {}: {}", job.adaptation(), progress.epoch(), e));
         means.metrics().progress(job.model(), progress);
         means.follower().progress(progress);
         reports.offer(progress);
@@ -111,7 +111,7 @@ final class JobListener implements RunListener, AutoCloseable {
     /** Reports help people and the next attempt; the job itself can do without. */
     private void trouble(String what, IOException e) {
         if (hold.end().isEmpty()) {
-            LOG.warn("adaptation {}: {}: {}", job.adaptation(), what, e.getMessage());
+            LOG.warn("{}: {}: {}", job.adaptation(), what, e.getMessage());
         }
     }
 

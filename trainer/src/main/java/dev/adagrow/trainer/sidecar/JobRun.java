@@ -114,7 +114,7 @@ final class JobRun {
                         BlobUpload.upload(hold, bundle), BlobUpload.upload(hold, state), gatePassed, gateReport);
                 int version = hold.call((server, ticket) -> server.publish(ticket, publication));
                 LOG.info(
-                        "adaptation {} published version {} of {}{}",
+                        "{} published version {} of {}{}",
                         job.adaptation(),
                         version,
                         job.model(),
@@ -123,7 +123,7 @@ final class JobRun {
             }
             case RunResult.NoChange(var reason) -> {
                 finish(FinishJobRequest.Outcome.NO_CHANGE, reason);
-                LOG.info("adaptation {} ends without a new version: {}", job.adaptation(), reason);
+                LOG.info("{} ends without a new version: {}", job.adaptation(), reason);
                 yield JobOutcome.NO_CHANGE;
             }
             case RunResult.Rejected(var reason) -> fail(reason);
@@ -144,7 +144,7 @@ final class JobRun {
             return fail("config: " + e.getMessage());
         }
         if (!(e instanceof IOException)) {
-            LOG.error("adaptation {}: the run broke off", job.adaptation(), e);
+            LOG.error("{}: the run broke off", job.adaptation(), e);
         }
         var message = e.getMessage();
         return fail(message == null || message.isBlank() ? e.getClass().getSimpleName() : message);
@@ -154,10 +154,10 @@ final class JobRun {
         var text = reason == null ? "unknown" : reason;
         try {
             finish(FinishJobRequest.Outcome.FAILED, text);
-            LOG.warn("adaptation {} failed: {}", job.adaptation(), text);
+            LOG.warn("{} failed: {}", job.adaptation(), text);
             return JobOutcome.FAILED;
         } catch (IOException e) {
-            LOG.warn("adaptation {} failed ({}), and the server could not be told: {}", job.adaptation(), text, e.getMessage());
+            LOG.warn("{} failed ({}), and the server could not be told: {}", job.adaptation(), text, e.getMessage());
             return hold.end().isPresent() ? dropped() : JobOutcome.FAILED;
         }
     }
@@ -166,15 +166,15 @@ final class JobRun {
         var end = hold.end().orElse(LeaseHold.End.LOST);
         return switch (end) {
             case CANCELLED -> {
-                LOG.info("adaptation {} was cancelled; dropped", job.adaptation());
+                LOG.info("{} was cancelled; dropped", job.adaptation());
                 yield JobOutcome.CANCELLED;
             }
             case LOST -> {
-                LOG.warn("adaptation {}: the lease is lost; dropped", job.adaptation());
+                LOG.warn("{}: the lease is lost; dropped", job.adaptation());
                 yield JobOutcome.LOST;
             }
             case STOPPED -> {
-                LOG.info("adaptation {} given up: the trainer stops", job.adaptation());
+                LOG.info("{} given up: the trainer stops", job.adaptation());
                 yield JobOutcome.STOPPED;
             }
         };

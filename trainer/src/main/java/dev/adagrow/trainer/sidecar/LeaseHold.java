@@ -145,7 +145,7 @@ final class LeaseHold implements AutoCloseable {
             switch (e.kind()) {
                 case LEASE_LOST -> end(End.LOST);
                 case UNAVAILABLE, WRONG_OFFSET -> gone(e);
-                case REFUSED, NOT_SERVED -> LOG.warn("adaptation {}: lease not renewed: {}", job.adaptation(), e.getMessage());
+                case REFUSED, NOT_SERVED -> LOG.warn("{}: lease not renewed: {}", job.adaptation(), e.getMessage());
             }
         }
     }
@@ -159,14 +159,14 @@ final class LeaseHold implements AutoCloseable {
     private void gone(CallException e) {
         if (!away && end.get() == null) {
             away = true;
-            LOG.warn("adaptation {} goes on without the server: {}", job.adaptation(), e.getMessage());
+            LOG.warn("{} goes on without the server: {}", job.adaptation(), e.getMessage());
         }
     }
 
     private void back() {
         if (away) {
             away = false;
-            LOG.info("adaptation {}: the server is back", job.adaptation());
+            LOG.info("{}: the server is back", job.adaptation());
         }
     }
 

@@ -108,7 +108,7 @@ public final class Sidecar implements AutoCloseable {
 
     private JobOutcome work(Assignment job) throws IOException {
         LOG.info(
-                "adaptation {} of {} taken{}",
+                "{} of {} taken{}",
                 job.adaptation(),
                 job.model(),
                 job.checkpoint().isPresent() ? ", from a checkpoint" : "");
