@@ -28,7 +28,7 @@ final class BackgroundQueue {
         this.share = share;
     }
 
-    /** @return false: no room, or no background work is run at all */
+    /** Takes an item unless there is no room for it, or no background work is run at all. @return whether it did */
     boolean offer(Item item) {
         if (share == 0 || rows + item.pending().rows() > maxRows) {
             return false;

@@ -1,6 +1,8 @@
 package dev.adagrow.server.batch;
 
 /**
+ * Bounds of batches and queues.
+ *
  * @param maxRows rows of a batch at most
  * @param maxDelayMicros how long an engine thread waits at most, from the first row's arrival, for a batch to fill again that
  *     was shared by several calls the last time

@@ -8,6 +8,8 @@ public interface LoadedModel extends AutoCloseable {
     Manifest manifest();
 
     /**
+     * Runs the model; blocks meanwhile.
+     *
      * @param inputs [rows, input shape]
      * @return [rows, classes]
      */

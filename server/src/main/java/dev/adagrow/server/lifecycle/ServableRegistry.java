@@ -152,7 +152,11 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
         };
     }
 
-    /** Makes one step and does what follows from it. @param model that the event brought, or that is to be closed */
+    /**
+     * Makes one step and does what follows from it.
+     *
+     * @param model that the event brought, or that is to be closed
+     */
     private void happen(Life life, Event event, @Nullable LoadedModel model) {
         List<Effect> effects;
         lock.lock();

@@ -1,4 +1,8 @@
 package dev.adagrow.server.lifecycle;
 
-/** State of one version. @param reason why it failed; empty in every other state */
+/**
+ * State of one version.
+ *
+ * @param reason why it failed; empty in every other state
+ */
 public record ServableStatus(ServableId id, State state, String reason) {}

@@ -19,6 +19,8 @@ public record Step(State state, List<Effect> effects) {
     }
 
     /**
+     * What an event makes of a state.
+     *
      * @throws IllegalStateException if the event cannot happen in this state
      */
     public static Step next(State state, Event event) {

@@ -5,6 +5,8 @@ import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.tensor.Tensor;
 
 /**
+ * What a call gets.
+ *
  * @param servable the version that answered, and {@code manifest} its bundle's
  * @param logits [rows, classes], all finite
  * @param predictionId without row suffix

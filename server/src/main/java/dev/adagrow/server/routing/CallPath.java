@@ -121,10 +121,10 @@ public final class CallPath {
         int[] predicted = best.get();
         var predictionId =
                 stations.predictionIds().issue(id.model(), id.version(), target.arm(), target.splitRevision(), predicted);
+        long nanos = nanoTime.getAsLong() - start;
         result.complete(
                 new Answer(id, target.servable().model().manifest(), logits, predictionId, target.arm()));
         target.trial().ifPresent(trial -> {
-            long nanos = nanoTime.getAsLong() - start;
             stations.observer().answered(new Observation(
                     id.model(), id.version(), target.arm(), target.splitRevision(), target.routeKey(), predictionId,
                     call.inputs(), predicted, nanos));

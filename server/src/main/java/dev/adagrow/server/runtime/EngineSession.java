@@ -6,6 +6,8 @@ import dev.adagrow.tensor.Tensor;
 /** An open model file. Thread-safe. */
 public interface EngineSession extends AutoCloseable {
     /**
+     * Runs the model; blocks meanwhile.
+     *
      * @param inputs [rows, input shape]
      * @return [rows, classes]
      */

@@ -63,9 +63,10 @@ final class OnnxSession implements EngineSession {
     }
 
     private static Tensor read(ai.onnxruntime.OnnxValue value, int rows) throws InferenceException {
-        if (!(value instanceof OnnxTensor result) || !(result.getInfo() instanceof TensorInfo info)) {
+        if (!(value instanceof OnnxTensor result)) {
             throw new InferenceException("the model's answer is no tensor");
         }
+        TensorInfo info = result.getInfo();
         FloatBuffer values = result.getFloatBuffer();
         if (values == null || info.getShape().length < 1 || info.getShape()[0] != rows) {
             throw new InferenceException(
