@@ -89,16 +89,13 @@ public final class AdaptationsClient {
     public Adaptation watch(
             String name, long after, Predicate<Adaptation> enough, WatchListener<AdaptationEvent> listener) {
         String full = Names.adaptation(name);
-        return new Watch<AdaptationEvent>(
-                        calls,
-                        sequence -> stub.watchAdaptation(WatchAdaptationRequest.newBuilder()
-                                .setName(full)
-                                .setAfterSequence(sequence)
-                                .build()),
-                        AdaptationEvent::getSequence,
-                        event -> enough.test(event.getAdaptation()))
-                .follow(after, listener)
-                .getAdaptation();
+        var feed = new Watch.Feed<AdaptationEvent, Adaptation>(
+                sequence -> stub.watchAdaptation(
+                        WatchAdaptationRequest.newBuilder().setName(full).setAfterSequence(sequence).build()),
+                AdaptationEvent::getSequence,
+                AdaptationEvent::getAdaptation,
+                () -> get(full));
+        return new Watch<>(calls, feed, enough, listener).follow(after);
     }
 
     /** Whether nothing more can happen to it. */

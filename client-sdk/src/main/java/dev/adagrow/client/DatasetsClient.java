@@ -80,11 +80,25 @@ public final class DatasetsClient {
         write(name, new Content.OfFile(file), progress);
     }
 
-    /** The server checks every record and seals the data set. {@code sha256} is of the whole file. */
+    /**
+     * The server checks every record and seals the data set. Sealing it again with the same digest is no error.
+     *
+     * @param sha256 of the whole file
+     */
     public Dataset finish(String name, String sha256) {
         var request = FinalizeRequest.newBuilder().setName(Names.dataset(name)).setSha256(sha256).build();
         // A large data set takes the server longer than an ordinary call to check.
-        return calls.run(() -> stub.withDeadlineAfter(calls.settings().callDeadline().multipliedBy(10)).finalize(request));
+        var patient = calls.settings().callDeadline().multipliedBy(10);
+        for (int failures = 1; ; failures++) {
+            try {
+                return calls.run(() -> stub.withDeadlineAfter(patient).finalize(request));
+            } catch (AdaGrowException e) {
+                if (!Calls.transientFailure(e) || failures > calls.settings().retries()) {
+                    throw e;
+                }
+                calls.pause(failures);
+            }
+        }
     }
 
     public Dataset get(String name) {

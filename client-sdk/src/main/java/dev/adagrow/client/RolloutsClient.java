@@ -90,16 +90,13 @@ public final class RolloutsClient {
      */
     public Rollout watch(String name, long after, WatchListener<RolloutEvent> listener) {
         String full = Names.rollout(name);
-        return new Watch<RolloutEvent>(
-                        calls,
-                        sequence -> stub.watchRollout(WatchRolloutRequest.newBuilder()
-                                .setName(full)
-                                .setAfterSequence(sequence)
-                                .build()),
-                        RolloutEvent::getSequence,
-                        event -> ended(event.getRollout()))
-                .follow(after, listener)
-                .getRollout();
+        var feed = new Watch.Feed<RolloutEvent, Rollout>(
+                sequence -> stub.watchRollout(
+                        WatchRolloutRequest.newBuilder().setName(full).setAfterSequence(sequence).build()),
+                RolloutEvent::getSequence,
+                RolloutEvent::getRollout,
+                () -> get(full));
+        return new Watch<>(calls, feed, RolloutsClient::ended, listener).follow(after);
     }
 
     /** Whether nothing more can happen to it. */

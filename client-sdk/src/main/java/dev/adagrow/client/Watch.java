@@ -2,37 +2,77 @@ package dev.adagrow.client;
 
 import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows one resource: opens the event stream after the last sequence number seen, again after each break, until an event is
- * terminal. Heart-beats (sequence 0) only show that the connection lives.
+ * Follows one resource: opens the event stream after the last sequence number seen, and again after each break, until the
+ * resource is as wanted. Heart-beats (sequence 0) only show that the connection lives.
  *
- * @param open the stream after a sequence number
- * @param sequence of an event
- * @param terminal whether nothing can follow
+ * @param <E> event
+ * @param <R> resource
  */
-record Watch<E>(
-        Calls calls, LongFunction<BlockingClientCall<?, E>> open, ToLongFunction<E> sequence, Predicate<E> terminal) {
+final class Watch<E, R> {
     /**
-     * Blocks until the terminal event.
+     * What is followed.
      *
-     * @return the terminal event
+     * @param open the stream after a sequence number
+     * @param sequence of an event
+     * @param resource as it stood after an event
+     * @param current reads the resource; asked when a stream ends without news
+     */
+    record Feed<E, R>(
+            LongFunction<BlockingClientCall<?, E>> open,
+            ToLongFunction<E> sequence,
+            Function<E, R> resource,
+            Supplier<R> current) {}
+
+    private final Calls calls;
+    private final Feed<E, R> feed;
+    private final Predicate<R> enough;
+    private final WatchListener<? super E> listener;
+
+    /** Last sequence number that the listener has heard of. */
+    private long position;
+
+    /** Whether the present stream has brought anything. */
+    private boolean alive;
+
+    Watch(Calls calls, Feed<E, R> feed, Predicate<R> enough, WatchListener<? super E> listener) {
+        this.calls = calls;
+        this.feed = feed;
+        this.enough = enough;
+        this.listener = listener;
+    }
+
+    /**
+     * Blocks until the resource is as wanted.
+     *
+     * @param after 0 for everything
      * @throws AdaGrowException if the server refuses, or stays away
      */
-    E follow(long after, WatchListener<? super E> listener) {
-        var position = new Position(after);
+    R follow(long after) {
+        position = after;
         int failures = 0;
         while (true) {
-            long before = position.sequence;
+            long before = position;
             AdaGrowException broken;
             try {
-                E last = once(position, listener);
-                if (last != null) {
-                    return last;
+                Optional<R> wanted = once();
+                if (wanted.isPresent()) {
+                    return wanted.get();
+                }
+                // A stream without news ends at once for a resource that had ended before.
+                if (position == before) {
+                    R now = feed.current().get();
+                    if (enough.test(now)) {
+                        return now;
+                    }
                 }
                 broken = Calls.unexpected("the server ended the stream before the last event");
             } catch (AdaGrowException e) {
@@ -41,7 +81,7 @@ record Watch<E>(
                 }
                 broken = e;
             }
-            failures = position.sequence > before || position.alive ? 1 : failures + 1;
+            failures = alive ? 1 : failures + 1;
             if (failures > calls.settings().retries()) {
                 throw broken;
             }
@@ -50,39 +90,27 @@ record Watch<E>(
         }
     }
 
-    private static final class Position {
-        private long sequence;
-        private boolean alive;
-
-        Position(long sequence) {
-            this.sequence = sequence;
-        }
-    }
-
-    /** One stream; null if it ended before a terminal event. */
-    private @Nullable E once(Position position, WatchListener<? super E> listener) {
-        position.alive = false;
-        BlockingClientCall<?, E> call = open.apply(position.sequence);
-        boolean finished = false;
+    /** One stream; empty if it ended without the event that is waited for. */
+    private Optional<R> once() {
+        alive = false;
+        BlockingClientCall<?, E> call = feed.open().apply(position);
         try {
             for (E event = next(call); event != null; event = next(call)) {
-                position.alive = true;
-                long number = sequence.applyAsLong(event);
-                if (number <= position.sequence) {
+                alive = true;
+                long number = feed.sequence().applyAsLong(event);
+                if (number <= position) {
                     continue;
                 }
-                position.sequence = number;
+                position = number;
                 listener.event(event);
-                if (terminal.test(event)) {
-                    return event;
+                R resource = feed.resource().apply(event);
+                if (enough.test(resource)) {
+                    return Optional.of(resource);
                 }
             }
-            finished = true;
-            return null;
+            return Optional.empty();
         } finally {
-            if (!finished) {
-                call.cancel("watch ended", null);
-            }
+            call.cancel("watch ended", null);
         }
     }
 

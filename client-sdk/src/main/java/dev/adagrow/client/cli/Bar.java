@@ -75,7 +75,7 @@ sealed interface Bar extends AutoCloseable {
         }
     }
 
-    /** One line for each change of the detail; nothing for mere counting. */
+    /** One line for each change; nothing for mere counting without a detail. */
     final class Lines implements Bar {
         private final PrintWriter err;
         private final String task;
@@ -88,9 +88,10 @@ sealed interface Bar extends AutoCloseable {
 
         @Override
         public void at(long done, long total, String detail) {
-            if (!detail.equals(last)) {
-                last = detail;
-                line(task + " " + done + "/" + total + "  " + detail);
+            String text = task + " " + done + "/" + total + "  " + detail;
+            if (!detail.isEmpty() && !text.equals(last)) {
+                last = text;
+                line(text);
             }
         }
 

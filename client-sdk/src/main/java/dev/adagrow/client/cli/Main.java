@@ -2,6 +2,7 @@ package dev.adagrow.client.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Entry point of the commands that talk to a server. */
 @Command(
@@ -16,6 +17,9 @@ import picocli.CommandLine.Command;
             FeedbackCommand.class
         })
 public final class Main {
+    @Mixin
+    private HelpOption help = new HelpOption();
+
     public static void main(String[] arguments) {
         System.exit(commandLine().execute(arguments));
     }

@@ -1,0 +1,333 @@
+package dev.adagrow.client.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.adagrow.client.fake.FakeAdaptations;
+import dev.adagrow.client.fake.FakeDatasets;
+import dev.adagrow.client.fake.FakeFeedback;
+import dev.adagrow.client.fake.FakeModels;
+import dev.adagrow.client.fake.FakePredictions;
+import dev.adagrow.client.fake.FakeRollouts;
+import dev.adagrow.client.fake.FakeServer;
+import dev.adagrow.v1.Adaptation;
+import dev.adagrow.v1.Rollout;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CommandsTest {
+    private final FakeModels models = new FakeModels();
+    private final FakeDatasets datasets = new FakeDatasets();
+    private final FakeAdaptations adaptations = new FakeAdaptations();
+    private final FakeRollouts rollouts = new FakeRollouts();
+    private final FakeFeedback feedback = new FakeFeedback();
+    private final FakePredictions predictions = new FakePredictions();
+    private final FakeServer server = FakeServer.of(models, datasets, adaptations, rollouts, feedback, predictions);
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private record Ran(int code, String out, String err) {
+        List<JsonNode> json() {
+            var nodes = new ArrayList<JsonNode>();
+            for (String line : out.lines().toList()) {
+                try {
+                    nodes.add(new JsonMapper().readTree(line));
+                } catch (IOException e) {
+                    throw new AssertionError("no JSON: " + line, e);
+                }
+            }
+            return nodes;
+        }
+    }
+
+    private static Ran run(String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        int code = Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+        return new Ran(code, out.toString(), err.toString());
+    }
+
+    /** With the fake server's address after the arguments. */
+    private Ran call(String... arguments) {
+        var all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--server", server.target()));
+        return run(all.toArray(String[]::new));
+    }
+
+    private Path file(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "predict", "models", "models list", "models create", "models show", "models versions", "models upload",
+        "models download", "datasets", "datasets submit", "datasets list", "datasets show", "datasets delete",
+        "datasets write", "adapt", "adapt list", "adapt show", "adapt cancel", "adapt watch", "rollouts", "rollouts list",
+        "rollouts show", "rollouts watch", "rollouts promote", "rollouts rollback", "rollouts pause", "rollouts resume",
+        "feedback"
+    })
+    void everyCommandHasHelpWithAnExample(String command) {
+        Ran ran = run((command + " --help").split(" "));
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).contains("Usage: adagrow " + command).contains("Example");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "", "unknown", "models", "models list --nope", "predict --model digits", "adapt --model digits", "adapt --data glyphs",
+        "feedback one", "datasets submit", "datasets submit nonsense", "models list --server nowhere", "rollouts show",
+        "predict x --model m --top 0", "datasets write glyphs:train=10,test=0 file.txt", "adapt --model digits --data nonsense"
+    })
+    void wrongUsageIsOneLineAndExitCodeTwo(String arguments) {
+        Ran ran = run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).startsWith("adagrow").hasLineCount(2).doesNotContain("\tat ");
+    }
+
+    @Test
+    void anUnreachableServerIsNamedAndExitCodeOne() {
+        String target = FakeServer.deadTarget();
+        Ran ran = run("models", "list", "--server", target);
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).startsWith("adagrow models list: ").contains(target).hasLineCount(1);
+    }
+
+    @Test
+    void debugShowsTheStackTrace() {
+        Ran ran = run("models", "list", "--debug", "--server", FakeServer.deadTarget());
+        assertThat(ran.err()).contains("\tat ");
+    }
+
+    @Test
+    void aRefusalIsItsMessageAndExitCodeTwo() {
+        Ran ran = call("models", "show", "letters");
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).isEqualTo("adagrow models show: models/letters does not exist" + System.lineSeparator());
+        assertThat(call("models", "create", "digits").code()).isEqualTo(2);
+    }
+
+    @Test
+    void predictPrintsAFileALineWithLabelScoreVersionAndId() throws IOException {
+        Path a = file("a.png", "one"), b = file("b.png", "two");
+        Ran ran = call("predict", a.toString(), b.toString(), "--model", "digits", "--top", "2", "--version", "4", "--key", "k");
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out().lines()).containsExactly(
+                a + "  7 0.9000, 8 0.4500  version 4  id id-0", b + "  7 0.9000, 8 0.4500  version 4  id id-1");
+        assertThat(predictions.requests.get(0).getVersion()).isEqualTo("4");
+        assertThat(predictions.requests.get(0).getRouteKey()).isEqualTo("k");
+        JsonNode json = call("predict", a.toString(), "--model", "digits", "--json").json().get(0);
+        assertThat(json.get("predictionId").textValue()).isEqualTo("id-0");
+        assertThat(json.get("classes")).hasSize(3);
+        assertThat(json.get("classes").get(0).get("label").textValue()).isEqualTo("7");
+    }
+
+    @Test
+    void predictNamesTheFileThatIsRefused() throws IOException {
+        Path good = file("good.png", "one"), bad = file("bad.png", "bad");
+        Ran ran = call("predict", good.toString(), bad.toString(), "--model", "digits");
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).isEqualTo("adagrow predict: " + bad + ": no image" + System.lineSeparator());
+        Ran absent = call("predict", folder.resolve("absent.png").toString(), "--model", "digits");
+        assertThat(absent.code()).isEqualTo(2);
+        assertThat(absent.err()).contains("absent.png: no such file");
+    }
+
+    @Test
+    void modelsAreListedShownAndCreated() {
+        assertThat(call("models", "list").out()).contains("digits").contains("STABLE");
+        assertThat(call("models", "show", "digits").out())
+                .contains("stable     2")
+                .contains("vgg 1-2-1 +3 branches")
+                .contains("98.12 % (onnx-int8)");
+        assertThat(call("models", "versions", "digits", "--json").json().get(0).get("state").textValue()).isEqualTo("AVAILABLE");
+        assertThat(call("models", "create", "letters").out()).isEqualTo("models/letters" + System.lineSeparator());
+        assertThat(models.created).containsExactly("letters");
+    }
+
+    @Test
+    void aBundleIsDownloadedAndABrokenOneIsNotUploaded() throws IOException {
+        models.chunks = List.of(new byte[] {1, 2, 3});
+        Path out = folder.resolve("d.bundle");
+        assertThat(call("models", "download", "digits", "--out", out.toString()).code()).isZero();
+        assertThat(out).hasBinaryContent(new byte[] {1, 2, 3});
+        Ran ran = call("models", "upload", "digits", out.toString());
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(models.uploaded()).isEmpty();
+    }
+
+    @Test
+    void datasetsAreSubmittedWithTheirCounts() {
+        Ran ran = call("datasets", "submit", "glyphs:train=100,test=20", "--name", "mine");
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out())
+                .startsWith("datasets/D1  120 records: train ")
+                .contains("test 20")
+                .contains("classes: 0 12, 1 12");
+        Ran shown = call("datasets", "show", "D1");
+        assertThat(shown.out()).contains("mine").contains("ready").contains("records     120");
+        assertThat(call("datasets", "list", "--json").json()).hasSize(1);
+        assertThat(call("datasets", "delete", "D1").code()).isZero();
+        assertThat(call("datasets", "show", "D1").code()).isEqualTo(2);
+    }
+
+    @Test
+    void aMalformedSourceIsFoundHereAndNamesFileAndRecord() throws IOException {
+        Path data = folder.resolve("d.agds");
+        assertThat(run("datasets", "write", "glyphs:train=10,test=10", data.toString()).code()).isZero();
+        byte[] bytes = Files.readAllBytes(data);
+        Files.write(data, java.util.Arrays.copyOf(bytes, bytes.length - 1));
+        Ran ran = call("datasets", "submit", data.toString());
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains(data.toString()).contains("record 19");
+        assertThat(datasets.streams).isEmpty();
+        Ran adapt = call("adapt", "--model", "digits", "--data", data.toString());
+        assertThat(adapt.code()).isEqualTo(2);
+        assertThat(adapt.err()).contains("record 19");
+        assertThat(call("datasets", "submit", "idx:" + folder).err()).contains("train-images-idx3-ubyte");
+    }
+
+    @Test
+    void writesADataSetFileWithoutAServer() {
+        Path data = folder.resolve("d.agds");
+        Ran ran = run("datasets", "write", "glyphs:train=10,test=10", data.toString(), "--json");
+        assertThat(ran.json().get(0).get("testRecords").intValue()).isEqualTo(10);
+        assertThat(run("datasets", "write", data.toString(), folder.resolve("e.agds").toString()).code()).isZero();
+        assertThat(folder.resolve("e.agds")).hasSameBinaryContentAs(data);
+    }
+
+    @Test
+    void adaptSubmitsFollowsAndSaysHowItEnded() throws IOException {
+        adaptations.history.add(FakeAdaptations.state(Adaptation.State.PENDING, ""));
+        adaptations.history.add(FakeAdaptations.growing(1, "unit inserted in block 2"));
+        adaptations.history.add(FakeAdaptations.growing(2, ""));
+        adaptations.history.add(FakeAdaptations.state(Adaptation.State.PROMOTED, "better"));
+        Path config = file("growth.yaml", "epochs: 3\n");
+        Ran ran = call("adapt", "--model", "digits", "--data", "glyphs:train=10,test=10", "--config", config.toString());
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).isEqualTo("digits: promoted: version 2 is stable: better" + System.lineSeparator());
+        assertThat(ran.err())
+                .contains("unit inserted in block 2")
+                .contains("epoch 2/3  fine tune  loss 0.5000  accuracy 95.00 %  ema 90.00 %  vgg 1-2-1 +3 branches");
+        var request = adaptations.created.get(0);
+        assertThat(request.getDataset()).isEqualTo("datasets/D1");
+        assertThat(request.getConfig().getEpochs()).isEqualTo(3);
+        assertThat(request.getRequestId()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PROMOTED, 0", "NO_CHANGE, 0", "FAILED, 1", "ROLLED_BACK, 1", "CANCELLED, 1", "INCONCLUSIVE, 3"})
+    void theEndOfAnAdaptationIsTheExitCode(Adaptation.State state, int code) {
+        adaptations.history.add(FakeAdaptations.state(state, ""));
+        assertThat(call("adapt", "watch", "A1").code()).isEqualTo(code);
+        assertThat(call("adapt", "--model", "digits", "--data", "datasets/D1", "--json").code()).isEqualTo(code);
+    }
+
+    @Test
+    void adaptLeavesWhenARolloutDecidesUnlessItIsToWait() {
+        adaptations.history.add(
+                FakeAdaptations.state(Adaptation.State.PUBLISHED, "").toBuilder().setRollout("rollouts/R1").build());
+        adaptations.history.add(FakeAdaptations.state(Adaptation.State.ROLLED_BACK, "worse"));
+        Ran ran = call("adapt", "watch", "A1");
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).contains("published version 2").contains("rollouts/R1 decides");
+        assertThat(call("adapt", "watch", "A1", "--wait").code()).isEqualTo(1);
+    }
+
+    @Test
+    void adaptChecksDetachesAndCancels() {
+        Ran checked = call("adapt", "--model", "digits", "--data", "glyphs:train=10,test=10", "--validate-only");
+        assertThat(checked.code()).isZero();
+        assertThat(checked.out()).contains("would go on from version 1");
+        assertThat(adaptations.created.get(0).getValidateOnly()).isTrue();
+        assertThat(call("datasets", "list").err()).contains("no data sets");
+        Ran detached = call("adapt", "--model", "digits", "--data", "datasets/D1", "--detach");
+        assertThat(detached.out()).isEqualTo(FakeAdaptations.NAME + System.lineSeparator());
+        assertThat(call("adapt", "cancel", "A1").out()).contains("cancelled: by a person");
+        assertThat(call("adapt", "list").err()).contains("no adaptations");
+    }
+
+    @Test
+    void adaptFindsWhatIsWrongBeforeItUploads() throws IOException {
+        Ran unknown = call("adapt", "--model", "letters", "--data", "glyphs:train=10,test=10");
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.err()).contains("models/letters");
+        Path config = file("growth.yaml", "epoch: 3\n");
+        Ran key = call("adapt", "--model", "digits", "--data", "glyphs", "--config", config.toString());
+        assertThat(key.code()).isEqualTo(2);
+        assertThat(key.err()).contains("growth.yaml").contains("\"epoch\"");
+        assertThat(datasets.streams).isEmpty();
+    }
+
+    @Test
+    void rolloutsAreShownAndCommanded() {
+        assertThat(call("rollouts", "list").out()).contains("rollouts/R1").contains("canary");
+        assertThat(call("rollouts", "show", "R1").out()).contains("labelled 120 candidate");
+        assertThat(call("rollouts", "promote", "R1", "--reason", "by eye").out()).contains("promoted").contains("by eye");
+        assertThat(call("rollouts", "rollback", "rollouts/R1").out()).contains("rolled back");
+        assertThat(call("rollouts", "pause", "R1").out()).contains("paused");
+        assertThat(call("rollouts", "resume", "R1", "--json").json().get(0).get("state").textValue()).isEqualTo("CANARY");
+        assertThat(rollouts.commands).hasSize(4).allMatch(c -> c.getName().equals(FakeRollouts.NAME));
+        assertThat(rollouts.commands.get(1).getReason()).isNotEmpty();
+        assertThat(call("rollouts", "show", "R2").code()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PROMOTED, 0", "ROLLED_BACK, 1", "REJECTED, 1", "INCONCLUSIVE, 3"})
+    void theEndOfARolloutIsTheExitCode(Rollout.State state, int code) {
+        rollouts.history = List.of(Rollout.State.LOADING, Rollout.State.CANARY, state);
+        Ran ran = call("rollouts", "watch", "R1");
+        assertThat(ran.code()).isEqualTo(code);
+        assertThat(ran.out().lines()).hasSize(3);
+    }
+
+    @Test
+    void feedbackIsReportedOneByOneAndFromAFile() throws IOException {
+        assertThat(call("feedback", "good1", "7").out()).isEqualTo("1 of 1 accepted" + System.lineSeparator());
+        assertThat(feedback.items.get(0).getLabel()).isEqualTo("7");
+        Ran refused = call("feedback", "forged", "7");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("not a prediction id");
+        Path file = file("labels.jsonl", """
+                {"predictionId": "good1", "label": "7"}
+
+                {"predictionId": "bad", "correct": true}
+                {"predictionId": "good2", "correct": false}
+                """);
+        Ran some = call("feedback", "--file", file.toString());
+        assertThat(some.code()).isEqualTo(1);
+        assertThat(some.out()).contains("2 of 3 accepted");
+        assertThat(some.err()).contains(file + ":3: invalid id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "{\"predictionId\": \"a\"}", "{\"label\": \"7\"}", "{\"predictionId\": \"a\", \"lable\": \"7\"}"})
+    void feedbackNamesTheLineThatIsNotUnderstood(String line) throws IOException {
+        Path file = file("labels.jsonl", "{\"predictionId\": \"good\", \"label\": \"1\"}\n" + line + "\n");
+        Ran ran = call("feedback", "--file", file.toString());
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).startsWith("adagrow feedback: " + file + ":2: ").hasLineCount(1);
+        assertThat(feedback.items).isEmpty();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.adagrow.client.fake;
+
+import com.google.protobuf.ByteString;
+import dev.adagrow.bundle.v1.Accuracies;
+import dev.adagrow.bundle.v1.Architecture;
+import dev.adagrow.bundle.v1.Manifest;
+import dev.adagrow.v1.BundleChunk;
+import dev.adagrow.v1.CreateModelRequest;
+import dev.adagrow.v1.DownloadBundleRequest;
+import dev.adagrow.v1.GetModelRequest;
+import dev.adagrow.v1.ListModelsRequest;
+import dev.adagrow.v1.ListModelsResponse;
+import dev.adagrow.v1.ListVersionsRequest;
+import dev.adagrow.v1.ListVersionsResponse;
+import dev.adagrow.v1.Model;
+import dev.adagrow.v1.ModelServiceGrpc;
+import dev.adagrow.v1.UploadBundleRequest;
+import dev.adagrow.v1.Version;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The model "digits" with version 2; what is uploaded becomes version 3. */
+public final class FakeModels extends ModelServiceGrpc.ModelServiceImplBase {
+    private static final Model DIGITS = Model.newBuilder()
+            .setName("models/digits")
+            .setStableVersion(2)
+            .addAllClasses(List.of("0", "1"))
+            .build();
+
+    private final ByteArrayOutputStream uploaded = new ByteArrayOutputStream();
+
+    /** What a download sends. */
+    public volatile List<byte[]> chunks = List.of();
+
+    /** Names of the models created. */
+    public final List<String> created = new CopyOnWriteArrayList<>();
+
+    public byte[] uploaded() {
+        return uploaded.toByteArray();
+    }
+
+    public static Version version(int number) {
+        return Version.newBuilder()
+                .setName("models/digits/versions/" + number)
+                .setVersion(number)
+                .setState("AVAILABLE")
+                .setSize(3 << 20)
+                .setManifest(Manifest.newBuilder()
+                        .setDefaultArtifact("onnx-int8")
+                        .setArchitecture(
+                                Architecture.newBuilder().setFamily("vgg").addAllUnits(List.of(1, 2, 1)).setBranches(3).setParameters(777))
+                        .setAccuracies(Accuracies.newBuilder().putTest("onnx-int8", 0.9812)))
+                .build();
+    }
+
+    @Override
+    public void createModel(CreateModelRequest request, StreamObserver<Model> out) {
+        if (request.getModelId().equals("digits")) {
+            out.onError(FakeServer.refusal(Status.Code.ALREADY_EXISTS, "MODEL_EXISTS", "model digits exists"));
+            return;
+        }
+        created.add(request.getModelId());
+        FakeDatasets.answer(out, Model.newBuilder().setName("models/" + request.getModelId()).build());
+    }
+
+    @Override
+    public void getModel(GetModelRequest request, StreamObserver<Model> out) {
+        if (request.getName().equals(DIGITS.getName())) {
+            FakeDatasets.answer(out, DIGITS);
+        } else {
+            out.onError(FakeServer.refusal(Status.Code.NOT_FOUND, "MODEL_NOT_FOUND", request.getName() + " does not exist"));
+        }
+    }
+
+    @Override
+    public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> out) {
+        FakeDatasets.answer(out, ListModelsResponse.newBuilder().addModels(DIGITS).build());
+    }
+
+    @Override
+    public void listVersions(ListVersionsRequest request, StreamObserver<ListVersionsResponse> out) {
+        FakeDatasets.answer(out, ListVersionsResponse.newBuilder().addVersions(version(2)).build());
+    }
+
+    @Override
+    public StreamObserver<UploadBundleRequest> uploadBundle(StreamObserver<Version> out) {
+        return new StreamObserver<>() {
+            @Override
+            public void onNext(UploadBundleRequest request) {
+                uploaded.writeBytes(request.getData().toByteArray());
+            }
+
+            @Override
+            public void onError(Throwable thrown) {}
+
+            @Override
+            public void onCompleted() {
+                FakeDatasets.answer(out, version(3));
+            }
+        };
+    }
+
+    @Override
+    public void downloadBundle(DownloadBundleRequest request, StreamObserver<BundleChunk> out) {
+        for (byte[] chunk : chunks) {
+            out.onNext(BundleChunk.newBuilder().setData(ByteString.copyFrom(chunk)).build());
+        }
+        if (request.getName().endsWith("/2")) {
+            out.onCompleted();
+        } else {
+            out.onError(FakeServer.refusal(Status.Code.NOT_FOUND, "VERSION_NOT_FOUND", request.getName() + " does not exist"));
+        }
+    }
+}
