@@ -2,6 +2,7 @@ package dev.adagrow.server;
 
 import dev.adagrow.server.batch.BatchSettings;
 import dev.adagrow.server.batch.Batching;
+import dev.adagrow.server.call.CallPath;
 import dev.adagrow.server.grpc.GrpcPort;
 import dev.adagrow.server.grpc.HealthReport;
 import dev.adagrow.server.grpc.InferenceService;
@@ -11,7 +12,6 @@ import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.metrics.ServerMetrics;
 import dev.adagrow.server.readiness.Readiness;
 import dev.adagrow.server.repository.BundleLoader;
-import dev.adagrow.server.routing.CallPath;
 import dev.adagrow.server.routing.SplitTable;
 import dev.adagrow.server.runtime.Engine;
 import dev.adagrow.server.runtime.identity.IdentityEngine;

@@ -1,8 +1,8 @@
 package dev.adagrow.server.grpc;
 
+import dev.adagrow.server.call.Call;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.metrics.RequestMetrics;
-import dev.adagrow.server.routing.Call;
 import dev.adagrow.tensor.Tensor;
 import io.grpc.Context;
 import io.grpc.Deadline;

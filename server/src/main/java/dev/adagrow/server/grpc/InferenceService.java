@@ -1,13 +1,13 @@
 package dev.adagrow.server.grpc;
 
 import dev.adagrow.bundle.Manifest;
+import dev.adagrow.server.call.CallPath;
 import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.lifecycle.ServableStatus;
 import dev.adagrow.server.lifecycle.State;
 import dev.adagrow.server.metrics.RequestMetrics;
 import dev.adagrow.server.readiness.Readiness;
-import dev.adagrow.server.routing.CallPath;
 import dev.adagrow.server.routing.SplitTable;
 import dev.adagrow.tensor.Tensor;
 import inference.GRPCInferenceServiceGrpc;

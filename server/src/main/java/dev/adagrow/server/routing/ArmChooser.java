@@ -9,10 +9,10 @@ import java.security.NoSuchAlgorithmException;
  * Which arm of a trial a route key is in. Pure: with u = hash(salt, key) in [0, 1) and arm share w, candidate if u &lt; w, baseline
  * if u &gt;= 1 - w, else stable. So both arms have the same share, a key stays in its arm, and a rising w only widens the arms.
  */
-final class ArmChooser {
+public final class ArmChooser {
     private static final double TWO_TO_53 = 0x1p53;
 
-    static Arm choose(TrafficSplit.Trial trial, String routeKey) {
+    public static Arm choose(TrafficSplit.Trial trial, String routeKey) {
         double w = trial.armShare();
         if (w == 0) {
             return Arm.STABLE;

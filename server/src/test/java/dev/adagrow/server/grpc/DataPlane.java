@@ -2,6 +2,7 @@ package dev.adagrow.server.grpc;
 
 import dev.adagrow.server.batch.BatchSettings;
 import dev.adagrow.server.batch.Batching;
+import dev.adagrow.server.call.CallPath;
 import dev.adagrow.server.lifecycle.LoadedVersions;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.lifecycle.ServableRegistry;
@@ -9,7 +10,6 @@ import dev.adagrow.server.metrics.ServerMetrics;
 import dev.adagrow.server.readiness.Readiness;
 import dev.adagrow.server.routing.Arm;
 import dev.adagrow.server.routing.CallObserver;
-import dev.adagrow.server.routing.CallPath;
 import dev.adagrow.server.routing.Observation;
 import dev.adagrow.server.routing.SplitTable;
 import dev.adagrow.server.routing.TrafficSplit;

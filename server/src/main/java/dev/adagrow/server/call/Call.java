@@ -1,4 +1,4 @@
-package dev.adagrow.server.routing;
+package dev.adagrow.server.call;
 
 import dev.adagrow.tensor.Tensor;
 import java.util.Optional;

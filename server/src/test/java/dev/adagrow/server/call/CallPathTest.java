@@ -1,4 +1,4 @@
-package dev.adagrow.server.routing;
+package dev.adagrow.server.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +13,11 @@ import dev.adagrow.server.lifecycle.FakeModel;
 import dev.adagrow.server.lifecycle.FakeModels;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.lifecycle.ServableRegistry;
+import dev.adagrow.server.routing.Arm;
+import dev.adagrow.server.routing.CallObserver;
+import dev.adagrow.server.routing.Observation;
+import dev.adagrow.server.routing.SplitTable;
+import dev.adagrow.server.routing.TrafficSplit;
 import dev.adagrow.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,8 @@
-package dev.adagrow.server.routing;
+package dev.adagrow.server.call;
 
 import dev.adagrow.server.lifecycle.Handle;
+import dev.adagrow.server.routing.Arm;
+import dev.adagrow.server.routing.TrafficSplit;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,8 @@
-package dev.adagrow.server.routing;
+package dev.adagrow.server.call;
 
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.server.lifecycle.ServableId;
+import dev.adagrow.server.routing.Arm;
 import dev.adagrow.tensor.Tensor;
 
 /**

@@ -1,4 +1,4 @@
-package dev.adagrow.server.routing;
+package dev.adagrow.server.call;
 
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
@@ -6,6 +6,11 @@ import dev.adagrow.server.lifecycle.Handle;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.lifecycle.State;
+import dev.adagrow.server.routing.Arm;
+import dev.adagrow.server.routing.ArmChooser;
+import dev.adagrow.server.routing.CallObserver;
+import dev.adagrow.server.routing.SplitTable;
+import dev.adagrow.server.routing.TrafficSplit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;

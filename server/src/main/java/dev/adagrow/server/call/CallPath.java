@@ -1,4 +1,4 @@
-package dev.adagrow.server.routing;
+package dev.adagrow.server.call;
 
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.server.batch.BackgroundInference;
@@ -10,6 +10,10 @@ import dev.adagrow.server.feedback.PredictionIds;
 import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.lifecycle.ServableRegistry;
+import dev.adagrow.server.routing.Arm;
+import dev.adagrow.server.routing.CallObserver;
+import dev.adagrow.server.routing.Observation;
+import dev.adagrow.server.routing.SplitTable;
 import dev.adagrow.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
