@@ -152,7 +152,7 @@ public final class Adaptations {
         if (decision.isPresent()) {
             end(job, decision.get(), job.rollout().orElse(""));
         } else if (job.rollout().isEmpty()) {
-            candidates.begin(candidate).ifPresent(rollout -> book.note(job.id(), a -> a.withRollout(rollout)));
+            candidates.begin(candidate).ifPresent(rollout -> book.noteRollout(job.id(), rollout));
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.adagrow.server.adaptation;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,43 +49,89 @@ public final class JobBook {
         Changed changed;
         lock.lock();
         try {
-            var before = get(id);
-            var step = Job.next(before.state(), event);
-            if (step.next().equals(before.state()) && step.effects().isEmpty()) {
-                return new Changed(before, List.of());
-            }
-            changed = new Changed(commit(before, change.apply(before).in(step.next())), step.effects());
+            changed = step(get(id), event, change);
         } finally {
             lock.unlock();
         }
-        listeners.forEach(l -> l.accept(id));
+        tell(id);
         return changed;
     }
 
-    /** Notes something that leaves the state as it is. */
-    Adaptation note(String id, UnaryOperator<Adaptation> change) {
-        Adaptation after;
+    /** The same for the job that a lease holds; see {@link #held}. */
+    Changed applyHeld(String lease, long fencing, JobEvent event, UnaryOperator<Adaptation> change) {
+        Changed changed;
         lock.lock();
         try {
-            var before = get(id);
-            after = commit(before, change.apply(before));
+            changed = step(held(lease, fencing), event, change);
         } finally {
             lock.unlock();
         }
+        tell(changed.adaptation().id());
+        return changed;
+    }
+
+    @CanIgnoreReturnValue
+    @GuardedBy("lock")
+    private Changed step(Adaptation before, JobEvent event, UnaryOperator<Adaptation> change) {
+        var step = Job.next(before.state(), event);
+        if (step.next().equals(before.state()) && step.effects().isEmpty()) {
+            return new Changed(before, List.of());
+        }
+        return new Changed(commit(before, change.apply(before).in(step.next())), step.effects());
+    }
+
+    /** Notes which rollout tries the job's version; after the job's end, nothing. */
+    void noteRollout(String id, String rollout) {
+        lock.lock();
+        try {
+            var before = get(id);
+            if (before.state() instanceof JobState.Ended || before.rollout().isPresent()) {
+                return;
+            }
+            commit(before, before.withRollout(rollout));
+        } finally {
+            lock.unlock();
+        }
+        tell(id);
+    }
+
+    /** Notes how far the trainer is that holds the lease. @param progress as in {@link Adaptation.Work} */
+    void noteProgress(String lease, long fencing, String progress, Instant expires) {
+        Adaptation after;
+        lock.lock();
+        try {
+            var before = held(lease, fencing);
+            after = commit(before, before.withProgress(progress).heldUntil(expires));
+        } finally {
+            lock.unlock();
+        }
+        tell(after.id());
+    }
+
+    private void tell(String id) {
         listeners.forEach(l -> l.accept(id));
-        return after;
     }
 
     /** Lets jobs wait again whose trainers fell silent. */
     void expire() {
         var now = clock.instant();
-        for (var job : open()) {
-            boolean overdue = job.state() instanceof JobState.Running
-                    && job.work().hold().filter(h -> h.expires().isAfter(now)).isEmpty();
-            if (overdue) {
-                LOG.warn("the trainer of adaptation {} fell silent; the job waits again", job.id());
-                apply(job.id(), new JobEvent.LeaseExpired(), UnaryOperator.identity());
+        var silent = new ArrayList<String>();
+        lock.lock();
+        try {
+            for (var job : store.open()) {
+                boolean overdue = job.state() instanceof JobState.Running
+                        && job.work().hold().filter(h -> h.expires().isAfter(now)).isEmpty();
+                if (overdue) {
+                    step(job, new JobEvent.LeaseExpired(), UnaryOperator.identity());
+                    silent.add(job.id());
+                }
             }
+        } finally {
+            lock.unlock();
+        }
+        for (var id : silent) {
+            LOG.warn("the trainer of adaptation {} fell silent; the job waits again", id);
+            tell(id);
         }
     }
 
@@ -117,7 +165,7 @@ public final class JobBook {
         } finally {
             lock.unlock();
         }
-        listeners.forEach(l -> l.accept(leased.id()));
+        tell(leased.id());
         return Optional.of(leased);
     }
 
@@ -222,6 +270,7 @@ public final class JobBook {
         }
     }
 
+    @CanIgnoreReturnValue
     @GuardedBy("lock")
     private Adaptation commit(Adaptation before, Adaptation changed) {
         var now = clock.instant();

@@ -109,8 +109,7 @@ public final class Leases {
 
     /** @param progress adagrow.v1.TrainingProgress as JSON */
     public void progress(Ticket ticket, String progress) {
-        var job = extend(ticket);
-        book.note(job.id(), a -> a.withProgress(progress));
+        book.noteProgress(ticket.id(), ticket.fencing(), progress, expiry());
     }
 
     /** A blob that the job may read. */
@@ -176,9 +175,9 @@ public final class Leases {
         var version = catalog.publish(new Publication(
                 model, bundle, trainingState, job.plan().parent(), Optional.of(job.plan().classes()), lineage, gateReport));
         int number = version.id().version();
-        LOG.info("adaptation {} published version {}: {}", job.id(), number, gateReport);
         var event = gatePassed ? new JobEvent.Published(number) : new JobEvent.Refused(number, gateReport);
-        var changed = book.apply(job.id(), event, a -> a.withVersion(number));
+        var changed = book.applyHeld(ticket.id(), ticket.fencing(), event, a -> a.withVersion(number));
+        LOG.info("adaptation {} published version {}: {}", job.id(), number, gateReport);
         forgetCheckpoint(job);
         adaptations.run(changed);
         return version;
@@ -190,8 +189,8 @@ public final class Leases {
         if (job.state().equals(new JobState.Ended(outcome, reason))) {
             return;
         }
-        book.held(ticket.id(), ticket.fencing());
-        book.apply(job.id(), new JobEvent.Finished(outcome, reason), UnaryOperator.identity());
+        book.applyHeld(
+                ticket.id(), ticket.fencing(), new JobEvent.Finished(outcome, reason), UnaryOperator.identity());
         LOG.info("adaptation {} ended: {} {}", job.id(), outcome, reason);
         forgetCheckpoint(job);
     }

@@ -38,7 +38,12 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("synchronous", "FULL");
         config.addDataSourceProperty("busy_timeout", Integer.toString(BUSY_MILLIS));
         config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
-        var pool = new HikariDataSource(config);
+        HikariDataSource pool;
+        try {
+            pool = new HikariDataSource(config);
+        } catch (RuntimeException e) {
+            throw cannotOpen(file, e);
+        }
         try {
             Flyway.configure(Database.class.getClassLoader())
                     .dataSource(pool)
@@ -48,8 +53,12 @@ public final class Database implements AutoCloseable {
             return new Database(pool);
         } catch (RuntimeException e) {
             pool.close();
-            throw new IOException("database " + file + " cannot be opened: " + e.getMessage(), e);
+            throw cannotOpen(file, e);
         }
+    }
+
+    private static IOException cannotOpen(Path file, RuntimeException cause) {
+        return new IOException("database " + file + " cannot be opened: " + cause.getMessage(), cause);
     }
 
     Jdbi jdbi() {
