@@ -108,7 +108,7 @@ public final class Obs {
     }
 
     /** W[r, i..] -= e U[i, i..]; leaves w_i = q_i. */
-    private static void compensate(double[] row, int i, double e, InverseFactor u) {
+    static void compensate(double[] row, int i, double e, InverseFactor u) {
         int from = i * u.n();
         for (int j = i; j < row.length; j++) {
             row[j] -= e * u.values()[from + j];
@@ -121,7 +121,7 @@ public final class Obs {
     }
 
     /** (4-2) summed over the rows, of the weights as they are before any step. */
-    private static double[] importance(Layer layer, double[] inverseDiagonal) {
+    static double[] importance(Layer layer, double[] inverseDiagonal) {
         int n = layer.columns();
         var w = layer.livingWeight();
         var importance = new double[n];

@@ -1,0 +1,54 @@
+package dev.adagrow.trainer.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.adagrow.trainer.GoldenFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GoldenArchitecturesTest {
+    @Test
+    void countsEveryVggRowOfTheReferenceExactly() throws IOException {
+        var file = GoldenFolder.find().resolve("architectures.json");
+        assumeTrue(Files.isRegularFile(file), "no reference answers at " + file);
+        int rows = 0;
+        for (var row : new ObjectMapper().readTree(file.toFile())) {
+            if (row.get("family").asText().startsWith("vgg")) {
+                check(row);
+                rows++;
+            }
+        }
+        assertThat(rows).isGreaterThan(20);
+    }
+
+    private static void check(JsonNode row) {
+        var input = integers(row.get("input"));
+        var net = LayerTable.architecture(
+                new Shape(input.get(0), input.get(1), input.get(2)),
+                integers(row.get("dims")),
+                integers(row.get("blocks")),
+                row.get("classes").asInt());
+        var spec = new LayerTable.Spec(
+                net, LayerTable.Variant.valueOf(row.get("variant").asText()), row.path("main_bn").asBoolean(true));
+        assertThat(LayerTable.of(spec, LayerTable.Form.TABLE).total())
+                .as(row.toString())
+                .isEqualTo(new Counts(row.get("params").asLong(), row.get("flops").asLong()));
+        if (row.has("params_fully_folded")) {
+            assertThat(LayerTable.of(spec, LayerTable.Form.FOLDED).total())
+                    .as(row.toString())
+                    .isEqualTo(new Counts(row.get("params_fully_folded").asLong(), row.get("flops_fully_folded").asLong()));
+        }
+    }
+
+    private static List<Integer> integers(JsonNode array) {
+        var list = new ArrayList<Integer>();
+        array.forEach(n -> list.add(n.asInt()));
+        return list;
+    }
+}
