@@ -15,6 +15,7 @@ import picocli.CommandLine.ScopeType;
         name = "adagrow",
         description = "A model server that grows its models while it serves them.",
         mixinStandardHelpOptions = true,
+        versionProvider = BuildVersion.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = ServerCommand.class)
 public final class Main {

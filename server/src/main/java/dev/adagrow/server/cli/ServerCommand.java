@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
         name = "server",
         description = "Serves models, and lets them grow: gRPC for inference and control, HTTP for metrics and probes.",
         mixinStandardHelpOptions = true,
+        versionProvider = BuildVersion.class,
         sortOptions = false,
         footer = {
             "",
@@ -58,7 +59,7 @@ public final class ServerCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         ServerConfig settings = settings();
         var stop = new StopSignal();
-        try (var server = ServerAssembly.start(data, settings, version())) {
+        try (var server = ServerAssembly.start(data, settings, BuildVersion.current())) {
             var out = spec.commandLine().getOut();
             out.println(ready(server, settings.host()));
             out.flush();
@@ -91,9 +92,5 @@ public final class ServerCommand implements Callable<Integer> {
         }
         return "adagrow server ready: gRPC on " + address + ":" + server.grpcPort() + ", metrics and probes on http://" + address
                 + ":" + server.httpPort() + ", data in " + data;
-    }
-
-    private static String version() {
-        return Optional.ofNullable(ServerCommand.class.getPackage().getImplementationVersion()).orElse("development");
     }
 }
