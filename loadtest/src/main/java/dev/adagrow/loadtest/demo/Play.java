@@ -125,7 +125,7 @@ public final class Play {
                 new Report.Adapted(
                         adapted.adaptation().getState().name(),
                         winner(versions),
-                        adapted.adaptation().getReason(),
+                        versions.size() < 2 ? adapted.adaptation().getReason() : versions.getLast().getGateReport(),
                         adapted.rollout().map(rollout -> rollout.getState().name()).orElse("no rollout"),
                         adapted.rollout().map(Rollout::getReason).orElse("")),
                 exits);

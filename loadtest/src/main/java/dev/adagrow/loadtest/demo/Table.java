@@ -30,7 +30,8 @@ public final class Table {
                 .map(entry -> "version " + entry.getKey() + ": " + entry.getValue())
                 .collect(Collectors.joining(", ")));
         var adapted = report.adaptation();
-        lines.add("winner   " + adapted.winner() + (adapted.gate().isEmpty() ? "" : ": " + adapted.gate()));
+        lines.add("winner   " + adapted.winner());
+        adapted.gate().lines().forEach(line -> lines.add("         " + line));
         lines.add("verdict  " + adapted.rollout() + (adapted.verdict().isEmpty() ? "" : ": " + adapted.verdict()));
         lines.add(text("time     %.0f s", report.seconds()));
         return String.join("\n", lines);

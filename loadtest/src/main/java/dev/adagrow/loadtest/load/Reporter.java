@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ public final class Reporter implements AutoCloseable {
     private final long delayNanos;
     private final LongSupplier nanoTime;
     private final ScheduledExecutorService thread;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
@@ -108,9 +110,12 @@ public final class Reporter implements AutoCloseable {
         return batch;
     }
 
-    /** Reports everything that waits, without its delay, and ends the thread. */
+    /** Reports everything that waits, without its delay, and ends the thread. Further calls do nothing. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         var last = thread.submit(() -> flush(nanoTime.getAsLong() + delayNanos));
         thread.shutdown();
         try {

@@ -41,6 +41,7 @@ final class ModelCodec {
                 .setPublishTime(Timestamps.fromMillis(version.published().toEpochMilli()))
                 .setParentVersion(version.parent().orElse(0))
                 .setHasTrainingState(version.trainingState().isPresent())
+                .setGateReport(version.gateReport())
                 .build();
     }
 
