@@ -86,10 +86,12 @@ final class AdaptCommand extends ServerCommand {
         }
     }
 
-    private static String submit(AdaGrowClient client, DatasetSource source, Output output) throws IOException {
+    private String submit(AdaGrowClient client, DatasetSource source, Output output) throws IOException {
         var dataset = Sources.load(source, Optional.empty());
         String name = Sources.submit(client, dataset, output);
-        output.note(name + "  " + Sources.splits(DatasetSummary.of(dataset)));
+        if (!validateOnly) {
+            output.note(name + "  " + Sources.splits(DatasetSummary.of(dataset)));
+        }
         return name;
     }
 
@@ -115,7 +117,7 @@ final class AdaptCommand extends ServerCommand {
     /** Follows to the end of the growth, or of its rollout. */
     private static int follow(AdaGrowClient client, String name, boolean untilDecided, Output output) {
         Adaptation last;
-        try (var view = new GrowthView(output)) {
+        try (var view = new GrowthView(client.target(), output)) {
             last = client.adaptations()
                     .watch(name, 0, a -> AdaptationsClient.ended(a) || (!untilDecided && onTrial(a)), view);
         }
@@ -179,7 +181,7 @@ final class AdaptCommand extends ServerCommand {
                                     Shown.version(a.getParentVersion()),
                                     Shown.version(a.getVersion()),
                                     Shown.time(a.getCreateTime()),
-                                    a.getReason()))
+                                    Shown.firstLine(a.getReason())))
                             .toList());
             return ExitCode.DONE;
         }

@@ -53,9 +53,10 @@ final class FeedbackCommand extends ServerCommand {
             accepted += taken ? 1 : 0;
             if (output.json()) {
                 output.message(result);
-            } else if (!taken) {
-                output.note(reports.get(i).where() + ": " + Shown.words(result.getStatus())
-                        + (result.getMessage().isEmpty() ? "" : ": " + result.getMessage()));
+            }
+            if (!taken) {
+                output.note("adagrow feedback: " + reports.get(i).where() + Shown.words(result.getStatus())
+                        + Shown.because(result.getMessage()));
             }
         }
         if (!output.json()) {
@@ -82,7 +83,7 @@ final class FeedbackCommand extends ServerCommand {
             throw wrongUsage("ID and LABEL are wanted, or --file FILE.jsonl");
         }
         var item = FeedbackItem.newBuilder().setPredictionId(arguments.get(0)).setLabel(arguments.get(1)).build();
-        return List.of(new Report("prediction", item));
+        return List.of(new Report("", item));
     }
 
     private static List<Report> read(Path file) throws IOException {
@@ -99,7 +100,7 @@ final class FeedbackCommand extends ServerCommand {
         for (int i = 0; i < lines.size(); i++) {
             if (!lines.get(i).isBlank()) {
                 String where = file + ":" + (i + 1);
-                reports.add(new Report(where, item(lines.get(i), where)));
+                reports.add(new Report(where + ": ", item(lines.get(i), where)));
             }
         }
         if (reports.isEmpty()) {

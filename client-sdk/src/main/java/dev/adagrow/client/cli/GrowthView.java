@@ -9,12 +9,15 @@ import java.util.Locale;
 
 /** Shows an adaptation while it runs: state changes and growth events as lines, the rest in the bar. */
 final class GrowthView implements WatchListener<AdaptationEvent>, AutoCloseable {
+    private final String server;
     private final Output output;
     private final Bar bar;
     private Adaptation.State state = Adaptation.State.STATE_UNSPECIFIED;
     private TrainingProgress progress = TrainingProgress.getDefaultInstance();
 
-    GrowthView(Output output) {
+    /** @param server HOST:PORT, for a trainer to be started with */
+    GrowthView(String server, Output output) {
+        this.server = server;
         this.output = output;
         this.bar = Bar.open(output, "epoch", "", 1);
     }
@@ -28,7 +31,7 @@ final class GrowthView implements WatchListener<AdaptationEvent>, AutoCloseable 
         Adaptation adaptation = event.getAdaptation();
         if (adaptation.getState() != state) {
             state = adaptation.getState();
-            bar.line(describe(adaptation));
+            announce(adaptation);
         }
         TrainingProgress now = adaptation.getProgress();
         if (adaptation.hasProgress() && !now.equals(progress)) {
@@ -37,6 +40,17 @@ final class GrowthView implements WatchListener<AdaptationEvent>, AutoCloseable 
                 bar.line("  " + now.getEvent());
             }
             bar.at(now.getEpoch(), now.getEpochs(), detail(now));
+        }
+    }
+
+    /** How it ended is the command's result and not said here. */
+    private void announce(Adaptation adaptation) {
+        switch (state) {
+            case PENDING ->
+                bar.line("waiting for a trainer; one is started with: adagrow trainer --server " + server + " --work DIR");
+            case RUNNING -> bar.line("running, attempt " + adaptation.getAttempts());
+            case PUBLISHED -> bar.line("published version " + adaptation.getVersion());
+            case PROMOTED, ROLLED_BACK, NO_CHANGE, FAILED, CANCELLED, INCONCLUSIVE, STATE_UNSPECIFIED, UNRECOGNIZED -> {}
         }
     }
 
@@ -52,6 +66,9 @@ final class GrowthView implements WatchListener<AdaptationEvent>, AutoCloseable 
 
     /** Phase, loss, accuracy, moving average and architecture on one line. */
     static String detail(TrainingProgress p) {
+        if (p.getEpoch() == 0) {
+            return Shown.words(p.getPhase()) + "  " + p.getArchitecture();
+        }
         return String.format(
                 Locale.ROOT,
                 "%s  loss %.4f  accuracy %.2f %%  ema %.2f %%  %s  %d parameters",
@@ -65,7 +82,7 @@ final class GrowthView implements WatchListener<AdaptationEvent>, AutoCloseable 
 
     /** The state in a sentence. */
     static String describe(Adaptation adaptation) {
-        String because = adaptation.getReason().isEmpty() ? "" : ": " + adaptation.getReason();
+        String because = Shown.because(adaptation.getReason());
         return switch (adaptation.getState()) {
             case PENDING -> "waiting for a trainer" + because;
             case RUNNING -> "running, attempt " + adaptation.getAttempts() + because;

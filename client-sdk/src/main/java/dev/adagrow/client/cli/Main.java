@@ -21,6 +21,7 @@ public final class Main {
     private HelpOption help = new HelpOption();
 
     public static void main(String[] arguments) {
+        Logs.warningsOnly();
         System.exit(commandLine().execute(arguments));
     }
 

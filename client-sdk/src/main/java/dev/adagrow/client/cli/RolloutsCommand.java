@@ -61,7 +61,7 @@ final class RolloutsCommand {
                                     Shown.version(r.getStableVersion()),
                                     Shown.words(r.getState()),
                                     Shown.time(r.getCreateTime()),
-                                    r.getReason()))
+                                    Shown.firstLine(r.getReason())))
                             .toList());
             return ExitCode.DONE;
         }
@@ -152,7 +152,7 @@ final class RolloutsCommand {
                 Rollout rollout = event.getRollout();
                 boolean judged = rollout.getState() == Rollout.State.CANARY || RolloutsClient.ended(rollout);
                 output.line(Shown.time(event.getTime()) + "  " + Shown.words(rollout.getState())
-                        + (rollout.getReason().isEmpty() ? "" : ": " + rollout.getReason())
+                        + Shown.because(rollout.getReason())
                         + (judged ? "  [" + evidence(rollout.getEvidence()) + "]" : ""));
             }
 

@@ -39,6 +39,19 @@ final class Shown {
         return name.substring(name.lastIndexOf('/') + 1);
     }
 
+    /** What fits into a table's cell. */
+    static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
+    }
+
+    /** After a sentence: ": reason", or a reason of several lines indented below it. */
+    static String because(String reason) {
+        if (reason.isEmpty()) {
+            return "";
+        }
+        return reason.indexOf('\n') < 0 ? ": " + reason : "\n" + reason.strip().indent(2).stripTrailing();
+    }
+
     static String orDash(String text) {
         return text.isEmpty() ? "-" : text;
     }

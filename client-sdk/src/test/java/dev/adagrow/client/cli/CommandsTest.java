@@ -228,6 +228,8 @@ final class CommandsTest {
         assertThat(ran.code()).isZero();
         assertThat(ran.out()).isEqualTo("digits: promoted: version 2 is stable: better" + System.lineSeparator());
         assertThat(ran.err())
+                .contains("adagrow trainer --server " + server.target())
+                .doesNotContain("better")
                 .contains("unit inserted in block 2")
                 .contains("epoch 2/3  fine tune  loss 0.5000  accuracy 95.00 %  ema 90.00 %  vgg 1-2-1 +3 branches");
         var request = adaptations.created.get(0);
@@ -308,7 +310,7 @@ final class CommandsTest {
         assertThat(feedback.items.get(0).getLabel()).isEqualTo("7");
         Ran refused = call("feedback", "forged", "7");
         assertThat(refused.code()).isEqualTo(2);
-        assertThat(refused.err()).contains("not a prediction id");
+        assertThat(refused.err()).isEqualTo("adagrow feedback: invalid id: not a prediction id" + System.lineSeparator());
         Path file = file("labels.jsonl", """
                 {"predictionId": "good1", "label": "7"}
 
@@ -318,7 +320,7 @@ final class CommandsTest {
         Ran some = call("feedback", "--file", file.toString());
         assertThat(some.code()).isEqualTo(1);
         assertThat(some.out()).contains("2 of 3 accepted");
-        assertThat(some.err()).contains(file + ":3: invalid id");
+        assertThat(some.err()).contains("adagrow feedback: " + file + ":3: invalid id: not a prediction id");
     }
 
     @ParameterizedTest
