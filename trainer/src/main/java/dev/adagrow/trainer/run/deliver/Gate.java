@@ -56,7 +56,7 @@ public final class Gate {
         findings.add(new Verdict.Finding(
                 fresh.secondBetter() < ALPHA,
                 text("new task: error changes by %s points on %d records (parent alone right in %d, candidate alone in %d,"
-                                + " p = %.3g; less than %.2f is wanted)",
+                                + " p = %.1e; less than %.2f is wanted)",
                         signed(fresh.change()), fresh.records(), fresh.onlyFirst(), fresh.onlySecond(), fresh.secondBetter(),
                         ALPHA)));
         if (parentOld.records() == 0) {
