@@ -2,7 +2,9 @@ package dev.adagrow.client.cli;
 
 import dev.adagrow.client.AdaGrowClient;
 import dev.adagrow.client.AdaptationsClient;
+import dev.adagrow.config.ConfigException;
 import dev.adagrow.config.GrowthConfigCodec;
+import dev.adagrow.config.GrowthSettings;
 import dev.adagrow.dataset.DatasetSource;
 import dev.adagrow.dataset.DatasetSummary;
 import dev.adagrow.v1.Adaptation;
@@ -61,7 +63,7 @@ final class AdaptCommand extends ServerCommand {
     int run(AdaGrowClient client, Output output) throws IOException {
         String modelName = model.orElseThrow(() -> wrongUsage("Missing required option: '--model=MODEL'"));
         String dataName = data.orElseThrow(() -> wrongUsage("Missing required option: '--data=SOURCE'"));
-        GrowthConfig growth = config.isPresent() ? GrowthConfigCodec.read(config.get()) : GrowthConfig.getDefaultInstance();
+        GrowthConfig growth = config.isPresent() ? growth(config.get()) : GrowthConfig.getDefaultInstance();
         Optional<DatasetSource> source = dataName.startsWith(UPLOADED) ? Optional.empty() : Optional.of(source(dataName));
         // Before an upload: an unknown model is found out at once.
         client.models().get(modelName);
@@ -76,6 +78,16 @@ final class AdaptCommand extends ServerCommand {
         output.note(created.getName() + " (interrupting leaves it running; adagrow adapt watch "
                 + Shown.bare(created.getName()) + " follows it again)");
         return follow(client, created.getName(), untilDecided, output);
+    }
+
+    private static GrowthConfig growth(Path file) throws IOException {
+        GrowthConfig growth = GrowthConfigCodec.read(file);
+        try {
+            GrowthSettings.check(growth);
+        } catch (ConfigException e) {
+            throw new ConfigException(file + ": " + e.getMessage());
+        }
+        return growth;
     }
 
     private DatasetSource source(String text) {

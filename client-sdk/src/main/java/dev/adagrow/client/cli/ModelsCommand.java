@@ -107,6 +107,12 @@ final class ModelsCommand {
                 output.line("");
                 print(versions, output);
             }
+            for (Version version : versions) {
+                if (!version.getGateReport().isEmpty()) {
+                    output.line("");
+                    output.line("version " + version.getVersion() + Shown.because(version.getGateReport()));
+                }
+            }
             return ExitCode.DONE;
         }
     }

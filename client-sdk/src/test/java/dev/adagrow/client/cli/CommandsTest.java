@@ -279,6 +279,10 @@ final class CommandsTest {
         Ran key = call("adapt", "--model", "digits", "--data", "glyphs", "--config", config.toString());
         assertThat(key.code()).isEqualTo(2);
         assertThat(key.err()).contains("growth.yaml").contains("\"epoch\"");
+        Files.writeString(config, "epochs: -3\n");
+        Ran value = call("adapt", "--model", "digits", "--data", "glyphs", "--config", config.toString());
+        assertThat(value.code()).isEqualTo(2);
+        assertThat(value.err()).contains("growth.yaml: epochs: -3 is outside 1..100000");
         assertThat(datasets.streams).isEmpty();
     }
 

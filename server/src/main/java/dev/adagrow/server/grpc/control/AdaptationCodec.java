@@ -4,14 +4,19 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import com.google.protobuf.util.Timestamps;
+import dev.adagrow.config.ConfigException;
 import dev.adagrow.config.GrowthConfigCodec;
+import dev.adagrow.config.GrowthSettings;
 import dev.adagrow.server.adaptation.Adaptation;
 import dev.adagrow.server.adaptation.Adaptations;
 import dev.adagrow.server.adaptation.JobState;
 import dev.adagrow.server.adaptation.Outcome;
+import dev.adagrow.server.failure.Reason;
+import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.v1.Adaptation.State;
 import dev.adagrow.v1.GrowthConfig;
 import dev.adagrow.v1.TrainingProgress;
+import java.util.Map;
 
 /** Adaptation jobs as messages, and the JSON in which their configuration and progress are kept. Stateless. */
 final class AdaptationCodec {
@@ -42,7 +47,15 @@ final class AdaptationCodec {
                 .setConfig(config(plan.config()));
     }
 
+    /**
+     * @throws ServerException INVALID_FIELD for what no trainer would take
+     */
     static String json(GrowthConfig config) {
+        try {
+            GrowthSettings.check(config);
+        } catch (ConfigException e) {
+            throw new ServerException(Reason.INVALID_FIELD, "config." + e.getMessage(), Map.of("field", "config"));
+        }
         return GrowthConfigCodec.toJson(config);
     }
 
