@@ -25,6 +25,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.UUID;
 
 /** Models, their versions, and bundles in and out. Models are named "digits" or "models/digits". Thread-safe. */
 public final class ModelsClient {
@@ -119,7 +120,8 @@ public final class ModelsClient {
         if (folder == null || !Files.isDirectory(folder)) {
             throw new NoSuchFileException(file.toString(), null, "no such folder");
         }
-        Path part = Files.createTempFile(folder, ".download", ".part");
+        // Not a temporary file of the system: those are readable by their owner alone.
+        Path part = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
             long size;
             try (OutputStream out = Files.newOutputStream(part)) {

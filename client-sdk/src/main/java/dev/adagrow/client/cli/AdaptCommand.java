@@ -1,6 +1,7 @@
 package dev.adagrow.client.cli;
 
 import dev.adagrow.client.AdaGrowClient;
+import dev.adagrow.client.AdaGrowException;
 import dev.adagrow.client.AdaptationsClient;
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.config.GrowthConfigCodec;
@@ -71,7 +72,7 @@ final class AdaptCommand extends ServerCommand {
         if (validateOnly) {
             return validate(client, modelName, dataset, growth, source.isPresent(), output);
         }
-        Adaptation created = client.adaptations().create(modelName, dataset, growth);
+        Adaptation created = create(client, modelName, dataset, growth, source.isPresent());
         if (detach) {
             return print(created, output);
         }
@@ -105,6 +106,27 @@ final class AdaptCommand extends ServerCommand {
             output.note(name + "  " + Sources.splits(DatasetSummary.of(dataset)));
         }
         return name;
+    }
+
+    /** @param uploaded whether the data set was sent for this; then it does not stay behind a refusal */
+    private static Adaptation create(
+            AdaGrowClient client, String model, String dataset, GrowthConfig growth, boolean uploaded) {
+        try {
+            return client.adaptations().create(model, dataset, growth);
+        } catch (AdaGrowException refusal) {
+            if (uploaded && refusal.reason().isPresent()) {
+                discard(client, dataset, refusal);
+            }
+            throw refusal;
+        }
+    }
+
+    private static void discard(AdaGrowClient client, String dataset, AdaGrowException refusal) {
+        try {
+            client.datasets().delete(dataset);
+        } catch (AdaGrowException e) {
+            refusal.addSuppressed(e); // what the person asked for failed for the other reason
+        }
     }
 
     private static int validate(
@@ -143,8 +165,11 @@ final class AdaptCommand extends ServerCommand {
         return code(last);
     }
 
+    /** A first version needs no trial: it is stable in a moment. */
     private static boolean onTrial(Adaptation adaptation) {
-        return adaptation.getState() == Adaptation.State.PUBLISHED && !adaptation.getRollout().isEmpty();
+        return adaptation.getState() == Adaptation.State.PUBLISHED
+                && adaptation.getParentVersion() > 0
+                && !adaptation.getRollout().isEmpty();
     }
 
     private static int code(Adaptation adaptation) {

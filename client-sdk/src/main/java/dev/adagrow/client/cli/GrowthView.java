@@ -66,7 +66,11 @@ final class GrowthView implements WatchListener<AdaptationEvent>, AutoCloseable 
 
     /** Phase, loss, accuracy, moving average and architecture on one line. */
     static String detail(TrainingProgress p) {
-        if (p.getEpoch() == 0) {
+        boolean trains = switch (p.getPhase()) {
+            case GROW, FINE_TUNE, CONTROL -> p.getEpoch() > 0;
+            case PHASE_UNSPECIFIED, PREPARE, FOLD, QUANTIZE, EVALUATE, PUBLISH, UNRECOGNIZED -> false;
+        };
+        if (!trains) {
             return Shown.words(p.getPhase()) + "  " + p.getArchitecture();
         }
         return String.format(

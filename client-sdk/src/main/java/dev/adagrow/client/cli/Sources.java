@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.ITypeConverter;
@@ -46,7 +47,8 @@ final class Sources {
         if (folder == null || !Files.isDirectory(folder)) {
             throw new NoSuchFileException(file.toString(), null, "no such folder");
         }
-        Path part = Files.createTempFile(folder, ".dataset", ".part");
+        // Not a temporary file of the system: those are readable by their owner alone.
+        Path part = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
             try (var out = Files.newOutputStream(part)) {
                 DatasetFormat.write(dataset, out);

@@ -249,7 +249,10 @@ final class CommandsTest {
     @Test
     void adaptLeavesWhenARolloutDecidesUnlessItIsToWait() {
         adaptations.history.add(
-                FakeAdaptations.state(Adaptation.State.PUBLISHED, "").toBuilder().setRollout("rollouts/R1").build());
+                FakeAdaptations.state(Adaptation.State.PUBLISHED, "").toBuilder()
+                        .setParentVersion(1)
+                        .setRollout("rollouts/R1")
+                        .build());
         adaptations.history.add(FakeAdaptations.state(Adaptation.State.ROLLED_BACK, "worse"));
         Ran ran = call("adapt", "watch", "A1");
         assertThat(ran.code()).isZero();
@@ -268,6 +271,15 @@ final class CommandsTest {
         assertThat(detached.out()).isEqualTo(FakeAdaptations.NAME + System.lineSeparator());
         assertThat(call("adapt", "cancel", "A1").out()).contains("cancelled: by a person");
         assertThat(call("adapt", "list").err()).contains("no adaptations");
+    }
+
+    @Test
+    void aRefusedAdaptationLeavesNoDataSetBehind() {
+        adaptations.busy = true;
+        Ran ran = call("adapt", "--model", "digits", "--data", "glyphs:train=10,test=10");
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("has a running adaptation");
+        assertThat(call("datasets", "list").err()).contains("no data sets");
     }
 
     @Test

@@ -31,6 +31,9 @@ public final class FakeAdaptations extends AdaptationServiceGrpc.AdaptationServi
     /** How a stream goes on when it has sent a number of events: silently, or with its end. */
     public volatile Function<Integer, Cut> cut = sent -> Cut.GO_ON;
 
+    /** Whether another adaptation runs. */
+    public volatile boolean busy;
+
     public enum Cut {
         GO_ON,
         UNAVAILABLE,
@@ -67,6 +70,11 @@ public final class FakeAdaptations extends AdaptationServiceGrpc.AdaptationServi
     @Override
     public void createAdaptation(CreateAdaptationRequest request, StreamObserver<Adaptation> out) {
         created.add(request);
+        if (busy) {
+            out.onError(FakeServer.refusal(
+                    Status.Code.FAILED_PRECONDITION, "ADAPTATION_RUNNING", "model digits has a running adaptation"));
+            return;
+        }
         if (!request.getModel().equals("models/digits")) {
             out.onError(FakeServer.refusal(Status.Code.NOT_FOUND, "MODEL_NOT_FOUND", request.getModel() + " does not exist"));
             return;
