@@ -9,11 +9,9 @@ import dev.adagrow.trainer.growth.GrowthRandom;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.run.ContinuedState.Stage;
 import dev.adagrow.trainer.run.deliver.Paired;
-import dev.adagrow.trainer.run.state.Checkpoint;
 import dev.adagrow.trainer.run.state.History;
 import dev.adagrow.trainer.run.state.SavedModel;
 import dev.adagrow.trainer.run.state.Snapshot;
-import dev.adagrow.trainer.training.EpochResult;
 import dev.adagrow.trainer.training.Initialization;
 import dev.adagrow.trainer.training.LoggedEvent;
 import dev.adagrow.trainer.training.OptimizerState;
@@ -45,10 +43,6 @@ final class ContinuedGrowth {
     private static final double BOOST = 5;
     private static final double TEMPERATURE = 2;
     private static final double ALPHA = 0.05;
-    private static final long CONTROL_EPOCHS = 2_000_000;
-    private static final long WARM_UP = 3_000_000;
-    private static final long STATISTICS = 3_000_001;
-    private static final long PRESERVING = 4_000_000;
 
     private final RunConfig config;
     private final SavedModel parent;
@@ -71,8 +65,7 @@ final class ContinuedGrowth {
         this.view = view;
         this.context = context;
         random = new GrowthRandom(config.seed());
-        var optimizer = config.optimizer();
-        settings = new SgdSettings(optimizer.momentum(), optimizer.weightDecay(), optimizer.threads());
+        settings = config.optimizer().settings();
         classes = data.classes();
         batches = new MixedBatches(data.fresh().train(), replay(), config.batchSize());
         plan = ContinuedPlan.of(config, batches.batchesPerEpoch());
@@ -113,7 +106,7 @@ final class ContinuedGrowth {
             }
             nets.put(GROWN, net(nets, NET));
             nets.put(NET, net(nets, FINE_TUNED));
-            state = state.control(0);
+            state = state.control();
         }
         control(state, nets);
         return duel(settled(net(nets, GROWN)), settled(net(nets, NET)), state);
@@ -130,7 +123,11 @@ final class ContinuedGrowth {
     }
 
     private static Snapshot net(Map<String, Snapshot> nets, String name) throws IOException {
-        return new Checkpoint<>("", ContinuedState.start(List.of()), nets).snapshot(name);
+        var net = nets.get(name);
+        if (net == null) {
+            throw new IOException("the checkpoint lacks the network \"" + name + "\"");
+        }
+        return net;
     }
 
     /** The parent with fresh momentum, and a head for all classes whose new rows have been warmed up (ALGORITHMS 4b.3). */
@@ -140,7 +137,11 @@ final class ContinuedGrowth {
         if (added == 0) {
             return start;
         }
-        context.reports().begin(Phase.PREPARE, 0, plan.epochs() + plan.controlEpochs(), start.architecture());
+        context.reports().begin(
+                Phase.PREPARE,
+                new Reports.Extent(0, plan.epochs() + plan.controlEpochs()),
+                Reports.Figures.NONE,
+                start.architecture());
         var event = new GrowthEvent.ClassesAdded(added);
         int number = start.log().size() + 1;
         try (var session = TrainingSession.open(start.form(), start.optimizer(), settings)) {
@@ -149,7 +150,7 @@ final class ContinuedGrowth {
                     ? data.fresh().train()
                     : LabelledTensors.concat(List.of(data.fresh().train(), data.replay()));
             var warmUp = new BalancedBatches(all, config.batchSize())
-                    .batches(plan.stepsPerEpoch(), random.data(WARM_UP));
+                    .batches(plan.stepsPerEpoch(), random.data(Streams.HEAD_WARM_UP));
             session.trainHead(context.pacing().over(warmUp), step -> plan.peak(), parent.classes().size());
             var log = new ArrayList<>(start.log());
             log.add(new LoggedEvent(0, random.weightsSeed(number), event));
@@ -162,7 +163,10 @@ final class ContinuedGrowth {
         var state = from;
         try (var trainee = new Trainee(net(nets, NET), settings, frozenStatistics)) {
             context.reports().begin(
-                    phase(state), state.epoch(), plan.epochs() + plan.controlEpochs(), trainee.session().architecture());
+                    phase(state),
+                    new Reports.Extent(state.epoch(), plan.epochs() + plan.controlEpochs()),
+                    state.figures(),
+                    trainee.session().architecture());
             while (state.epoch() < plan.epochs()) {
                 int epoch = state.epoch() + 1;
                 var steps = batches.batches(plan.steps(epoch), random.data(epoch));
@@ -170,10 +174,10 @@ final class ContinuedGrowth {
                 var check = data.validation().check(trainee.session());
                 var phase = phase(state);
                 int before = trainee.log().size();
-                state = decide(state.afterEpoch(check.error()), check, trainee, nets);
+                state = decide(state.afterEpoch(trained.loss(), check), check, trainee, nets);
                 nets.put(NET, trainee.snapshot());
                 context.checkpoint(state, nets);
-                report(phase, epoch, trained, check, state, trainee, before);
+                report(phase, epoch, state, trainee, before);
             }
         }
         return state.stage() == Stage.FINE_TUNE ? state.saying("the budget left no room for growth") : state;
@@ -187,12 +191,10 @@ final class ContinuedGrowth {
         };
     }
 
-    private void report(
-            Phase phase, int epoch, EpochResult trained, Validation.Check check, ContinuedState state, Trainee trainee, int before) {
+    private void report(Phase phase, int epoch, ContinuedState state, Trainee trainee, int logged) {
         var log = trainee.log();
-        var event = log.size() > before ? Optional.of(Growth.describe(log.getLast().event())) : Optional.<String>empty();
-        var figures = new Reports.Figures(trained.loss(), check.scores().accuracy(), 1 - state.rule().ema().value());
-        context.reports().epoch(phase, epoch, figures, trainee.session().architecture(), event);
+        var event = log.size() > logged ? Optional.of(Growth.describe(log.getLast().event())) : Optional.<String>empty();
+        context.reports().epoch(phase, epoch, state.figures(), trainee.session().architecture(), event);
     }
 
     private ContinuedState decide(
@@ -225,7 +227,7 @@ final class ContinuedGrowth {
         if (against.isPresent()) {
             return state.finishing().saying(against.get());
         }
-        return inserted(state.growing(), trainee, nets);
+        return inserted(state.growing(), trainee, nets, true);
     }
 
     /** The end of an interval of growth: did the insertion pay, and what is next? */
@@ -240,10 +242,6 @@ final class ContinuedGrowth {
             return stopped(state, trainee, "two insertions gained too little and were taken back");
         }
         return inserted(state, trainee, nets, state.rule().misses() == before.rule().misses());
-    }
-
-    private ContinuedState inserted(ContinuedState state, Trainee trainee, Map<String, Snapshot> nets) {
-        return inserted(state, trainee, nets, true);
     }
 
     /** @param keep whether the net as it is now is worth coming back to */
@@ -275,7 +273,7 @@ final class ContinuedGrowth {
         }
         var event = planned.get().event();
         Set<String> added = Growth.added(session.architecture(), event);
-        var sample = batches.batches(Math.max(1, PRESERVING_RECORDS / config.batchSize()), random.data(PRESERVING + number));
+        var sample = batches.batches(Math.max(1, PRESERVING_RECORDS / config.batchSize()), random.data(Streams.insertion(number)));
         session.apply(event, new Initialization.FunctionPreserving(sample.next().inputs()), random.weights(number));
         session.boost(added, BOOST);
         trainee.log().add(new LoggedEvent(state.epoch(), random.weightsSeed(number), event));
@@ -293,16 +291,20 @@ final class ContinuedGrowth {
         long start = net(nets, FINE_TUNED).optimizer().steps();
         var rate = plan.controlRate(start);
         try (var trainee = new Trainee(net(nets, NET), settings, frozenStatistics)) {
-            context.reports().phase(Phase.CONTROL, trainee.session().architecture());
+            context.reports().begin(
+                    Phase.CONTROL,
+                    new Reports.Extent(plan.epochs() + state.controlEpoch(), plan.epochs() + plan.controlEpochs()),
+                    state.figures(),
+                    trainee.session().architecture());
             while (state.controlEpoch() < plan.controlEpochs()) {
                 int epoch = state.controlEpoch() + 1;
-                var steps = batches.batches(plan.controlSteps(epoch), random.data(CONTROL_EPOCHS + epoch));
+                var steps = batches.batches(plan.controlSteps(epoch), random.data(Streams.control(epoch)));
                 var trained = trainee.session().train(context.pacing().over(steps), rate);
                 var check = data.validation().check(trainee.session());
-                state = state.control(epoch);
+                state = state.afterControlEpoch(trained.loss(), check);
                 nets.put(NET, trainee.snapshot());
                 context.checkpoint(state, nets);
-                report(Phase.CONTROL, plan.epochs() + epoch, trained, check, state, trainee, trainee.log().size());
+                report(Phase.CONTROL, plan.epochs() + epoch, state, trainee, trainee.log().size());
             }
         }
     }
@@ -314,7 +316,7 @@ final class ContinuedGrowth {
         }
         try (var session = TrainingSession.open(net.form(), net.optimizer(), settings)) {
             int count = Math.min(STATISTICS_BATCHES, batches.batchesPerEpoch());
-            session.recomputeBatchNorm(context.pacing().over(batches.batches(count, random.data(STATISTICS))));
+            session.recomputeBatchNorm(context.pacing().over(batches.batches(count, random.data(Streams.STATISTICS))));
             return new Snapshot(session.form(), net.optimizer(), net.log());
         }
     }
@@ -328,7 +330,7 @@ final class ContinuedGrowth {
         var story = new ArrayList<>(state.story());
         story.add(String.format(
                 Locale.ROOT,
-                "on validation the grown net (%s) is right in %.2f %%, the control (%s) in %.2f %%, p = %.3g: the %s is published",
+                "on validation the grown net (%s) is right in %.2f %%, the control (%s) in %.2f %%, p = %.1e: the %s is published",
                 grown.architecture(), 100 * ofGrown.accuracy(),
                 control.architecture(), 100 * ofControl.accuracy(),
                 p, won ? "grown net" : "control"));

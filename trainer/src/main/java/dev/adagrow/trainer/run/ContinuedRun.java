@@ -7,7 +7,6 @@ import dev.adagrow.trainer.data.LabelledTensors;
 import dev.adagrow.trainer.growth.GrowthRandom;
 import dev.adagrow.trainer.run.deliver.GoldenSet;
 import dev.adagrow.trainer.run.state.SavedModel;
-import dev.adagrow.trainer.training.SgdSettings;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -16,8 +15,6 @@ import java.util.Optional;
 
 /** Continued growth from parent to bundle (ALGORITHMS 4b). One object for one run. */
 final class ContinuedRun {
-    private static final long REPLAY = 1_000_001;
-    private static final long CALIBRATION = 1_000_000;
     private static final double GOOD_ENOUGH = 0.01;
 
     private final GrowthTask task;
@@ -36,10 +33,8 @@ final class ContinuedRun {
         var random = new GrowthRandom(task.config().seed());
         var manifest = Bundle.read(parent.bundle()).manifest();
         var saved = saved();
-        var data = ContinuedData.read(task, saved, manifest, random.data(REPLAY));
-        var optimizer = task.config().optimizer();
-        var settings = new SgdSettings(optimizer.momentum(), optimizer.weightDecay(), optimizer.threads());
-        var view = ParentView.of(saved.snapshot(), data, settings);
+        var data = ContinuedData.read(task, saved, manifest, random.data(Streams.REPLAY));
+        var view = ParentView.of(saved.snapshot(), data, task.config().optimizer().settings());
         var enough = goodEnough(saved, view, manifest);
         if (enough.isPresent()) {
             return new RunResult.NoChange(enough.get());
@@ -86,7 +81,7 @@ final class ContinuedRun {
         int calibration = task.config().calibrationRecords();
         boolean mixed = data.replay().size() > 0;
         int fresh = mixed ? (calibration + 1) / 2 : calibration;
-        var draw = random.data(CALIBRATION);
+        var draw = random.data(Streams.CALIBRATION);
         var chosen = LabelledTensors.concat(List.of(
                 Selection.balanced(data.fresh().train(), fresh, draw),
                 Selection.balanced(data.replay(), calibration - fresh, draw)));

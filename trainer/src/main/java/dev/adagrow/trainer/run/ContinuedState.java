@@ -12,6 +12,7 @@ import java.util.List;
  * @param intervals that phase F has had
  * @param right '1' for each validation record that was answered right at the last event, else '0'; "" before the first
  * @param controlEpoch done by the control
+ * @param figures of the last epoch
  * @param story what was decided so far, sentences for people
  */
 record ContinuedState(
@@ -23,6 +24,7 @@ record ContinuedState(
         int intervals,
         String right,
         int controlEpoch,
+        Reports.Figures figures,
         List<String> story) {
     /** What the epochs are for. */
     enum Stage {
@@ -39,43 +41,59 @@ record ContinuedState(
     }
 
     static ContinuedState start(List<String> story) {
-        return new ContinuedState(Stage.FINE_TUNE, 0, ErrorStopRule.start(), 0, 0, 0, "", 0, story);
+        return new ContinuedState(
+                Stage.FINE_TUNE, 0, ErrorStopRule.start(), 0, 0, 0, "", 0, Reports.Figures.NONE, story);
     }
 
-    ContinuedState afterEpoch(double error) {
+    ContinuedState afterEpoch(double loss, Validation.Check check) {
+        var next = rule.afterEpoch(check.error());
+        var reached = new Reports.Figures(loss, check.scores().accuracy(), 1 - next.ema().value());
         return new ContinuedState(
-                stage, epoch + 1, rule.afterEpoch(error), cycleIndex, events, intervals, right, controlEpoch, story);
+                stage, epoch + 1, next, cycleIndex, events, intervals, right, controlEpoch, reached, story);
+    }
+
+    ContinuedState afterControlEpoch(double loss, Validation.Check check) {
+        var reached = new Reports.Figures(loss, check.scores().accuracy(), figures.ema());
+        return new ContinuedState(
+                stage, epoch, rule, cycleIndex, events, intervals, right, controlEpoch + 1, reached, story);
     }
 
     /** The rule compares, and remembers these answers for the next time. */
     ContinuedState atEvent(double standardError, String answers) {
+        var next = rule.atEvent(standardError);
         return new ContinuedState(
-                stage, epoch, rule.atEvent(standardError), cycleIndex, events, intervals + 1, answers, controlEpoch, story);
+                stage, epoch, next, cycleIndex, events, intervals + 1, answers, controlEpoch, figures, story);
     }
 
     /** Phase F is over; growth is judged from here on. */
     ContinuedState growing() {
         var fresh = new ErrorStopRule(rule.ema(), rule.ema().value(), 0);
-        return new ContinuedState(Stage.GROW, epoch, fresh, cycleIndex, events, intervals, right, controlEpoch, story);
+        return new ContinuedState(
+                Stage.GROW, epoch, fresh, cycleIndex, events, intervals, right, controlEpoch, figures, story);
     }
 
     ContinuedState inserted(int nextInCycle) {
         return new ContinuedState(
-                stage, epoch, rule, nextInCycle, events + 1, intervals, right, controlEpoch, story);
+                stage, epoch, rule, nextInCycle, events + 1, intervals, right, controlEpoch, figures, story);
     }
 
     ContinuedState finishing() {
-        return new ContinuedState(
-                Stage.FINISH, epoch, rule, cycleIndex, events, intervals, right, controlEpoch, story);
+        return at(Stage.FINISH);
     }
 
-    ContinuedState control(int done) {
-        return new ContinuedState(Stage.CONTROL, epoch, rule, cycleIndex, events, intervals, right, done, story);
+    ContinuedState control() {
+        return at(Stage.CONTROL);
+    }
+
+    private ContinuedState at(Stage next) {
+        return new ContinuedState(
+                next, epoch, rule, cycleIndex, events, intervals, right, controlEpoch, figures, story);
     }
 
     ContinuedState saying(String sentence) {
         var longer = new ArrayList<>(story);
         longer.add(sentence);
-        return new ContinuedState(stage, epoch, rule, cycleIndex, events, intervals, right, controlEpoch, longer);
+        return new ContinuedState(
+                stage, epoch, rule, cycleIndex, events, intervals, right, controlEpoch, figures, longer);
     }
 }

@@ -16,7 +16,6 @@ import dev.adagrow.trainer.training.Initialization;
 import dev.adagrow.trainer.training.LearningRate;
 import dev.adagrow.trainer.training.LoggedEvent;
 import dev.adagrow.trainer.training.OptimizerState;
-import dev.adagrow.trainer.training.SgdSettings;
 import dev.adagrow.trainer.training.TrainingSession;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -69,10 +68,13 @@ final class FirstGrowth {
         var optimizer = config.optimizer();
         var rate = LearningRate.cosine(
                 optimizer.learningRate(), (long) schedule.epochs() * batches.batchesPerEpoch(), 0);
-        var settings = new SgdSettings(optimizer.momentum(), optimizer.weightDecay(), optimizer.threads());
         var state = from;
-        context.reports().begin(Phase.GROW, state.epoch(), schedule.epochs(), net.architecture());
-        try (var session = TrainingSession.open(net.form(), net.optimizer(), settings)) {
+        context.reports().begin(
+                state.growing() ? Phase.GROW : Phase.FINE_TUNE,
+                new Reports.Extent(state.epoch(), schedule.epochs()),
+                state.figures(),
+                net.architecture());
+        try (var session = TrainingSession.open(net.form(), net.optimizer(), optimizer.settings())) {
             var log = new ArrayList<>(net.log());
             while (state.epoch() < schedule.epochs()) {
                 int epoch = state.epoch() + 1;
@@ -80,7 +82,7 @@ final class FirstGrowth {
                 double accuracy = Answers.accuracy(
                         session.logits(data.validation().inputs()), data.validation().labels());
                 boolean grew = state.growing();
-                state = state.afterEpoch(accuracy);
+                state = state.afterEpoch(trained.loss(), accuracy);
                 Optional<String> event = Optional.empty();
                 if (state.growing() && epoch % schedule.interval() == 0) {
                     var next = event(session, start, log, state.atEvent());
@@ -91,7 +93,7 @@ final class FirstGrowth {
                 context.reports().epoch(
                         grew ? Phase.GROW : Phase.FINE_TUNE,
                         epoch,
-                        new Reports.Figures(trained.loss(), accuracy, state.rule().ema().value()),
+                        state.figures(),
                         session.architecture(),
                         event);
             }

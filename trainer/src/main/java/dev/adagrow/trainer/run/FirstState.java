@@ -9,25 +9,28 @@ import dev.adagrow.trainer.growth.StopRule;
  * @param cycleIndex where the growth cycle goes on
  * @param events insertions done
  * @param growing whether more may come
+ * @param figures of the last epoch
  */
-record FirstState(int epoch, StopRule rule, int cycleIndex, int events, boolean growing) {
+record FirstState(int epoch, StopRule rule, int cycleIndex, int events, boolean growing, Reports.Figures figures) {
     static FirstState start(StopRule.Settings stop) {
-        return new FirstState(0, StopRule.start(stop), 0, 0, true);
+        return new FirstState(0, StopRule.start(stop), 0, 0, true, Reports.Figures.NONE);
     }
 
-    FirstState afterEpoch(double accuracy) {
-        return new FirstState(epoch + 1, rule.afterEpoch(accuracy), cycleIndex, events, growing);
+    FirstState afterEpoch(double loss, double accuracy) {
+        var next = rule.afterEpoch(accuracy);
+        var reached = new Reports.Figures(loss, accuracy, next.ema().value());
+        return new FirstState(epoch + 1, next, cycleIndex, events, growing, reached);
     }
 
     FirstState atEvent() {
-        return new FirstState(epoch, rule.atEvent(), cycleIndex, events, growing);
+        return new FirstState(epoch, rule.atEvent(), cycleIndex, events, growing, figures);
     }
 
     FirstState inserted(int nextInCycle) {
-        return new FirstState(epoch, rule, nextInCycle, events + 1, growing);
+        return new FirstState(epoch, rule, nextInCycle, events + 1, growing, figures);
     }
 
     FirstState stopped() {
-        return new FirstState(epoch, rule, cycleIndex, events, false);
+        return new FirstState(epoch, rule, cycleIndex, events, false, figures);
     }
 }

@@ -23,7 +23,6 @@ public final class GrowthRun {
     public static final String TRAINING_STATE = "training-state.zip";
 
     private static final Logger LOG = LoggerFactory.getLogger(GrowthRun.class);
-    private static final long CALIBRATION = 1_000_000;
 
     private final Pacing.Rest rest;
     private final InstantSource clock;
@@ -68,7 +67,7 @@ public final class GrowthRun {
         TaskInputs.requireEnough(dataset, data, task.classes(), 0);
         var net = new FirstGrowth(task.config(), data, task.classes().size(), context).run();
         var random = new GrowthRandom(task.config().seed());
-        var calibration = Selection.balanced(data.train(), task.config().calibrationRecords(), random.data(CALIBRATION));
+        var calibration = Selection.balanced(data.train(), task.config().calibrationRecords(), random.data(Streams.CALIBRATION));
         var goldens = LabelledTensors.concat(List.of(data.validation(), data.train())).first(GoldenSet.COUNT);
         var records = new Publication.Records(
                 calibration.inputs(),

@@ -18,7 +18,6 @@ import dev.adagrow.trainer.run.state.RecordSplits;
 import dev.adagrow.trainer.run.state.SavedModel;
 import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.training.OptimizerState;
-import dev.adagrow.trainer.training.SgdSettings;
 import dev.adagrow.trainer.training.TrainingSession;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -149,8 +148,7 @@ final class Publication {
     }
 
     private Scores trained(Snapshot net, LabelledTensors records) {
-        var optimizer = task.config().optimizer();
-        var settings = new SgdSettings(optimizer.momentum(), optimizer.weightDecay(), optimizer.threads());
+        var settings = task.config().optimizer().settings();
         try (var session = TrainingSession.open(net.form(), OptimizerState.fresh(), settings)) {
             return Scores.of(session.logits(records.inputs()), records.labels());
         }

@@ -9,19 +9,26 @@ final class Reports {
     private final RunListener listener;
     private int epoch;
     private int epochs;
-    private Figures figures = new Figures(0, 0, 0);
+    private Figures figures = Figures.NONE;
 
     /** Of one epoch. */
-    record Figures(double loss, double accuracy, double ema) {}
+    record Figures(double loss, double accuracy, double ema) {
+        /** Before the first. */
+        static final Figures NONE = new Figures(0, 0, 0);
+    }
+
+    /** Epochs done, and those that there will be at most. */
+    record Extent(int done, int planned) {}
 
     Reports(RunListener listener) {
         this.listener = listener;
     }
 
-    /** A run of so many epochs begins, or goes on. */
-    void begin(Phase phase, int done, int planned, Architecture net) {
-        epoch = done;
-        epochs = planned;
+    /** A run begins, or goes on where these figures were reached. */
+    void begin(Phase phase, Extent extent, Figures reached, Architecture net) {
+        epoch = extent.done();
+        epochs = extent.planned();
+        figures = reached;
         send(phase, net, Optional.empty());
     }
 

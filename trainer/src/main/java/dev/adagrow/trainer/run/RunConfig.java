@@ -3,6 +3,7 @@ package dev.adagrow.trainer.run;
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.trainer.growth.GrowthCycle.Axis;
 import dev.adagrow.trainer.growth.StopRule;
+import dev.adagrow.trainer.training.SgdSettings;
 import dev.adagrow.v1.GrowthConfig;
 import java.util.List;
 
@@ -36,7 +37,12 @@ public record RunConfig(
     }
 
     /** Stochastic gradient descent. */
-    public record Optimizer(double learningRate, double momentum, double weightDecay, int threads) {}
+    public record Optimizer(double learningRate, double momentum, double weightDecay, int threads) {
+        /** Without the rate, which the schedules give. */
+        public SgdSettings settings() {
+            return new SgdSettings(momentum, weightDecay, threads);
+        }
+    }
 
     /** Whether continued growth may insert anything. */
     public enum Policy {

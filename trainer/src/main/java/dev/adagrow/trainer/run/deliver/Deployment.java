@@ -4,7 +4,6 @@ import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.export.OnnxExport;
 import dev.adagrow.trainer.fold.Folding;
 import dev.adagrow.trainer.network.Architecture;
-import dev.adagrow.trainer.network.FoldedNetwork;
 import dev.adagrow.trainer.network.TrainingForm;
 import dev.adagrow.trainer.quantize.ColumnOrder;
 import dev.adagrow.trainer.quantize.QuantizationSettings;
@@ -31,13 +30,9 @@ public record Deployment(Architecture architecture, byte[] fp32, byte[] int8, by
      * @param calibration [n, channels, height, width], training records
      */
     public static Deployment of(TrainingForm form, Tensor calibration) {
-        return quantized(form.architecture(), Folding.fold(form), calibration);
-    }
-
-    /** Of a network that is folded already. */
-    public static Deployment quantized(Architecture architecture, FoldedNetwork folded, Tensor calibration) {
+        var folded = Folding.fold(form);
         var obs = Quantizer.quantize(folded, calibration, QuantizationSettings.obs(ColumnOrder.RING));
         var direct = Quantizer.quantize(folded, calibration, QuantizationSettings.direct());
-        return new Deployment(architecture, OnnxExport.fp32(folded), OnnxExport.int8(obs), OnnxExport.int8(direct));
+        return new Deployment(form.architecture(), OnnxExport.fp32(folded), OnnxExport.int8(obs), OnnxExport.int8(direct));
     }
 }

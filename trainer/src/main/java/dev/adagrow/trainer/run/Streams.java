@@ -1,0 +1,27 @@
+package dev.adagrow.trainer.run;
+
+/**
+ * Numbers of the data streams of one run (see {@link dev.adagrow.trainer.growth.GrowthRandom#data}) besides those of its epochs, which
+ * count from 1. Apart from each other, so that no two draw alike.
+ */
+final class Streams {
+    static final long CALIBRATION = 1_000_000;
+    static final long REPLAY = 1_000_001;
+    static final long HEAD_WARM_UP = 1_000_002;
+    static final long STATISTICS = 1_000_003;
+
+    private static final long CONTROL = 2_000_000;
+    private static final long INSERTION = 3_000_000;
+
+    /** Of the control's epochs. */
+    static long control(int epoch) {
+        return CONTROL + epoch;
+    }
+
+    /** Of the records by which an insertion is made to preserve the function. */
+    static long insertion(int event) {
+        return INSERTION + event;
+    }
+
+    private Streams() {}
+}

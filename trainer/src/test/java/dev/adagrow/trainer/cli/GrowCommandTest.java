@@ -1,0 +1,92 @@
+package dev.adagrow.trainer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@SuppressWarnings("NullAway.Init")
+class GrowCommandTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... args) {
+        return Main.run(args, new PrintWriter(out, true), new PrintWriter(err, true));
+    }
+
+    private String out(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    @Test
+    void withoutACommandItShowsHowToUseIt() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(err.toString()).contains("Usage: adagrow");
+    }
+
+    @Test
+    void helpHasAnExample() {
+        assertThat(run("grow", "--help")).isZero();
+        assertThat(out.toString()).contains("adagrow grow --data glyphs");
+    }
+
+    @Test
+    void refusedInputsAreNamedInOneLine() throws IOException {
+        assertThat(run("grow", "--data", "pictures", "--out", out("a"))).isEqualTo(2);
+        assertThat(err.toString()).startsWith("adagrow grow: --data: \"pictures\" is no data set source");
+        err.getBuffer().setLength(0);
+
+        assertThat(run("grow", "--data", "idx:" + out("none"), "--out", out("a"))).isEqualTo(2);
+        assertThat(err.toString()).isEqualTo("adagrow grow: " + out("none") + ": no such folder" + System.lineSeparator());
+        err.getBuffer().setLength(0);
+
+        var config = Files.writeString(folder.resolve("c.yaml"), "epoch: 3\n");
+        assertThat(run("grow", "--data", "glyphs", "--config", config.toString(), "--out", out("a"))).isEqualTo(2);
+        assertThat(err.toString()).startsWith("adagrow grow: " + config + ": unknown key \"epoch\"");
+        err.getBuffer().setLength(0);
+
+        assertThat(run("grow", "--data", "glyphs:train=100,test=40", "--out", out("a"))).isEqualTo(2);
+        assertThat(err.toString()).contains("adagrow grow: data set glyphs").contains("140 records; at least 200");
+        err.getBuffer().setLength(0);
+
+        assertThat(run("grow", "--data", "glyphs", "--parent", out("none"), "--out", out("a"))).isEqualTo(2);
+        assertThat(err.toString()).contains("training-state.zip: no such file");
+    }
+
+    @Test
+    void growsFromTheEmptyNetAndThenFromItsOwnFolder() throws IOException {
+        var config = Files.writeString(folder.resolve("c.yaml"), """
+                widths: [4, 6]
+                batchSize: 32
+                epochs: 2
+                interval: 1
+                calibrationRecords: 32
+                continued: {budgetSteps: 30, growth: always}
+                """);
+        int first = run("grow", "--data", "glyphs:train=260,test=60", "--config", config.toString(), "--out", out("one"), "--json");
+        assertThat(first).isIn(0, 1);
+        var report = new ObjectMapper().readTree(out.toString());
+        assertThat(report.path("result").asText()).isEqualTo("published");
+        assertThat(report.path("gatePassed").asBoolean()).isEqualTo(first == 0);
+        assertThat(report.path("test").has("direct-int8")).isTrue();
+        assertThat(folder.resolve("one/checkpoint.zip")).doesNotExist();
+        assertThat(folder.resolve("one/data/001.agds")).exists();
+
+        out.getBuffer().setLength(0);
+        int second = run("grow", "--data", "glyphs:seed=2,train=260,test=60,drift=0.7", "--parent", out("one"), "--out", out("two"));
+        assertThat(second).isIn(0, 1);
+        assertThat(out.toString()).contains("onnx-int8", "direct-int8", "bundle.zip", "old task: error changes");
+        assertThat(folder.resolve("two/data/001.agds")).hasSameBinaryContentAs(folder.resolve("one/data/001.agds"));
+        assertThat(folder.resolve("two/data/002.agds")).exists();
+        assertThat(err.toString()).contains("epoch 1/");
+    }
+}
