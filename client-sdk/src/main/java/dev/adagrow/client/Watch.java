@@ -43,6 +43,9 @@ final class Watch<E, R> {
     /** Whether the present stream has brought anything. */
     private boolean alive;
 
+    /** Whether the listener was told of a break and not yet of its end. */
+    private boolean away;
+
     Watch(Calls calls, Feed<E, R> feed, Predicate<R> enough, WatchListener<? super E> listener) {
         this.calls = calls;
         this.feed = feed;
@@ -85,7 +88,10 @@ final class Watch<E, R> {
             if (failures > calls.settings().retries()) {
                 throw broken;
             }
-            listener.interrupted(broken);
+            if (!away) {
+                away = true;
+                listener.interrupted(broken);
+            }
             calls.pause(failures);
         }
     }
@@ -97,6 +103,10 @@ final class Watch<E, R> {
         try {
             for (E event = next(call); event != null; event = next(call)) {
                 alive = true;
+                if (away) {
+                    away = false;
+                    listener.resumed();
+                }
                 long number = feed.sequence().applyAsLong(event);
                 if (number <= position) {
                     continue;

@@ -24,6 +24,7 @@ final class WatchTest {
     private final AdaGrowClient client = AdaGrowClient.connect(server.target(), Quick.SETTINGS);
     private final List<Long> heard = new ArrayList<>();
     private final AtomicInteger breaks = new AtomicInteger();
+    private final AtomicInteger resumptions = new AtomicInteger();
 
     private final WatchListener<AdaptationEvent> listener = new WatchListener<>() {
         @Override
@@ -34,6 +35,11 @@ final class WatchTest {
         @Override
         public void interrupted(AdaGrowException cause) {
             breaks.incrementAndGet();
+        }
+
+        @Override
+        public void resumed() {
+            resumptions.incrementAndGet();
         }
     };
 
@@ -70,6 +76,7 @@ final class WatchTest {
         assertThat(heard).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
         assertThat(last.getState()).isEqualTo(Adaptation.State.PROMOTED);
         assertThat(breaks).hasValue(2);
+        assertThat(resumptions).hasValue(2);
     }
 
     @Test
@@ -113,7 +120,8 @@ final class WatchTest {
         assertThatThrownBy(() -> client.adaptations().watch("A1", 0, listener))
                 .isInstanceOfSatisfying(AdaGrowException.class, e -> assertThat(e.unreachable()).isTrue());
         assertThat(fake.watches).hasSize(Quick.RETRIES + 1);
-        assertThat(breaks).hasValue(Quick.RETRIES);
+        assertThat(breaks).hasValue(1);
+        assertThat(resumptions).hasValue(0);
     }
 
     @Test

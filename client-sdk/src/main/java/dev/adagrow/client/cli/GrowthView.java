@@ -60,6 +60,11 @@ final class GrowthView implements WatchListener<AdaptationEvent>, AutoCloseable 
     }
 
     @Override
+    public void resumed() {
+        bar.line("connected again");
+    }
+
+    @Override
     public void close() {
         bar.close();
     }

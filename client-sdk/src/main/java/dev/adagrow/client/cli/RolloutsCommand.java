@@ -160,6 +160,11 @@ final class RolloutsCommand {
             public void interrupted(AdaGrowException cause) {
                 output.note("connection lost, trying again: " + cause.getMessage());
             }
+
+            @Override
+            public void resumed() {
+                output.note("connected again");
+            }
         });
     }
 
