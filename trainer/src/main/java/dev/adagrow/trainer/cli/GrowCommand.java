@@ -1,5 +1,6 @@
 package dev.adagrow.trainer.cli;
 
+import dev.adagrow.config.ConfigException;
 import dev.adagrow.config.GrowthConfigCodec;
 import dev.adagrow.dataset.DatasetSource;
 import dev.adagrow.trainer.run.GrowthRun;
@@ -69,6 +70,10 @@ public final class GrowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var source = source();
+        if (epochs != null && epochs < 1) {
+            throw new ParameterException(spec.commandLine(), "--epochs " + epochs + ": less than one");
+        }
+        Folders.create(spec, "--out", out);
         var folder = new GrowFolder(out, Optional.ofNullable(parent));
         var task = folder.task(model, config(folder), source);
         RunResult result;
@@ -106,8 +111,7 @@ public final class GrowCommand implements Callable<Integer> {
     }
 
     private RunConfig config(GrowFolder folder) throws IOException {
-        GrowthConfig.Builder proto =
-                config == null ? folder.parentConfig().toBuilder() : GrowthConfigCodec.read(config).toBuilder();
+        var proto = config == null ? folder.parentConfig().toBuilder() : read(config).toBuilder();
         if (seed != null) {
             proto.setSeed(seed);
         }
@@ -118,5 +122,16 @@ public final class GrowCommand implements Callable<Integer> {
             }
         }
         return RunConfig.from(proto.build());
+    }
+
+    /** Checked before options override it: what is wrong in the file is blamed on the file. */
+    private static GrowthConfig read(Path file) throws IOException {
+        var proto = GrowthConfigCodec.read(file);
+        try {
+            RunConfig.from(proto);
+        } catch (ConfigException e) {
+            throw new ConfigException(file + ": " + e.getMessage());
+        }
+        return proto;
     }
 }

@@ -15,7 +15,6 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -168,7 +167,7 @@ public final class TrainerCommand implements Callable<Integer> {
         try {
             return MetricsServer.start(metricsHost, metricsPort, registry);
         } catch (BindException e) {
-            throw refused("--metrics-port " + metricsPort + ": " + e.getMessage());
+            throw refused("--metrics-host " + metricsHost + " --metrics-port " + metricsPort + ": " + e.getMessage());
         }
     }
 
@@ -191,12 +190,9 @@ public final class TrainerCommand implements Callable<Integer> {
     }
 
     private WorkFolder take() throws IOException {
-        try {
-            return WorkFolder.take(work)
-                    .orElseThrow(() -> refused("--work " + work + ": another trainer uses this folder"));
-        } catch (FileAlreadyExistsException e) {
-            throw refused("--work " + work + ": not a folder");
-        }
+        Folders.create(spec, "--work", work);
+        return WorkFolder.take(work)
+                .orElseThrow(() -> refused("--work " + work + ": another trainer uses this folder"));
     }
 
     private ParameterException refused(String message) {

@@ -34,7 +34,7 @@ public final class MetricsServer implements AutoCloseable {
                     .withDaemonThreads(true)
                     .build());
         } catch (BindException e) {
-            var named = new BindException("cannot listen on " + host + ":" + port + ": " + e.getMessage());
+            var named = new BindException(host + ":" + port + ": " + e.getMessage());
             named.initCause(e);
             throw named;
         }

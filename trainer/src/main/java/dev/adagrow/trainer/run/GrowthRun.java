@@ -44,18 +44,18 @@ public final class GrowthRun {
      */
     public RunResult run(GrowthTask task, RunListener listener) throws IOException {
         var context = new RunContext(task, listener, rest);
-        LOG.info("growth of {} begins{}", task.model(), task.checkpoint().map(c -> " from " + c).orElse(""));
+        LOG.debug("growth of {} begins{}", task.model(), task.checkpoint().map(c -> " from " + c).orElse(""));
         try {
             var result = task.parent().isPresent()
                     ? new ContinuedRun(task, task.parent().get(), context, clock).run()
                     : first(task, context);
-            LOG.info("growth of {} ended: {}", task.model(), result.getClass().getSimpleName());
+            LOG.debug("growth of {} ended: {}", task.model(), result.getClass().getSimpleName());
             return result;
         } catch (RefusedException e) {
-            LOG.info("growth of {} refused: {}", task.model(), e.getMessage());
+            LOG.debug("growth of {} refused: {}", task.model(), e.getMessage());
             return new RunResult.Rejected(String.valueOf(e.getMessage()));
         } catch (CancellationException e) {
-            LOG.info("growth of {} cancelled", task.model());
+            LOG.debug("growth of {} cancelled", task.model());
             return new RunResult.Cancelled();
         }
     }

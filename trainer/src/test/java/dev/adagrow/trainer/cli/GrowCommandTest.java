@@ -54,6 +54,19 @@ class GrowCommandTest {
         assertThat(err.toString()).startsWith("adagrow grow: " + config + ": unknown key \"epoch\"");
         err.getBuffer().setLength(0);
 
+        Files.writeString(config, "widths: [0]\n");
+        assertThat(run("grow", "--data", "glyphs", "--config", config.toString(), "--out", out("a"))).isEqualTo(2);
+        assertThat(err.toString()).startsWith("adagrow grow: " + config + ": widths: 0 is outside");
+        err.getBuffer().setLength(0);
+
+        assertThat(run("grow", "--data", "glyphs", "--epochs", "0", "--out", out("a"))).isEqualTo(2);
+        assertThat(err.toString()).startsWith("adagrow grow: --epochs 0: less than one");
+        err.getBuffer().setLength(0);
+
+        assertThat(run("grow", "--data", "glyphs", "--out", config.toString())).isEqualTo(2);
+        assertThat(err.toString()).startsWith("adagrow grow: --out " + config + ": not a folder");
+        err.getBuffer().setLength(0);
+
         assertThat(run("grow", "--data", "glyphs:train=100,test=40", "--out", out("a"))).isEqualTo(2);
         assertThat(err.toString()).contains("adagrow grow: data set glyphs").contains("140 records; at least 200");
         err.getBuffer().setLength(0);

@@ -62,6 +62,8 @@ final class TrainerCommandTest {
         assertRefused(run("trainer", "--server", NO_SERVER, "--work", work, "--metrics-port", "-1"), "--metrics-port -1");
         var file = Files.writeString(temp.resolve("file"), "");
         assertRefused(run("trainer", "--server", NO_SERVER, "--work", file.toString()), "not a folder");
+        assertRefused(
+                run("trainer", "--server", NO_SERVER, "--work", file.resolve("below").toString()), "cannot be made");
     }
 
     @Test
@@ -70,7 +72,7 @@ final class TrainerCommandTest {
             var port = Integer.toString(taken.getLocalPort());
             var ended = run("trainer", "--server", NO_SERVER, "--work", temp.toString(), "--metrics-port", port);
 
-            assertRefused(ended, "--metrics-port " + port);
+            assertRefused(ended, "--metrics-port " + port + ": 127.0.0.1:" + port);
         }
     }
 
