@@ -80,7 +80,7 @@ final class GrowthView implements WatchListener<AdaptationEvent>, AutoCloseable 
         }
         return String.format(
                 Locale.ROOT,
-                "%s  loss %.4f  accuracy %.2f %%  ema %.2f %%  %s  %d parameters",
+                "%s  loss %.4f  acc %.2f %%  ema %.2f %%  %s  %d par.",
                 Shown.words(p.getPhase()),
                 p.getLoss(),
                 100 * p.getAccuracy(),

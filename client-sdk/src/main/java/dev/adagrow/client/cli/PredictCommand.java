@@ -96,7 +96,20 @@ final class PredictCommand extends ServerCommand {
                 throw new RefusedException(files.get(Integer.parseInt(instance.group(1))) + ": "
                         + String.valueOf(e.getMessage()).substring(instance.end()));
             }
+            if (e.reason().filter("MODEL_NOT_FOUND"::equals).isPresent() && exists(client)) {
+                throw new RefusedException(model + " has no version yet; grow one with: adagrow adapt --model " + model
+                        + " --data SOURCE");
+            }
             throw e;
+        }
+    }
+
+    /** The data plane knows models by their versions only. */
+    private boolean exists(AdaGrowClient client) {
+        try {
+            return !client.models().get(model).getName().isEmpty();
+        } catch (AdaGrowException e) {
+            return false;
         }
     }
 

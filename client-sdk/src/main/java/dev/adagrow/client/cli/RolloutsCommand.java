@@ -96,6 +96,9 @@ final class RolloutsCommand {
     }
 
     static String evidence(Evidence e) {
+        if (e.getCandidateExposures() + e.getBaselineExposures() + e.getCandidateLabelled() + e.getBaselineLabelled() == 0) {
+            return "none yet";
+        }
         return String.format(
                 Locale.ROOT,
                 "labelled %d candidate, %d baseline; accuracy %.2f %% candidate, %.2f %% stable; only candidate right %d, only "

@@ -155,6 +155,16 @@ final class CommandsTest {
     }
 
     @Test
+    void predictSaysWhetherTheModelOrItsVersionsAreMissing() throws IOException {
+        predictions.empty = true;
+        String image = file("a.png", "one").toString();
+        Ran without = call("predict", image, "--model", "digits");
+        assertThat(without.code()).isEqualTo(2);
+        assertThat(without.err()).contains("digits has no version yet");
+        assertThat(call("predict", image, "--model", "letters").err()).contains("there is no model letters");
+    }
+
+    @Test
     void modelsAreListedShownAndCreated() {
         assertThat(call("models", "list").out()).contains("digits").contains("STABLE");
         assertThat(call("models", "show", "digits").out())
@@ -231,7 +241,7 @@ final class CommandsTest {
                 .contains("adagrow trainer --server " + server.target())
                 .doesNotContain("better")
                 .contains("unit inserted in block 2")
-                .contains("epoch 2/3  fine tune  loss 0.5000  accuracy 95.00 %  ema 90.00 %  vgg 1-2-1 +3 branches");
+                .contains("epoch 2/3  fine tune  loss 0.5000  acc 95.00 %  ema 90.00 %  vgg 1-2-1 +3 branches");
         var request = adaptations.created.get(0);
         assertThat(request.getDataset()).isEqualTo("datasets/D1");
         assertThat(request.getConfig().getEpochs()).isEqualTo(3);

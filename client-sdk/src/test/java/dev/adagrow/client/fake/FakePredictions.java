@@ -15,9 +15,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class FakePredictions extends PredictionServiceGrpc.PredictionServiceImplBase {
     public final List<PredictRequest> requests = new CopyOnWriteArrayList<>();
 
+    /** Whether no model has a version. */
+    public volatile boolean empty;
+
     @Override
     public void predict(PredictRequest request, StreamObserver<PredictResponse> out) {
         requests.add(request);
+        if (empty) {
+            out.onError(FakeServer.refusal(Status.Code.NOT_FOUND, "MODEL_NOT_FOUND", "there is no model " + request.getModel()));
+            return;
+        }
         var response = PredictResponse.newBuilder().setModel("models/digits").setVersion(4);
         for (int i = 0; i < request.getInstancesCount(); i++) {
             if (request.getInstances(i).getImage().toStringUtf8().startsWith("bad")) {
