@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Folds a grown network, quantizes it in several ways and compares accuracy on the test split, layer error, size and speed.",
             "Layer error: mean over the layers of ||WX - QX||^2 / ||WX||^2 on the calibration inputs.",
+            "obs-ring-asymmetric goes for WX of the float network's inputs instead, so its layer error says little.",
             "Weights of less than 8 bits are stored as 8-bit codes, so that size and speed stay."
         },
         footer = {
@@ -50,7 +51,7 @@ public final class QuantizeCommand implements Callable<Integer> {
     @Option(names = "--bits", defaultValue = "8", description = "of the weights, 2 to 8 (${DEFAULT-VALUE})")
     private int bits;
 
-    @Option(names = "--methods", split = ",", description = "direct, obs-natural, obs-importance, obs-activation, obs-ring; all by default")
+    @Option(names = "--methods", split = ",", description = "direct, obs-natural, obs-importance, obs-activation, obs-ring, obs-ring-asymmetric; all by default")
     private List<String> methods = List.of();
 
     @Option(names = "--records", defaultValue = "512", description = "training records to calibrate with (${DEFAULT-VALUE})")
@@ -118,11 +119,11 @@ public final class QuantizeCommand implements Callable<Integer> {
     }
 
     private static void table(List<Row> rows, PrintWriter out) {
-        out.printf("%-16s %9s %9s %12s %10s %9s%n", "method", "accuracy", "+-", "layer error", "bytes", "ms/image");
+        out.printf("%-20s %9s %9s %12s %10s %9s%n", "method", "accuracy", "+-", "layer error", "bytes", "ms/image");
         for (var row : rows) {
             out.printf(
                     Locale.ROOT,
-                    "%-16s %8.2f%% %9s %12s %,10d %9.3f%n",
+                    "%-20s %8.2f%% %9s %12s %,10d %9.3f%n",
                     row.method(),
                     100 * row.accuracy(),
                     row.accuracies().size() < 2 ? "-" : String.format(Locale.ROOT, "%.2f", 100 * row.deviation()),

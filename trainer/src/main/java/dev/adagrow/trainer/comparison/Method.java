@@ -9,16 +9,20 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One way of quantizing: {@code direct}, or {@code obs-ORDER}.
+ * One way of quantizing: {@code direct}, {@code obs-ORDER}, or {@code obs-ring-asymmetric}.
  *
  * @param order of OBS; empty for direct rounding
+ * @param asymmetric whether a layer goes for its output in the float network
  */
-public record Method(Optional<ColumnOrder> order) {
+public record Method(Optional<ColumnOrder> order, boolean asymmetric) {
     /** Every method, in the order in which they are compared. */
     public static List<Method> all() {
-        return Stream.concat(
-                        Stream.of(new Method(Optional.empty())),
-                        Arrays.stream(ColumnOrder.values()).map(o -> new Method(Optional.of(o))))
+        var orders = Arrays.stream(ColumnOrder.values()).map(o -> new Method(Optional.of(o), false));
+        return Stream.of(
+                        Stream.of(new Method(Optional.empty(), false)),
+                        orders,
+                        Stream.of(new Method(Optional.of(ColumnOrder.RING), true)))
+                .flatMap(m -> m)
                 .toList();
     }
 
@@ -34,7 +38,8 @@ public record Method(Optional<ColumnOrder> order) {
     }
 
     public String name() {
-        return order.map(o -> "obs-" + o.name().toLowerCase(Locale.ROOT).replace('_', '-')).orElse("direct");
+        return order.map(o -> "obs-" + o.name().toLowerCase(Locale.ROOT).replace('_', '-')).orElse("direct")
+                + (asymmetric ? "-asymmetric" : "");
     }
 
     /**
@@ -42,6 +47,6 @@ public record Method(Optional<ColumnOrder> order) {
      */
     public QuantizationSettings settings(int bits) {
         var base = order.map(QuantizationSettings::obs).orElseGet(QuantizationSettings::direct);
-        return new QuantizationSettings(base.method(), base.order(), bits, base.damping(), base.range());
+        return base.withBits(bits).withAsymmetry(asymmetric ? 1 : 0);
     }
 }

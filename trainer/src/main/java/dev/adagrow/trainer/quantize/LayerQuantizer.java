@@ -32,8 +32,11 @@ final class LayerQuantizer {
 
     /**
      * @param overlap of each kernel position
+     * @param floatInputs what the layer sees in the float network, of every record; empty without asymmetric target
      */
-    QuantizedWeights quantize(Optional<int[]> overlap, QuantizationSettings settings) {
+    QuantizedWeights quantize(
+            Optional<int[]> overlap, Optional<float[]> floatInputs, QuantizationSettings settings) {
+        var drifts = floatInputs.map(this::outputDrift);
         var scale = scales(settings.maxCode());
         var codes = new byte[weight.size()];
         double error = 0;
@@ -47,12 +50,13 @@ final class LayerQuantizer {
                 w[i] = weight.data()[from + i];
                 s[i / columns] = scale[g * perGroup + i / columns];
             }
+            var observed = observe(g, drifts);
             var layer = new Obs.Layer(
-                    w, hessian(g), new Grid(s, settings.maxCode()), overlap.map(this::byColumn), settings.damping());
+                    w, observed.hessian(), new Grid(s, settings.maxCode()), overlap.map(this::byColumn), settings.damping());
             var solution =
                     switch (settings.method()) {
                         case DIRECT -> Obs.direct(layer);
-                        case OBS -> Obs.solve(layer, settings.order());
+                        case OBS -> Obs.solve(observed.target(layer, settings.asymmetry()), settings.order());
                     };
             for (int i = 0; i < w.length; i++) {
                 codes[from + i] = (byte) solution.codes()[i];
@@ -93,21 +97,44 @@ final class LayerQuantizer {
         return codes;
     }
 
-    /** Of the centred codes: that of the values divided by the square of their scale, which changes no solution. */
-    private Hessian hessian(int group) {
+    /** Of the centred codes, as if their scale were 1, which changes no solution. */
+    private record Observed(Hessian hessian, Optional<OutputDrift> drift) {
+        Obs.Layer target(Obs.Layer layer, double asymmetry) {
+            return drift.map(d -> Obs.towardsFloat(layer, d, asymmetry)).orElse(layer);
+        }
+    }
+
+    /** W (X - X') in units of the input scale, of every record [rows, positions]. */
+    private float[] outputDrift(float[] floatInputs) {
+        var drift = new float[floatInputs.length];
+        for (int i = 0; i < drift.length; i++) {
+            drift[i] = floatInputs[i] / inputs.grid().scale() - inputs.centred()[i];
+        }
+        return FloatOps.layer(unfolding, drift, weight, new float[rows]);
+    }
+
+    private Observed observe(int group, Optional<float[]> drifts) {
+        int perGroup = rows / groups;
         var hessian = new Hessian(columns);
+        Optional<OutputDrift> drift = drifts.map(d -> new OutputDrift(perGroup, columns));
         int positions = unfolding.positions();
         int together = Math.clamp(SAMPLES_TOGETHER / positions, 1, inputs.records());
         int stride = together * positions;
         var samples = new int[columns * stride];
+        var missing = new float[drift.isPresent() ? perGroup * stride : 0];
         for (int n = 0; n < inputs.records(); n += together) {
             int records = Math.min(together, inputs.records() - n);
             for (int i = 0; i < records; i++) {
                 unfolding.byColumn(inputs.centred(), n + i, group, samples, i * positions, stride);
+                for (int r = 0; drifts.isPresent() && r < perGroup; r++) {
+                    int from = ((n + i) * rows + group * perGroup + r) * positions;
+                    System.arraycopy(drifts.get(), from, missing, r * stride + i * positions, positions);
+                }
             }
             hessian.add(samples, stride, records * positions);
+            drift.ifPresent(d -> d.add(missing, samples, stride, records * positions));
         }
-        return hessian;
+        return new Observed(hessian, drift);
     }
 
     /** Output values of every record, [rows, positions] each, before any rounding of them; sums of products are exact. */

@@ -63,11 +63,24 @@ public final class Obs {
     public record Solution(int[] order, int[] codes) {
         /** Sum of squares of (W - codes * scale) X. */
         public double error(Layer layer) {
+            return layer.hessian().squaredNorm(difference(layer));
+        }
+
+        /**
+         * Sum of squares of W X - codes * scale X': how far the layer is from what it gives in the float network.
+         *
+         * @param layer with the float weights W, and the Hessian of X'
+         */
+        public double error(Layer layer, OutputDrift drift) {
+            return drift.squaredNorm(difference(layer), layer.hessian());
+        }
+
+        private double[] difference(Layer layer) {
             var d = layer.weight().clone();
             for (int i = 0; i < d.length; i++) {
                 d[i] -= layer.grid().value(i / layer.columns(), codes[i]);
             }
-            return layer.hessian().squaredNorm(d);
+            return d;
         }
     }
 
@@ -107,6 +120,38 @@ public final class Obs {
         return new Solution(taken, codes);
     }
 
+    /**
+     * The asymmetric target: the same layer with W* = W + share W (X - X') X'^T H^-1 for its weights. With the share 1 this is, but
+     * for the damping, the optimum of ||W* X' - W X||^2, so that the layer also makes up for the errors of the layers before it
+     * (as GPTAQ, arXiv 2504.02692, and Qronos, arXiv 2505.11695). The grid stays that of W.
+     *
+     * @param drift of the same layer
+     * @param share 0 for the layer as it is
+     * @throws IllegalArgumentException if the inputs are not finite
+     */
+    public static Layer towardsFloat(Layer layer, OutputDrift drift, double share) {
+        if (drift.rows() != layer.rows() || drift.columns() != layer.columns()) {
+            throw new IllegalArgumentException("a drift of " + drift.rows() + " rows and " + drift.columns()
+                    + " columns for a layer of " + layer.rows() + " and " + layer.columns());
+        }
+        int n = layer.columns();
+        var u = factor(layer);
+        var target = layer.weight().clone();
+        for (int r = 0; r < layer.rows(); r++) {
+            // H^-1 = U^T U
+            for (int k = 0; k < n; k++) {
+                double sum = 0;
+                for (int j = k; j < n; j++) {
+                    sum += u.at(k, j) * drift.moment(r, j);
+                }
+                for (int j = k; j < n; j++) {
+                    target[r * n + j] += share * sum * u.at(k, j);
+                }
+            }
+        }
+        return new Layer(target, layer.hessian(), layer.grid(), layer.overlap(), layer.damping());
+    }
+
     /** W[r, i..] -= e U[i, i..]; leaves w_i = q_i. */
     static void compensate(double[] row, int i, double e, InverseFactor u) {
         int from = i * u.n();
@@ -117,7 +162,7 @@ public final class Obs {
 
     /** Diagonal of H^-1, damped. */
     public static double[] inverseDiagonal(Layer layer) {
-        return factor(layer.hessian().damped(workingDamping(layer)), layer.columns()).inverseDiagonal();
+        return factor(layer).inverseDiagonal();
     }
 
     /** (4-2) summed over the rows, of the weights as they are before any step. */
@@ -173,6 +218,11 @@ public final class Obs {
         }
         throw new IllegalArgumentException("the Hessian of " + layer.columns()
                 + " columns is not positive definite even with damping " + damping / 10 + ": are the inputs finite?");
+    }
+
+    /** Of the damped Hessian, in natural order. */
+    static InverseFactor factor(Layer layer) {
+        return factor(layer.hessian().damped(workingDamping(layer)), layer.columns());
     }
 
     private static InverseFactor factor(double[] h, int n) {

@@ -5,9 +5,12 @@ package dev.adagrow.trainer.quantize;
  * @param order of the columns; without meaning for DIRECT
  * @param bits of the weights, 2..8; the grid is symmetric without its lowest code, for 8 bits [-127, 127]
  * @param damping share of the mean diagonal that is added to the Hessian
+ * @param asymmetry share of the asymmetric target (see {@link Obs#towardsFloat}), 0..1: 0 keeps a layer near W X', its float weights
+ *     on the inputs that the quantized layers before it give; 1 goes for W X, its output in the float network
  * @param range how the calibrated range of an activation is chosen
  */
-public record QuantizationSettings(Method method, ColumnOrder order, int bits, double damping, RangeRule range) {
+public record QuantizationSettings(
+        Method method, ColumnOrder order, int bits, double damping, double asymmetry, RangeRule range) {
     public static final double DAMPING = 0.01;
 
     /** How codes are chosen. */
@@ -33,14 +36,28 @@ public record QuantizationSettings(Method method, ColumnOrder order, int bits, d
         if (!(damping > 0)) {
             throw new IllegalArgumentException("damping " + damping + " is not positive");
         }
+        if (!(asymmetry >= 0 && asymmetry <= 1)) {
+            throw new IllegalArgumentException("asymmetry " + asymmetry + " is not in 0..1");
+        }
+        if (asymmetry > 0 && method == Method.DIRECT) {
+            throw new IllegalArgumentException("direct rounding has no asymmetric target");
+        }
     }
 
     public static QuantizationSettings direct() {
-        return new QuantizationSettings(Method.DIRECT, ColumnOrder.NATURAL, 8, DAMPING, RangeRule.LEAST_ERROR);
+        return new QuantizationSettings(Method.DIRECT, ColumnOrder.NATURAL, 8, DAMPING, 0, RangeRule.LEAST_ERROR);
     }
 
     public static QuantizationSettings obs(ColumnOrder order) {
-        return new QuantizationSettings(Method.OBS, order, 8, DAMPING, RangeRule.LEAST_ERROR);
+        return new QuantizationSettings(Method.OBS, order, 8, DAMPING, 0, RangeRule.LEAST_ERROR);
+    }
+
+    public QuantizationSettings withBits(int bits) {
+        return new QuantizationSettings(method, order, bits, damping, asymmetry, range);
+    }
+
+    public QuantizationSettings withAsymmetry(double asymmetry) {
+        return new QuantizationSettings(method, order, bits, damping, asymmetry, range);
     }
 
     /** Largest code. */

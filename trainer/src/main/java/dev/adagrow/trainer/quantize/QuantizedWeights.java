@@ -6,7 +6,8 @@ package dev.adagrow.trainer.quantize;
  * @param codes row-major [rows][columns], in natural column order
  * @param scale of each row; float32, as the engine computes with it
  * @param bias INT32 codes
- * @param relativeError ||W X - codes scale X||^2 / ||W X||^2 over the calibration inputs X of the layer
+ * @param relativeError ||W X - codes scale X||^2 / ||W X||^2 over the inputs X that the layer has behind
+ *     the quantized layers before it, whatever the target was
  */
 public record QuantizedWeights(byte[] codes, float[] scale, int[] bias, double relativeError) {
     public QuantizedWeights {

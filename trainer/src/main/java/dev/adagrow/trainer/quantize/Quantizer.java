@@ -14,7 +14,8 @@ import java.util.TreeMap;
 /** Quantizes a folded network layer by layer. Stateless; deterministic. */
 public final class Quantizer {
     /**
-     * Each layer is solved on what the quantized layers before it give (as GPTQ), so it also makes up for their errors.
+     * Each layer is solved on what the quantized layers before it give (as GPTQ). With an asymmetric target it also makes up for
+     * their errors; then the float network runs beside the quantized one.
      *
      * @param calibration [n, channels, height, width], training records without augmentation; 512 are enough
      * @throws IllegalArgumentException if the records do not fit the network, or a value is not finite
@@ -45,7 +46,7 @@ public final class Quantizer {
                 || !readers(network, node).stream().allMatch(r -> network.ops().get(r) instanceof Op.Relu);
     }
 
-    private static List<Integer> readers(FoldedNetwork network, int node) {
+    static List<Integer> readers(FoldedNetwork network, int node) {
         var readers = new ArrayList<Integer>();
         for (int i = node + 1; i < network.ops().size(); i++) {
             if (operands(network.ops().get(i)).contains(node)) {
@@ -55,7 +56,7 @@ public final class Quantizer {
         return readers;
     }
 
-    private static List<Integer> operands(Op op) {
+    static List<Integer> operands(Op op) {
         return switch (op) {
             case Op.Input in -> List.of();
             case Op.Conv(int x, var weight, var bias, var window, var overlap) -> List.of(x);
@@ -77,17 +78,21 @@ public final class Quantizer {
         /** Values of nodes still to be read; of each node either codes or, where it is not stored, floats. */
         private final Map<Integer, Codes> codes = new TreeMap<>();
         private final Map<Integer, float[]> floats = new TreeMap<>();
+        /** Only for the asymmetric target. */
+        private final Optional<FloatPass> floatPass;
 
         Walk(FoldedNetwork network, List<Shape> shapes, QuantizationSettings settings) {
             this.network = network;
             this.shapes = shapes;
             this.settings = settings;
+            floatPass = settings.asymmetry() > 0 ? Optional.of(new FloatPass(network)) : Optional.empty();
         }
 
         void node(int i, Tensor calibration) {
             var op = network.ops().get(i);
             var values = values(i, op, calibration);
             requireFinite(values, i);
+            floatPass.ifPresent(pass -> pass.node(i, calibration));
             if (stored(network, i)) {
                 var grid = ActivationRange.choose(values, settings.range());
                 grids.put(i, grid);
@@ -110,10 +115,11 @@ public final class Quantizer {
                     layer(i, new Unfolding(shapes.get(x), window), x, weight, bias, Optional.of(overlap));
                 case Op.Linear(int x, var weight, var bias) ->
                     layer(i, Unfolding.linear(shapes.get(x)), x, weight, bias, Optional.empty());
-                case Op.BatchNorm(int x, var scale, var shift) -> batchNorm(x, scale, shift);
-                case Op.Relu(int x) -> relu(operand(x));
-                case Op.Add(int x, int y) -> sum(operand(x), operand(y));
-                case Op.GlobalAveragePool(int x) -> pool(operand(x), shapes.get(x));
+                case Op.BatchNorm(int x, var scale, var shift) ->
+                    FloatOps.batchNorm(operand(x), shapes.get(x), scale, shift);
+                case Op.Relu(int x) -> FloatOps.relu(operand(x));
+                case Op.Add(int x, int y) -> FloatOps.sum(operand(x), operand(y));
+                case Op.GlobalAveragePool(int x) -> FloatOps.pool(operand(x), shapes.get(x));
             };
         }
 
@@ -124,7 +130,7 @@ public final class Quantizer {
                 throw new IllegalArgumentException("node " + i + " reads node " + x + ", whose values are not stored as codes");
             }
             var quantizer = new LayerQuantizer(unfolding, inputs, weight, bias);
-            var q = quantizer.quantize(overlap, settings);
+            var q = quantizer.quantize(overlap, floatPass.map(pass -> pass.value(x)), settings);
             weights.put(i, q);
             return quantizer.evaluate(q);
         }
@@ -144,43 +150,6 @@ public final class Quantizer {
                 values[k] = stored.value(k);
             }
             return values;
-        }
-
-        private float[] batchNorm(int x, Tensor scale, Tensor shift) {
-            var values = operand(x);
-            int area = shapes.get(x).height() * shapes.get(x).width();
-            for (int k = 0; k < values.length; k++) {
-                int c = k / area % scale.size();
-                values[k] = values[k] * scale.data()[c] + shift.data()[c];
-            }
-            return values;
-        }
-
-        private static float[] relu(float[] values) {
-            for (int k = 0; k < values.length; k++) {
-                values[k] = Math.max(values[k], 0);
-            }
-            return values;
-        }
-
-        private static float[] sum(float[] a, float[] b) {
-            for (int k = 0; k < a.length; k++) {
-                a[k] += b[k];
-            }
-            return a;
-        }
-
-        private static float[] pool(float[] values, Shape shape) {
-            int area = shape.height() * shape.width();
-            var means = new float[values.length / area];
-            for (int k = 0; k < means.length; k++) {
-                double sum = 0;
-                for (int p = k * area; p < (k + 1) * area; p++) {
-                    sum += values[p];
-                }
-                means[k] = (float) (sum / area);
-            }
-            return means;
         }
 
         private static void requireFinite(float[] values, int node) {

@@ -49,8 +49,8 @@ record Unfolding(Shape in, Window window) {
         int stride = window.stride();
         int width = window.out(in.width());
         int height = window.out(in.height());
-        int first = Math.min(width, Math.ceilDiv(Math.max(0, -dx), stride));
-        int end = Math.clamp(Math.ceilDiv(in.width() - dx, stride), first, width);
+        int first = first(dx);
+        int end = end(dx, first);
         for (int oy = 0; oy < height; oy++) {
             int y = oy * stride + dy;
             int to = at + oy * width * perPosition;
@@ -68,5 +68,40 @@ record Unfolding(Shape in, Window window) {
                 out[to + ox * perPosition] = 0;
             }
         }
+    }
+
+    /**
+     * Adds factor * what all positions see in one column of one record and group to y, from {@code to} on.
+     *
+     * @param x each record [channels, height, width]
+     */
+    void addColumn(float[] x, int record, int group, int column, float factor, float[] y, int to) {
+        int taps = window.kernel() * window.kernel();
+        int channel = group * (in.channels() / window.groups()) + column / taps;
+        int plane = (record * in.channels() + channel) * in.height() * in.width();
+        int dy = column % taps / window.kernel() - window.pad();
+        int dx = column % window.kernel() - window.pad();
+        int stride = window.stride();
+        int width = window.out(in.width());
+        int first = first(dx);
+        int end = end(dx, first);
+        for (int oy = 0; oy < window.out(in.height()); oy++) {
+            int line = plane + (oy * stride + dy) * in.width() + dx;
+            int at = to + oy * width;
+            boolean inside = oy * stride + dy >= 0 && oy * stride + dy < in.height();
+            for (int ox = first; inside && ox < end; ox++) {
+                y[at + ox] += factor * x[line + ox * stride];
+            }
+        }
+    }
+
+    /** First output column that sees the plane. */
+    private int first(int dx) {
+        return Math.min(window.out(in.width()), Math.ceilDiv(Math.max(0, -dx), window.stride()));
+    }
+
+    /** One past the last output column that sees the plane. */
+    private int end(int dx, int first) {
+        return Math.clamp(Math.ceilDiv(in.width() - dx, window.stride()), first, window.out(in.width()));
     }
 }

@@ -31,10 +31,10 @@ class QuantizeCommandTest {
     @Test
     void comparesEachMethodWithTheFloatNetwork() throws IOException {
         var state = state(List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"));
-        int code = run("quantize", "--state", state, "--data", DATA, "--methods", "direct,obs-ring", "--bits", "4", "--seeds", "2", "--records", "40", "--json");
+        int code = run("quantize", "--state", state, "--data", DATA, "--methods", "direct,obs-ring,obs-ring-asymmetric", "--bits", "4", "--seeds", "2", "--records", "40", "--json");
         assertThat(code).as(err.toString()).isZero();
         var methods = new ObjectMapper().readTree(out.toString()).get("methods");
-        assertThat(methods).extracting(m -> m.get("method").asText()).containsExactly("float", "direct", "obs-ring");
+        assertThat(methods).extracting(m -> m.get("method").asText()).containsExactly("float", "direct", "obs-ring", "obs-ring-asymmetric");
         assertThat(methods.get(1).get("accuracies")).hasSize(2);
         assertThat(methods.get(2).get("layerError").asDouble()).isLessThan(methods.get(1).get("layerError").asDouble());
         assertThat(methods.get(2).get("bytes").asInt()).isPositive();

@@ -6,18 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ObsTest {
-    private static final int ROWS = 5;
+    private static final int ROWS = RandomLayers.ROWS;
 
     @Test
     void givesTheCodesOfExplicitObsInEveryOrder() {
         for (long seed = 0; seed < 5; seed++) {
-            var layer = layer(seed, 18, 60, 7);
+            var layer = RandomLayers.layer(seed, 18, 60, 7);
             for (var order : ColumnOrder.values()) {
                 var solution = Obs.solve(layer, order);
                 assertThat(Arrays.stream(solution.order()).sorted().toArray())
@@ -29,7 +28,7 @@ class ObsTest {
 
     @Test
     void leavesTheTakenWeightAtItsCode() {
-        var layer = layer(3, 12, 40, 7);
+        var layer = RandomLayers.layer(3, 12, 40, 7);
         var u = InverseFactor.of(layer.hessian().damped(0.01), 12).orElseThrow();
         var row = Arrays.copyOf(layer.weight(), 12);
         for (int i = 0; i < 12; i++) {
@@ -43,7 +42,7 @@ class ObsTest {
 
     @Test
     void factorIsThatOfTheInverse() {
-        var layer = layer(4, 9, 30, 7);
+        var layer = RandomLayers.layer(4, 9, 30, 7);
         var h = layer.hessian().damped(0.01);
         var u = InverseFactor.of(h, 9).orElseThrow();
         var expected = ExplicitObs.inverse(h, 9, IntStream.range(0, 9).boxed().toList());
@@ -64,7 +63,7 @@ class ObsTest {
         for (int i = 0; i < n; i++) {
             inputs[i][i] = 1 + i % 5;
         }
-        var layer = layer(new Random(5), Hessian.of(inputs), 7);
+        var layer = RandomLayers.layer(new Random(5), Hessian.of(inputs), 7);
         for (var order : ColumnOrder.values()) {
             var solution = Obs.solve(layer, order);
             assertThat(solution.codes()).isEqualTo(Obs.direct(layer).codes());
@@ -75,7 +74,7 @@ class ObsTest {
 
     @Test
     void takesRingsByOverlapAndInsideOfOneByImportance() {
-        var layer = layer(6, 18, 60, 7);
+        var layer = RandomLayers.layer(6, 18, 60, 7);
         var overlap = layer.overlap().orElseThrow();
         var importance = Obs.importance(layer, Obs.inverseDiagonal(layer));
         var order = Obs.solve(layer, ColumnOrder.RING).order();
@@ -96,7 +95,7 @@ class ObsTest {
                 double direct = 0;
                 double obs = 0;
                 for (long seed = 0; seed < 20; seed++) {
-                    var layer = layer(seed, 27, 200, maxCode);
+                    var layer = RandomLayers.layer(seed, 27, 200, maxCode);
                     direct += Obs.direct(layer).error(layer);
                     obs += Obs.solve(layer, order).error(layer);
                 }
@@ -107,9 +106,9 @@ class ObsTest {
 
     @Test
     void givesDeadInputsTheCodeZero() {
-        var inputs = inputs(new Random(7), 9, 50);
+        var inputs = RandomLayers.inputs(new Random(7), 9, 50);
         Arrays.fill(inputs[4], 0);
-        var layer = layer(new Random(7), Hessian.of(inputs), 7);
+        var layer = RandomLayers.layer(new Random(7), Hessian.of(inputs), 7);
         for (var codes : List.of(Obs.solve(layer, ColumnOrder.RING).codes(), Obs.direct(layer).codes())) {
             for (int r = 0; r < ROWS; r++) {
                 assertThat(codes[r * 9 + 4]).isZero();
@@ -120,7 +119,7 @@ class ObsTest {
     @Test
     void raisesTheDampingUntilTheHessianCanBeInverted() {
         // two samples for nine columns: rank 2, and a damping that vanishes beside it
-        var layer = layer(new Random(8), Hessian.of(inputs(new Random(8), 9, 2)), 7);
+        var layer = RandomLayers.layer(new Random(8), Hessian.of(RandomLayers.inputs(new Random(8), 9, 2)), 7);
         var weak = new Obs.Layer(layer.weight(), layer.hessian(), layer.grid(), layer.overlap(), 1e-19);
         assertThat(InverseFactor.of(weak.hessian().damped(1e-19), 9)).isEmpty();
         assertThat(Obs.solve(weak, ColumnOrder.NATURAL).codes()).hasSize(ROWS * 9);
@@ -128,9 +127,9 @@ class ObsTest {
 
     @Test
     void refusesInputsThatAreNotFinite() {
-        var inputs = inputs(new Random(9), 4, 10);
+        var inputs = RandomLayers.inputs(new Random(9), 4, 10);
         inputs[2][3] = Double.NaN;
-        var layer = layer(new Random(9), Hessian.of(inputs), 7);
+        var layer = RandomLayers.layer(new Random(9), Hessian.of(inputs), 7);
         assertThatThrownBy(() -> Obs.solve(layer, ColumnOrder.NATURAL))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not positive definite");
@@ -152,35 +151,5 @@ class ObsTest {
         var hessian = new Hessian(n);
         hessian.add(codes, stride, samples);
         assertThat(hessian.damped(0.01)).isEqualTo(Hessian.of(inputs).damped(0.01));
-    }
-
-    private static Obs.Layer layer(long seed, int columns, int samples, int maxCode) {
-        var random = new Random(seed);
-        return layer(random, Hessian.of(inputs(random, columns, samples)), maxCode);
-    }
-
-    private static Obs.Layer layer(Random random, Hessian hessian, int maxCode) {
-        int n = hessian.columns();
-        var weight = new double[ROWS * n];
-        var scale = new double[ROWS];
-        for (int i = 0; i < weight.length; i++) {
-            weight[i] = random.nextGaussian();
-            scale[i / n] = Math.max(scale[i / n], Math.abs(weight[i]) / maxCode);
-        }
-        var overlap = new int[n];
-        Arrays.setAll(overlap, i -> i % 9 == 4 ? 4 : i % 9 / 3 == 1 ? 2 : 1);
-        return new Obs.Layer(weight, hessian, new Grid(scale, maxCode), Optional.of(overlap), 0.01);
-    }
-
-    /** Correlated, positive after half of a ReLU: as those of a convolution. */
-    private static double[][] inputs(Random random, int columns, int samples) {
-        var x = new double[columns][samples];
-        for (int s = 0; s < samples; s++) {
-            double common = random.nextGaussian();
-            for (int i = 0; i < columns; i++) {
-                x[i][s] = Math.max(0, common + 0.5 * random.nextGaussian());
-            }
-        }
-        return x;
     }
 }

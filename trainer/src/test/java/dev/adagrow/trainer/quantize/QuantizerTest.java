@@ -55,9 +55,9 @@ class QuantizerTest {
         for (long seed = 0; seed < 5; seed++) {
             var folded = Folding.fold(RandomForms.of(RandomForms.branchy(INPUT), seed));
             direct += error(folded, new QuantizationSettings(
-                    QuantizationSettings.Method.DIRECT, ColumnOrder.NATURAL, 4, 0.01, QuantizationSettings.RangeRule.MIN_MAX));
+                    QuantizationSettings.Method.DIRECT, ColumnOrder.NATURAL, 4, 0.01, 0, QuantizationSettings.RangeRule.MIN_MAX));
             obs += error(folded, new QuantizationSettings(
-                    QuantizationSettings.Method.OBS, ColumnOrder.RING, 4, 0.01, QuantizationSettings.RangeRule.MIN_MAX));
+                    QuantizationSettings.Method.OBS, ColumnOrder.RING, 4, 0.01, 0, QuantizationSettings.RangeRule.MIN_MAX));
         }
         assertThat(obs).isLessThan(direct);
     }
@@ -66,6 +66,75 @@ class QuantizerTest {
         return Quantizer.quantize(folded, inputs(9, 32), settings).weights().values().stream()
                 .mapToDouble(QuantizedWeights::relativeError)
                 .sum();
+    }
+
+    @Test
+    void comesNearerToTheFloatNetworkWithTheAsymmetricTarget() {
+        double symmetric = 0;
+        double asymmetric = 0;
+        var images = inputs(8, 64);
+        for (long seed = 0; seed < 5; seed++) {
+            var folded = Folding.fold(RandomForms.of(RandomForms.branchy(INPUT), seed));
+            var settings = QuantizationSettings.obs(ColumnOrder.RING).withBits(4);
+            symmetric += outputError(folded, images, settings);
+            asymmetric += outputError(folded, images, settings.withAsymmetry(1));
+        }
+        assertThat(asymmetric).isLessThan(symmetric);
+    }
+
+    private static double outputError(FoldedNetwork folded, Tensor images, QuantizationSettings settings) {
+        var q = Quantizer.quantize(folded, images, settings);
+        double sum = 0;
+        for (int n = 0; n < images.dim(0); n++) {
+            var image = RandomForms.doubles(images.rows(n, n + 1));
+            var expected = Interpreter.runOne(folded, image);
+            var actual = QuantizedInterpreter.runOne(q, image);
+            for (int c = 0; c < expected.length; c++) {
+                sum += Math.pow(actual[c] - expected[c], 2);
+            }
+        }
+        return sum;
+    }
+
+    @Test
+    void keepsTheValuesOfTheFloatNetworkBesideTheQuantizedOnes() {
+        var folded = Folding.fold(RandomForms.of(RandomForms.branchy(INPUT), 3));
+        var images = inputs(4, 3);
+        var pass = new FloatPass(folded);
+        int last = folded.ops().size() - 1;
+        for (int i = 0; i <= last; i++) {
+            pass.node(i, images);
+        }
+        var expected = Interpreter.run(folded, images).data();
+        assertThat(pass.value(last)).containsExactly(expected, within(1e-4f));
+        assertThatThrownBy(() -> pass.value(0)).hasMessageContaining("node 0");
+    }
+
+    @Test
+    void evaluatesFloatLayersAsTheInterpreterDoes() {
+        var random = new Random(7);
+        var in = new Shape(4, 7, 6);
+        for (var window : List.of(new Window(3, 2, 2), new Window(5, 1, 4), new Window(1, 2, 1))) {
+            var weight = RandomForms.gaussian(random, 1, 8, 4 / window.groups(), window.kernel(), window.kernel());
+            var bias = RandomForms.gaussian(random, 1, 8);
+            var x = RandomForms.gaussian(random, 1, 2, in.channels(), in.height(), in.width());
+            var y = FloatOps.layer(new Unfolding(in, window), x.data(), weight, bias.data());
+            for (int n = 0; n < 2; n++) {
+                var expected = Interpreter.conv(
+                        RandomForms.doubles(x.rows(n, n + 1)), in, RandomForms.doubles(weight), RandomForms.doubles(bias), window);
+                assertThat(y).hasSize(2 * expected.length);
+                for (int i = 0; i < expected.length; i++) {
+                    assertThat((double) y[n * expected.length + i]).isCloseTo(expected[i], within(1e-4));
+                }
+            }
+        }
+    }
+
+    @Test
+    void refusesAnAsymmetricTargetForDirectRounding() {
+        assertThatThrownBy(() -> QuantizationSettings.direct().withAsymmetry(1)).hasMessageContaining("direct");
+        assertThatThrownBy(() -> QuantizationSettings.obs(ColumnOrder.RING).withAsymmetry(2))
+                .hasMessageContaining("asymmetry 2.0 is not in 0..1");
     }
 
     @Test
@@ -78,7 +147,7 @@ class QuantizerTest {
             var codes = Codes.of(
                     RandomForms.gaussian(random, 1, 5 * in.elements()).data(), in, ActivationGrid.covering(-2, 3));
             var layer = new LayerQuantizer(new Unfolding(in, window), codes, weight, bias);
-            var q = layer.quantize(Optional.empty(), QuantizationSettings.obs(ColumnOrder.IMPORTANCE));
+            var q = layer.quantize(Optional.empty(), Optional.empty(), QuantizationSettings.obs(ColumnOrder.IMPORTANCE));
             var out = layer.evaluate(q);
             var w = new double[weight.size()];
             for (int i = 0; i < w.length; i++) {
@@ -111,7 +180,7 @@ class QuantizerTest {
         var codes = Codes.of(RandomForms.gaussian(new Random(5), 1, in.elements()).data(), in, ActivationGrid.covering(-2, 2));
         var layer = new LayerQuantizer(
                 new Unfolding(in, new Window(3, 1, 1)), codes, Tensor.zeros(1, 2, 3, 3), new Tensor(new float[] {1234.5f}, 1));
-        var q = layer.quantize(Optional.empty(), QuantizationSettings.obs(ColumnOrder.NATURAL));
+        var q = layer.quantize(Optional.empty(), Optional.empty(), QuantizationSettings.obs(ColumnOrder.NATURAL));
         assertThat(layer.evaluate(q)[0]).isCloseTo(1234.5f, within(1e-2f));
     }
 
