@@ -11,7 +11,10 @@ import dev.adagrow.loadtest.process.ManagedProcess;
 import dev.adagrow.loadtest.process.ServerProcess;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.v1.Dataset;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +22,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionException;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init")
 class BadInputIT {
     private static final String MODEL = "tiny";
+
+    /** Bytes of one record of a data set of 28 x 28 images: length, label, split, payload. */
+    private static final int RECORD = 4 + 2 + 1 + 28 * 28;
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private ProcessFixture processes;
@@ -74,9 +83,32 @@ class BadInputIT {
     @Test
     void aLabelOutOfRangeIsRefusedByRecord() throws IOException {
         byte[] file = TinyTask.dataset(1, 0);
-        int record = 4 + 2 + 1 + 28 * 28;
-        file[file.length - record + 4] = 1; // the high byte of the last record's label
+        file[file.length - RECORD + 4] = 1; // the high byte of the last record's label
         refusesDataset(file, "record 499", "label");
+    }
+
+    @Test
+    void anImageOfAnotherSizeIsRefusedByRecord() throws IOException {
+        byte[] file = TinyTask.dataset(1, 0);
+        ByteBuffer.wrap(file).putInt(file.length - RECORD, 28 * 27);
+        refusesDataset(file, "record 499", "756");
+    }
+
+    @Test
+    void aClassWithoutRecordsIsRefusedByName() throws IOException {
+        var file = ByteBuffer.wrap(TinyTask.dataset(1, 0));
+        var header = new byte[file.getInt(5)];
+        file.get(9, header);
+        byte[] longer = new String(header, StandardCharsets.UTF_8)
+                .replace("\"9\"]", "\"9\",\"nothing\"]")
+                .getBytes(StandardCharsets.UTF_8);
+        assertThat(longer).hasSizeGreaterThan(header.length);
+        var changed = ByteBuffer.allocate(file.capacity() + longer.length - header.length)
+                .put(file.array(), 0, 5)
+                .putInt(longer.length)
+                .put(longer)
+                .put(file.array(), 9 + header.length, file.capacity() - 9 - header.length);
+        refusesDataset(changed.array(), "nothing");
     }
 
     @Test
@@ -112,6 +144,20 @@ class BadInputIT {
     void aBundleThatIsCutOffIsRefused() throws IOException {
         byte[] bundle = Files.readAllBytes(model.bundle());
         refusesBundle(Arrays.copyOf(bundle, bundle.length / 2), "");
+    }
+
+    @Test
+    void aBundleWithoutOneOfItsFilesIsRefusedByEntry() throws IOException {
+        var without = new ByteArrayOutputStream();
+        try (var in = new ZipInputStream(Files.newInputStream(model.bundle())); var out = new ZipOutputStream(without)) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                if (!entry.getName().equals("goldens/inputs.f32")) {
+                    out.putNextEntry(new ZipEntry(entry));
+                    out.write(in.readAllBytes());
+                }
+            }
+        }
+        refusesBundle(without.toByteArray(), "goldens/inputs.f32");
     }
 
     private static int indexOf(byte[] bytes, byte[] part) {
