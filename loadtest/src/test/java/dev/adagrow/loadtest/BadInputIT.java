@@ -42,6 +42,7 @@ class BadInputIT {
 
     /** Bytes of one record of a data set of 28 x 28 images: length, label, split, payload. */
     private static final int RECORD = 4 + 2 + 1 + 28 * 28;
+    private static final String LAST = "record " + (TinyTask.RECORDS - 1);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private ProcessFixture processes;
@@ -77,21 +78,21 @@ class BadInputIT {
     @Test
     void aTruncatedDataSetIsRefusedByRecord() throws IOException {
         byte[] file = TinyTask.dataset(1, 0);
-        refusesDataset(Arrays.copyOf(file, file.length - 100), "record 499");
+        refusesDataset(Arrays.copyOf(file, file.length - 100), LAST);
     }
 
     @Test
     void aLabelOutOfRangeIsRefusedByRecord() throws IOException {
         byte[] file = TinyTask.dataset(1, 0);
         file[file.length - RECORD + 4] = 1; // the high byte of the last record's label
-        refusesDataset(file, "record 499", "label");
+        refusesDataset(file, LAST, "label");
     }
 
     @Test
     void anImageOfAnotherSizeIsRefusedByRecord() throws IOException {
         byte[] file = TinyTask.dataset(1, 0);
         ByteBuffer.wrap(file).putInt(file.length - RECORD, 28 * 27);
-        refusesDataset(file, "record 499", "756");
+        refusesDataset(file, LAST, "756");
     }
 
     @Test

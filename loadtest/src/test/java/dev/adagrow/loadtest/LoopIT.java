@@ -19,6 +19,7 @@ import dev.adagrow.loadtest.process.TrainerProcess;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.v1.Adaptation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -69,16 +71,20 @@ class LoopIT {
             TrainerProcess trainer = processes.trainer(server);
             AdaGrowClient client = processes.client(server);
             client.models().create(TinyTask.MODEL);
-            first = adapt(client, TinyTask.dataset(1, 0), trainer);
+            ScheduledExecutorService scraper = processes.every(Duration.ofMillis(250), () -> {
+                collect(server.metrics());
+                collect(trainer.metrics());
+            });
+            first = adapt(client, TinyTask.dataset(1, 0));
             var target = new GrpcTarget(client, TinyTask.MODEL, client.models().get(TinyTask.MODEL).getClassesList());
             var journal = new Journal(System::nanoTime, Duration.ofSeconds(1));
             var reporter = new Reporter(target, Duration.ofMillis(200), System::nanoTime);
             try (reporter;
                     var loop = new OpenLoop(new OpenLoop.Settings(60, 64, 1), target, deck(client), journal,
                             Optional.of(reporter), GrpcTarget::reason)) {
-                second = adapt(client, TinyTask.dataset(2, DRIFT), trainer);
-                collect(server.metrics());
+                second = adapt(client, TinyTask.dataset(2, DRIFT));
             }
+            scraper.close();
             total = journal.total();
             labels = reporter.counts();
             trainerExit = trainer.process().stop(LIMIT);
@@ -86,10 +92,9 @@ class LoopIT {
         }
     }
 
-    /** Waits for the end; meanwhile every event is a reason to look at what the trainer exports. */
-    private Adaptation adapt(AdaGrowClient client, byte[] dataset, TrainerProcess trainer) throws IOException {
+    private static Adaptation adapt(AdaGrowClient client, byte[] dataset) throws IOException {
         String job = TinyTask.adapt(client, dataset, EPOCHS).getName();
-        return client.adaptations().watch(job, 0, event -> collect(trainer.metrics()));
+        return client.adaptations().watch(job, 0, event -> {});
     }
 
     private static Deck deck(AdaGrowClient client) throws IOException {
@@ -99,14 +104,14 @@ class LoopIT {
                 new Preprocessor(manifest.preprocessing().orElseThrow()), 1);
     }
 
+    /** Some series are there only while something goes on, so one scrape at the end would not see all. */
     private void collect(URI metrics) {
         try (var http = HttpClient.newHttpClient()) {
             scrape.add(http.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString()).body());
         } catch (IOException e) {
-            throw new AssertionError(metrics + " cannot be scraped", e);
+            throw new UncheckedIOException(metrics + " cannot be scraped", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError(e);
         }
     }
 

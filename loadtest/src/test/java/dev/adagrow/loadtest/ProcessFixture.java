@@ -8,9 +8,13 @@ import dev.adagrow.loadtest.process.ServerProcess;
 import dev.adagrow.loadtest.process.TrainerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** Starts processes for a test and ends them after it, in reverse order. */
 final class ProcessFixture implements AutoCloseable {
@@ -50,6 +54,13 @@ final class ProcessFixture implements AutoCloseable {
     ManagedProcess command(String... arguments) throws IOException {
         String name = arguments[0] + "-" + open.size();
         return opened(launcher.start(name, folder.resolve(name + ".log"), List.of(arguments)));
+    }
+
+    /** Does something again and again, on a thread of its own, until it fails or the answer is closed. */
+    ScheduledExecutorService every(Duration period, Runnable task) {
+        ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+        var unused = thread.scheduleWithFixedDelay(task, 0, period.toMillis(), TimeUnit.MILLISECONDS);
+        return opened(thread);
     }
 
     private <T extends AutoCloseable> T opened(T resource) {

@@ -12,25 +12,26 @@ import java.io.IOException;
 /** Drawn digits, few of them, and a growth that takes seconds. */
 final class TinyTask {
     static final String MODEL = "digits";
-    private static final int TRAIN = 400;
-    private static final int TEST = 100;
+    static final int RECORDS = 1500;
+    private static final int TEST = 300;
     private static final String GROWTH =
             """
-            widths: [8, 8]
+            widths: [8, 12]
             batchSize: 32
             epochs: %d
             interval: 2
             calibrationRecords: 64
             continued:
-              budgetSteps: 240
-              minIntervalSteps: 20
+              budgetSteps: 600
+              minIntervalSteps: 40
+              rateFactor: 0.5
               growth: ALWAYS
             """;
 
     /** The file of a data set. */
     static byte[] dataset(long seed, double drift) throws IOException {
         var bytes = new ByteArrayOutputStream();
-        DatasetFormat.write(Glyphs.generate(new Glyphs.Spec(seed, TRAIN, TEST, drift)), bytes);
+        DatasetFormat.write(Glyphs.generate(new Glyphs.Spec(seed, RECORDS - TEST, TEST, drift)), bytes);
         return bytes.toByteArray();
     }
 
