@@ -19,6 +19,7 @@ final class JobListener implements RunListener, AutoCloseable {
     private final JobRun.Means means;
     private final LatestWins<Progress> reports;
     private final LatestWins<Path> checkpoints;
+    private boolean begun;
     private boolean resumed;
     private int saved;
 
@@ -36,6 +37,7 @@ final class JobListener implements RunListener, AutoCloseable {
 
     @Override
     public void progress(Progress progress) {
+        begun = true;
         if (!resumed && progress.epoch() > 0) {
             resumed = true;
             LOG.info("{} resumed at epoch {}", job.adaptation(), progress.epoch());
@@ -44,6 +46,16 @@ final class JobListener implements RunListener, AutoCloseable {
         means.metrics().progress(job.model(), progress);
         means.follower().progress(progress);
         reports.offer(progress);
+    }
+
+    /** Whether the run has got as far as to report. */
+    boolean begun() {
+        return begun;
+    }
+
+    /** The run begins once more, without a checkpoint. */
+    void anew() {
+        resumed = true;
     }
 
     @Override

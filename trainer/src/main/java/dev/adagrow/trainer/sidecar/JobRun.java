@@ -68,8 +68,31 @@ final class JobRun {
     private RunResult grow() throws IOException {
         try (var listener = new JobListener(hold, means)) {
             var task = task();
-            return means.growth().run(task, listener);
+            try {
+                return means.growth().run(task, listener);
+            } catch (IOException e) {
+                if (task.checkpoint().isEmpty() || listener.begun() || hold.end().isPresent()) {
+                    throw e;
+                }
+                // Such as one that a trainer of another version has written.
+                LOG.warn("{}: the checkpoint is of no use, begins anew: {}", job.adaptation(), e.getMessage());
+                listener.anew();
+                return means.growth().run(withoutCheckpoint(task), listener);
+            }
         }
+    }
+
+    private static GrowthTask withoutCheckpoint(GrowthTask t) {
+        return new GrowthTask(
+                t.model(),
+                t.config(),
+                t.classes(),
+                t.newDataset(),
+                t.replayDatasets(),
+                t.parent(),
+                Optional.empty(),
+                t.lineage(),
+                t.work());
     }
 
     private GrowthTask task() throws IOException {

@@ -2,7 +2,6 @@ package dev.adagrow.trainer.sidecar;
 
 import static dev.adagrow.trainer.sidecar.SidecarFixture.bytes;
 import static dev.adagrow.trainer.sidecar.SidecarFixture.progress;
-import static dev.adagrow.trainer.sidecar.SidecarFixture.untilCancelled;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,16 +9,11 @@ import dev.adagrow.bundle.Digests;
 import dev.adagrow.trainer.run.GrowthTask;
 import dev.adagrow.trainer.run.RunResult;
 import dev.adagrow.trainer.v1.FinishJobRequest;
-import dev.adagrow.trainer.v1.TrainerServiceGrpc;
 import dev.adagrow.v1.GrowthConfig;
-import io.grpc.Status;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -164,6 +158,34 @@ final class SidecarTest {
     }
 
     @Test
+    void beginsAnewWhenTheRunCannotUseTheCheckpoint() throws Exception {
+        service().offer(fixture.job().setCheckpoint(service().blob(bytes(5, 100))).build());
+
+        var outcome = fixture.one((task, listener) -> {
+            if (task.checkpoint().isPresent()) {
+                throw new IOException("written by another version");
+            }
+            return new RunResult.NoChange("begun anew");
+        });
+
+        assertThat(outcome).contains(JobOutcome.NO_CHANGE);
+    }
+
+    @Test
+    void failsAJobThatFailedAfterItWentOnFromItsCheckpoint() throws Exception {
+        service().offer(fixture.job().setCheckpoint(service().blob(bytes(5, 100))).build());
+
+        var outcome = fixture.one((task, listener) -> {
+            assertThat(task.checkpoint()).isPresent();
+            listener.progress(progress(4, Optional.empty()));
+            throw new IOException("no space left on device");
+        });
+
+        assertThat(outcome).contains(JobOutcome.FAILED);
+        assertFinished(FinishJobRequest.Outcome.FAILED, "no space left on device");
+    }
+
+    @Test
     void savesCheckpointsInOrderTheLastOneInAnyCase() throws Exception {
         service().offer(fixture.job().build());
 
@@ -191,182 +213,6 @@ final class SidecarTest {
         });
 
         assertThat(outcome).contains(JobOutcome.NO_CHANGE);
-    }
-
-    @Test
-    void dropsAJobWhoseLeaseIsLost() throws Exception {
-        service().offer(fixture.job().build());
-
-        var outcome = fixture.one((task, listener) -> {
-            service().loseLease();
-            listener.progress(progress(1, Optional.empty()));
-            return untilCancelled(listener);
-        });
-
-        assertThat(outcome).contains(JobOutcome.LOST);
-        assertThat(service().finished()).isEmpty();
-    }
-
-    @Test
-    void noticesWhileItRenewsThatTheLeaseIsLost() throws Exception {
-        service().leaseSeconds(1);
-        service().offer(fixture.job().build());
-
-        var outcome = fixture.one((task, listener) -> {
-            service().loseLease();
-            return untilCancelled(listener);
-        });
-
-        assertThat(outcome).contains(JobOutcome.LOST);
-    }
-
-    @Test
-    void dropsACancelledJob() throws Exception {
-        service().offer(fixture.job().build());
-
-        var outcome = fixture.one((task, listener) -> {
-            service().cancel();
-            listener.progress(progress(1, Optional.empty()));
-            return untilCancelled(listener);
-        });
-
-        assertThat(outcome).contains(JobOutcome.CANCELLED);
-        assertThat(service().finished()).isEmpty();
-    }
-
-    @Test
-    void doesNotPublishForALostLease() throws Exception {
-        service().offer(fixture.job().build());
-
-        var outcome = fixture.one((task, listener) -> {
-            service().loseLease();
-            return SidecarFixture.publish(task);
-        });
-
-        assertThat(outcome).contains(JobOutcome.LOST);
-        assertThat(service().published()).isEmpty();
-    }
-
-    @Test
-    void publishesOnceThoughTheAnswerGotLost() throws Exception {
-        service().offer(fixture.job().build());
-        service().fail("publish", Status.UNAVAILABLE.asRuntimeException());
-
-        assertThat(fixture.one((task, listener) -> SidecarFixture.publish(task))).contains(JobOutcome.PUBLISHED);
-        assertThat(service().calls("publish")).hasSize(2);
-        assertThat(service().published()).hasSize(1);
-    }
-
-    @Test
-    void failsAJobWhoseVersionTheServerRefuses() throws Exception {
-        service().offer(fixture.job().build());
-        service().fail(
-                "publish", Status.FAILED_PRECONDITION.withDescription("classes do not go on").asRuntimeException());
-
-        assertThat(fixture.one((task, listener) -> SidecarFixture.publish(task))).contains(JobOutcome.FAILED);
-        assertThat(service().finished())
-                .singleElement()
-                .satisfies(f -> assertThat(f.getReason()).contains("classes do not go on"));
-    }
-
-    @Test
-    void trainsOnWhileTheServerIsDownAndPublishesWhenItIsBack() throws Exception {
-        service().offer(fixture.job().build());
-        var steps = new CountDownLatch(2);
-
-        try (var running = fixture.start(true, (task, listener) -> {
-            killServer();
-            for (int epoch = 1; epoch <= 50; epoch++) {
-                assertThat(listener.control().cancelled()).isFalse();
-                listener.checkpoint(SidecarFixture.write(task.work().resolve("checkpoint.zip"), bytes(epoch, 2_000)));
-                listener.progress(progress(epoch, Optional.of("event " + epoch)));
-            }
-            steps.countDown();
-            return SidecarFixture.publish(task);
-        })) {
-            await().until(() -> steps.getCount() == 1);
-            fixture.startServer();
-            assertThat(running.await()).contains(JobOutcome.PUBLISHED);
-        }
-
-        assertThat(service().progress()).hasSizeLessThan(50);
-        assertThat(service().progress().getLast().getProgress().getEpoch()).isEqualTo(50);
-        assertThat(String.join("; ", service().progress().stream().map(p -> p.getProgress().getEvent()).toList()))
-                .isEqualTo(String.join("; ", IntStream.rangeClosed(1, 50).mapToObj(e -> "event " + e).toList()));
-        assertThat(service().checkpoints()).endsWith(Digests.sha256(bytes(50, 2_000)));
-    }
-
-    private void killServer() {
-        try {
-            fixture.killServer();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    @Test
-    void waitsForAServerThatIsNotThereYet() throws Exception {
-        fixture.killServer();
-        service().offer(fixture.job().build());
-
-        try (var running = fixture.start(true, NO_CHANGE)) {
-            assertThat(running.end()).isNotDone();
-            fixture.startServer();
-            assertThat(running.await()).contains(JobOutcome.NO_CHANGE);
-        }
-    }
-
-    @Test
-    void endsAtAServerWithoutThisService() throws Exception {
-        fixture.killServer();
-        var other = SidecarFixture.listen(portOf(fixture.target()), new TrainerServiceGrpc.TrainerServiceImplBase() {});
-
-        try (var running = fixture.start(false, NO_CHANGE)) {
-            assertThat(running.end()).failsWithin(30, TimeUnit.SECONDS)
-                    .withThrowableOfType(ExecutionException.class)
-                    .withMessageContaining(fixture.target())
-                    .withMessageContaining("UNIMPLEMENTED");
-        } finally {
-            other.shutdownNow();
-        }
-    }
-
-    private static int portOf(String target) {
-        return Integer.parseInt(target.substring(target.indexOf(':') + 1));
-    }
-
-    @Test
-    void givesItsJobUpWhenItStops() throws Exception {
-        service().offer(fixture.job().build());
-        var begun = new CountDownLatch(1);
-
-        try (var running = fixture.start(false, (task, listener) -> {
-            begun.countDown();
-            return untilCancelled(listener);
-        })) {
-            begun.await();
-            running.sidecar().stop();
-            assertThat(running.await()).contains(JobOutcome.STOPPED);
-        }
-
-        assertThat(service().finished()).isEmpty();
-    }
-
-    @Test
-    void stopsThoughTheServerIsAway() throws Exception {
-        service().offer(fixture.job().build());
-        var begun = new CountDownLatch(1);
-
-        try (var running = fixture.start(false, (task, listener) -> {
-            killServer();
-            listener.progress(progress(1, Optional.empty()));
-            begun.countDown();
-            return untilCancelled(listener);
-        })) {
-            begun.await();
-            running.sidecar().stop();
-            assertThat(running.await()).contains(JobOutcome.STOPPED);
-        }
     }
 
     @Test
