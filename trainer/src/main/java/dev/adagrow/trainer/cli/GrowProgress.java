@@ -16,7 +16,7 @@ final class GrowProgress implements RunListener, AutoCloseable {
 
     private final PrintWriter err;
     private final boolean shown;
-    private final boolean terminal = System.console() != null;
+    private final boolean terminal = Terminal.present();
     private @org.jspecify.annotations.Nullable ProgressBar bar;
 
     GrowProgress(PrintWriter err, boolean shown) {

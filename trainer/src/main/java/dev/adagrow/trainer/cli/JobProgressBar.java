@@ -2,8 +2,6 @@ package dev.adagrow.trainer.cli;
 
 import dev.adagrow.trainer.run.Progress;
 import dev.adagrow.trainer.sidecar.JobFollower;
-import java.io.Console;
-import java.lang.reflect.Method;
 import java.util.Locale;
 import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
@@ -22,22 +20,7 @@ final class JobProgressBar implements JobFollower, AutoCloseable {
     }
 
     static JobProgressBar onTerminal() {
-        return new JobProgressBar(isTerminal());
-    }
-
-    /** From Java 22 on there is a console without a terminal, too, and a method to tell. */
-    @SuppressWarnings("SystemConsoleNull")
-    private static boolean isTerminal() {
-        var console = System.console();
-        if (console == null) {
-            return false;
-        }
-        try {
-            Method method = Console.class.getMethod("isTerminal");
-            return Boolean.TRUE.equals(method.invoke(console));
-        } catch (ReflectiveOperationException e) {
-            return true;
-        }
+        return new JobProgressBar(Terminal.present());
     }
 
     @Override
