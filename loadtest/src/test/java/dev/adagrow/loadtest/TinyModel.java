@@ -39,9 +39,10 @@ record TinyModel(Path bundle, Tensor inputs, Tensor outputs) {
     static TinyModel write(String model, long seed, Path file) throws IOException {
         var random = new Random(seed);
         var window = new Window(3, 2, 1);
+        var overlap = new int[] {1, 1, 1, 1, 1, 1, 1, 1, 1};
         var network = new FoldedNetwork(List.of(
                 new Op.Input(new Shape(1, SIDE, SIDE)),
-                new Op.Conv(0, normal(random, WIDTH, 1, 3, 3), normal(random, WIDTH), window, new int[] {1, 1, 1, 1, 1, 1, 1, 1, 1}),
+                new Op.Conv(0, normal(random, WIDTH, 1, 3, 3), normal(random, WIDTH), window, overlap),
                 new Op.Relu(1),
                 new Op.GlobalAveragePool(2),
                 new Op.Linear(3, normal(random, CLASSES, WIDTH), normal(random, CLASSES))));

@@ -56,6 +56,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var options = new DemoOptions(seed, idxFolder(data), Optional.ofNullable(out), keep);
+        checkJson(json);
         LaunchConfig config = LaunchConfig.fromEnvironment();
         Path folder = folder(options);
         PrintStream console = System.out;
@@ -102,6 +103,14 @@ final class DemoCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--data " + data + ": there is no such folder");
         }
         return Optional.of(folder);
+    }
+
+    /** Said before the play and not after it. */
+    private static void checkJson(@Nullable Path file) {
+        Path folder = file == null ? null : file.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new IllegalArgumentException("--json " + file + ": there is no folder " + folder);
+        }
     }
 
     private static Path folder(DemoOptions options) throws IOException {

@@ -43,6 +43,7 @@ import picocli.CommandLine.Option;
 final class LoadCommand implements Callable<Integer> {
     private static final Pattern DELAY = Pattern.compile("(\\d+)(ms|s)");
     private static final int MAX_IN_FLIGHT = 1024;
+    private static final Duration RECENT = Duration.ofSeconds(2);
 
     @Option(names = "--server", defaultValue = "127.0.0.1:8001", paramLabel = "HOST:PORT",
             description = "gRPC address (default ${DEFAULT-VALUE}).")
@@ -88,7 +89,9 @@ final class LoadCommand implements Callable<Integer> {
             try (var loop = new OpenLoop(settings, target, deck, journal, reporter, GrpcTarget::reason)) {
                 for (int second = 1; second <= seconds; second++) {
                     Thread.sleep(1000);
-                    System.err.printf(Locale.ROOT, "%4d s  %s%n", second, line(journal.between(journal.now() - 2_000_000_000L, journal.now())));
+                    long now = journal.now();
+                    LoadStats recent = journal.between(now - RECENT.toNanos(), now);
+                    System.err.printf(Locale.ROOT, "%4d s  %s%n", second, line(recent));
                 }
             } finally {
                 reporter.ifPresent(Reporter::close);

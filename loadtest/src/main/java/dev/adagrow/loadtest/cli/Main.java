@@ -1,6 +1,7 @@
 package dev.adagrow.loadtest.cli;
 
 import dev.adagrow.client.AdaGrowException;
+import dev.adagrow.dataset.MalformedDatasetException;
 import java.io.IOException;
 import java.util.Objects;
 import picocli.CommandLine;
@@ -39,6 +40,7 @@ public final class Main {
         line.getErr().println(name(line) + ": " + Objects.requireNonNullElse(e.getMessage(), e.toString()));
         return switch (e) {
             case IllegalArgumentException refused -> REFUSED;
+            case MalformedDatasetException malformed -> REFUSED;
             case AdaGrowException answered -> FAILED;
             case IOException failure -> FAILED;
             case InterruptedException interrupted -> {

@@ -4,9 +4,9 @@
  * Every call is labelled, and its label reported as feedback some time after the answer.
  *
  * <pre>
- *   {@link dev.adagrow.loadtest.load.Deck} -> {@link dev.adagrow.loadtest.load.OpenLoop} -> {@link dev.adagrow.loadtest.load.Target}
- *                                    |-> {@link dev.adagrow.loadtest.load.Journal}   counts, latencies and accuracy by time
- *                                    '-> {@link dev.adagrow.loadtest.load.Reporter}  labels, later
+ *   Deck -> OpenLoop -> Target
+ *              |-> Journal    counts, latencies and accuracy by time
+ *              '-> Reporter   labels, later
  * </pre>
  */
 @NullMarked
