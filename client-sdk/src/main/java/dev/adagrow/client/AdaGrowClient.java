@@ -5,8 +5,8 @@ import io.grpc.netty.NettyChannelBuilder;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A connection to one server, made when the first call needs it and again after it broke. Thread-safe; meant to be shared and
- * kept. Plaintext.
+ * A connection to one server, made when the first call needs it and again after it broke.
+ * Thread-safe; meant to be shared and kept. Plaintext.
  */
 public final class AdaGrowClient implements AutoCloseable {
     private static final long CLOSE_SECONDS = 5;
@@ -22,11 +22,12 @@ public final class AdaGrowClient implements AutoCloseable {
 
     private AdaGrowClient(Address server, ClientSettings settings) {
         this.server = server;
-        this.channel = NettyChannelBuilder.forAddress(server.host(), server.port())
-                .usePlaintext()
-                .maxInboundMessageSize(settings.maxMessageBytes())
-                .keepAliveTime(settings.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
-                .build();
+        this.channel =
+                NettyChannelBuilder.forAddress(server.host(), server.port())
+                        .usePlaintext()
+                        .maxInboundMessageSize(settings.maxMessageBytes())
+                        .keepAliveTime(settings.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
+                        .build();
         var calls = new Calls(settings, new Failures(server));
         this.models = new ModelsClient(channel, calls);
         this.datasets = new DatasetsClient(channel, calls);

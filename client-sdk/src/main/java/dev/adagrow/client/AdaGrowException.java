@@ -29,7 +29,9 @@ public final class AdaGrowException extends RuntimeException {
         this.metadata = Map.copyOf(metadata);
     }
 
-    /** The gRPC status code; UNAVAILABLE without a {@link #reason} means that no server answered. */
+    /**
+     * The gRPC status code; UNAVAILABLE without a {@link #reason} means that no server answered.
+     */
     public Status.Code code() {
         return code;
     }
@@ -44,7 +46,9 @@ public final class AdaGrowException extends RuntimeException {
         return metadata;
     }
 
-    /** Whether the connection or the server failed, not the request: the same call may work later. */
+    /**
+     * Whether the connection or the server failed, not the request: the same call may work later.
+     */
     public boolean unreachable() {
         return code == Status.Code.UNAVAILABLE && reason == null;
     }

@@ -35,14 +35,16 @@ public final class AdaptationsClient {
         return create(model, dataset, config, true);
     }
 
-    private Adaptation create(String model, String dataset, GrowthConfig config, boolean validateOnly) {
-        var request = CreateAdaptationRequest.newBuilder()
-                .setModel(Names.model(model))
-                .setDataset(Names.dataset(dataset))
-                .setConfig(config)
-                .setValidateOnly(validateOnly)
-                .setRequestId(Names.requestId())
-                .build();
+    private Adaptation create(
+            String model, String dataset, GrowthConfig config, boolean validateOnly) {
+        var request =
+                CreateAdaptationRequest.newBuilder()
+                        .setModel(Names.model(model))
+                        .setDataset(Names.dataset(dataset))
+                        .setConfig(config)
+                        .setValidateOnly(validateOnly)
+                        .setRequestId(Names.requestId())
+                        .build();
         return calls.run(() -> calls.timed(stub).createAdaptation(request));
     }
 
@@ -51,16 +53,21 @@ public final class AdaptationsClient {
         return calls.run(() -> calls.timed(stub).getAdaptation(request));
     }
 
-    /** @param model empty for those of all models */
+    /**
+     * @param model empty for those of all models
+     */
     public List<Adaptation> list(String model) {
         String filter = model.isEmpty() ? "" : Names.model(model);
         return Pages.all(
                 calls,
-                token -> calls.timed(stub).listAdaptations(ListAdaptationsRequest.newBuilder()
-                        .setModel(filter)
-                        .setPageSize(Pages.SIZE)
-                        .setPageToken(token)
-                        .build()),
+                token ->
+                        calls.timed(stub)
+                                .listAdaptations(
+                                        ListAdaptationsRequest.newBuilder()
+                                                .setModel(filter)
+                                                .setPageSize(Pages.SIZE)
+                                                .setPageToken(token)
+                                                .build()),
                 ListAdaptationsResponse::getAdaptationsList,
                 ListAdaptationsResponse::getNextPageToken);
     }
@@ -71,7 +78,8 @@ public final class AdaptationsClient {
     }
 
     /**
-     * Replays what happened after the sequence number, then follows until the adaptation is terminal. Blocks.
+     * Replays what happened after the sequence number, then follows until the adaptation is
+     * terminal. Blocks.
      *
      * @param after 0 for everything
      * @return the adaptation as it ended
@@ -87,14 +95,22 @@ public final class AdaptationsClient {
      * @return the adaptation when it was enough
      */
     public Adaptation watch(
-            String name, long after, Predicate<Adaptation> enough, WatchListener<AdaptationEvent> listener) {
+            String name,
+            long after,
+            Predicate<Adaptation> enough,
+            WatchListener<AdaptationEvent> listener) {
         String full = Names.adaptation(name);
-        var feed = new Watch.Feed<AdaptationEvent, Adaptation>(
-                sequence -> stub.watchAdaptation(
-                        WatchAdaptationRequest.newBuilder().setName(full).setAfterSequence(sequence).build()),
-                AdaptationEvent::getSequence,
-                AdaptationEvent::getAdaptation,
-                () -> get(full));
+        var feed =
+                new Watch.Feed<AdaptationEvent, Adaptation>(
+                        sequence ->
+                                stub.watchAdaptation(
+                                        WatchAdaptationRequest.newBuilder()
+                                                .setName(full)
+                                                .setAfterSequence(sequence)
+                                                .build()),
+                        AdaptationEvent::getSequence,
+                        AdaptationEvent::getAdaptation,
+                        () -> get(full));
         return new Watch<>(calls, feed, enough, listener).follow(after);
     }
 

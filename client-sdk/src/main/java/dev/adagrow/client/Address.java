@@ -11,13 +11,18 @@ record Address(String host, int port) {
         boolean brackets = host.startsWith("[") && host.endsWith("]");
         try {
             int port = Integer.parseInt(text.substring(colon + 1));
-            if (port >= 1 && port <= 65535 && !host.isEmpty() && (brackets || host.indexOf(':') < 0)) {
+            if (port >= 1
+                    && port <= 65535
+                    && !host.isEmpty()
+                    && (brackets || host.indexOf(':') < 0)) {
                 return new Address(brackets ? host.substring(1, host.length() - 1) : host, port);
             }
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("\"" + text + "\" is no server address; HOST:PORT is wanted", e);
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is no server address; HOST:PORT is wanted", e);
         }
-        throw new IllegalArgumentException("\"" + text + "\" is no server address; HOST:PORT is wanted");
+        throw new IllegalArgumentException(
+                "\"" + text + "\" is no server address; HOST:PORT is wanted");
     }
 
     @Override

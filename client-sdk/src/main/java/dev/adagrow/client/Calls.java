@@ -6,7 +6,10 @@ import io.grpc.stub.AbstractStub;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** What every sub-client needs to call: deadlines, one mapping of failures, and the pauses between attempts. Thread-safe. */
+/**
+ * What every sub-client needs to call: deadlines, one mapping of failures, and the pauses between
+ * attempts. Thread-safe.
+ */
 final class Calls {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -55,9 +58,20 @@ final class Calls {
         return switch (e.code()) {
             case UNAVAILABLE, DEADLINE_EXCEEDED, ABORTED -> true;
             // A connection that breaks inside a call, or a server that dies in it.
-            case INTERNAL, UNKNOWN, CANCELLED -> e.reason().isEmpty() && !Thread.currentThread().isInterrupted();
-            case OK, INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS, PERMISSION_DENIED, RESOURCE_EXHAUSTED,
-                    FAILED_PRECONDITION, OUT_OF_RANGE, UNIMPLEMENTED, DATA_LOSS, UNAUTHENTICATED -> false;
+            case INTERNAL, UNKNOWN, CANCELLED ->
+                    e.reason().isEmpty() && !Thread.currentThread().isInterrupted();
+            case OK,
+                    INVALID_ARGUMENT,
+                    NOT_FOUND,
+                    ALREADY_EXISTS,
+                    PERMISSION_DENIED,
+                    RESOURCE_EXHAUSTED,
+                    FAILED_PRECONDITION,
+                    OUT_OF_RANGE,
+                    UNIMPLEMENTED,
+                    DATA_LOSS,
+                    UNAUTHENTICATED ->
+                    false;
         };
     }
 
@@ -67,8 +81,10 @@ final class Calls {
      * @param failed failures in a row, from 1
      */
     void pause(int failed) {
-        long delay = Math.min(
-                settings.retryDelay().toMillis() << Math.min(failed - 1, 20), LONGEST_PAUSE.toMillis());
+        long delay =
+                Math.min(
+                        settings.retryDelay().toMillis() << Math.min(failed - 1, 20),
+                        LONGEST_PAUSE.toMillis());
         try {
             TimeUnit.MILLISECONDS.sleep(Math.max(1, delay));
         } catch (InterruptedException e) {

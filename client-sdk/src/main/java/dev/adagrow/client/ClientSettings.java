@@ -9,8 +9,10 @@ import java.time.Duration;
  * @param inferDeadline of one inference or prediction call
  * @param maxMessageBytes largest message that is accepted
  * @param keepAlive time without traffic in a call after which the connection is tested
- * @param retryDelay pause before a broken stream is opened again; doubles with each failure in a row, up to 5 s
- * @param retries failures in a row, without anything received or stored in between, after which a stream is given up
+ * @param retryDelay pause before a broken stream is opened again; doubles with each failure in a
+ *     row, up to 5 s
+ * @param retries failures in a row, without anything received or stored in between, after which a
+ *     stream is given up
  */
 public record ClientSettings(
         Duration callDeadline,
@@ -19,9 +21,18 @@ public record ClientSettings(
         Duration keepAlive,
         Duration retryDelay,
         int retries) {
-    /** What {@link AdaGrowClient#connect(String)} uses; a watch outlasts a server that is away for half a minute. */
-    public static final ClientSettings DEFAULT = new ClientSettings(
-            Duration.ofSeconds(30), Duration.ofSeconds(10), 64 << 20, Duration.ofSeconds(60), Duration.ofMillis(250), 12);
+    /**
+     * What {@link AdaGrowClient#connect(String)} uses; a watch outlasts a server that is away for
+     * half a minute.
+     */
+    public static final ClientSettings DEFAULT =
+            new ClientSettings(
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(10),
+                    64 << 20,
+                    Duration.ofSeconds(60),
+                    Duration.ofMillis(250),
+                    12);
 
     public ClientSettings {
         positive("callDeadline", callDeadline);
@@ -29,7 +40,8 @@ public record ClientSettings(
         positive("keepAlive", keepAlive);
         positive("retryDelay", retryDelay);
         if (maxMessageBytes < 1 || retries < 0) {
-            throw new IllegalArgumentException("maxMessageBytes " + maxMessageBytes + ", retries " + retries);
+            throw new IllegalArgumentException(
+                    "maxMessageBytes " + maxMessageBytes + ", retries " + retries);
         }
     }
 

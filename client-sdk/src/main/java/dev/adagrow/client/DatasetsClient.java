@@ -58,7 +58,8 @@ public final class DatasetsClient {
         return submit(new Content.OfFile(file), displayName, progress);
     }
 
-    private String submit(Content content, String displayName, Progress progress) throws IOException {
+    private String submit(Content content, String displayName, Progress progress)
+            throws IOException {
         String digest = content.sha256();
         String name = create(displayName).getName();
         write(name, content, progress);
@@ -67,12 +68,17 @@ public final class DatasetsClient {
 
     /** An empty data set, to be written. */
     public Dataset create(String displayName) {
-        var request = CreateDatasetRequest.newBuilder().setDisplayName(displayName).setRequestId(Names.requestId()).build();
+        var request =
+                CreateDatasetRequest.newBuilder()
+                        .setDisplayName(displayName)
+                        .setRequestId(Names.requestId())
+                        .build();
         return calls.run(() -> calls.timed(stub).createDataset(request));
     }
 
     /**
-     * Sends the file's bytes that the server does not have yet; after a broken connection goes on from what it has stored.
+     * Sends the file's bytes that the server does not have yet; after a broken connection goes on
+     * from what it has stored.
      *
      * @throws IOException if the file cannot be read
      */
@@ -81,12 +87,14 @@ public final class DatasetsClient {
     }
 
     /**
-     * The server checks every record and seals the data set. Sealing it again with the same digest is no error.
+     * The server checks every record and seals the data set. Sealing it again with the same digest
+     * is no error.
      *
      * @param sha256 of the whole file
      */
     public Dataset finish(String name, String sha256) {
-        var request = FinalizeRequest.newBuilder().setName(Names.dataset(name)).setSha256(sha256).build();
+        var request =
+                FinalizeRequest.newBuilder().setName(Names.dataset(name)).setSha256(sha256).build();
         // A large data set takes the server longer than an ordinary call to check.
         var patient = calls.settings().callDeadline().multipliedBy(10);
         for (int failures = 1; ; failures++) {
@@ -109,8 +117,13 @@ public final class DatasetsClient {
     public List<Dataset> list() {
         return Pages.all(
                 calls,
-                token -> calls.timed(stub).listDatasets(
-                        ListDatasetsRequest.newBuilder().setPageSize(Pages.SIZE).setPageToken(token).build()),
+                token ->
+                        calls.timed(stub)
+                                .listDatasets(
+                                        ListDatasetsRequest.newBuilder()
+                                                .setPageSize(Pages.SIZE)
+                                                .setPageToken(token)
+                                                .build()),
                 ListDatasetsResponse::getDatasetsList,
                 ListDatasetsResponse::getNextPageToken);
     }
@@ -131,7 +144,10 @@ public final class DatasetsClient {
                 long before = stored;
                 stored = send(full, content, stored, total, progress);
                 if (stored <= before) {
-                    throw Calls.unexpected(full + ": the server stored nothing of what was sent from byte " + before);
+                    throw Calls.unexpected(
+                            full
+                                    + ": the server stored nothing of what was sent from byte "
+                                    + before);
                 }
                 failures = 0;
             } catch (AdaGrowException e) {
@@ -149,7 +165,9 @@ public final class DatasetsClient {
     /** What the server has, as soon as it answers again; at most the allowed failures in a row. */
     private long afterFailure(String name, AdaGrowException first, int failuresBefore) {
         AdaGrowException last = first;
-        for (int failures = failuresBefore + 1; failures <= calls.settings().retries(); failures++) {
+        for (int failures = failuresBefore + 1;
+                failures <= calls.settings().retries();
+                failures++) {
             calls.pause(failures);
             try {
                 return committed(name);
@@ -169,12 +187,16 @@ public final class DatasetsClient {
     }
 
     /** One stream of chunks; answers what the server has stored. */
-    private long send(String name, Content content, long offset, long total, Progress progress) throws IOException {
+    private long send(String name, Content content, long offset, long total, Progress progress)
+            throws IOException {
         BlockingClientCall<WriteRequest, WriteResponse> call = stub.write();
         try (InputStream in = content.from(offset)) {
             long at = offset;
-            for (byte[] chunk = in.readNBytes(CHUNK); chunk.length > 0; chunk = in.readNBytes(CHUNK)) {
-                var request = WriteRequest.newBuilder().setOffset(at).setData(ByteString.copyFrom(chunk));
+            for (byte[] chunk = in.readNBytes(CHUNK);
+                    chunk.length > 0;
+                    chunk = in.readNBytes(CHUNK)) {
+                var request =
+                        WriteRequest.newBuilder().setOffset(at).setData(ByteString.copyFrom(chunk));
                 if (at == offset) {
                     request.setName(name);
                 }

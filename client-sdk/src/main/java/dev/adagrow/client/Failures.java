@@ -32,19 +32,34 @@ final class Failures {
     /** The calling thread was interrupted; its flag is set again. */
     AdaGrowException interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();
-        return new AdaGrowException(Status.Code.CANCELLED, null, Map.of(), "interrupted while waiting for " + server, e);
+        return new AdaGrowException(
+                Status.Code.CANCELLED,
+                null,
+                Map.of(),
+                "interrupted while waiting for " + server,
+                e);
     }
 
     private AdaGrowException of(Status status, @Nullable Metadata trailers, Throwable cause) {
         Optional<ErrorInfo> info = errorInfo(status, trailers);
-        String described = Optional.ofNullable(status.getDescription()).filter(d -> !d.isBlank()).orElse(status.getCode().name());
-        String message = switch (status.getCode()) {
-            case UNAVAILABLE -> info.isPresent() ? described
-                    : "server " + server + " cannot be reached: " + rootMessage(status, described);
-            case DEADLINE_EXCEEDED -> "no answer from " + server + " in time";
-            case UNIMPLEMENTED -> "server " + server + " does not know the call: " + described;
-            default -> described;
-        };
+        String described =
+                Optional.ofNullable(status.getDescription())
+                        .filter(d -> !d.isBlank())
+                        .orElse(status.getCode().name());
+        String message =
+                switch (status.getCode()) {
+                    case UNAVAILABLE ->
+                            info.isPresent()
+                                    ? described
+                                    : "server "
+                                            + server
+                                            + " cannot be reached: "
+                                            + rootMessage(status, described);
+                    case DEADLINE_EXCEEDED -> "no answer from " + server + " in time";
+                    case UNIMPLEMENTED ->
+                            "server " + server + " does not know the call: " + described;
+                    default -> described;
+                };
         return new AdaGrowException(
                 status.getCode(),
                 info.map(ErrorInfo::getReason).orElse(null),

@@ -24,7 +24,13 @@ public final class FeedbackClient {
 
     /** The class name of the right answer. */
     public FeedbackResult label(String predictionId, String label) {
-        return report(List.of(FeedbackItem.newBuilder().setPredictionId(predictionId).setLabel(label).build())).get(0);
+        return report(
+                        List.of(
+                                FeedbackItem.newBuilder()
+                                        .setPredictionId(predictionId)
+                                        .setLabel(label)
+                                        .build()))
+                .get(0);
     }
 
     /** A result for each item, in the same order; sent in as many calls as are needed. */
@@ -33,9 +39,11 @@ public final class FeedbackClient {
         for (int from = 0; from < items.size(); from += BATCH) {
             var batch = items.subList(from, Math.min(from + BATCH, items.size()));
             var request = ReportFeedbackRequest.newBuilder().addAllItems(batch).build();
-            var answered = calls.run(() -> calls.timed(stub).reportFeedback(request)).getResultsList();
+            var answered =
+                    calls.run(() -> calls.timed(stub).reportFeedback(request)).getResultsList();
             if (answered.size() != batch.size()) {
-                throw Calls.unexpected(answered.size() + " results for " + batch.size() + " items of feedback");
+                throw Calls.unexpected(
+                        answered.size() + " results for " + batch.size() + " items of feedback");
             }
             results.addAll(answered);
         }

@@ -27,7 +27,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.UUID;
 
-/** Models, their versions, and bundles in and out. Models are named "digits" or "models/digits". Thread-safe. */
+/**
+ * Models, their versions, and bundles in and out. Models are named "digits" or "models/digits".
+ * Thread-safe.
+ */
 public final class ModelsClient {
     private static final int CHUNK = 256 << 10;
 
@@ -39,9 +42,15 @@ public final class ModelsClient {
         this.calls = calls;
     }
 
-    /** @param id letters, digits, "-" and "_", at most 64 */
+    /**
+     * @param id letters, digits, "-" and "_", at most 64
+     */
     public Model create(String id) {
-        var request = CreateModelRequest.newBuilder().setModelId(Names.bare(id)).setRequestId(Names.requestId()).build();
+        var request =
+                CreateModelRequest.newBuilder()
+                        .setModelId(Names.bare(id))
+                        .setRequestId(Names.requestId())
+                        .build();
         return calls.run(() -> calls.timed(stub).createModel(request));
     }
 
@@ -53,8 +62,13 @@ public final class ModelsClient {
     public List<Model> list() {
         return Pages.all(
                 calls,
-                token -> calls.timed(stub).listModels(
-                        ListModelsRequest.newBuilder().setPageSize(Pages.SIZE).setPageToken(token).build()),
+                token ->
+                        calls.timed(stub)
+                                .listModels(
+                                        ListModelsRequest.newBuilder()
+                                                .setPageSize(Pages.SIZE)
+                                                .setPageToken(token)
+                                                .build()),
                 ListModelsResponse::getModelsList,
                 ListModelsResponse::getNextPageToken);
     }
@@ -63,11 +77,14 @@ public final class ModelsClient {
     public List<Version> versions(String model) {
         return Pages.all(
                 calls,
-                token -> calls.timed(stub).listVersions(ListVersionsRequest.newBuilder()
-                        .setParent(Names.model(model))
-                        .setPageSize(Pages.SIZE)
-                        .setPageToken(token)
-                        .build()),
+                token ->
+                        calls.timed(stub)
+                                .listVersions(
+                                        ListVersionsRequest.newBuilder()
+                                                .setParent(Names.model(model))
+                                                .setPageSize(Pages.SIZE)
+                                                .setPageToken(token)
+                                                .build()),
                 ListVersionsResponse::getVersionsList,
                 ListVersionsResponse::getNextPageToken);
     }
@@ -82,7 +99,9 @@ public final class ModelsClient {
         BlockingClientCall<UploadBundleRequest, Version> call = stub.uploadBundle();
         try (InputStream in = Files.newInputStream(bundle)) {
             long sent = 0;
-            for (byte[] chunk = in.readNBytes(CHUNK); chunk.length > 0; chunk = in.readNBytes(CHUNK)) {
+            for (byte[] chunk = in.readNBytes(CHUNK);
+                    chunk.length > 0;
+                    chunk = in.readNBytes(CHUNK)) {
                 var request = UploadBundleRequest.newBuilder().setData(ByteString.copyFrom(chunk));
                 if (sent == 0) {
                     request.setModel(Names.model(model));
@@ -127,7 +146,11 @@ public final class ModelsClient {
             try (OutputStream out = Files.newOutputStream(part)) {
                 size = receive(Names.version(model, version), out);
             }
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    part,
+                    target,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
             return size;
         } finally {
             Files.deleteIfExists(part);

@@ -15,7 +15,8 @@ final class Pages {
         R page(String token) throws StatusException, InterruptedException;
     }
 
-    static <R, T> List<T> all(Calls calls, Fetch<R> fetch, Function<R, List<T>> items, Function<R, String> next) {
+    static <R, T> List<T> all(
+            Calls calls, Fetch<R> fetch, Function<R, List<T>> items, Function<R, String> next) {
         var all = new ArrayList<T>();
         String token = "";
         do {

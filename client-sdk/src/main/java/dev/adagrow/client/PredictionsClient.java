@@ -45,7 +45,8 @@ public final class PredictionsClient {
     PredictionsClient(Channel channel, Calls calls) {
         this.predictions = PredictionServiceGrpc.newBlockingV2Stub(channel);
         this.inference = GRPCInferenceServiceGrpc.newBlockingV2Stub(channel);
-        this.asynchronous = GRPCInferenceServiceGrpc.newStub(channel).withExecutor(ON_NETWORK_THREAD);
+        this.asynchronous =
+                GRPCInferenceServiceGrpc.newStub(channel).withExecutor(ON_NETWORK_THREAD);
         this.calls = calls;
     }
 
@@ -57,25 +58,32 @@ public final class PredictionsClient {
      * @param routeKey calls with equal keys meet the same arm of a rollout
      */
     public PredictResponse predict(
-            String model, String version, List<byte[]> images, int topK, Optional<String> routeKey) {
+            String model,
+            String version,
+            List<byte[]> images,
+            int topK,
+            Optional<String> routeKey) {
         var request = PredictRequest.newBuilder().setModel(model).setVersion(version).setTopK(topK);
-        images.forEach(image -> request.addInstances(Instance.newBuilder().setImage(ByteString.copyFrom(image))));
+        images.forEach(image ->
+                request.addInstances(Instance.newBuilder().setImage(ByteString.copyFrom(image))));
         routeKey.ifPresent(request::setRouteKey);
         return predict(request.build());
     }
 
     public PredictResponse predict(PredictRequest request) {
         long deadline = calls.settings().inferDeadline().toNanos();
-        return calls.run(() -> predictions.withDeadlineAfter(deadline, TimeUnit.NANOSECONDS).predict(request));
+        return calls.run(() ->
+                predictions.withDeadlineAfter(deadline, TimeUnit.NANOSECONDS).predict(request));
     }
 
     /**
-     * Infers by the Open Inference Protocol without blocking. The future completes on a network thread: what depends on it
-     * must not block, or be put on an executor of its own. It fails with {@link AdaGrowException}; cancelling it does not
-     * cancel the call.
+     * Infers by the Open Inference Protocol without blocking. The future completes on a network
+     * thread: what depends on it must not block, or be put on an executor of its own. It fails with
+     * {@link AdaGrowException}; cancelling it does not cancel the call.
      *
      * @param version "", "7", "stable" or "candidate"
-     * @param inputs [rows, input shape], preprocessed; must not be changed before the future completes
+     * @param inputs [rows, input shape], preprocessed; must not be changed before the future
+     *     completes
      */
     public CompletableFuture<Inference> infer(
             String model, String version, Tensor inputs, Optional<String> routeKey) {
@@ -83,23 +91,28 @@ public final class PredictionsClient {
         long deadline = calls.settings().inferDeadline().toNanos();
         asynchronous
                 .withDeadlineAfter(deadline, TimeUnit.NANOSECONDS)
-                .modelInfer(request(model, version, inputs, routeKey), new Completion(answer, calls.failures()));
+                .modelInfer(
+                        request(model, version, inputs, routeKey),
+                        new Completion(answer, calls.failures()));
         return answer;
     }
 
     private static ModelInferRequest request(
             String model, String version, Tensor inputs, Optional<String> routeKey) {
-        var input = ModelInferRequest.InferInputTensor.newBuilder().setName(INPUT).setDatatype(FP32);
+        var input =
+                ModelInferRequest.InferInputTensor.newBuilder().setName(INPUT).setDatatype(FP32);
         for (int extent : inputs.dims()) {
             input.addShape(extent);
         }
-        var request = ModelInferRequest.newBuilder()
-                .setModelName(Names.bare(model))
-                .setModelVersion(version)
-                .addInputs(input)
-                .addRawInputContents(UnsafeByteOperations.unsafeWrap(inputs.toBytes()));
+        var request =
+                ModelInferRequest.newBuilder()
+                        .setModelName(Names.bare(model))
+                        .setModelVersion(version)
+                        .addInputs(input)
+                        .addRawInputContents(UnsafeByteOperations.unsafeWrap(inputs.toBytes()));
         routeKey.ifPresent(key ->
-                request.putParameters(ROUTE_KEY, InferParameter.newBuilder().setStringParam(key).build()));
+                request.putParameters(
+                        ROUTE_KEY, InferParameter.newBuilder().setStringParam(key).build()));
         return request.build();
     }
 
@@ -110,7 +123,8 @@ public final class PredictionsClient {
             try {
                 answer.complete(inference(response));
             } catch (IllegalArgumentException e) {
-                answer.completeExceptionally(Calls.unexpected("unreadable answer: " + e.getMessage()));
+                answer.completeExceptionally(
+                        Calls.unexpected("unreadable answer: " + e.getMessage()));
             }
         }
 
@@ -122,25 +136,34 @@ public final class PredictionsClient {
         @Override
         public void onCompleted() {
             if (!answer.isDone()) {
-                answer.completeExceptionally(Calls.unexpected("the server ended the call without an answer"));
+                answer.completeExceptionally(
+                        Calls.unexpected("the server ended the call without an answer"));
             }
         }
     }
 
-    /** @throws IllegalArgumentException saying what of the answer is not as the protocol has it */
+    /**
+     * @throws IllegalArgumentException saying what of the answer is not as the protocol has it
+     */
     private static Inference inference(ModelInferResponse response) {
         if (response.getOutputsCount() != 1 || response.getRawOutputContentsCount() != 1) {
-            throw new IllegalArgumentException(response.getOutputsCount() + " outputs with "
-                    + response.getRawOutputContentsCount() + " raw contents; one of each is wanted");
+            throw new IllegalArgumentException(
+                    response.getOutputsCount()
+                            + " outputs with "
+                            + response.getRawOutputContentsCount()
+                            + " raw contents; one of each is wanted");
         }
         var output = response.getOutputs(0);
         if (!output.getDatatype().equals(FP32)) {
-            throw new IllegalArgumentException("output " + output.getName() + " of type " + output.getDatatype());
+            throw new IllegalArgumentException(
+                    "output " + output.getName() + " of type " + output.getDatatype());
         }
         int[] dims = output.getShapeList().stream().mapToInt(Long::intValue).toArray();
-        var logits = Tensor.fromBytes(response.getRawOutputContents(0).asReadOnlyByteBuffer(), dims);
+        var logits =
+                Tensor.fromBytes(response.getRawOutputContents(0).asReadOnlyByteBuffer(), dims);
         @Nullable InferParameter id = response.getParametersMap().get(PREDICTION_ID);
-        return new Inference(version(response.getModelVersion()), id == null ? "" : id.getStringParam(), logits);
+        return new Inference(
+                version(response.getModelVersion()), id == null ? "" : id.getStringParam(), logits);
     }
 
     private static int version(String text) {
@@ -154,7 +177,9 @@ public final class PredictionsClient {
     /** Whether the server takes inference calls; false, not a failure, if it cannot be reached. */
     public boolean ready() {
         try {
-            return calls.run(() -> calls.timed(inference).serverReady(ServerReadyRequest.getDefaultInstance()))
+            return calls.run(() ->
+                            calls.timed(inference)
+                                    .serverReady(ServerReadyRequest.getDefaultInstance()))
                     .getReady();
         } catch (AdaGrowException e) {
             if (e.unreachable()) {
@@ -166,19 +191,29 @@ public final class PredictionsClient {
 
     /** Whether a version answers calls; an unknown model is not ready. */
     public boolean ready(String model, String version) {
-        var request = ModelReadyRequest.newBuilder().setName(Names.bare(model)).setVersion(version).build();
+        var request =
+                ModelReadyRequest.newBuilder()
+                        .setName(Names.bare(model))
+                        .setVersion(version)
+                        .build();
         return calls.run(() -> calls.timed(inference).modelReady(request)).getReady();
     }
 
     /** Tensors and versions of a model. */
     public ModelMetadataResponse metadata(String model, String version) {
-        var request = ModelMetadataRequest.newBuilder().setName(Names.bare(model)).setVersion(version).build();
+        var request =
+                ModelMetadataRequest.newBuilder()
+                        .setName(Names.bare(model))
+                        .setVersion(version)
+                        .build();
         return calls.run(() -> calls.timed(inference).modelMetadata(request));
     }
 
     /** All versions known to the server, with their lifecycle states. */
     public List<ModelIndex> repository() {
-        return calls.run(() -> calls.timed(inference).repositoryIndex(RepositoryIndexRequest.getDefaultInstance()))
+        return calls.run(() ->
+                        calls.timed(inference)
+                                .repositoryIndex(RepositoryIndexRequest.getDefaultInstance()))
                 .getModelsList();
     }
 }

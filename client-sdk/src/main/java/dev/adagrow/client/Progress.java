@@ -6,6 +6,8 @@ public interface Progress {
     /** Tells nobody. */
     Progress NONE = (done, total) -> {};
 
-    /** @param done bytes; may go back after a broken connection */
+    /**
+     * @param done bytes; may go back after a broken connection
+     */
     void at(long done, long total);
 }

@@ -24,11 +24,12 @@ public final class RolloutsClient {
     }
 
     public Rollout create(String model, int candidateVersion) {
-        var request = CreateRolloutRequest.newBuilder()
-                .setModel(Names.model(model))
-                .setCandidateVersion(candidateVersion)
-                .setRequestId(Names.requestId())
-                .build();
+        var request =
+                CreateRolloutRequest.newBuilder()
+                        .setModel(Names.model(model))
+                        .setCandidateVersion(candidateVersion)
+                        .setRequestId(Names.requestId())
+                        .build();
         return calls.run(() -> calls.timed(stub).createRollout(request));
     }
 
@@ -37,16 +38,21 @@ public final class RolloutsClient {
         return calls.run(() -> calls.timed(stub).getRollout(request));
     }
 
-    /** @param model empty for those of all models */
+    /**
+     * @param model empty for those of all models
+     */
     public List<Rollout> list(String model) {
         String filter = model.isEmpty() ? "" : Names.model(model);
         return Pages.all(
                 calls,
-                token -> calls.timed(stub).listRollouts(ListRolloutsRequest.newBuilder()
-                        .setModel(filter)
-                        .setPageSize(Pages.SIZE)
-                        .setPageToken(token)
-                        .build()),
+                token ->
+                        calls.timed(stub)
+                                .listRollouts(
+                                        ListRolloutsRequest.newBuilder()
+                                                .setModel(filter)
+                                                .setPageSize(Pages.SIZE)
+                                                .setPageToken(token)
+                                                .build()),
                 ListRolloutsResponse::getRolloutsList,
                 ListRolloutsResponse::getNextPageToken);
     }
@@ -62,13 +68,17 @@ public final class RolloutsClient {
         return calls.run(() -> calls.timed(stub).resumeRollout(command));
     }
 
-    /** @param reason is kept with the rollout; required */
+    /**
+     * @param reason is kept with the rollout; required
+     */
     public Rollout promote(String name, String reason) {
         var command = command(name, reason);
         return calls.run(() -> calls.timed(stub).promoteRollout(command));
     }
 
-    /** @param reason is kept with the rollout; required */
+    /**
+     * @param reason is kept with the rollout; required
+     */
     public Rollout rollBack(String name, String reason) {
         var command = command(name, reason);
         return calls.run(() -> calls.timed(stub).rollBackRollout(command));
@@ -83,19 +93,25 @@ public final class RolloutsClient {
     }
 
     /**
-     * Replays what happened after the sequence number, then follows until the rollout is terminal. Blocks.
+     * Replays what happened after the sequence number, then follows until the rollout is terminal.
+     * Blocks.
      *
      * @param after 0 for everything
      * @return the rollout as it ended
      */
     public Rollout watch(String name, long after, WatchListener<RolloutEvent> listener) {
         String full = Names.rollout(name);
-        var feed = new Watch.Feed<RolloutEvent, Rollout>(
-                sequence -> stub.watchRollout(
-                        WatchRolloutRequest.newBuilder().setName(full).setAfterSequence(sequence).build()),
-                RolloutEvent::getSequence,
-                RolloutEvent::getRollout,
-                () -> get(full));
+        var feed =
+                new Watch.Feed<RolloutEvent, Rollout>(
+                        sequence ->
+                                stub.watchRollout(
+                                        WatchRolloutRequest.newBuilder()
+                                                .setName(full)
+                                                .setAfterSequence(sequence)
+                                                .build()),
+                        RolloutEvent::getSequence,
+                        RolloutEvent::getRollout,
+                        () -> get(full));
         return new Watch<>(calls, feed, RolloutsClient::ended, listener).follow(after);
     }
 

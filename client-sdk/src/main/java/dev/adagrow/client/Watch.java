@@ -11,8 +11,9 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows one resource: opens the event stream after the last sequence number seen, and again after each break, until the
- * resource is as wanted. Heart-beats (sequence 0) only show that the connection lives.
+ * Follows one resource: opens the event stream after the last sequence number seen, and again after
+ * each break, until the resource is as wanted. Heart-beats (sequence 0) only show that the
+ * connection lives.
  *
  * @param <E> event
  * @param <R> resource

@@ -9,7 +9,10 @@ package dev.adagrow.client;
 public interface WatchListener<E> {
     void event(E event);
 
-    /** The stream broke; the watch goes on after the last event as soon as the server answers again. Once for each outage. */
+    /**
+     * The stream broke; the watch goes on after the last event as soon as the server answers again.
+     * Once for each outage.
+     */
     default void interrupted(AdaGrowException cause) {}
 
     /** The server answers again. */

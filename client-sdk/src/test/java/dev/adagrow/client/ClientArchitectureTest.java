@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 /** The library is usable without the commands and what they need. */
 final class ClientArchitectureTest {
     private static final JavaClasses CLASSES =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.adagrow.client");
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("dev.adagrow.client");
 
     @Test
     void theLibraryKnowsNothingOfTheCommands() {
@@ -19,7 +21,8 @@ final class ClientArchitectureTest {
                 .resideInAPackage("dev.adagrow.client")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.adagrow.client.cli", "picocli..", "me.tongfei..", "ch.qos.logback..")
+                .resideInAnyPackage(
+                        "dev.adagrow.client.cli", "picocli..", "me.tongfei..", "ch.qos.logback..")
                 .check(CLASSES);
     }
 

@@ -44,12 +44,21 @@ final class DatasetsClientTest {
     @Test
     void submitsAWholeDataSetAndTellsHowFarItIs() {
         var seen = new ArrayList<Long>();
-        String name = client.datasets().submit(file, "digits", (done, total) -> {
-            assertThat(total).isEqualTo(file.length);
-            seen.add(done);
-        });
+        String name =
+                client.datasets()
+                        .submit(
+                                file,
+                                "digits",
+                                (done, total) -> {
+                                    assertThat(total).isEqualTo(file.length);
+                                    seen.add(done);
+                                });
         assertThat(fake.stored()).isEqualTo(file);
-        assertThat(seen).isSorted().startsWith(0L).endsWith((long) file.length).hasSizeGreaterThan(4);
+        assertThat(seen)
+                .isSorted()
+                .startsWith(0L)
+                .endsWith((long) file.length)
+                .hasSizeGreaterThan(4);
         Dataset dataset = client.datasets().get(name);
         assertThat(dataset.getState()).isEqualTo(Dataset.State.READY);
         assertThat(dataset.getDisplayName()).isEqualTo("digits");
@@ -66,7 +75,11 @@ final class DatasetsClientTest {
     @Test
     void goesOnFromWhatTheServerHasAfterABrokenStream() {
         var breaks = new AtomicInteger(2);
-        fake.fault = size -> size > 300_000 && breaks.getAndDecrement() > 0 ? Status.UNAVAILABLE.asRuntimeException() : null;
+        fake.fault =
+                size ->
+                        size > 300_000 && breaks.getAndDecrement() > 0
+                                ? Status.UNAVAILABLE.asRuntimeException()
+                                : null;
         client.datasets().submit(file, "digits", Progress.NONE);
         assertThat(fake.stored()).isEqualTo(file);
         assertThat(fake.streams).hasSize(3).startsWith(0L);
@@ -77,20 +90,30 @@ final class DatasetsClientTest {
     @Test
     void goesOnAfterTheServerRestarted() {
         var once = new AtomicInteger();
-        String name = client.datasets().submit(file, "digits", (done, total) -> {
-            if (done > 300_000 && once.getAndIncrement() == 0) {
-                server.restart();
-            }
-        });
+        String name =
+                client.datasets()
+                        .submit(
+                                file,
+                                "digits",
+                                (done, total) -> {
+                                    if (done > 300_000 && once.getAndIncrement() == 0) {
+                                        server.restart();
+                                    }
+                                });
         assertThat(fake.stored()).isEqualTo(file);
         assertThat(client.datasets().get(name).getState()).isEqualTo(Dataset.State.READY);
     }
 
     @Test
     void doesNotRepeatWhatIsRefused() {
-        fake.fault = size -> FakeServer.refusal(Status.Code.RESOURCE_EXHAUSTED, "LIMIT_EXCEEDED", "too large");
+        fake.fault =
+                size ->
+                        FakeServer.refusal(
+                                Status.Code.RESOURCE_EXHAUSTED, "LIMIT_EXCEEDED", "too large");
         assertThatThrownBy(() -> client.datasets().submit(file, "digits", Progress.NONE))
-                .isInstanceOfSatisfying(AdaGrowException.class, e -> assertThat(e.reason()).contains("LIMIT_EXCEEDED"))
+                .isInstanceOfSatisfying(
+                        AdaGrowException.class,
+                        e -> assertThat(e.reason()).contains("LIMIT_EXCEEDED"))
                 .hasMessage("too large");
         assertThat(fake.streams).hasSize(1);
     }
@@ -99,12 +122,18 @@ final class DatasetsClientTest {
     void givesUpAfterFailuresInARowWithoutProgress() {
         fake.fault = size -> Status.UNAVAILABLE.withDescription("down").asRuntimeException();
         var once = new AtomicInteger();
-        assertThatThrownBy(() -> client.datasets().submit(file, "x", (done, total) -> {
-                    if (done > 0 && once.getAndIncrement() == 0) {
-                        server.close();
-                    }
-                }))
-                .isInstanceOfSatisfying(AdaGrowException.class, e -> assertThat(e.unreachable()).isTrue())
+        assertThatThrownBy(() ->
+                        client.datasets()
+                                .submit(
+                                        file,
+                                        "x",
+                                        (done, total) -> {
+                                            if (done > 0 && once.getAndIncrement() == 0) {
+                                                server.close();
+                                            }
+                                        }))
+                .isInstanceOfSatisfying(
+                        AdaGrowException.class, e -> assertThat(e.unreachable()).isTrue())
                 .hasMessageContaining(client.target());
     }
 
@@ -112,7 +141,9 @@ final class DatasetsClientTest {
     void tellsWhichRecordTheServerRefused() {
         byte[] cut = java.util.Arrays.copyOf(file, file.length - 10);
         assertThatThrownBy(() -> client.datasets().submit(cut, "x", Progress.NONE))
-                .isInstanceOfSatisfying(AdaGrowException.class, e -> assertThat(e.reason()).contains("MALFORMED_DATASET"))
+                .isInstanceOfSatisfying(
+                        AdaGrowException.class,
+                        e -> assertThat(e.reason()).contains("MALFORMED_DATASET"))
                 .hasMessageContaining("record 1499");
     }
 
@@ -121,7 +152,9 @@ final class DatasetsClientTest {
         for (int i = 0; i < 5; i++) {
             client.datasets().create("d" + i);
         }
-        assertThat(client.datasets().list()).extracting(Dataset::getDisplayName).containsExactly("d0", "d1", "d2", "d3", "d4");
+        assertThat(client.datasets().list())
+                .extracting(Dataset::getDisplayName)
+                .containsExactly("d0", "d1", "d2", "d3", "d4");
         client.datasets().delete("D3");
         assertThat(client.datasets().list()).hasSize(4);
     }

@@ -41,8 +41,13 @@ final class FailuresTest {
 
     @Test
     void carriesCodeReasonMetadataAndMessage() {
-        var e = failureOf(FakeServer.refusal(
-                Status.Code.FAILED_PRECONDITION, "ROLLOUT_RUNNING", "model digits has a rollout", Map.of("rollout", "R1")));
+        var e =
+                failureOf(
+                        FakeServer.refusal(
+                                Status.Code.FAILED_PRECONDITION,
+                                "ROLLOUT_RUNNING",
+                                "model digits has a rollout",
+                                Map.of("rollout", "R1")));
         assertThat(e.code()).isEqualTo(Status.Code.FAILED_PRECONDITION);
         assertThat(e.reason()).contains("ROLLOUT_RUNNING");
         assertThat(e.metadata()).containsEntry("rollout", "R1");
@@ -52,7 +57,10 @@ final class FailuresTest {
 
     @Test
     void anUnavailableWithAReasonIsTheServersAnswer() {
-        var e = failureOf(FakeServer.refusal(Status.Code.UNAVAILABLE, "SHUTTING_DOWN", "the server stops"));
+        var e =
+                failureOf(
+                        FakeServer.refusal(
+                                Status.Code.UNAVAILABLE, "SHUTTING_DOWN", "the server stops"));
         assertThat(e.unreachable()).isFalse();
         assertThat(e).hasMessage("the server stops");
     }
@@ -69,7 +77,8 @@ final class FailuresTest {
         String target = FakeServer.deadTarget();
         try (var client = AdaGrowClient.connect(target, Quick.SETTINGS)) {
             assertThatThrownBy(() -> client.models().list())
-                    .isInstanceOfSatisfying(AdaGrowException.class, e -> assertThat(e.unreachable()).isTrue())
+                    .isInstanceOfSatisfying(
+                            AdaGrowException.class, e -> assertThat(e.unreachable()).isTrue())
                     .hasMessageContaining(target)
                     .hasMessageContaining("refused");
         }
@@ -79,28 +88,48 @@ final class FailuresTest {
     void aServerWithoutTheServiceIsNamed() {
         try (var server = FakeServer.of();
                 var client = AdaGrowClient.connect(server.target(), Quick.SETTINGS)) {
-            assertThatThrownBy(() -> client.models().list()).hasMessageContaining("does not know the call");
+            assertThatThrownBy(() -> client.models().list())
+                    .hasMessageContaining("does not know the call");
         }
     }
 
     @Test
     void aSilentServerRunsIntoTheDeadline() {
-        var silent = new ModelServiceGrpc.ModelServiceImplBase() {
-            @Override
-            public void getModel(GetModelRequest request, StreamObserver<Model> out) {}
-        };
-        var hasty = new ClientSettings(
-                Duration.ofMillis(200), Duration.ofMillis(200), 1 << 20, Duration.ofSeconds(60), Duration.ofMillis(5), 0);
+        var silent =
+                new ModelServiceGrpc.ModelServiceImplBase() {
+                    @Override
+                    public void getModel(GetModelRequest request, StreamObserver<Model> out) {}
+                };
+        var hasty =
+                new ClientSettings(
+                        Duration.ofMillis(200),
+                        Duration.ofMillis(200),
+                        1 << 20,
+                        Duration.ofSeconds(60),
+                        Duration.ofMillis(5),
+                        0);
         try (var server = FakeServer.of(silent);
                 var client = AdaGrowClient.connect(server.target(), hasty)) {
             assertThatThrownBy(() -> client.models().get("digits"))
                     .isInstanceOfSatisfying(
-                            AdaGrowException.class, e -> assertThat(e.code()).isEqualTo(Status.Code.DEADLINE_EXCEEDED));
+                            AdaGrowException.class,
+                            e -> assertThat(e.code()).isEqualTo(Status.Code.DEADLINE_EXCEEDED));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "host", ":1", "host:", "host:0", "host:65536", "host:x", "a:b:1", "http://host:1"})
+    @ValueSource(
+            strings = {
+                "",
+                "host",
+                ":1",
+                "host:",
+                "host:0",
+                "host:65536",
+                "host:x",
+                "a:b:1",
+                "http://host:1"
+            })
     void refusesWhatIsNoAddress(String target) {
         assertThatThrownBy(() -> AdaGrowClient.connect(target))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -24,8 +24,7 @@ final class ModelsClientTest {
     private final FakeServer server = FakeServer.of(models, feedback);
     private final AdaGrowClient client = AdaGrowClient.connect(server.target(), Quick.SETTINGS);
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @AfterEach
     void close() {
@@ -49,7 +48,8 @@ final class ModelsClientTest {
         assertThat(client.models().download("digits", 2, file)).isEqualTo(3);
         assertThat(file).hasBinaryContent(new byte[] {1, 2, 3});
         Path broken = folder.resolve("x.bundle");
-        assertThatThrownBy(() -> client.models().download("digits", 9, broken)).isInstanceOf(AdaGrowException.class);
+        assertThatThrownBy(() -> client.models().download("digits", 9, broken))
+                .isInstanceOf(AdaGrowException.class);
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactly(file);
         }
@@ -59,13 +59,20 @@ final class ModelsClientTest {
 
     @Test
     void reportsFeedbackInCallsOfAThousand() {
-        var items = IntStream.range(0, 2500)
-                .mapToObj(i -> FeedbackItem.newBuilder().setPredictionId((i == 1700 ? "bad" : "good") + i).setLabel("1").build())
-                .toList();
+        var items =
+                IntStream.range(0, 2500)
+                        .mapToObj(i ->
+                                FeedbackItem.newBuilder()
+                                        .setPredictionId((i == 1700 ? "bad" : "good") + i)
+                                        .setLabel("1")
+                                        .build())
+                        .toList();
         var results = client.feedback().report(items);
         assertThat(feedback.batches).containsExactly(1000, 1000, 500);
         assertThat(results).hasSize(2500);
         assertThat(results.get(1700).getStatus()).isEqualTo(FeedbackResult.Status.INVALID_ID);
-        assertThat(results).filteredOn(r -> r.getStatus() == FeedbackResult.Status.ACCEPTED).hasSize(2499);
+        assertThat(results)
+                .filteredOn(r -> r.getStatus() == FeedbackResult.Status.ACCEPTED)
+                .hasSize(2499);
     }
 }

@@ -35,7 +35,11 @@ final class PredictionsClientTest {
 
     @Test
     void sendsRawTensorsAndReadsRawLogits() throws Exception {
-        Inference answer = infer("models/digits", new Tensor(new float[] {1, 2, 3, 4, 5, 6}, 2, 1, 1, 3), Optional.of("me"));
+        Inference answer =
+                infer(
+                        "models/digits",
+                        new Tensor(new float[] {1, 2, 3, 4, 5, 6}, 2, 1, 1, 3),
+                        Optional.of("me"));
         assertThat(answer.version()).isEqualTo(5);
         assertThat(answer.predictionId()).isEqualTo("id-1");
         assertThat(answer.logits().dims()).containsExactly(2, 2);
@@ -43,7 +47,8 @@ final class PredictionsClientTest {
         var request = inference.requests.get(0);
         assertThat(request.getModelName()).isEqualTo("digits");
         assertThat(request.getModelVersion()).isEqualTo("stable");
-        assertThat(request.getParametersOrThrow("adagrow_route_key").getStringParam()).isEqualTo("me");
+        assertThat(request.getParametersOrThrow("adagrow_route_key").getStringParam())
+                .isEqualTo("me");
         assertThat(request.getInputs(0).getName()).isEqualTo("input");
         assertThat(request.getInputs(0).getDatatype()).isEqualTo("FP32");
         assertThat(request.getInputs(0).hasContents()).isFalse();
@@ -59,7 +64,13 @@ final class PredictionsClientTest {
     void manyCallsRunAtOnce() throws Exception {
         var answers = new ArrayList<CompletableFuture<Inference>>();
         for (int i = 0; i < 200; i++) {
-            answers.add(client.predictions().infer("digits", "", new Tensor(new float[] {i}, 1, 1), Optional.empty()));
+            answers.add(
+                    client.predictions()
+                            .infer(
+                                    "digits",
+                                    "",
+                                    new Tensor(new float[] {i}, 1, 1),
+                                    Optional.empty()));
         }
         for (int i = 0; i < 200; i++) {
             assertThat(answers.get(i).get(20, TimeUnit.SECONDS).logits().data()[0]).isEqualTo(i);
@@ -71,30 +82,46 @@ final class PredictionsClientTest {
         assertThatThrownBy(() -> infer("letters", Tensor.zeros(1, 1), Optional.empty()))
                 .isInstanceOf(ExecutionException.class)
                 .cause()
-                .isInstanceOfSatisfying(AdaGrowException.class, e -> {
-                    assertThat(e.code()).isEqualTo(Status.Code.NOT_FOUND);
-                    assertThat(e.reason()).contains("MODEL_NOT_FOUND");
-                    assertThat(e).hasMessage("model letters does not exist");
-                });
+                .isInstanceOfSatisfying(
+                        AdaGrowException.class,
+                        e -> {
+                            assertThat(e.code()).isEqualTo(Status.Code.NOT_FOUND);
+                            assertThat(e.reason()).contains("MODEL_NOT_FOUND");
+                            assertThat(e).hasMessage("model letters does not exist");
+                        });
     }
 
     @Test
     void anAnswerOutsideTheProtocolFailsTheFuture() {
         inference.change = answer -> answer.toBuilder().clearRawOutputContents().build();
-        assertThatThrownBy(() -> infer("digits", Tensor.zeros(1, 1), Optional.empty())).cause().hasMessageContaining("raw contents");
+        assertThatThrownBy(() -> infer("digits", Tensor.zeros(1, 1), Optional.empty()))
+                .cause()
+                .hasMessageContaining("raw contents");
         inference.change = answer -> answer.toBuilder().setModelVersion("seven").build();
-        assertThatThrownBy(() -> infer("digits", Tensor.zeros(1, 1), Optional.empty())).cause().hasMessageContaining("seven");
-        inference.change = answer -> {
-            var changed = answer.toBuilder();
-            changed.getOutputsBuilder(0).setShape(0, 9);
-            return changed.build();
-        };
-        assertThatThrownBy(() -> infer("digits", Tensor.zeros(1, 1), Optional.empty())).cause().hasMessageContaining("unreadable");
+        assertThatThrownBy(() -> infer("digits", Tensor.zeros(1, 1), Optional.empty()))
+                .cause()
+                .hasMessageContaining("seven");
+        inference.change =
+                answer -> {
+                    var changed = answer.toBuilder();
+                    changed.getOutputsBuilder(0).setShape(0, 9);
+                    return changed.build();
+                };
+        assertThatThrownBy(() -> infer("digits", Tensor.zeros(1, 1), Optional.empty()))
+                .cause()
+                .hasMessageContaining("unreadable");
     }
 
     @Test
     void predictsEncodedImages() {
-        var response = client.predictions().predict("digits", "3", List.of(new byte[] {1}, new byte[] {2}), 2, Optional.of("k"));
+        var response =
+                client.predictions()
+                        .predict(
+                                "digits",
+                                "3",
+                                List.of(new byte[] {1}, new byte[] {2}),
+                                2,
+                                Optional.of("k"));
         assertThat(response.getPredictionsCount()).isEqualTo(2);
         assertThat(response.getPredictions(0).getClassesCount()).isEqualTo(2);
         var request = predictions.requests.get(0);

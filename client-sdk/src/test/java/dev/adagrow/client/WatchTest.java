@@ -26,22 +26,23 @@ final class WatchTest {
     private final AtomicInteger breaks = new AtomicInteger();
     private final AtomicInteger resumptions = new AtomicInteger();
 
-    private final WatchListener<AdaptationEvent> listener = new WatchListener<>() {
-        @Override
-        public void event(AdaptationEvent event) {
-            heard.add(event.getSequence());
-        }
+    private final WatchListener<AdaptationEvent> listener =
+            new WatchListener<>() {
+                @Override
+                public void event(AdaptationEvent event) {
+                    heard.add(event.getSequence());
+                }
 
-        @Override
-        public void interrupted(AdaGrowException cause) {
-            breaks.incrementAndGet();
-        }
+                @Override
+                public void interrupted(AdaGrowException cause) {
+                    breaks.incrementAndGet();
+                }
 
-        @Override
-        public void resumed() {
-            resumptions.incrementAndGet();
-        }
-    };
+                @Override
+                public void resumed() {
+                    resumptions.incrementAndGet();
+                }
+            };
 
     @AfterEach
     void close() {
@@ -100,8 +101,15 @@ final class WatchTest {
     @Test
     void leavesWhenItIsEnough() {
         wholeHistory();
-        Adaptation last = client.adaptations()
-                .watch("A1", 0, a -> a.getState() == Adaptation.State.PUBLISHED || AdaptationsClient.ended(a), listener);
+        Adaptation last =
+                client.adaptations()
+                        .watch(
+                                "A1",
+                                0,
+                                a ->
+                                        a.getState() == Adaptation.State.PUBLISHED
+                                                || AdaptationsClient.ended(a),
+                                listener);
         assertThat(last.getState()).isEqualTo(Adaptation.State.PUBLISHED);
         assertThat(heard).containsExactly(1L, 2L, 3L, 4L, 5L);
     }
@@ -110,7 +118,9 @@ final class WatchTest {
     void doesNotRepeatWhatIsRefused() {
         fake.cut = sent -> Cut.REFUSE;
         assertThatThrownBy(() -> client.adaptations().watch("A1", 0, listener))
-                .isInstanceOfSatisfying(AdaGrowException.class, e -> assertThat(e.code()).isEqualTo(Status.Code.NOT_FOUND));
+                .isInstanceOfSatisfying(
+                        AdaGrowException.class,
+                        e -> assertThat(e.code()).isEqualTo(Status.Code.NOT_FOUND));
         assertThat(fake.watches).hasSize(1);
     }
 
@@ -118,7 +128,8 @@ final class WatchTest {
     void givesUpWhenTheServerStaysAway() {
         fake.cut = sent -> Cut.UNAVAILABLE;
         assertThatThrownBy(() -> client.adaptations().watch("A1", 0, listener))
-                .isInstanceOfSatisfying(AdaGrowException.class, e -> assertThat(e.unreachable()).isTrue());
+                .isInstanceOfSatisfying(
+                        AdaGrowException.class, e -> assertThat(e.unreachable()).isTrue());
         assertThat(fake.watches).hasSize(Quick.RETRIES + 1);
         assertThat(breaks).hasValue(1);
         assertThat(resumptions).hasValue(0);
@@ -127,32 +138,43 @@ final class WatchTest {
     @Test
     void anInterruptEndsTheWatchAndIsKept() throws Exception {
         fake.cut = sent -> Cut.UNAVAILABLE;
-        var patient = new ClientSettings(
-                Quick.SETTINGS.callDeadline(),
-                Quick.SETTINGS.inferDeadline(),
-                1 << 20,
-                Quick.SETTINGS.keepAlive(),
-                java.time.Duration.ofMinutes(1),
-                1000);
+        var patient =
+                new ClientSettings(
+                        Quick.SETTINGS.callDeadline(),
+                        Quick.SETTINGS.inferDeadline(),
+                        1 << 20,
+                        Quick.SETTINGS.keepAlive(),
+                        java.time.Duration.ofMinutes(1),
+                        1000);
         var paused = new CountDownLatch(1);
         var outcome = new CompletableFuture<Boolean>();
         try (var waiting = AdaGrowClient.connect(server.target(), patient)) {
-            var thread = Thread.ofPlatform().name("watcher").start(() -> {
-                try {
-                    waiting.adaptations().watch("A1", 0, new WatchListener<>() {
-                        @Override
-                        public void event(AdaptationEvent event) {}
+            var thread =
+                    Thread.ofPlatform()
+                            .name("watcher")
+                            .start(() -> {
+                                try {
+                                    waiting.adaptations()
+                                            .watch(
+                                                    "A1",
+                                                    0,
+                                                    new WatchListener<>() {
+                                                        @Override
+                                                        public void event(AdaptationEvent event) {}
 
-                        @Override
-                        public void interrupted(AdaGrowException cause) {
-                            paused.countDown();
-                        }
-                    });
-                    outcome.complete(false);
-                } catch (AdaGrowException e) {
-                    outcome.complete(Thread.currentThread().isInterrupted() && e.code() == Status.Code.CANCELLED);
-                }
-            });
+                                                        @Override
+                                                        public void interrupted(
+                                                                AdaGrowException cause) {
+                                                            paused.countDown();
+                                                        }
+                                                    });
+                                    outcome.complete(false);
+                                } catch (AdaGrowException e) {
+                                    outcome.complete(
+                                            Thread.currentThread().isInterrupted()
+                                                    && e.code() == Status.Code.CANCELLED);
+                                }
+                            });
             assertThat(paused.await(20, TimeUnit.SECONDS)).isTrue();
             thread.interrupt();
             assertThat(outcome.get(20, TimeUnit.SECONDS)).isTrue();

@@ -33,7 +33,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each kind of bad input gives one clear message with the right status or exit code, and changes nothing. */
+/**
+ * Each kind of bad input gives one clear message with the right status or exit code, and changes
+ * nothing.
+ */
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
@@ -42,6 +45,7 @@ class BadInputIT {
 
     /** Bytes of one record of a data set of 28 x 28 images: length, label, split, payload. */
     private static final int RECORD = 4 + 2 + 1 + 28 * 28;
+
     private static final String LAST = "record " + (TinyTask.RECORDS - 1);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -51,7 +55,8 @@ class BadInputIT {
     private TinyModel model;
 
     @BeforeAll
-    void startAServerWithAModel(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
+    void startAServerWithAModel(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder)
+            throws Exception {
         processes = new ProcessFixture(folder);
         server = processes.server(ProcessFixture.QUICK_SERVER);
         client = processes.client(server);
@@ -67,12 +72,15 @@ class BadInputIT {
     }
 
     private void refusesDataset(byte[] file, String... named) {
-        var refused = catchThrowableOfType(
-                AdaGrowException.class, () -> client.datasets().submit(file, "bad", Progress.NONE));
+        var refused =
+                catchThrowableOfType(
+                        AdaGrowException.class,
+                        () -> client.datasets().submit(file, "bad", Progress.NONE));
         assertThat(refused.code().name()).isEqualTo("INVALID_ARGUMENT");
         assertThat(refused.reason()).contains("MALFORMED_DATASET");
         assertThat(refused).hasMessageContainingAll(named);
-        assertThat(client.datasets().list()).noneMatch(dataset -> dataset.getState() == Dataset.State.READY);
+        assertThat(client.datasets().list())
+                .noneMatch(dataset -> dataset.getState() == Dataset.State.READY);
     }
 
     @Test
@@ -100,31 +108,45 @@ class BadInputIT {
         var file = ByteBuffer.wrap(TinyTask.dataset(1, 0));
         var header = new byte[file.getInt(5)];
         file.get(9, header);
-        byte[] longer = new String(header, StandardCharsets.UTF_8)
-                .replace("\"9\"]", "\"9\",\"nothing\"]")
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] longer =
+                new String(header, StandardCharsets.UTF_8)
+                        .replace("\"9\"]", "\"9\",\"nothing\"]")
+                        .getBytes(StandardCharsets.UTF_8);
         assertThat(longer).hasSizeGreaterThan(header.length);
-        var changed = ByteBuffer.allocate(file.capacity() + longer.length - header.length)
-                .put(file.array(), 0, 5)
-                .putInt(longer.length)
-                .put(longer)
-                .put(file.array(), 9 + header.length, file.capacity() - 9 - header.length);
+        var changed =
+                ByteBuffer.allocate(file.capacity() + longer.length - header.length)
+                        .put(file.array(), 0, 5)
+                        .putInt(longer.length)
+                        .put(longer)
+                        .put(file.array(), 9 + header.length, file.capacity() - 9 - header.length);
         refusesDataset(changed.array(), "nothing");
     }
 
     @Test
     void aTruncatedIdxFolderIsRefusedByFile() throws Exception {
         Path folder = Files.createDirectory(processes.folder().resolve("idx"));
-        Files.write(folder.resolve("train-images-idx3-ubyte"), new byte[] {0, 0, 8, 3, 0, 0, 0, 9, 0, 0, 0, 28, 0, 0, 0, 28, 1});
-        Files.write(folder.resolve("train-labels-idx1-ubyte"), new byte[] {0, 0, 8, 1, 0, 0, 0, 9, 0, 1, 2, 3, 4, 5, 6, 7, 8});
-        refusesCommand("train-images-idx3-ubyte", "datasets", "submit", "--server", server.target(), "idx:" + folder);
+        Files.write(
+                folder.resolve("train-images-idx3-ubyte"),
+                new byte[] {0, 0, 8, 3, 0, 0, 0, 9, 0, 0, 0, 28, 0, 0, 0, 28, 1});
+        Files.write(
+                folder.resolve("train-labels-idx1-ubyte"),
+                new byte[] {0, 0, 8, 1, 0, 0, 0, 9, 0, 1, 2, 3, 4, 5, 6, 7, 8});
+        refusesCommand(
+                "train-images-idx3-ubyte",
+                "datasets",
+                "submit",
+                "--server",
+                server.target(),
+                "idx:" + folder);
     }
 
     private void refusesBundle(byte[] bundle, String named) throws IOException {
         Path file = Files.createTempFile(processes.folder(), "bad", ".zip");
         Files.write(file, bundle);
-        var refused = catchThrowableOfType(
-                AdaGrowException.class, () -> client.models().upload(MODEL, file, Progress.NONE));
+        var refused =
+                catchThrowableOfType(
+                        AdaGrowException.class,
+                        () -> client.models().upload(MODEL, file, Progress.NONE));
         assertThat(refused.code().name()).isEqualTo("INVALID_ARGUMENT");
         assertThat(refused.reason()).contains("MALFORMED_BUNDLE");
         assertThat(refused).hasMessageContaining(named);
@@ -150,7 +172,8 @@ class BadInputIT {
     @Test
     void aBundleWithoutOneOfItsFilesIsRefusedByEntry() throws IOException {
         var without = new ByteArrayOutputStream();
-        try (var in = new ZipInputStream(Files.newInputStream(model.bundle())); var out = new ZipOutputStream(without)) {
+        try (var in = new ZipInputStream(Files.newInputStream(model.bundle()));
+                var out = new ZipOutputStream(without)) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 if (!entry.getName().equals("goldens/inputs.f32")) {
                     out.putNextEntry(new ZipEntry(entry));
@@ -171,8 +194,13 @@ class BadInputIT {
     }
 
     private AdaGrowException refusedCall(String name, Tensor inputs) {
-        var failed = catchThrowableOfType(CompletionException.class,
-                () -> client.predictions().infer(name, "", inputs, Optional.empty()).join());
+        var failed =
+                catchThrowableOfType(
+                        CompletionException.class,
+                        () ->
+                                client.predictions()
+                                        .infer(name, "", inputs, Optional.empty())
+                                        .join());
         if (failed.getCause() instanceof AdaGrowException refused) {
             return refused;
         }
@@ -180,7 +208,10 @@ class BadInputIT {
     }
 
     private void answers() {
-        var answer = client.predictions().infer(MODEL, "", model.inputs().rows(0, 1), Optional.empty()).join();
+        var answer =
+                client.predictions()
+                        .infer(MODEL, "", model.inputs().rows(0, 1), Optional.empty())
+                        .join();
         assertThat(model.difference(0, answer.logits())).isLessThanOrEqualTo(TinyModel.TOLERANCE);
     }
 
@@ -205,14 +236,30 @@ class BadInputIT {
     void anUnknownConfigurationKeyEndsTheServerWithTwo() throws Exception {
         Path config = processes.folder().resolve("bad.yaml");
         Files.writeString(config, "rollout: {armShar: 0.1}\n");
-        refusesCommand("armShar", "server", "--data", processes.folder().resolve("other").toString(),
-                "--config", config.toString(), "--grpc-port", "0", "--http-port", "0");
+        refusesCommand(
+                "armShar",
+                "server",
+                "--data",
+                processes.folder().resolve("other").toString(),
+                "--config",
+                config.toString(),
+                "--grpc-port",
+                "0",
+                "--http-port",
+                "0");
     }
 
     @Test
     void aBusyPortEndsTheServerWithTwo() throws Exception {
-        refusesCommand(String.valueOf(server.grpcPort()), "server", "--data", processes.folder().resolve("another").toString(),
-                "--grpc-port", String.valueOf(server.grpcPort()), "--http-port", "0");
+        refusesCommand(
+                String.valueOf(server.grpcPort()),
+                "server",
+                "--data",
+                processes.folder().resolve("another").toString(),
+                "--grpc-port",
+                String.valueOf(server.grpcPort()),
+                "--http-port",
+                "0");
         answers();
     }
 

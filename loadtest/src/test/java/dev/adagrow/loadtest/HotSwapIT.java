@@ -52,8 +52,10 @@ class HotSwapIT {
 
     @Test
     void everyAnswerIsTheGoldenOfTheVersionThatItNamesDuringTwentySwaps() throws Exception {
-        var models = new Versions(
-                TinyModel.write(MODEL, 1, folder.resolve("one.zip")), TinyModel.write(MODEL, 2, folder.resolve("two.zip")));
+        var models =
+                new Versions(
+                        TinyModel.write(MODEL, 1, folder.resolve("one.zip")),
+                        TinyModel.write(MODEL, 2, folder.resolve("two.zip")));
         for (int row = 0; row < TinyModel.GOLDENS; row++) {
             double apart = models.of(1).difference(row, models.of(2).outputs().rows(row, row + 1));
             assertThat(apart).isGreaterThan(10 * TinyModel.TOLERANCE);
@@ -71,13 +73,18 @@ class HotSwapIT {
             for (int i = 0; i < CLIENTS; i++) {
                 int number = i;
                 AdaGrowClient client = processes.client(server);
-                threads.add(Thread.ofPlatform().start(() -> callWithoutPause(client, number, models, seen)));
+                threads.add(
+                        Thread.ofPlatform()
+                                .start(() -> callWithoutPause(client, number, models, seen)));
             }
             for (int swap = 0; swap < SWAPS; swap++) {
                 swapTo(swap % 2 == 0 ? 2 : 1, operator);
                 var before = IntStream.range(0, CLIENTS).map(seen.calls::get).toArray();
-                await().atMost(LIMIT).until(() -> IntStream.range(0, CLIENTS)
-                        .allMatch(i -> seen.calls.get(i) >= before[i] + CALLS_BETWEEN));
+                await().atMost(LIMIT)
+                        .until(() ->
+                                IntStream.range(0, CLIENTS)
+                                        .allMatch(i ->
+                                                seen.calls.get(i) >= before[i] + CALLS_BETWEEN));
             }
             seen.stop.set(true);
             for (Thread thread : threads) {
@@ -89,10 +96,11 @@ class HotSwapIT {
     }
 
     private static void swapTo(int version, AdaGrowClient operator) {
-        Rollout rollout = operator.rollouts().list(MODEL).stream()
-                .filter(r -> r.getCandidateVersion() == version && !RolloutsClient.ended(r))
-                .findFirst()
-                .orElseGet(() -> operator.rollouts().create(MODEL, version));
+        Rollout rollout =
+                operator.rollouts().list(MODEL).stream()
+                        .filter(r -> r.getCandidateVersion() == version && !RolloutsClient.ended(r))
+                        .findFirst()
+                        .orElseGet(() -> operator.rollouts().create(MODEL, version));
         operator.rollouts().promote(rollout.getName(), "the test wants it");
         Rollout ended = operator.rollouts().watch(rollout.getName(), 0, event -> {});
         assertThat(ended.getState()).isEqualTo(Rollout.State.PROMOTED);
@@ -105,12 +113,23 @@ class HotSwapIT {
         while (!seen.stop.get()) {
             row = (row + 1) % TinyModel.GOLDENS;
             try {
-                Inference answer = client.predictions()
-                        .infer(MODEL, "", models.of(1).inputs().rows(row, row + 1), Optional.empty())
-                        .join();
+                Inference answer =
+                        client.predictions()
+                                .infer(
+                                        MODEL,
+                                        "",
+                                        models.of(1).inputs().rows(row, row + 1),
+                                        Optional.empty())
+                                .join();
                 double difference = models.of(answer.version()).difference(row, answer.logits());
                 if (difference > TinyModel.TOLERANCE) {
-                    seen.wrong.add("row " + row + " of version " + answer.version() + " differs by " + difference);
+                    seen.wrong.add(
+                            "row "
+                                    + row
+                                    + " of version "
+                                    + answer.version()
+                                    + " differs by "
+                                    + difference);
                 }
                 seen.versions.add(answer.version());
             } catch (CompletionException e) {

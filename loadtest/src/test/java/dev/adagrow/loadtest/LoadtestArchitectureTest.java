@@ -9,38 +9,69 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever is played or measured goes through processes and the client. */
 class LoadtestArchitectureTest {
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.adagrow.loadtest");
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("dev.adagrow.loadtest");
 
     @Test
     void nothingReachesIntoServerOrTrainer() {
-        noClasses().should().dependOnClassesThat()
-                .resideInAnyPackage("dev.adagrow.server..", "dev.adagrow.trainer..", "ai.djl..", "ai.onnxruntime..", "io.grpc..")
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.adagrow.server..",
+                        "dev.adagrow.trainer..",
+                        "ai.djl..",
+                        "ai.onnxruntime..",
+                        "io.grpc..")
                 .check(CLASSES);
     }
 
     @Test
     void loadAndProcessesKnowNeitherEachOtherNorThePlay() {
-        noClasses().that().resideInAPackage("dev.adagrow.loadtest.load")
-                .should().dependOnClassesThat().resideInAnyPackage(
-                        "dev.adagrow.loadtest.process", "dev.adagrow.loadtest.demo", "dev.adagrow.loadtest.cli", "picocli..")
+        noClasses()
+                .that()
+                .resideInAPackage("dev.adagrow.loadtest.load")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.adagrow.loadtest.process",
+                        "dev.adagrow.loadtest.demo",
+                        "dev.adagrow.loadtest.cli",
+                        "picocli..")
                 .check(CLASSES);
-        noClasses().that().resideInAPackage("dev.adagrow.loadtest.process")
-                .should().dependOnClassesThat().resideInAnyPackage(
-                        "dev.adagrow.loadtest.load", "dev.adagrow.loadtest.demo", "dev.adagrow.loadtest.cli", "picocli..")
+        noClasses()
+                .that()
+                .resideInAPackage("dev.adagrow.loadtest.process")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.adagrow.loadtest.load",
+                        "dev.adagrow.loadtest.demo",
+                        "dev.adagrow.loadtest.cli",
+                        "picocli..")
                 .check(CLASSES);
-        noClasses().that().resideInAPackage("dev.adagrow.loadtest.demo")
-                .should().dependOnClassesThat().resideInAnyPackage("dev.adagrow.loadtest.cli", "picocli..")
+        noClasses()
+                .that()
+                .resideInAPackage("dev.adagrow.loadtest.demo")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.adagrow.loadtest.cli", "picocli..")
                 .check(CLASSES);
     }
 
     @Test
     void onlyConfigurationReadsTheEnvironment() {
-        noClasses().that().haveSimpleNameNotEndingWith("Config")
-                .should().callMethod(System.class, "getenv", String.class)
-                .orShould().callMethod(System.class, "getenv")
-                .orShould().callMethod(System.class, "getProperty", String.class)
+        noClasses()
+                .that()
+                .haveSimpleNameNotEndingWith("Config")
+                .should()
+                .callMethod(System.class, "getenv", String.class)
+                .orShould()
+                .callMethod(System.class, "getenv")
+                .orShould()
+                .callMethod(System.class, "getProperty", String.class)
                 .check(CLASSES);
     }
 }

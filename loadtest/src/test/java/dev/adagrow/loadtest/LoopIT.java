@@ -71,17 +71,30 @@ class LoopIT {
             TrainerProcess trainer = processes.trainer(server);
             AdaGrowClient client = processes.client(server);
             client.models().create(TinyTask.MODEL);
-            ScheduledExecutorService scraper = processes.every(Duration.ofMillis(250), () -> {
-                collect(server.metrics());
-                collect(trainer.metrics());
-            });
+            ScheduledExecutorService scraper =
+                    processes.every(
+                            Duration.ofMillis(250),
+                            () -> {
+                                collect(server.metrics());
+                                collect(trainer.metrics());
+                            });
             first = adapt(client, TinyTask.dataset(1, 0));
-            var target = new GrpcTarget(client, TinyTask.MODEL, client.models().get(TinyTask.MODEL).getClassesList());
+            var target =
+                    new GrpcTarget(
+                            client,
+                            TinyTask.MODEL,
+                            client.models().get(TinyTask.MODEL).getClassesList());
             var journal = new Journal(System::nanoTime, Duration.ofSeconds(1));
             var reporter = new Reporter(target, Duration.ofMillis(200), System::nanoTime);
             try (reporter;
-                    var loop = new OpenLoop(new OpenLoop.Settings(60, 64, 1), target, deck(client), journal,
-                            Optional.of(reporter), GrpcTarget::reason)) {
+                    var loop =
+                            new OpenLoop(
+                                    new OpenLoop.Settings(60, 64, 1),
+                                    target,
+                                    deck(client),
+                                    journal,
+                                    Optional.of(reporter),
+                                    GrpcTarget::reason)) {
                 second = adapt(client, TinyTask.dataset(2, DRIFT));
             }
             scraper.close();
@@ -99,15 +112,26 @@ class LoopIT {
 
     private static Deck deck(AdaGrowClient client) throws IOException {
         Dataset drifted = Glyphs.generate(new Glyphs.Spec(3, 1000, 0, DRIFT));
-        var manifest = ManifestCodec.fromMessage(client.models().versions(TinyTask.MODEL).getFirst().getManifest());
-        return new Deck(drifted.samples(), drifted.shape(), drifted.classes(),
-                new Preprocessor(manifest.preprocessing().orElseThrow()), 1);
+        var manifest =
+                ManifestCodec.fromMessage(
+                        client.models().versions(TinyTask.MODEL).getFirst().getManifest());
+        return new Deck(
+                drifted.samples(),
+                drifted.shape(),
+                drifted.classes(),
+                new Preprocessor(manifest.preprocessing().orElseThrow()),
+                1);
     }
 
-    /** Some series are there only while something goes on, so one scrape at the end would not see all. */
+    /**
+     * Some series are there only while something goes on, so one scrape at the end would not see
+     * all.
+     */
     private void collect(URI metrics) {
         try (var http = HttpClient.newHttpClient()) {
-            scrape.add(http.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString()).body());
+            scrape.add(
+                    http.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
+                            .body());
         } catch (IOException e) {
             throw new UncheckedIOException(metrics + " cannot be scraped", e);
         } catch (InterruptedException e) {

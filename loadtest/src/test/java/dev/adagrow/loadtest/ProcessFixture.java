@@ -56,10 +56,14 @@ final class ProcessFixture implements AutoCloseable {
         return opened(launcher.start(name, folder.resolve(name + ".log"), List.of(arguments)));
     }
 
-    /** Does something again and again, on a thread of its own, until it fails or the answer is closed. */
+    /**
+     * Does something again and again, on a thread of its own, until it fails or the answer is
+     * closed.
+     */
     ScheduledExecutorService every(Duration period, Runnable task) {
         ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
-        var unused = thread.scheduleWithFixedDelay(task, 0, period.toMillis(), TimeUnit.MILLISECONDS);
+        var unused =
+                thread.scheduleWithFixedDelay(task, 0, period.toMillis(), TimeUnit.MILLISECONDS);
         return opened(thread);
     }
 

@@ -43,14 +43,18 @@ class ServerKillIT {
             Inference after = answer(second, model);
             assertThat(after.version()).isEqualTo(before.version()).isEqualTo(1);
             assertThat(after.logits().data()).isEqualTo(before.logits().data());
-            assertThat(model.difference(0, after.logits())).isLessThanOrEqualTo(TinyModel.TOLERANCE);
+            assertThat(model.difference(0, after.logits()))
+                    .isLessThanOrEqualTo(TinyModel.TOLERANCE);
             // A token that was signed before the kill is still good.
-            assertThat(second.feedback().label(before.predictionId(), "3").getStatus().name()).isEqualTo("ACCEPTED");
+            assertThat(second.feedback().label(before.predictionId(), "3").getStatus().name())
+                    .isEqualTo("ACCEPTED");
             assertThat(again.process().stop(LIMIT)).isEqualTo(OptionalInt.of(0));
         }
     }
 
     private static Inference answer(AdaGrowClient client, TinyModel model) {
-        return client.predictions().infer(MODEL, "", model.inputs().rows(0, 1), Optional.empty()).join();
+        return client.predictions()
+                .infer(MODEL, "", model.inputs().rows(0, 1), Optional.empty())
+                .join();
     }
 }

@@ -40,12 +40,22 @@ record TinyModel(Path bundle, Tensor inputs, Tensor outputs) {
         var random = new Random(seed);
         var window = new Window(3, 2, 1);
         var overlap = new int[] {1, 1, 1, 1, 1, 1, 1, 1, 1};
-        var network = new FoldedNetwork(List.of(
-                new Op.Input(new Shape(1, SIDE, SIDE)),
-                new Op.Conv(0, normal(random, WIDTH, 1, 3, 3), normal(random, WIDTH), window, overlap),
-                new Op.Relu(1),
-                new Op.GlobalAveragePool(2),
-                new Op.Linear(3, normal(random, CLASSES, WIDTH), normal(random, CLASSES))));
+        var network =
+                new FoldedNetwork(
+                        List.of(
+                                new Op.Input(new Shape(1, SIDE, SIDE)),
+                                new Op.Conv(
+                                        0,
+                                        normal(random, WIDTH, 1, 3, 3),
+                                        normal(random, WIDTH),
+                                        window,
+                                        overlap),
+                                new Op.Relu(1),
+                                new Op.GlobalAveragePool(2),
+                                new Op.Linear(
+                                        3,
+                                        normal(random, CLASSES, WIDTH),
+                                        normal(random, CLASSES))));
         byte[] onnx = OnnxExport.fp32(network);
         Tensor inputs = normal(new Random(INPUTS), GOLDENS, 1, SIDE, SIDE);
         Tensor outputs;
@@ -64,20 +74,32 @@ record TinyModel(Path bundle, Tensor inputs, Tensor outputs) {
         return new Manifest(
                 model,
                 List.of(),
-                List.of(new Manifest.Artifact("onnx-fp32", "onnxruntime", "artifacts/onnx-fp32.onnx", "fp32")),
+                List.of(
+                        new Manifest.Artifact(
+                                "onnx-fp32", "onnxruntime", "artifacts/onnx-fp32.onnx", "fp32")),
                 "onnx-fp32",
                 new Manifest.TensorSpec("input", "FP32", List.of(1, SIDE, SIDE)),
                 new Manifest.TensorSpec("logits", "FP32", List.of(-1)),
                 IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList(),
-                Optional.of(new Preprocessing(
-                        1, SIDE, SIDE, Preprocessing.Resize.PAD, 1 / 255f, List.of(0f), List.of(1f))),
+                Optional.of(
+                        new Preprocessing(
+                                1,
+                                SIDE,
+                                SIDE,
+                                Preprocessing.Resize.PAD,
+                                1 / 255f,
+                                List.of(0f),
+                                List.of(1f))),
                 new Manifest.Goldens(
                         GOLDENS,
                         "goldens/inputs.f32",
-                        List.of(new Manifest.Goldens.Output("onnx-fp32", "goldens/onnx-fp32.f32", TOLERANCE))),
+                        List.of(
+                                new Manifest.Goldens.Output(
+                                        "onnx-fp32", "goldens/onnx-fp32.f32", TOLERANCE))),
                 Optional.empty(),
                 new Manifest.Accuracies(0, 0, Map.of(), Map.of()),
-                new Manifest.Provenance("", List.of(), seed, "test", "2026-01-01T00:00:00Z", "first"));
+                new Manifest.Provenance(
+                        "", List.of(), seed, "test", "2026-01-01T00:00:00Z", "first"));
     }
 
     private static Tensor normal(Random random, int... dims) {
@@ -92,7 +114,10 @@ record TinyModel(Path bundle, Tensor inputs, Tensor outputs) {
     double difference(int row, Tensor answer) {
         double largest = 0;
         for (int c = 0; c < CLASSES; c++) {
-            largest = Math.max(largest, Math.abs(answer.data()[c] - outputs.data()[row * CLASSES + c]));
+            largest =
+                    Math.max(
+                            largest,
+                            Math.abs(answer.data()[c] - outputs.data()[row * CLASSES + c]));
         }
         return largest;
     }

@@ -31,14 +31,19 @@ final class TinyTask {
     /** The file of a data set. */
     static byte[] dataset(long seed, double drift) throws IOException {
         var bytes = new ByteArrayOutputStream();
-        DatasetFormat.write(Glyphs.generate(new Glyphs.Spec(seed, RECORDS - TEST, TEST, drift)), bytes);
+        DatasetFormat.write(
+                Glyphs.generate(new Glyphs.Spec(seed, RECORDS - TEST, TEST, drift)), bytes);
         return bytes.toByteArray();
     }
 
     /** Submits a data set and asks for an adaptation to it. */
     static Adaptation adapt(AdaGrowClient client, byte[] dataset, int epochs) throws IOException {
         String name = client.datasets().submit(dataset, "tiny", Progress.NONE);
-        return client.adaptations().create(MODEL, name, GrowthConfigCodec.parse(GROWTH.formatted(epochs), "tiny.yaml"));
+        return client.adaptations()
+                .create(
+                        MODEL,
+                        name,
+                        GrowthConfigCodec.parse(GROWTH.formatted(epochs), "tiny.yaml"));
     }
 
     private TinyTask() {}

@@ -33,8 +33,10 @@ class TrainerKillIT {
             client.models().create(TinyTask.MODEL);
             TrainerProcess killed = processes.trainer(server);
             String job = TinyTask.adapt(client, TinyTask.dataset(1, 0), EPOCHS).getName();
-            await().atMost(LIMIT).pollInterval(Duration.ofMillis(50))
-                    .until(() -> client.adaptations().get(job).getProgress().getEpoch() >= KILLED_AFTER);
+            await().atMost(LIMIT)
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() ->
+                            client.adaptations().get(job).getProgress().getEpoch() >= KILLED_AFTER);
             killed.process().kill();
             Adaptation then = client.adaptations().get(job);
             assertThat(AdaptationsClient.ended(then)).isFalse();

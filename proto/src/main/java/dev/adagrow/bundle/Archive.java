@@ -23,7 +23,10 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
-/** The checked ZIP that bundle and training state share: STORED entries, an index first, digests of all others. Stateless. */
+/**
+ * The checked ZIP that bundle and training state share: STORED entries, an index first, digests of
+ * all others. Stateless.
+ */
 public final class Archive {
     private static final Pattern SAFE_NAME = Pattern.compile("[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*");
     private static final int MAX_NAME = 200;
@@ -33,12 +36,13 @@ public final class Archive {
     private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     /**
-     * Writes the index and then the entries in the map's order; equal arguments give equal bytes. The file appears whole or
-     * not at all; an older file of the name is replaced.
+     * Writes the index and then the entries in the map's order; equal arguments give equal bytes.
+     * The file appears whole or not at all; an older file of the name is replaced.
      *
      * @throws IllegalArgumentException for an unsafe name, or an entry with the index's name
      */
-    public static void write(Path file, String indexName, byte[] index, Map<String, byte[]> entries) throws IOException {
+    public static void write(Path file, String indexName, byte[] index, Map<String, byte[]> entries)
+            throws IOException {
         var all = new LinkedHashMap<String, byte[]>();
         all.put(indexName, index);
         entries.forEach((name, bytes) -> {
@@ -61,7 +65,11 @@ public final class Archive {
             try (var out = new BufferedOutputStream(Files.newOutputStream(part))) {
                 store(all, out);
             }
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    part,
+                    target,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(part);
         }
@@ -90,12 +98,15 @@ public final class Archive {
      * Reads all entries, the index included, in the archive's order.
      *
      * @param limit of the file's size, and so of all entries together
-     * @throws BundleException for anything compressed, encrypted, doubled, with an unsafe name, or over the limit
+     * @throws BundleException for anything compressed, encrypted, doubled, with an unsafe name, or
+     *     over the limit
      */
-    public static Map<String, byte[]> read(Path file, String indexName, long limit) throws IOException {
+    public static Map<String, byte[]> read(Path file, String indexName, long limit)
+            throws IOException {
         long size = Files.size(file);
         if (size > limit) {
-            throw new BundleException(file.getFileName() + " has " + size + " bytes; at most " + limit);
+            throw new BundleException(
+                    file.getFileName() + " has " + size + " bytes; at most " + limit);
         }
         var entries = new LinkedHashMap<String, byte[]>();
         String current = indexName;
@@ -110,18 +121,23 @@ public final class Archive {
                 entries.put(entry.getName(), bytes);
             }
         } catch (ZipException | EOFException e) {
-            throw new BundleException("entry " + current + " or what follows it is damaged: " + e.getMessage());
+            throw new BundleException(
+                    "entry " + current + " or what follows it is damaged: " + e.getMessage());
         } catch (IllegalArgumentException e) {
             throw new BundleException("the entry after " + current + " has an unreadable name");
         }
         compareWithDirectory(file, new ArrayList<>(entries.keySet()));
         if (!entries.keySet().stream().findFirst().filter(indexName::equals).isPresent()) {
-            throw new BundleException("entry " + indexName + " is missing or not the first; the file is no bundle of its kind");
+            throw new BundleException(
+                    "entry "
+                            + indexName
+                            + " is missing or not the first; the file is no bundle of its kind");
         }
         return entries;
     }
 
-    private static void check(ZipEntry entry, Map<String, byte[]> earlier, long limit) throws BundleException {
+    private static void check(ZipEntry entry, Map<String, byte[]> earlier, long limit)
+            throws BundleException {
         String name = shown(entry.getName());
         if (!isSafe(entry.getName())) {
             throw new BundleException("entry " + name + " has an unsafe name");
@@ -133,14 +149,18 @@ public final class Archive {
             throw new BundleException("more than " + MAX_ENTRIES + " entries");
         }
         if (entry.getMethod() != ZipEntry.STORED) {
-            throw new BundleException("entry " + name + " is compressed; only stored entries are allowed");
+            throw new BundleException(
+                    "entry " + name + " is compressed; only stored entries are allowed");
         }
         if (entry.getSize() < 0 || entry.getSize() > Math.min(limit, Integer.MAX_VALUE - 16)) {
             throw new BundleException("entry " + name + " declares " + entry.getSize() + " bytes");
         }
     }
 
-    /** The central directory must list what the stream of entries held: other tools believe it alone. */
+    /**
+     * The central directory must list what the stream of entries held: other tools believe it
+     * alone.
+     */
     private static void compareWithDirectory(Path file, List<String> names) throws IOException {
         try (var zip = new ZipFile(file.toFile())) {
             List<String> listed = zip.stream().map(ZipEntry::getName).toList();
@@ -150,10 +170,13 @@ public final class Archive {
                 var lacking = new ArrayList<>(names);
                 lacking.removeAll(listed);
                 odd.addAll(lacking);
-                throw new BundleException("entries and directory differ" + (odd.isEmpty() ? "" : ": " + shown(odd.get(0))));
+                throw new BundleException(
+                        "entries and directory differ"
+                                + (odd.isEmpty() ? "" : ": " + shown(odd.get(0))));
             }
         } catch (ZipException | EOFException | IllegalArgumentException e) {
-            throw new BundleException(file.getFileName() + " is no whole ZIP archive: " + e.getMessage());
+            throw new BundleException(
+                    file.getFileName() + " is no whole ZIP archive: " + e.getMessage());
         }
     }
 
@@ -164,7 +187,8 @@ public final class Archive {
      * @throws BundleException naming the entry that is missing, surplus, of another size or digest
      */
     @CanIgnoreReturnValue
-    static Map<String, byte[]> verify(Map<String, byte[]> entries, String indexName, List<Manifest.FileEntry> files)
+    static Map<String, byte[]> verify(
+            Map<String, byte[]> entries, String indexName, List<Manifest.FileEntry> files)
             throws BundleException {
         var rest = new LinkedHashMap<>(entries);
         rest.remove(indexName);
@@ -176,15 +200,28 @@ public final class Archive {
             }
             if (bytes.length != file.size()) {
                 throw new BundleException(
-                        "entry " + file.path() + " has " + bytes.length + " bytes; " + indexName + " says " + file.size());
+                        "entry "
+                                + file.path()
+                                + " has "
+                                + bytes.length
+                                + " bytes; "
+                                + indexName
+                                + " says "
+                                + file.size());
             }
             if (!Digests.sha256(bytes).equals(file.sha256())) {
-                throw new BundleException("entry " + file.path() + " does not have the digest that " + indexName + " says");
+                throw new BundleException(
+                        "entry "
+                                + file.path()
+                                + " does not have the digest that "
+                                + indexName
+                                + " says");
             }
             checked.put(file.path(), bytes);
         }
         if (!rest.isEmpty()) {
-            throw new BundleException("entry " + rest.keySet().iterator().next() + " is not listed in " + indexName);
+            throw new BundleException(
+                    "entry " + rest.keySet().iterator().next() + " is not listed in " + indexName);
         }
         return checked;
     }
@@ -192,16 +229,21 @@ public final class Archive {
     /** The index's list for these entries. */
     static List<Manifest.FileEntry> list(Map<String, byte[]> entries) {
         return entries.entrySet().stream()
-                .map(e -> new Manifest.FileEntry(e.getKey(), e.getValue().length, Digests.sha256(e.getValue())))
+                .map(e ->
+                        new Manifest.FileEntry(
+                                e.getKey(), e.getValue().length, Digests.sha256(e.getValue())))
                 .toList();
     }
 
     private static boolean isSafe(String name) {
-        return name.length() <= MAX_NAME && SAFE_NAME.matcher(name).matches() && !name.contains("..");
+        return name.length() <= MAX_NAME
+                && SAFE_NAME.matcher(name).matches()
+                && !name.contains("..");
     }
 
     private static String shown(String name) {
-        return name.substring(0, Math.min(name.length(), MAX_NAME)).replaceAll("[^\\x20-\\x7e]", "?");
+        return name.substring(0, Math.min(name.length(), MAX_NAME))
+                .replaceAll("[^\\x20-\\x7e]", "?");
     }
 
     private Archive() {}

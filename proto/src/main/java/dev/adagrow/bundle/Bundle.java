@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A checked bundle: every entry was there, of the declared size and digest. Holds its entries in memory. Immutable.
+ * A checked bundle: every entry was there, of the declared size and digest. Holds its entries in
+ * memory. Immutable.
  *
  * @param digest SHA-256 of the archive, lower-case hexadecimal
  * @param entries bytes by path, without the manifest
@@ -40,14 +41,16 @@ public record Bundle(Manifest manifest, String digest, Map<String, byte[]> entri
     }
 
     /**
-     * Writes an archive; sizes and digests of {@code manifest.files()} are computed here from the entries. Equal arguments
-     * give equal bytes.
+     * Writes an archive; sizes and digests of {@code manifest.files()} are computed here from the
+     * entries. Equal arguments give equal bytes.
      *
      * @param entries by path, in the order in which they are to stand
      * @return the manifest as written
-     * @throws BundleException if the manifest names an entry that is not given, or goldens of another size
+     * @throws BundleException if the manifest names an entry that is not given, or goldens of
+     *     another size
      */
-    public static Manifest write(Path archive, Manifest manifest, Map<String, byte[]> entries) throws IOException {
+    public static Manifest write(Path archive, Manifest manifest, Map<String, byte[]> entries)
+            throws IOException {
         var complete = manifest.withFiles(Archive.list(entries));
         new Bundle(complete, "", entries).check();
         Archive.write(archive, INDEX, ManifestCodec.toJson(complete), entries);
@@ -99,11 +102,15 @@ public record Bundle(Manifest manifest, String digest, Map<String, byte[]> entri
         int count = manifest.goldens().count();
         long known = 1;
         for (int extent : shape) {
-            known = Math.min(known * Math.max(extent, 1), Integer.MAX_VALUE); // more than any entry holds
+            known =
+                    Math.min(
+                            known * Math.max(extent, 1),
+                            Integer.MAX_VALUE); // more than any entry holds
         }
         long open = shape.contains(-1) ? bytes.length / (Float.BYTES * known * count) : 1;
         if (open < 1) {
-            throw new IllegalArgumentException("entry " + path + ": " + bytes.length + " bytes are too few");
+            throw new IllegalArgumentException(
+                    "entry " + path + ": " + bytes.length + " bytes are too few");
         }
         var dims = new int[shape.size() + 1];
         dims[0] = count;

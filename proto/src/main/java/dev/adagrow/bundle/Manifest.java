@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a bundle declares about itself. Field meanings are documented in adagrow.bundle.v1; this is its validated form: names
- * are unique, the default artifact exists, every artifact has golden outputs. Constructors throw IllegalArgumentException
- * naming the field.
+ * What a bundle declares about itself. Field meanings are documented in adagrow.bundle.v1; this is
+ * its validated form: names are unique, the default artifact exists, every artifact has golden
+ * outputs. Constructors throw IllegalArgumentException naming the field.
  *
  * @param files every entry of the archive but the manifest
  * @param preprocessing empty for a model that takes tensors only
@@ -36,14 +36,21 @@ public record Manifest(
     public record FileEntry(String path, long size, String sha256) {
         public FileEntry {
             require(size >= 0, "files: size " + size + " of " + path);
-            require(SHA256.matcher(sha256).matches(), "files: sha256 of " + path + " is not 64 lower-case hexadecimal digits");
+            require(
+                    SHA256.matcher(sha256).matches(),
+                    "files: sha256 of " + path + " is not 64 lower-case hexadecimal digits");
         }
     }
 
-    /** One engine file. {@code engine}: "onnxruntime" or "identity"; {@code precision}: "fp32" or "int8". */
+    /**
+     * One engine file. {@code engine}: "onnxruntime" or "identity"; {@code precision}: "fp32" or
+     * "int8".
+     */
     public record Artifact(String name, String engine, String path, String precision) {
         public Artifact {
-            require(!name.isEmpty() && !engine.isEmpty(), "artifacts: name and engine must be given");
+            require(
+                    !name.isEmpty() && !engine.isEmpty(),
+                    "artifacts: name and engine must be given");
         }
     }
 
@@ -52,8 +59,12 @@ public record Manifest(
         public TensorSpec {
             shape = List.copyOf(shape);
             require(!name.isEmpty(), "a tensor must have a name");
-            require(shape.stream().allMatch(d -> d == -1 || d > 0), "tensor " + name + " has shape " + shape);
-            require(shape.stream().filter(d -> d == -1).count() <= 1, "tensor " + name + " has more than one open extent");
+            require(
+                    shape.stream().allMatch(d -> d == -1 || d > 0),
+                    "tensor " + name + " has shape " + shape);
+            require(
+                    shape.stream().filter(d -> d == -1).count() <= 1,
+                    "tensor " + name + " has more than one open extent");
         }
     }
 
@@ -61,20 +72,33 @@ public record Manifest(
     public record Goldens(int count, String inputs, List<Output> outputs) {
         public Goldens {
             outputs = List.copyOf(outputs);
-            require(count >= 1 && count <= MAX_GOLDENS, "goldens: count " + count + " is outside 1.." + MAX_GOLDENS);
+            require(
+                    count >= 1 && count <= MAX_GOLDENS,
+                    "goldens: count " + count + " is outside 1.." + MAX_GOLDENS);
         }
 
-        /** @param tolerance largest absolute difference allowed */
+        /**
+         * @param tolerance largest absolute difference allowed
+         */
         public record Output(String artifact, String path, double tolerance) {
             public Output {
-                require(tolerance >= 0 && Double.isFinite(tolerance), "goldens: tolerance " + tolerance + " of " + artifact);
+                require(
+                        tolerance >= 0 && Double.isFinite(tolerance),
+                        "goldens: tolerance " + tolerance + " of " + artifact);
             }
         }
     }
 
-    /** @param parameters of the deployed form; {@code flops} multiply-accumulates of one input */
+    /**
+     * @param parameters of the deployed form; {@code flops} multiply-accumulates of one input
+     */
     public record Architecture(
-            String family, List<Integer> units, List<Integer> widths, int branches, long parameters, long flops) {
+            String family,
+            List<Integer> units,
+            List<Integer> widths,
+            int branches,
+            long parameters,
+            long flops) {
         public Architecture {
             units = List.copyOf(units);
             widths = List.copyOf(widths);
@@ -83,7 +107,10 @@ public record Manifest(
 
     /** Shares of 1 by artifact name. */
     public record Accuracies(
-            int validationRecords, int testRecords, Map<String, Double> test, Map<String, Double> validation) {
+            int validationRecords,
+            int testRecords,
+            Map<String, Double> test,
+            Map<String, Double> validation) {
         public Accuracies {
             test = Map.copyOf(test);
             validation = Map.copyOf(validation);
@@ -92,13 +119,22 @@ public record Manifest(
         }
 
         private static void shares(String split, Collection<Double> values) {
-            require(values.stream().allMatch(v -> v >= 0 && v <= 1), "accuracies: a share of " + split + " is outside 0..1");
+            require(
+                    values.stream().allMatch(v -> v >= 0 && v <= 1),
+                    "accuracies: a share of " + split + " is outside 0..1");
         }
     }
 
-    /** @param kind "first", "grown" or "fine-tuned" */
+    /**
+     * @param kind "first", "grown" or "fine-tuned"
+     */
     public record Provenance(
-            String parentBundle, List<String> datasets, long seed, String trainerVersion, String createTime, String kind) {
+            String parentBundle,
+            List<String> datasets,
+            long seed,
+            String trainerVersion,
+            String createTime,
+            String kind) {
         public Provenance {
             datasets = List.copyOf(datasets);
         }
@@ -113,17 +149,31 @@ public record Manifest(
         unique("classes", classes);
         List<String> names = artifacts.stream().map(Artifact::name).toList();
         unique("artifacts", names);
-        require(names.contains(defaultArtifact), "defaultArtifact \"" + defaultArtifact + "\" is none of " + names);
+        require(
+                names.contains(defaultArtifact),
+                "defaultArtifact \"" + defaultArtifact + "\" is none of " + names);
         List<String> tested = goldens.outputs().stream().map(Goldens.Output::artifact).toList();
         unique("goldens", tested);
-        require(names.equals(tested) || new HashSet<>(names).equals(new HashSet<>(tested)),
+        require(
+                names.equals(tested) || new HashSet<>(names).equals(new HashSet<>(tested)),
                 "goldens are for " + tested + ", artifacts are " + names);
     }
 
     /** The same declarations about another list of files. */
     public Manifest withFiles(List<FileEntry> newFiles) {
-        return new Manifest(model, newFiles, artifacts, defaultArtifact, input, output, classes, preprocessing, goldens,
-                architecture, accuracies, provenance);
+        return new Manifest(
+                model,
+                newFiles,
+                artifacts,
+                defaultArtifact,
+                input,
+                output,
+                classes,
+                preprocessing,
+                goldens,
+                architecture,
+                accuracies,
+                provenance);
     }
 
     /** Of {@code defaultArtifact}. */

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@link Manifest} to and from {@code adagrow.bundle.v1.Manifest}, as a message and in the proto3 JSON mapping. Stateless.
+ * {@link Manifest} to and from {@code adagrow.bundle.v1.Manifest}, as a message and in the proto3
+ * JSON mapping. Stateless.
  */
 public final class ManifestCodec {
     private static final int FORMAT_VERSION = 1;
@@ -18,20 +19,27 @@ public final class ManifestCodec {
     /** UTF-8 JSON; equal manifests give equal bytes. */
     public static byte[] toJson(Manifest manifest) {
         try {
-            return (JsonFormat.printer().sortingMapKeys().print(toMessage(manifest)) + "\n").getBytes(StandardCharsets.UTF_8);
+            return (JsonFormat.printer().sortingMapKeys().print(toMessage(manifest)) + "\n")
+                    .getBytes(StandardCharsets.UTF_8);
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("a manifest holds no Any", e);
         }
     }
 
     /**
-     * @throws BundleException for an unknown or malformed field, another format version, or values that {@link Manifest}
-     *     refuses
+     * @throws BundleException for an unknown or malformed field, another format version, or values
+     *     that {@link Manifest} refuses
      */
     public static Manifest fromJson(byte[] json) throws BundleException {
         var message = dev.adagrow.bundle.v1.Manifest.newBuilder();
         try {
-            JsonFormat.parser().merge(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString(), message);
+            JsonFormat.parser()
+                    .merge(
+                            StandardCharsets.UTF_8
+                                    .newDecoder()
+                                    .decode(ByteBuffer.wrap(json))
+                                    .toString(),
+                            message);
         } catch (InvalidProtocolBufferException e) {
             throw new BundleException("manifest.json: " + e.getMessage());
         } catch (CharacterCodingException e) {
@@ -41,26 +49,36 @@ public final class ManifestCodec {
     }
 
     public static dev.adagrow.bundle.v1.Manifest toMessage(Manifest manifest) {
-        var message = dev.adagrow.bundle.v1.Manifest.newBuilder()
-                .setFormatVersion(FORMAT_VERSION)
-                .setModel(manifest.model())
-                .setDefaultArtifact(manifest.defaultArtifact())
-                .setInput(message(manifest.input()))
-                .setOutput(message(manifest.output()))
-                .addAllClasses(manifest.classes())
-                .setGoldens(message(manifest.goldens()))
-                .setAccuracies(dev.adagrow.bundle.v1.Accuracies.newBuilder()
-                        .setValidationRecords(manifest.accuracies().validationRecords())
-                        .setTestRecords(manifest.accuracies().testRecords())
-                        .putAllTest(manifest.accuracies().test())
-                        .putAllValidation(manifest.accuracies().validation()))
-                .setProvenance(message(manifest.provenance()));
-        manifest.files().forEach(f -> message.addFilesBuilder().setPath(f.path()).setSize(f.size()).setSha256(f.sha256()));
-        manifest.artifacts().forEach(a -> message.addArtifactsBuilder()
-                .setName(a.name())
-                .setEngine(a.engine())
-                .setPath(a.path())
-                .setPrecision(a.precision()));
+        var message =
+                dev.adagrow.bundle.v1.Manifest.newBuilder()
+                        .setFormatVersion(FORMAT_VERSION)
+                        .setModel(manifest.model())
+                        .setDefaultArtifact(manifest.defaultArtifact())
+                        .setInput(message(manifest.input()))
+                        .setOutput(message(manifest.output()))
+                        .addAllClasses(manifest.classes())
+                        .setGoldens(message(manifest.goldens()))
+                        .setAccuracies(
+                                dev.adagrow.bundle.v1.Accuracies.newBuilder()
+                                        .setValidationRecords(
+                                                manifest.accuracies().validationRecords())
+                                        .setTestRecords(manifest.accuracies().testRecords())
+                                        .putAllTest(manifest.accuracies().test())
+                                        .putAllValidation(manifest.accuracies().validation()))
+                        .setProvenance(message(manifest.provenance()));
+        manifest.files()
+                .forEach(f ->
+                        message.addFilesBuilder()
+                                .setPath(f.path())
+                                .setSize(f.size())
+                                .setSha256(f.sha256()));
+        manifest.artifacts()
+                .forEach(a ->
+                        message.addArtifactsBuilder()
+                                .setName(a.name())
+                                .setEngine(a.engine())
+                                .setPath(a.path())
+                                .setPrecision(a.precision()));
         manifest.preprocessing().ifPresent(p -> message.setPreprocessing(message(p)));
         manifest.architecture().ifPresent(a -> message.setArchitecture(message(a)));
         return message.build();
@@ -75,11 +93,16 @@ public final class ManifestCodec {
     }
 
     private static dev.adagrow.bundle.v1.Goldens message(Manifest.Goldens goldens) {
-        var message = dev.adagrow.bundle.v1.Goldens.newBuilder().setCount(goldens.count()).setInputs(goldens.inputs());
-        goldens.outputs().forEach(o -> message.addOutputsBuilder()
-                .setArtifact(o.artifact())
-                .setPath(o.path())
-                .setTolerance(o.tolerance()));
+        var message =
+                dev.adagrow.bundle.v1.Goldens.newBuilder()
+                        .setCount(goldens.count())
+                        .setInputs(goldens.inputs());
+        goldens.outputs()
+                .forEach(o ->
+                        message.addOutputsBuilder()
+                                .setArtifact(o.artifact())
+                                .setPath(o.path())
+                                .setTolerance(o.tolerance()));
         return message.build();
     }
 
@@ -88,10 +111,12 @@ public final class ManifestCodec {
                 .setChannels(spec.channels())
                 .setHeight(spec.height())
                 .setWidth(spec.width())
-                .setResize(switch (spec.resize()) {
-                    case PAD -> dev.adagrow.bundle.v1.Preprocessing.Resize.RESIZE_PAD;
-                    case STRETCH -> dev.adagrow.bundle.v1.Preprocessing.Resize.RESIZE_STRETCH;
-                })
+                .setResize(
+                        switch (spec.resize()) {
+                            case PAD -> dev.adagrow.bundle.v1.Preprocessing.Resize.RESIZE_PAD;
+                            case STRETCH ->
+                                    dev.adagrow.bundle.v1.Preprocessing.Resize.RESIZE_STRETCH;
+                        })
                 .setScale(spec.scale())
                 .addAllMean(spec.mean())
                 .addAllDeviation(spec.deviation())
@@ -123,27 +148,41 @@ public final class ManifestCodec {
     /**
      * @throws BundleException for another format version, or values that {@link Manifest} refuses
      */
-    public static Manifest fromMessage(dev.adagrow.bundle.v1.Manifest message) throws BundleException {
+    public static Manifest fromMessage(dev.adagrow.bundle.v1.Manifest message)
+            throws BundleException {
         if (message.getFormatVersion() != FORMAT_VERSION) {
             throw new BundleException(
-                    "manifest.json: format version " + message.getFormatVersion() + "; this reader knows " + FORMAT_VERSION);
+                    "manifest.json: format version "
+                            + message.getFormatVersion()
+                            + "; this reader knows "
+                            + FORMAT_VERSION);
         }
         try {
             return new Manifest(
                     message.getModel(),
                     message.getFilesList().stream()
-                            .map(f -> new Manifest.FileEntry(f.getPath(), f.getSize(), f.getSha256()))
+                            .map(f ->
+                                    new Manifest.FileEntry(f.getPath(), f.getSize(), f.getSha256()))
                             .toList(),
                     message.getArtifactsList().stream()
-                            .map(a -> new Manifest.Artifact(a.getName(), a.getEngine(), a.getPath(), a.getPrecision()))
+                            .map(a ->
+                                    new Manifest.Artifact(
+                                            a.getName(),
+                                            a.getEngine(),
+                                            a.getPath(),
+                                            a.getPrecision()))
                             .toList(),
                     message.getDefaultArtifact(),
                     record(message.getInput()),
                     record(message.getOutput()),
                     message.getClassesList(),
-                    message.hasPreprocessing() ? Optional.of(record(message.getPreprocessing())) : Optional.empty(),
+                    message.hasPreprocessing()
+                            ? Optional.of(record(message.getPreprocessing()))
+                            : Optional.empty(),
                     record(message.getGoldens()),
-                    message.hasArchitecture() ? Optional.of(record(message.getArchitecture())) : Optional.empty(),
+                    message.hasArchitecture()
+                            ? Optional.of(record(message.getArchitecture()))
+                            : Optional.empty(),
                     new Manifest.Accuracies(
                             message.getAccuracies().getValidationRecords(),
                             message.getAccuracies().getTestRecords(),
@@ -165,7 +204,9 @@ public final class ManifestCodec {
                 goldens.getCount(),
                 goldens.getInputs(),
                 goldens.getOutputsList().stream()
-                        .map(o -> new Manifest.Goldens.Output(o.getArtifact(), o.getPath(), o.getTolerance()))
+                        .map(o ->
+                                new Manifest.Goldens.Output(
+                                        o.getArtifact(), o.getPath(), o.getTolerance()))
                         .toList());
     }
 
@@ -178,7 +219,8 @@ public final class ManifestCodec {
                     case RESIZE_PAD -> Preprocessing.Resize.PAD;
                     case RESIZE_STRETCH -> Preprocessing.Resize.STRETCH;
                     case RESIZE_UNSPECIFIED, UNRECOGNIZED ->
-                            throw new IllegalArgumentException("preprocessing: resize is not known");
+                            throw new IllegalArgumentException(
+                                    "preprocessing: resize is not known");
                 },
                 spec.getScale(),
                 spec.getMeanList(),

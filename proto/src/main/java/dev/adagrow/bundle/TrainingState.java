@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The archive from which growth goes on. Its entries' meaning belongs to the trainer; here only wholeness is checked, which
- * is all that the server needs to store it.
+ * The archive from which growth goes on. Its entries' meaning belongs to the trainer; here only
+ * wholeness is checked, which is all that the server needs to store it.
  *
  * @param entries bytes by path, without the index {@code state.json}
  */
@@ -20,11 +20,14 @@ public record TrainingState(Map<String, byte[]> entries) {
     private static final String INDEX = "state.json";
     private static final int FORMAT_VERSION = 1;
     private static final long LIMIT = 1L << 30;
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .build();
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .enable(
+                            DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+                            DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                    .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                    .build();
 
     private record Index(int formatVersion, List<Manifest.FileEntry> files) {
         Index {
@@ -58,7 +61,11 @@ public record TrainingState(Map<String, byte[]> entries) {
             }
             if (index.formatVersion() != FORMAT_VERSION) {
                 throw new BundleException(
-                        INDEX + ": format version " + index.formatVersion() + "; this reader knows " + FORMAT_VERSION);
+                        INDEX
+                                + ": format version "
+                                + index.formatVersion()
+                                + "; this reader knows "
+                                + FORMAT_VERSION);
             }
             return index;
         } catch (JsonProcessingException e) {
@@ -68,6 +75,10 @@ public record TrainingState(Map<String, byte[]> entries) {
 
     /** Writes the archive with its index; equal entries in equal order give equal bytes. */
     public static void write(Path archive, Map<String, byte[]> entries) throws IOException {
-        Archive.write(archive, INDEX, JSON.writeValueAsBytes(new Index(FORMAT_VERSION, Archive.list(entries))), entries);
+        Archive.write(
+                archive,
+                INDEX,
+                JSON.writeValueAsBytes(new Index(FORMAT_VERSION, Archive.list(entries))),
+                entries);
     }
 }

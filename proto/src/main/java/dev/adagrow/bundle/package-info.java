@@ -13,12 +13,14 @@
  *   growth-log.jsonl           one growth event a line; replaying it rebuilds the architecture
  * </pre>
  *
- * Entry names are relative, of letters, digits, dot, dash, underscore and single slashes, and never hold "..". The archive
- * holds exactly the entries that the manifest lists. The bundle's identity is the SHA-256 of its bytes.
+ * Entry names are relative, of letters, digits, dot, dash, underscore and single slashes, and never
+ * hold "..". The archive holds exactly the entries that the manifest lists. The bundle's identity
+ * is the SHA-256 of its bytes.
  *
- * <p>The training state is a second archive of the same kind, for trainers only: {@code state.json} first (sizes and digests),
- * then {@code network.json}, {@code config.json}, {@code classes.json}, {@code splits.json}, {@code history.json},
- * {@code weights.safetensors}, {@code optimizer.safetensors}.
+ * <p>The training state is a second archive of the same kind, for trainers only: {@code state.json}
+ * first (sizes and digests), then {@code network.json}, {@code config.json}, {@code classes.json},
+ * {@code splits.json}, {@code history.json}, {@code weights.safetensors}, {@code
+ * optimizer.safetensors}.
  */
 @NullMarked
 package dev.adagrow.bundle;

@@ -20,12 +20,16 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** {@code GrowthConfig} from YAML or JSON and back to JSON. Says what is wrong by file and key. Stateless. */
+/**
+ * {@code GrowthConfig} from YAML or JSON and back to JSON. Says what is wrong by file and key.
+ * Stateless.
+ */
 public final class GrowthConfigCodec {
     private static final long MAX_BYTES = 1 << 20;
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-            .build();
+    private static final YAMLMapper YAML =
+            YAMLMapper.builder()
+                    .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+                    .build();
 
     /**
      * @throws ConfigException naming the key that is unknown or has an unfit value
@@ -50,7 +54,11 @@ public final class GrowthConfigCodec {
             root = YAML.readTree(yaml);
         } catch (JsonProcessingException e) {
             var at = e.getLocation();
-            throw new ConfigException(source + (at == null ? "" : ":" + at.getLineNr()) + ": " + firstLine(e.getOriginalMessage()));
+            throw new ConfigException(
+                    source
+                            + (at == null ? "" : ":" + at.getLineNr())
+                            + ": "
+                            + firstLine(e.getOriginalMessage()));
         }
         var config = GrowthConfig.newBuilder();
         if (!root.isMissingNode() && !root.isNull()) {
@@ -68,10 +76,18 @@ public final class GrowthConfigCodec {
         }
     }
 
-    /** Field by field, since the protobuf parser's own messages do not name the field of an unfit value. */
-    private static void merge(JsonNode node, Message.Builder into, String prefix, String source) throws ConfigException {
+    /**
+     * Field by field, since the protobuf parser's own messages do not name the field of an unfit
+     * value.
+     */
+    private static void merge(JsonNode node, Message.Builder into, String prefix, String source)
+            throws ConfigException {
         if (!node.isObject()) {
-            throw new ConfigException(source + ": " + (prefix.isEmpty() ? "the file" : prefix) + " must hold keys and values");
+            throw new ConfigException(
+                    source
+                            + ": "
+                            + (prefix.isEmpty() ? "the file" : prefix)
+                            + " must hold keys and values");
         }
         for (var property : node.properties()) {
             String path = prefix.isEmpty() ? property.getKey() : prefix + "." + property.getKey();
@@ -82,37 +98,57 @@ public final class GrowthConfigCodec {
                 continue;
             }
             if (value.isArray() && !field.isRepeated()) {
-                throw new ConfigException(source + ": " + path + ": one value is wanted, not a list");
+                throw new ConfigException(
+                        source + ": " + path + ": one value is wanted, not a list");
             }
             if (field.getJavaType() == FieldDescriptor.JavaType.ENUM) {
                 value = enumValue(field.getEnumType(), value, path, source);
             }
             try {
-                JsonFormat.parser().merge(JsonNodeFactory.instance.objectNode().set(field.getJsonName(), value).toString(), into);
+                JsonFormat.parser()
+                        .merge(
+                                JsonNodeFactory.instance
+                                        .objectNode()
+                                        .set(field.getJsonName(), value)
+                                        .toString(),
+                                into);
             } catch (InvalidProtocolBufferException e) {
-                throw new ConfigException(source + ": " + path + ": " + firstLine(String.valueOf(e.getMessage())));
+                throw new ConfigException(
+                        source + ": " + path + ": " + firstLine(String.valueOf(e.getMessage())));
             }
         }
     }
 
     /** The message format would let any number pass. */
-    private static TextNode enumValue(EnumDescriptor type, JsonNode value, String path, String source) throws ConfigException {
+    private static TextNode enumValue(
+            EnumDescriptor type, JsonNode value, String path, String source)
+            throws ConfigException {
         String name = value.asText().toUpperCase(Locale.ROOT);
         if (type.findValueByName(name) == null) {
-            String known = type.getValues().stream().skip(1).map(EnumValueDescriptor::getName).collect(Collectors.joining(", "));
-            throw new ConfigException(source + ": " + path + ": \"" + value.asText() + "\" is none of " + known);
+            String known =
+                    type.getValues().stream()
+                            .skip(1)
+                            .map(EnumValueDescriptor::getName)
+                            .collect(Collectors.joining(", "));
+            throw new ConfigException(
+                    source + ": " + path + ": \"" + value.asText() + "\" is none of " + known);
         }
         return new TextNode(name);
     }
 
-    private static FieldDescriptor field(Message.Builder into, String key, String path, String source) throws ConfigException {
+    private static FieldDescriptor field(
+            Message.Builder into, String key, String path, String source) throws ConfigException {
         var fields = into.getDescriptorForType().getFields();
         for (FieldDescriptor field : fields) {
             if (field.getJsonName().equals(key)) {
                 return field;
             }
         }
-        String known = fields.stream().map(FieldDescriptor::getJsonName).sorted().collect(Collectors.joining(", "));
+        String known =
+                fields.stream()
+                        .map(FieldDescriptor::getJsonName)
+                        .sorted()
+                        .collect(Collectors.joining(", "));
         throw new ConfigException(source + ": unknown key \"" + path + "\"; known: " + known);
     }
 

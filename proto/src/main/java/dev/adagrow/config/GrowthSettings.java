@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The defaults and limits of {@code GrowthConfig}, as its comments document them: one place for the trainer, which works by
- * them, and for server and client, which refuse what no trainer would take. Stateless.
+ * The defaults and limits of {@code GrowthConfig}, as its comments document them: one place for the
+ * trainer, which works by them, and for server and client, which refuse what no trainer would take.
+ * Stateless.
  */
 public final class GrowthSettings {
     private static final int MAX_BLOCKS = 8;
@@ -24,15 +25,22 @@ public final class GrowthSettings {
     public static GrowthConfig complete(GrowthConfig c) throws ConfigException {
         String family = c.getFamily().isEmpty() ? "vgg" : c.getFamily();
         require(family.equals("vgg"), "family", "\"" + family + "\" is unknown; known: vgg");
-        var complete = GrowthConfig.newBuilder()
-                .setFamily(family)
-                .setBatchSize(integer("batchSize", c.getBatchSize(), 64, 2, 65_536))
-                .setSeed(c.hasSeed() ? c.getSeed() : 1)
-                .setCalibrationRecords(integer("calibrationRecords", c.getCalibrationRecords(), 512, 1, 1_000_000))
-                .addAllCycle(cycle(c.getCycleList()))
-                .setWidthShare(share("widthShare", c.getWidthShare(), 0.7))
-                .setStop(stop(c.getStop()))
-                .setContinued(continued(c.getContinued()));
+        var complete =
+                GrowthConfig.newBuilder()
+                        .setFamily(family)
+                        .setBatchSize(integer("batchSize", c.getBatchSize(), 64, 2, 65_536))
+                        .setSeed(c.hasSeed() ? c.getSeed() : 1)
+                        .setCalibrationRecords(
+                                integer(
+                                        "calibrationRecords",
+                                        c.getCalibrationRecords(),
+                                        512,
+                                        1,
+                                        1_000_000))
+                        .addAllCycle(cycle(c.getCycleList()))
+                        .setWidthShare(share("widthShare", c.getWidthShare(), 0.7))
+                        .setStop(stop(c.getStop()))
+                        .setContinued(continued(c.getContinued()));
         blocks(c, complete);
         schedule(c, complete);
         optimizer(c, complete);
@@ -48,24 +56,45 @@ public final class GrowthSettings {
         var unused = complete(config);
     }
 
-    private static void blocks(GrowthConfig c, GrowthConfig.Builder complete) throws ConfigException {
+    private static void blocks(GrowthConfig c, GrowthConfig.Builder complete)
+            throws ConfigException {
         List<Integer> widths = c.getWidthsCount() == 0 ? List.of(16, 24, 32) : c.getWidthsList();
-        require(widths.size() <= MAX_BLOCKS, "widths", widths.size() + " blocks; at most " + MAX_BLOCKS);
+        require(
+                widths.size() <= MAX_BLOCKS,
+                "widths",
+                widths.size() + " blocks; at most " + MAX_BLOCKS);
         for (int width : widths) {
-            require(width >= 1 && width <= MAX_WIDTH, "widths", width + " is outside 1.." + MAX_WIDTH);
+            require(
+                    width >= 1 && width <= MAX_WIDTH,
+                    "widths",
+                    width + " is outside 1.." + MAX_WIDTH);
         }
         List<Integer> target = c.getTargetUnitsList();
-        require(target.isEmpty() || target.size() == widths.size(), "targetUnits",
+        require(
+                target.isEmpty() || target.size() == widths.size(),
+                "targetUnits",
                 target.size() + " blocks, but widths has " + widths.size());
-        require(target.stream().allMatch(u -> u >= 0), "targetUnits", target + " has a negative number");
+        require(
+                target.stream().allMatch(u -> u >= 0),
+                "targetUnits",
+                target + " has a negative number");
         require(c.getMaxParameters() >= 0, "maxParameters", c.getMaxParameters() + " is negative");
-        complete.addAllWidths(widths).addAllTargetUnits(target).setMaxParameters(c.getMaxParameters());
+        complete.addAllWidths(widths)
+                .addAllTargetUnits(target)
+                .setMaxParameters(c.getMaxParameters());
     }
 
-    private static void schedule(GrowthConfig c, GrowthConfig.Builder complete) throws ConfigException {
+    private static void schedule(GrowthConfig c, GrowthConfig.Builder complete)
+            throws ConfigException {
         int epochs = integer("epochs", c.getEpochs(), 30, 1, MANY);
         // A short run that says nothing about its end keeps most epochs for growing.
-        int fineTune = integer("fineTuneEpochs", c.getFineTuneEpochs(), Math.min(6, Math.max(1, epochs / 3)), 1, MANY);
+        int fineTune =
+                integer(
+                        "fineTuneEpochs",
+                        c.getFineTuneEpochs(),
+                        Math.min(6, Math.max(1, epochs / 3)),
+                        1,
+                        MANY);
         require(fineTune <= epochs, "fineTuneEpochs", fineTune + " of " + epochs + " epochs");
         complete.setEpochs(epochs)
                 .setFineTuneEpochs(fineTune)
@@ -73,7 +102,8 @@ public final class GrowthSettings {
                 .setGrowthShare(share("growthShare", c.getGrowthShare(), 0.7));
     }
 
-    private static void optimizer(GrowthConfig c, GrowthConfig.Builder complete) throws ConfigException {
+    private static void optimizer(GrowthConfig c, GrowthConfig.Builder complete)
+            throws ConfigException {
         double momentum = c.hasMomentum() ? c.getMomentum() : 0.9;
         require(momentum >= 0 && momentum < 1, "momentum", momentum + " is outside 0..1");
         double decay = c.hasWeightDecay() ? c.getWeightDecay() : 5e-4;
@@ -85,11 +115,15 @@ public final class GrowthSettings {
     }
 
     private static List<String> cycle(List<String> letters) throws ConfigException {
-        List<String> cycle = letters.isEmpty()
-                ? List.of("d", "d", "w")
-                : letters.stream().map(letter -> letter.toLowerCase(Locale.ROOT)).toList();
+        List<String> cycle =
+                letters.isEmpty()
+                        ? List.of("d", "d", "w")
+                        : letters.stream().map(letter -> letter.toLowerCase(Locale.ROOT)).toList();
         for (String letter : cycle) {
-            require(letter.equals("d") || letter.equals("w"), "cycle", "\"" + letter + "\" is neither \"d\" nor \"w\"");
+            require(
+                    letter.equals("d") || letter.equals("w"),
+                    "cycle",
+                    "\"" + letter + "\" is neither \"d\" nor \"w\"");
         }
         return cycle;
     }
@@ -101,20 +135,34 @@ public final class GrowthSettings {
         require(Double.isFinite(threshold), "stop.threshold", threshold + " is no number");
         int tolerance = s.hasTolerance() ? s.getTolerance() : 1;
         require(tolerance >= 0, "stop.tolerance", tolerance + " is negative");
-        return StopRule.newBuilder().setBeta(beta).setThreshold(threshold).setTolerance(tolerance).build();
+        return StopRule.newBuilder()
+                .setBeta(beta)
+                .setThreshold(threshold)
+                .setTolerance(tolerance)
+                .build();
     }
 
     private static ContinuedGrowth continued(ContinuedGrowth c) throws ConfigException {
-        require(c.getGrowth() != ContinuedGrowth.Policy.UNRECOGNIZED, "continued.growth", "unknown policy");
+        require(
+                c.getGrowth() != ContinuedGrowth.Policy.UNRECOGNIZED,
+                "continued.growth",
+                "unknown policy");
         boolean unspecified = c.getGrowth() == ContinuedGrowth.Policy.POLICY_UNSPECIFIED;
         double control = share("continued.controlShare", c.getControlShare(), 0.3);
         require(control < 1, "continued.controlShare", "1 leaves nothing to grow with");
         double growth = positive("continued.maxGrowth", c.getMaxGrowth(), 1.5, 1000);
         require(growth >= 1, "continued.maxGrowth", growth + " is less than the parent");
         return ContinuedGrowth.newBuilder()
-                .setBudgetSteps(integer("continued.budgetSteps", c.getBudgetSteps(), 6000, 10, VERY_MANY))
+                .setBudgetSteps(
+                        integer("continued.budgetSteps", c.getBudgetSteps(), 6000, 10, VERY_MANY))
                 .setControlShare(control)
-                .setMinIntervalSteps(integer("continued.minIntervalSteps", c.getMinIntervalSteps(), 300, 1, VERY_MANY))
+                .setMinIntervalSteps(
+                        integer(
+                                "continued.minIntervalSteps",
+                                c.getMinIntervalSteps(),
+                                300,
+                                1,
+                                VERY_MANY))
                 .setGrowth(unspecified ? ContinuedGrowth.Policy.AUTO : c.getGrowth())
                 .setRateFactor(positive("continued.rateFactor", c.getRateFactor(), 0.2, 10))
                 .setMaxEvents(integer("continued.maxEvents", c.getMaxEvents(), 6, 1, 1000))
@@ -123,7 +171,8 @@ public final class GrowthSettings {
     }
 
     /** 0 means that nothing is given. */
-    private static int integer(String field, int value, int absent, int least, int most) throws ConfigException {
+    private static int integer(String field, int value, int absent, int least, int most)
+            throws ConfigException {
         int v = value == 0 ? absent : value;
         require(v >= least && v <= most, field, v + " is outside " + least + ".." + most);
         return v;
@@ -135,13 +184,15 @@ public final class GrowthSettings {
         return v;
     }
 
-    private static double positive(String field, double value, double absent, double most) throws ConfigException {
+    private static double positive(String field, double value, double absent, double most)
+            throws ConfigException {
         double v = value == 0 ? absent : value;
         require(v > 0 && v <= most, field, v + " is not positive or greater than " + most);
         return v;
     }
 
-    private static void require(boolean holds, String field, String message) throws ConfigException {
+    private static void require(boolean holds, String field, String message)
+            throws ConfigException {
         if (!holds) {
             throw new ConfigException(field + ": " + message);
         }

@@ -2,7 +2,10 @@ package dev.adagrow.dataset;
 
 import java.util.List;
 
-/** Draws anti-aliased segments: a pixel's ink follows from its distance to the nearest one. Not thread-safe. */
+/**
+ * Draws anti-aliased segments: a pixel's ink follows from its distance to the nearest one. Not
+ * thread-safe.
+ */
 final class Canvas {
     /** Pixels over which ink fades at a stroke's edge. */
     private static final double FADE = 1.0;
@@ -37,11 +40,15 @@ final class Canvas {
         }
     }
 
-    /** Draws one segment in pixel coordinates; pixel (i, j) has its centre at (i + 1/2, j + 1/2). */
+    /**
+     * Draws one segment in pixel coordinates; pixel (i, j) has its centre at (i + 1/2, j + 1/2).
+     */
     void segment(double x0, double y0, double x1, double y1, double pen) {
         double reach = pen / 2 + FADE;
-        int left = clamp(Math.min(x0, x1) - reach, width), right = clamp(Math.max(x0, x1) + reach + 1, width);
-        int top = clamp(Math.min(y0, y1) - reach, height), bottom = clamp(Math.max(y0, y1) + reach + 1, height);
+        int left = clamp(Math.min(x0, x1) - reach, width),
+                right = clamp(Math.max(x0, x1) + reach + 1, width);
+        int top = clamp(Math.min(y0, y1) - reach, height),
+                bottom = clamp(Math.max(y0, y1) + reach + 1, height);
         double dx = x1 - x0, dy = y1 - y0, square = dx * dx + dy * dy;
         for (int y = top; y < bottom; y++) {
             for (int x = left; x < right; x++) {

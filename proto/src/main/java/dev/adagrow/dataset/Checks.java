@@ -3,7 +3,9 @@ package dev.adagrow.dataset;
 import java.util.HashSet;
 import java.util.List;
 
-/** The rules that hold for a data set whatever it was read from; package documentation, "Limits". */
+/**
+ * The rules that hold for a data set whatever it was read from; package documentation, "Limits".
+ */
 final class Checks {
     static final int MAX_PAYLOAD = 16 << 20;
     static final int MAX_CLASSES = 1 << 16;
@@ -16,18 +18,26 @@ final class Checks {
         text("name", header.name());
         if (!header.mediaType().equals(Dataset.RAW_IMAGE)) {
             throw new MalformedDatasetException(
-                    "header: mediaType \"" + header.mediaType() + "\" is not known; known: " + Dataset.RAW_IMAGE);
+                    "header: mediaType \""
+                            + header.mediaType()
+                            + "\" is not known; known: "
+                            + Dataset.RAW_IMAGE);
         }
         payloadBytes(header.shape());
         var seen = new HashSet<String>();
         if (header.classes().isEmpty() || header.classes().size() > MAX_CLASSES) {
             throw new MalformedDatasetException(
-                    "header: " + header.classes().size() + " classes; 1 to " + MAX_CLASSES + " are allowed");
+                    "header: "
+                            + header.classes().size()
+                            + " classes; 1 to "
+                            + MAX_CLASSES
+                            + " are allowed");
         }
         for (String name : header.classes()) {
             text("class name", name);
             if (!seen.add(name)) {
-                throw new MalformedDatasetException("header: class \"" + name + "\" is listed twice");
+                throw new MalformedDatasetException(
+                        "header: class \"" + name + "\" is listed twice");
             }
         }
         if (records < 1 || records > MAX_RECORDS) {
@@ -45,17 +55,29 @@ final class Checks {
             product = fits ? product * extent : 0;
         }
         if (!fits || product > MAX_PAYLOAD) {
-            throw new MalformedDatasetException("header: shape " + shape
-                    + " is not [1 or 3, height, width] of at most " + MAX_SIDE + " a side and " + MAX_PAYLOAD + " bytes");
+            throw new MalformedDatasetException(
+                    "header: shape "
+                            + shape
+                            + " is not [1 or 3, height, width] of at most "
+                            + MAX_SIDE
+                            + " a side and "
+                            + MAX_PAYLOAD
+                            + " bytes");
         }
         return (int) product;
     }
 
     /** One record against the header. */
-    static void record(int index, int label, int length, int classes, int expected) throws MalformedDatasetException {
+    static void record(int index, int label, int length, int classes, int expected)
+            throws MalformedDatasetException {
         if (length != expected) {
-            throw new MalformedDatasetException("record " + index + ": payload of " + length + " bytes; the shape asks for "
-                    + expected);
+            throw new MalformedDatasetException(
+                    "record "
+                            + index
+                            + ": payload of "
+                            + length
+                            + " bytes; the shape asks for "
+                            + expected);
         }
         if (label >= classes) {
             throw new MalformedDatasetException(
@@ -67,15 +89,22 @@ final class Checks {
     static void populated(List<String> classes, int[] counts) throws MalformedDatasetException {
         for (int i = 0; i < counts.length; i++) {
             if (counts[i] == 0) {
-                throw new MalformedDatasetException("class " + i + " (\"" + classes.get(i) + "\") has no record");
+                throw new MalformedDatasetException(
+                        "class " + i + " (\"" + classes.get(i) + "\") has no record");
             }
         }
     }
 
     private static void text(String what, String value) throws MalformedDatasetException {
-        if (value.isBlank() || value.length() > MAX_NAME || value.chars().anyMatch(Character::isISOControl)) {
+        if (value.isBlank()
+                || value.length() > MAX_NAME
+                || value.chars().anyMatch(Character::isISOControl)) {
             throw new MalformedDatasetException(
-                    "header: a " + what + " must have 1 to " + MAX_NAME + " characters and no control characters");
+                    "header: a "
+                            + what
+                            + " must have 1 to "
+                            + MAX_NAME
+                            + " characters and no control characters");
         }
     }
 

@@ -10,7 +10,12 @@ import java.util.List;
  * @param shape of one payload, [channels, height, width] for images
  * @param classes names; the index is the label
  */
-public record Dataset(String name, String mediaType, List<Integer> shape, List<String> classes, List<Sample> samples) {
+public record Dataset(
+        String name,
+        String mediaType,
+        List<Integer> shape,
+        List<String> classes,
+        List<Sample> samples) {
     /** Media type of uncompressed 8-bit images. */
     public static final String RAW_IMAGE = "image/x-raw";
 

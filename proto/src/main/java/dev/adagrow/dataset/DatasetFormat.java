@@ -27,13 +27,16 @@ public final class DatasetFormat {
     private static final int VERSION = 1;
     private static final int MAX_HEADER = 1 << 20;
     private static final int BUFFER = 1 << 16;
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .build();
+    private static final ObjectMapper JSON =
+            JsonMapper.builder()
+                    .enable(
+                            DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+                            DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                    .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                    .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                    .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                    .build();
 
     private record Header(
             @JsonProperty(required = true) String name,
@@ -52,8 +55,8 @@ public final class DatasetFormat {
     }
 
     /**
-     * Reads and checks every record: sizes, labels in range, no class without a record, nothing after the end. The stream is
-     * left open.
+     * Reads and checks every record: sizes, labels in range, no class without a record, nothing
+     * after the end. The stream is left open.
      *
      * @throws MalformedDatasetException naming the record that breaks a rule
      */
@@ -72,24 +75,29 @@ public final class DatasetFormat {
             samples.add(sample);
         }
         if (data.read() >= 0) {
-            throw new MalformedDatasetException("bytes follow the last record (record " + (header.records() - 1) + ")");
+            throw new MalformedDatasetException(
+                    "bytes follow the last record (record " + (header.records() - 1) + ")");
         }
         Checks.populated(empty.classes(), counts);
-        return new Dataset(empty.name(), empty.mediaType(), empty.shape(), empty.classes(), samples);
+        return new Dataset(
+                empty.name(), empty.mediaType(), empty.shape(), empty.classes(), samples);
     }
 
     private static Header header(DataInputStream data) throws IOException {
         try {
             if (data.readInt() != MAGIC) {
-                throw new MalformedDatasetException("header: the file does not begin with \"AGDS\"; it is no AdaGrow data set");
+                throw new MalformedDatasetException(
+                        "header: the file does not begin with \"AGDS\"; it is no AdaGrow data set");
             }
             int version = data.readUnsignedByte();
             if (version != VERSION) {
-                throw new MalformedDatasetException("header: format version " + version + "; this reader knows " + VERSION);
+                throw new MalformedDatasetException(
+                        "header: format version " + version + "; this reader knows " + VERSION);
             }
             long length = Integer.toUnsignedLong(data.readInt());
             if (length > MAX_HEADER) {
-                throw new MalformedDatasetException("header: " + length + " bytes long; at most " + MAX_HEADER);
+                throw new MalformedDatasetException(
+                        "header: " + length + " bytes long; at most " + MAX_HEADER);
             }
             var bytes = data.readNBytes((int) length);
             if (bytes.length < length) {
@@ -107,39 +115,60 @@ public final class DatasetFormat {
         }
     }
 
-    private static Sample record(DataInputStream data, int index, int classes, int expected) throws IOException {
+    private static Sample record(DataInputStream data, int index, int classes, int expected)
+            throws IOException {
         try {
             int length = data.readInt();
             int label = data.readUnsignedShort();
             int split = data.readUnsignedByte();
             Checks.record(index, label, length, classes, expected);
-            Optional<Split> declared = switch (split) {
-                case 0 -> Optional.empty();
-                case 1 -> Optional.of(Split.TRAIN);
-                case 3 -> Optional.of(Split.TEST);
-                default -> throw new MalformedDatasetException(
-                        "record " + index + ": split code " + split + "; known are 0, 1 and 3");
-            };
+            Optional<Split> declared =
+                    switch (split) {
+                        case 0 -> Optional.empty();
+                        case 1 -> Optional.of(Split.TRAIN);
+                        case 3 -> Optional.of(Split.TEST);
+                        default ->
+                                throw new MalformedDatasetException(
+                                        "record "
+                                                + index
+                                                + ": split code "
+                                                + split
+                                                + "; known are 0, 1 and 3");
+                    };
             var payload = data.readNBytes(length);
             if (payload.length < length) {
                 throw new MalformedDatasetException(
-                        "record " + index + ": the file ends after " + payload.length + " of " + length + " payload bytes");
+                        "record "
+                                + index
+                                + ": the file ends after "
+                                + payload.length
+                                + " of "
+                                + length
+                                + " payload bytes");
             }
             return new Sample(payload, label, declared);
         } catch (EOFException e) {
-            throw new MalformedDatasetException("record " + index + ": the file ends before it is complete");
+            throw new MalformedDatasetException(
+                    "record " + index + ": the file ends before it is complete");
         }
     }
 
     /**
      * Writes the data set; equal data sets give equal bytes. The stream is flushed and left open.
      *
-     * @throws MalformedDatasetException if what was written could not be read again; then nothing is written
+     * @throws MalformedDatasetException if what was written could not be read again; then nothing
+     *     is written
      */
     public static void write(Dataset dataset, OutputStream out) throws IOException {
         check(dataset);
         var data = new DataOutputStream(new BufferedOutputStream(out, BUFFER));
-        var header = new Header(dataset.name(), dataset.mediaType(), dataset.shape(), dataset.classes(), dataset.samples().size());
+        var header =
+                new Header(
+                        dataset.name(),
+                        dataset.mediaType(),
+                        dataset.shape(),
+                        dataset.classes(),
+                        dataset.samples().size());
         byte[] json = JSON.writeValueAsString(header).getBytes(StandardCharsets.UTF_8);
         data.writeInt(MAGIC);
         data.writeByte(VERSION);

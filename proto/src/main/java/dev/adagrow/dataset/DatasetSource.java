@@ -48,7 +48,8 @@ public sealed interface DatasetSource {
         if (text.endsWith(".agds")) {
             return new File(Path.of(text));
         }
-        throw new IllegalArgumentException("\"" + text + "\" is no data set source; one of: " + SYNTAX);
+        throw new IllegalArgumentException(
+                "\"" + text + "\" is no data set source; one of: " + SYNTAX);
     }
 
     /**
@@ -99,11 +100,15 @@ public sealed interface DatasetSource {
                     case "train" -> train = Integer.parseInt(value);
                     case "test" -> test = Integer.parseInt(value);
                     case "drift" -> drift = Double.parseDouble(value);
-                    default -> throw new IllegalArgumentException(
-                            "glyphs: unknown setting \"" + key + "\"; known: seed, train, test, drift");
+                    default ->
+                            throw new IllegalArgumentException(
+                                    "glyphs: unknown setting \""
+                                            + key
+                                            + "\"; known: seed, train, test, drift");
                 }
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("glyphs: " + key + "=" + value + " is no number", e);
+                throw new IllegalArgumentException(
+                        "glyphs: " + key + "=" + value + " is no number", e);
             }
         }
         return new Glyphs.Spec(seed, train, test, drift);

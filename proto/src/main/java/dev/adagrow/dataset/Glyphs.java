@@ -9,12 +9,13 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Draws digits 0..9 with strokes, distortions and noise; needs no font and no file. Equal arguments give equal bytes on every
- * machine: only exactly specified arithmetic is used ({@link Random}, {@link StrictMath}, and + - * / sqrt).
+ * Draws digits 0..9 with strokes, distortions and noise; needs no font and no file. Equal arguments
+ * give equal bytes on every machine: only exactly specified arithmetic is used ({@link Random},
+ * {@link StrictMath}, and + - * / sqrt).
  *
- * <p>A digit is one of its {@link DigitStrokes} variants. Its control points are jittered, joined, brought to pixels by a random
- * affine map (rotation, shear, two scales, shift) and drawn with a pen of random width; stray specks, background and noise
- * follow from the {@link Look}.
+ * <p>A digit is one of its {@link DigitStrokes} variants. Its control points are jittered, joined,
+ * brought to pixels by a random affine map (rotation, shear, two scales, shift) and drawn with a
+ * pen of random width; stray specks, background and noise follow from the {@link Look}.
  */
 public final class Glyphs {
     private static final int SIDE = 28;
@@ -28,9 +29,11 @@ public final class Glyphs {
 
     /**
      * @param seed all randomness follows from it
-     * @param trainRecords drawn with the classes in equal shares, declared TRAIN-or-validation (split by content)
+     * @param trainRecords drawn with the classes in equal shares, declared TRAIN-or-validation
+     *     (split by content)
      * @param testRecords declared TEST
-     * @param drift 0 draws the original look; growing values up to 1 rotate, thin, invert and dirty the digits
+     * @param drift 0 draws the original look; growing values up to 1 rotate, thin, invert and dirty
+     *     the digits
      */
     public record Spec(long seed, int trainRecords, int testRecords, double drift) {
         /**
@@ -38,10 +41,12 @@ public final class Glyphs {
          */
         public Spec {
             if (trainRecords < CLASSES || trainRecords > MAX_RECORDS) {
-                throw new IllegalArgumentException("train=" + trainRecords + " is outside " + CLASSES + ".." + MAX_RECORDS);
+                throw new IllegalArgumentException(
+                        "train=" + trainRecords + " is outside " + CLASSES + ".." + MAX_RECORDS);
             }
             if (testRecords < 0 || testRecords > MAX_RECORDS) {
-                throw new IllegalArgumentException("test=" + testRecords + " is outside 0.." + MAX_RECORDS);
+                throw new IllegalArgumentException(
+                        "test=" + testRecords + " is outside 0.." + MAX_RECORDS);
             }
             if (!(drift >= 0 && drift <= 1)) {
                 throw new IllegalArgumentException("drift=" + drift + " is outside 0..1");
@@ -55,7 +60,8 @@ public final class Glyphs {
         append(spec, Split.TRAIN, spec.trainRecords(), samples);
         append(spec, Split.TEST, spec.testRecords(), samples);
         var classes = IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList();
-        String name = String.format(Locale.ROOT, "glyphs-seed%d-drift%.2f", spec.seed(), spec.drift());
+        String name =
+                String.format(Locale.ROOT, "glyphs-seed%d-drift%.2f", spec.seed(), spec.drift());
         return new Dataset(name, Dataset.RAW_IMAGE, List.of(1, SIDE, SIDE), classes, samples);
     }
 
@@ -68,7 +74,11 @@ public final class Glyphs {
         Collections.shuffle(labels, new Random(stream));
         for (int i = 0; i < count; i++) {
             int label = labels.get(i);
-            samples.add(new Sample(draw(label, spec.drift(), new Random(mix(stream + i + 1))), label, Optional.of(declared)));
+            samples.add(
+                    new Sample(
+                            draw(label, spec.drift(), new Random(mix(stream + i + 1))),
+                            label,
+                            Optional.of(declared)));
         }
     }
 
@@ -96,9 +106,12 @@ public final class Glyphs {
         double cos = StrictMath.cos(angle), sin = StrictMath.sin(angle);
         double shift = 2.2;
         return new double[] {
-            width * cos, -height * sin + shear * width * cos,
-            width * sin, height * cos + shear * width * sin,
-            SIDE / 2.0 + between(random, -shift, shift), SIDE / 2.0 + between(random, -shift, shift)
+            width * cos,
+            -height * sin + shear * width * cos,
+            width * sin,
+            height * cos + shear * width * sin,
+            SIDE / 2.0 + between(random, -shift, shift),
+            SIDE / 2.0 + between(random, -shift, shift)
         };
     }
 
@@ -106,7 +119,9 @@ public final class Glyphs {
         return low + (high - low) * random.nextDouble();
     }
 
-    /** SplitMix64's finalizer (Steele, Lea, Flood 2014): neighbouring seeds give unrelated streams. */
+    /**
+     * SplitMix64's finalizer (Steele, Lea, Flood 2014): neighbouring seeds give unrelated streams.
+     */
     static long mix(long z) {
         z += 0x9e3779b97f4a7c15L;
         z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;

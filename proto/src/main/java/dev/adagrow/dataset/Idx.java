@@ -15,8 +15,9 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Reads the IDX files of MNIST and its relatives, plain or gzip (format: Y. LeCun, "The MNIST database"; big-endian). Classes are
- * the decimal labels 0 to the largest label of the training file.
+ * Reads the IDX files of MNIST and its relatives, plain or gzip (format: Y. LeCun, "The MNIST
+ * database"; big-endian). Classes are the decimal labels 0 to the largest label of the training
+ * file.
  */
 public final class Idx {
     private static final int IMAGES_MAGIC = 2051;
@@ -24,11 +25,13 @@ public final class Idx {
     private static final int BUFFER = 1 << 16;
 
     /** One pair of files. */
-    private record Pair(String labelFile, List<Integer> shape, List<byte[]> images, byte[] labels) {}
+    private record Pair(
+            String labelFile, List<Integer> shape, List<byte[]> images, byte[] labels) {}
 
     /**
-     * Reads a folder holding {@code train-images-idx3-ubyte[.gz]}, {@code train-labels-idx1-ubyte[.gz]} and the two
-     * {@code t10k-} files (the pair may be absent); t10k records are declared TEST. The plain file wins where both are there.
+     * Reads a folder holding {@code train-images-idx3-ubyte[.gz]}, {@code
+     * train-labels-idx1-ubyte[.gz]} and the two {@code t10k-} files (the pair may be absent); t10k
+     * records are declared TEST. The plain file wins where both are there.
      *
      * @throws MalformedDatasetException naming the file and what is wrong with it
      */
@@ -37,26 +40,42 @@ public final class Idx {
         int classes = classes(train);
         var samples = new ArrayList<Sample>();
         append(train, Split.TRAIN, samples);
-        boolean hasTest = find(folder, "t10k-images-idx3-ubyte").isPresent()
-                || find(folder, "t10k-labels-idx1-ubyte").isPresent();
+        boolean hasTest =
+                find(folder, "t10k-images-idx3-ubyte").isPresent()
+                        || find(folder, "t10k-labels-idx1-ubyte").isPresent();
         if (hasTest) {
             Pair test = pair(folder, "t10k");
             if (!test.shape().equals(train.shape())) {
-                throw new MalformedDatasetException(folder.resolve("t10k-images-idx3-ubyte") + ": images of " + size(test)
-                        + " pixels; the training images have " + size(train));
+                throw new MalformedDatasetException(
+                        folder.resolve("t10k-images-idx3-ubyte")
+                                + ": images of "
+                                + size(test)
+                                + " pixels; the training images have "
+                                + size(train));
             }
             for (int i = 0; i < test.labels().length; i++) {
                 int label = test.labels()[i] & 0xff;
                 if (label >= classes) {
                     throw new MalformedDatasetException(
-                            test.labelFile() + ": record " + i + ": label " + label + " is outside 0.." + (classes - 1));
+                            test.labelFile()
+                                    + ": record "
+                                    + i
+                                    + ": label "
+                                    + label
+                                    + " is outside 0.."
+                                    + (classes - 1));
                 }
             }
             append(test, Split.TEST, samples);
         }
         var names = IntStream.range(0, classes).mapToObj(Integer::toString).toList();
         var file = folder.toAbsolutePath().normalize().getFileName();
-        return new Dataset(file == null ? "idx" : file.toString(), Dataset.RAW_IMAGE, train.shape(), names, samples);
+        return new Dataset(
+                file == null ? "idx" : file.toString(),
+                Dataset.RAW_IMAGE,
+                train.shape(),
+                names,
+                samples);
     }
 
     private static String size(Pair pair) {
@@ -65,7 +84,9 @@ public final class Idx {
 
     private static void append(Pair pair, Split declared, List<Sample> samples) {
         for (int i = 0; i < pair.labels().length; i++) {
-            samples.add(new Sample(pair.images().get(i), pair.labels()[i] & 0xff, Optional.of(declared)));
+            samples.add(
+                    new Sample(
+                            pair.images().get(i), pair.labels()[i] & 0xff, Optional.of(declared)));
         }
     }
 
@@ -81,8 +102,14 @@ public final class Idx {
         }
         for (int label = 0; label < largest; label++) {
             if (first[label] < 0) {
-                throw new MalformedDatasetException(train.labelFile() + ": class " + label + " has no record, but record "
-                        + first[largest] + " has label " + largest);
+                throw new MalformedDatasetException(
+                        train.labelFile()
+                                + ": class "
+                                + label
+                                + " has no record, but record "
+                                + first[largest]
+                                + " has label "
+                                + largest);
             }
         }
         return largest + 1;
@@ -92,26 +119,42 @@ public final class Idx {
         Path images = require(folder, prefix + "-images-idx3-ubyte");
         Path labels = require(folder, prefix + "-labels-idx1-ubyte");
         byte[] labelBytes = read(labels, Idx::labels);
-        return read(images, in -> {
-            magic(in, IMAGES_MAGIC, images);
-            int count = in.readInt();
-            if (count != labelBytes.length) {
-                throw new MalformedDatasetException(
-                        images + ": " + count + " images, but " + labels.getFileName() + " has " + labelBytes.length + " labels");
-            }
-            var shape = List.of(1, in.readInt(), in.readInt());
-            int bytes = payload(shape, images);
-            var all = new ArrayList<byte[]>();
-            for (int i = 0; i < count; i++) {
-                byte[] image = in.readNBytes(bytes);
-                if (image.length < bytes) {
-                    throw new MalformedDatasetException(
-                            images + ": record " + i + ": the file ends after " + image.length + " of " + bytes + " bytes");
-                }
-                all.add(image);
-            }
-            return new Pair(labels.toString(), shape, all, labelBytes);
-        });
+        return read(
+                images,
+                in -> {
+                    magic(in, IMAGES_MAGIC, images);
+                    int count = in.readInt();
+                    if (count != labelBytes.length) {
+                        throw new MalformedDatasetException(
+                                images
+                                        + ": "
+                                        + count
+                                        + " images, but "
+                                        + labels.getFileName()
+                                        + " has "
+                                        + labelBytes.length
+                                        + " labels");
+                    }
+                    var shape = List.of(1, in.readInt(), in.readInt());
+                    int bytes = payload(shape, images);
+                    var all = new ArrayList<byte[]>();
+                    for (int i = 0; i < count; i++) {
+                        byte[] image = in.readNBytes(bytes);
+                        if (image.length < bytes) {
+                            throw new MalformedDatasetException(
+                                    images
+                                            + ": record "
+                                            + i
+                                            + ": the file ends after "
+                                            + image.length
+                                            + " of "
+                                            + bytes
+                                            + " bytes");
+                        }
+                        all.add(image);
+                    }
+                    return new Pair(labels.toString(), shape, all, labelBytes);
+                });
     }
 
     private static int payload(List<Integer> shape, Path file) throws MalformedDatasetException {
@@ -132,7 +175,12 @@ public final class Idx {
         byte[] labels = in.readNBytes(count);
         if (labels.length < count) {
             throw new MalformedDatasetException(
-                    file + ": record " + labels.length + ": the file ends before it; " + count + " are declared");
+                    file
+                            + ": record "
+                            + labels.length
+                            + ": the file ends before it; "
+                            + count
+                            + " are declared");
         }
         return labels;
     }
@@ -140,7 +188,8 @@ public final class Idx {
     private static void magic(DataInputStream in, int expected, Path file) throws IOException {
         int magic = in.readInt();
         if (magic != expected) {
-            throw new MalformedDatasetException(file + ": magic number " + magic + " instead of " + expected);
+            throw new MalformedDatasetException(
+                    file + ": magic number " + magic + " instead of " + expected);
         }
     }
 
@@ -160,8 +209,13 @@ public final class Idx {
 
     private static <T> T read(Path file, Body<T> body) throws IOException {
         try (var raw = Files.newInputStream(file);
-                var in = new DataInputStream(new BufferedInputStream(
-                        file.toString().endsWith(".gz") ? new GZIPInputStream(raw, BUFFER) : raw, BUFFER))) {
+                var in =
+                        new DataInputStream(
+                                new BufferedInputStream(
+                                        file.toString().endsWith(".gz")
+                                                ? new GZIPInputStream(raw, BUFFER)
+                                                : raw,
+                                        BUFFER))) {
             T result = body.read(in);
             if (in.read() >= 0) {
                 throw new MalformedDatasetException(file + ": bytes follow the last record");
@@ -176,7 +230,9 @@ public final class Idx {
 
     private static Path require(Path folder, String name) throws MalformedDatasetException {
         return find(folder, name)
-                .orElseThrow(() -> new MalformedDatasetException(folder.resolve(name) + "[.gz]: no such file"));
+                .orElseThrow(() ->
+                        new MalformedDatasetException(
+                                folder.resolve(name) + "[.gz]: no such file"));
     }
 
     private static Optional<Path> find(Path folder, String name) {

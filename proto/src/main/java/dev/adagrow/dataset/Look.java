@@ -3,7 +3,8 @@ package dev.adagrow.dataset;
 import java.util.Random;
 
 /**
- * How one record looks at a drift in [0, 1]; drawn digits and real images drift alike. At 0 nothing changes.
+ * How one record looks at a drift in [0, 1]; drawn digits and real images drift alike. At 0 nothing
+ * changes.
  *
  * @param radians turn, clockwise
  * @param inverted dark on light instead of light on dark
@@ -36,7 +37,9 @@ record Look(double radians, boolean inverted, double background, double noise) {
         var bytes = new byte[ink.length];
         for (int i = 0; i < ink.length; i++) {
             double light = background + ink[i] * (1 - background);
-            double value = (inverted ? 1 - light : light) + (sigma == 0 ? 0 : sigma * random.nextGaussian());
+            double value =
+                    (inverted ? 1 - light : light)
+                            + (sigma == 0 ? 0 : sigma * random.nextGaussian());
             bytes[i] = (byte) Math.floor(Math.max(0, Math.min(1, value)) * 255 + 0.5);
         }
         return bytes;

@@ -11,7 +11,8 @@ import java.util.Optional;
  */
 public record Sample(byte[] payload, int label, Optional<Split> declared) {
     /**
-     * @throws IllegalArgumentException for a negative label, or VALIDATION, which no source can declare
+     * @throws IllegalArgumentException for a negative label, or VALIDATION, which no source can
+     *     declare
      */
     public Sample {
         if (label < 0) {

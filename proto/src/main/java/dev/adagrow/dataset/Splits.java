@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The deterministic split: 80/10/10 by the SHA-256 of the decoded content. Where a data set declares a test split it is kept,
- * and the rest divides 8:1 between train and validation.
+ * The deterministic split: 80/10/10 by the SHA-256 of the decoded content. Where a data set
+ * declares a test split it is kept, and the rest divides 8:1 between train and validation.
  *
- * <p>u, the first six bytes of the digest as a share of 2^48, decides: validation is u &lt; 1/10, test the next tenth, train the
- * rest; with a declared test split, validation is u &lt; 1/9. A record held out for validation without a declared test split
- * is so with one, too.
+ * <p>u, the first six bytes of the digest as a share of 2^48, decides: validation is u &lt; 1/10,
+ * test the next tenth, train the rest; with a declared test split, validation is u &lt; 1/9. A
+ * record held out for validation without a declared test split is so with one, too.
  */
 public final class Splits {
     private static final int PREFIX_BYTES = 6;

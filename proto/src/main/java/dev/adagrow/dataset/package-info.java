@@ -1,5 +1,6 @@
 /**
- * Labelled data sets: one internal format, the readers and generators that produce it, and the split by content.
+ * Labelled data sets: one internal format, the readers and generators that produce it, and the
+ * split by content.
  *
  * <h2>The format, version 1</h2>
  *
@@ -17,10 +18,12 @@
  *     payload        length bytes
  * </pre>
  *
- * Nothing follows the last record. mediaType "image/x-raw": payload is channels x height x width unsigned bytes, plane by
- * plane, and shape is [channels, height, width]. The file's identity is the SHA-256 of all its bytes.
+ * Nothing follows the last record. mediaType "image/x-raw": payload is channels x height x width
+ * unsigned bytes, plane by plane, and shape is [channels, height, width]. The file's identity is
+ * the SHA-256 of all its bytes.
  *
- * <p>A file that breaks a rule is refused whole with a {@link MalformedDatasetException} that names the record.
+ * <p>A file that breaks a rule is refused whole with a {@link MalformedDatasetException} that names
+ * the record.
  */
 @NullMarked
 package dev.adagrow.dataset;

@@ -12,7 +12,10 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** Decodes image files with the JDK's readers; the header is checked before a pixel is decoded. Stateless. */
+/**
+ * Decodes image files with the JDK's readers; the header is checked before a pixel is decoded.
+ * Stateless.
+ */
 final class ImageDecoder {
     private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp");
     private static final int MAX_SIDE = 8192;
@@ -20,7 +23,8 @@ final class ImageDecoder {
 
     /** One plane for grey pictures, three for all others. */
     static Planes decode(byte[] file) {
-        try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+        try (ImageInputStream stream =
+                new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             var readers = ImageIO.getImageReaders(stream);
             while (readers.hasNext()) {
                 ImageReader reader = readers.next();
@@ -43,8 +47,16 @@ final class ImageDecoder {
             reader.setInput(stream, true, true);
             int width = reader.getWidth(0), height = reader.getHeight(0);
             if (width > MAX_SIDE || height > MAX_SIDE || (long) width * height > MAX_PIXELS) {
-                throw new InputException("an image of " + width + "x" + height + " pixels is too large; at most " + MAX_SIDE
-                        + " a side and " + MAX_PIXELS + " in all");
+                throw new InputException(
+                        "an image of "
+                                + width
+                                + "x"
+                                + height
+                                + " pixels is too large; at most "
+                                + MAX_SIDE
+                                + " a side and "
+                                + MAX_PIXELS
+                                + " in all");
             }
             return planes(reader.read(0));
         } catch (InputException e) {
@@ -71,7 +83,11 @@ final class ImageDecoder {
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 int value = toByte(raster.getSample(x, y, 0), bits[0]);
-                bytes[y * width + x] = (byte) (alpha ? over(value, toByte(raster.getSample(x, y, 1), bits[1])) : value);
+                bytes[y * width + x] =
+                        (byte)
+                                (alpha
+                                        ? over(value, toByte(raster.getSample(x, y, 1), bits[1]))
+                                        : value);
             }
         }
         return new Planes(bytes, 1, height, width);

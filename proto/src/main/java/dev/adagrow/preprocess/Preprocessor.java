@@ -3,11 +3,12 @@ package dev.adagrow.preprocess;
 import java.util.List;
 
 /**
- * Applies one {@link Preprocessing}. Immutable and thread-safe. Equal pixels give bit-equal floats whether they come encoded or
- * raw.
+ * Applies one {@link Preprocessing}. Immutable and thread-safe. Equal pixels give bit-equal floats
+ * whether they come encoded or raw.
  *
- * <p>Order: bring the channels to the wanted number (grey = BT.601 luma of RGB, rounded to a byte; RGB = three copies of grey),
- * resize, then scale and normalise. STRETCH samples bilinearly at pixel centres, edges repeated, and does not round.
+ * <p>Order: bring the channels to the wanted number (grey = BT.601 luma of RGB, rounded to a byte;
+ * RGB = three copies of grey), resize, then scale and normalise. STRETCH samples bilinearly at
+ * pixel centres, edges repeated, and does not round.
  */
 public final class Preprocessor {
     private final Preprocessing spec;
@@ -26,11 +27,12 @@ public final class Preprocessor {
     }
 
     /**
-     * Decodes an image file (PNG, JPEG, GIF or BMP; the first picture of several; transparency over black) and preprocesses it
-     * into {@code out} at {@code offset} (channels * height * width floats).
+     * Decodes an image file (PNG, JPEG, GIF or BMP; the first picture of several; transparency over
+     * black) and preprocesses it into {@code out} at {@code offset} (channels * height * width
+     * floats).
      *
-     * @throws InputException if the bytes are no image of a known format, too large (8192 pixels a side, 16 Mi pixels), or do
-     *     not fit
+     * @throws InputException if the bytes are no image of a known format, too large (8192 pixels a
+     *     side, 16 Mi pixels), or do not fit
      */
     public void encoded(byte[] file, float[] out, int offset) {
         planes(ImageDecoder.decode(file), out, offset);
@@ -42,11 +44,16 @@ public final class Preprocessor {
      * @throws InputException if they do not fit
      */
     public void raw(byte[] planes, List<Integer> shape, float[] out, int offset) {
-        if (shape.size() != 3 || (shape.get(0) != 1 && shape.get(0) != 3) || shape.get(1) < 1 || shape.get(2) < 1) {
-            throw new InputException("raw image of shape " + shape + "; [1 or 3, height, width] is wanted");
+        if (shape.size() != 3
+                || (shape.get(0) != 1 && shape.get(0) != 3)
+                || shape.get(1) < 1
+                || shape.get(2) < 1) {
+            throw new InputException(
+                    "raw image of shape " + shape + "; [1 or 3, height, width] is wanted");
         }
         if ((long) shape.get(0) * shape.get(1) * shape.get(2) != planes.length) {
-            throw new InputException("raw image of " + planes.length + " bytes does not fill shape " + shape);
+            throw new InputException(
+                    "raw image of " + planes.length + " bytes does not fill shape " + shape);
         }
         planes(new Planes(planes, shape.get(0), shape.get(1), shape.get(2)), out, offset);
     }
@@ -64,14 +71,25 @@ public final class Preprocessor {
 
     private void pad(Planes image, int channel, float[] out, int at) {
         if (image.height() > spec.height() || image.width() > spec.width()) {
-            throw new InputException("an image of " + image.width() + "x" + image.height() + " pixels does not fit into "
-                    + spec.width() + "x" + spec.height());
+            throw new InputException(
+                    "an image of "
+                            + image.width()
+                            + "x"
+                            + image.height()
+                            + " pixels does not fit into "
+                            + spec.width()
+                            + "x"
+                            + spec.height());
         }
         int top = (spec.height() - image.height()) / 2, left = (spec.width() - image.width()) / 2;
         float zero = normalise(0, channel);
         for (int y = 0; y < spec.height(); y++) {
             for (int x = 0; x < spec.width(); x++) {
-                boolean inside = y >= top && y < top + image.height() && x >= left && x < left + image.width();
+                boolean inside =
+                        y >= top
+                                && y < top + image.height()
+                                && x >= left
+                                && x < left + image.width();
                 out[at + y * spec.width() + x] =
                         inside ? normalise(image.at(channel, y - top, x - left), channel) : zero;
             }
@@ -80,11 +98,13 @@ public final class Preprocessor {
 
     private void stretch(Planes image, int channel, float[] out, int at) {
         for (int y = 0; y < spec.height(); y++) {
-            float sy = clamp((y + 0.5f) * image.height() / spec.height() - 0.5f, image.height() - 1);
+            float sy =
+                    clamp((y + 0.5f) * image.height() / spec.height() - 0.5f, image.height() - 1);
             int y0 = (int) sy, y1 = Math.min(y0 + 1, image.height() - 1);
             float fy = sy - y0;
             for (int x = 0; x < spec.width(); x++) {
-                float sx = clamp((x + 0.5f) * image.width() / spec.width() - 0.5f, image.width() - 1);
+                float sx =
+                        clamp((x + 0.5f) * image.width() / spec.width() - 0.5f, image.width() - 1);
                 int x0 = (int) sx, x1 = Math.min(x0 + 1, image.width() - 1);
                 float fx = sx - x0;
                 float above = (1 - fx) * image.at(channel, y0, x0) + fx * image.at(channel, y0, x1);

@@ -5,8 +5,9 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * A dense, row-major float32 tensor. It wraps its array without a copy: whoever hands an array over must not write to it
- * afterwards. Immutable by that convention, and then safe to share between threads.
+ * A dense, row-major float32 tensor. It wraps its array without a copy: whoever hands an array over
+ * must not write to it afterwards. Immutable by that convention, and then safe to share between
+ * threads.
  */
 public final class Tensor {
     private final float[] data;
@@ -78,7 +79,11 @@ public final class Tensor {
         long elements = elements(dims);
         if (bytes.remaining() != elements * Float.BYTES) {
             throw new IllegalArgumentException(
-                    "expected " + elements * Float.BYTES + " bytes for shape " + Arrays.toString(dims) + ", got "
+                    "expected "
+                            + elements * Float.BYTES
+                            + " bytes for shape "
+                            + Arrays.toString(dims)
+                            + ", got "
                             + bytes.remaining());
         }
         var data = new float[(int) elements];
@@ -91,11 +96,13 @@ public final class Tensor {
         long n = 1;
         for (int d : dims) {
             if (d < 0) {
-                throw new IllegalArgumentException("negative dimension in " + Arrays.toString(dims));
+                throw new IllegalArgumentException(
+                        "negative dimension in " + Arrays.toString(dims));
             }
             n *= d;
             if (n > Integer.MAX_VALUE / Float.BYTES) {
-                throw new IllegalArgumentException("a tensor of shape " + Arrays.toString(dims) + " is too large");
+                throw new IllegalArgumentException(
+                        "a tensor of shape " + Arrays.toString(dims) + " is too large");
             }
         }
         return n;

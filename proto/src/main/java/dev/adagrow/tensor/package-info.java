@@ -1,4 +1,7 @@
-/** Dense float tensors and their little-endian wire form. Everything numeric that crosses a process boundary is one of these. */
+/**
+ * Dense float tensors and their little-endian wire form. Everything numeric that crosses a process
+ * boundary is one of these.
+ */
 @NullMarked
 package dev.adagrow.tensor;
 

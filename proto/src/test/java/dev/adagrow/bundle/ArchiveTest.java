@@ -19,8 +19,7 @@ final class ArchiveTest {
     private static final long LIMIT = 1 << 20;
     private static final byte[] INDEX = {1, 2, 3};
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private Path zip(int method, Object... namesAndBytes) throws IOException {
         var entries = new LinkedHashMap<String, byte[]>();
@@ -33,7 +32,8 @@ final class ArchiveTest {
     }
 
     private static AbstractThrowableAssert<?, ?> refused(Path file, long limit) {
-        return assertThatThrownBy(() -> Archive.read(file, "index", limit)).isInstanceOf(BundleException.class);
+        return assertThatThrownBy(() -> Archive.read(file, "index", limit))
+                .isInstanceOf(BundleException.class);
     }
 
     @Test
@@ -50,19 +50,37 @@ final class ArchiveTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "../up", "a/../b", "/etc/passwd", "a//b", "a/", "..", "a\\b", "C:x", "a b", "ä", "a\0b", "~/x", "a/..", "..a"
-    })
+    @ValueSource(
+            strings = {
+                "../up",
+                "a/../b",
+                "/etc/passwd",
+                "a//b",
+                "a/",
+                "..",
+                "a\\b",
+                "C:x",
+                "a b",
+                "ä",
+                "a\0b",
+                "~/x",
+                "a/..",
+                "..a"
+            })
     void refusesNamesThatCouldLeaveTheFolder(String name) throws IOException {
-        refused(zip(ZipEntry.STORED, "index", INDEX, name, new byte[1]), LIMIT).hasMessageContaining("unsafe name");
-        assertThatThrownBy(() -> Archive.write(folder.resolve("b.zip"), "index", INDEX, Map.of(name, new byte[1])))
+        refused(zip(ZipEntry.STORED, "index", INDEX, name, new byte[1]), LIMIT)
+                .hasMessageContaining("unsafe name");
+        assertThatThrownBy(() ->
+                        Archive.write(
+                                folder.resolve("b.zip"), "index", INDEX, Map.of(name, new byte[1])))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(folder.resolve("b.zip")).doesNotExist();
     }
 
     @Test
     void refusesCompressedEntries() throws IOException {
-        refused(zip(ZipEntry.DEFLATED, "index", new byte[50]), LIMIT).hasMessageContaining("compressed");
+        refused(zip(ZipEntry.DEFLATED, "index", new byte[50]), LIMIT)
+                .hasMessageContaining("compressed");
     }
 
     @Test
@@ -86,7 +104,8 @@ final class ArchiveTest {
 
     @Test
     void theIndexComesFirst() throws IOException {
-        refused(zip(ZipEntry.STORED, "other", INDEX, "index", INDEX), LIMIT).hasMessageContaining("index");
+        refused(zip(ZipEntry.STORED, "other", INDEX, "index", INDEX), LIMIT)
+                .hasMessageContaining("index");
         refused(zip(ZipEntry.STORED, "other", INDEX), LIMIT).hasMessageContaining("index");
     }
 
@@ -94,7 +113,8 @@ final class ArchiveTest {
     void refusesAnArchiveWhoseDirectoryHidesAnEntry() throws IOException {
         Path file = zip(ZipEntry.STORED, "index", INDEX, "seen", new byte[1]);
         byte[] bytes = Files.readAllBytes(file);
-        int directory = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).lastIndexOf("seen");
+        int directory =
+                new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).lastIndexOf("seen");
         bytes[directory] = 'S';
         Files.write(file, bytes);
         refused(file, LIMIT).hasMessageContaining("differ");
@@ -108,7 +128,9 @@ final class ArchiveTest {
 
     @Test
     void anEntryCannotHaveTheIndexsName() {
-        assertThatThrownBy(() -> Archive.write(folder.resolve("b.zip"), "index", INDEX, Map.of("index", INDEX)))
+        assertThatThrownBy(() ->
+                        Archive.write(
+                                folder.resolve("b.zip"), "index", INDEX, Map.of("index", INDEX)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class BundleTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private Path write() throws IOException {
         Path file = folder.resolve("model.bundle");
@@ -49,9 +48,11 @@ final class BundleTest {
         assertThat(bundle.manifest().files()).hasSize(6);
         assertThat(bundle.entries()).containsOnlyKeys(Bundles.entries().keySet());
         assertThat(bundle.digest()).isEqualTo(Digests.sha256(Files.readAllBytes(file)));
-        assertThat(bundle.artifact(bundle.manifest().servedArtifact())).isEqualTo("int8 graph".getBytes(StandardCharsets.UTF_8));
+        assertThat(bundle.artifact(bundle.manifest().servedArtifact()))
+                .isEqualTo("int8 graph".getBytes(StandardCharsets.UTF_8));
         assertThat(bundle.goldenInputs().dims()).containsExactly(2, 1, 2, 2);
-        assertThat(bundle.goldenOutputs(Bundles.GOLDENS.outputs().get(1)).data()).containsExactly(1, 2, 3, 4, 5, 7);
+        assertThat(bundle.goldenOutputs(Bundles.GOLDENS.outputs().get(1)).data())
+                .containsExactly(1, 2, 3, 4, 5, 7);
     }
 
     @Test
@@ -77,7 +78,9 @@ final class BundleTest {
                 Bundle read = Bundle.read(damaged);
                 // Only what no reader looks at: times, attributes, and the like.
                 assertThat(read.manifest()).as("byte %d", i).isEqualTo(intact.manifest());
-                read.entries().forEach((name, bytes) -> assertThat(bytes).isEqualTo(intact.entries().get(name)));
+                read.entries()
+                        .forEach((name, bytes) ->
+                                assertThat(bytes).isEqualTo(intact.entries().get(name)));
                 assertThat(read.digest()).isNotEqualTo(intact.digest());
             } catch (BundleException e) {
                 refusals++;
@@ -110,7 +113,9 @@ final class BundleTest {
         var entries = Bundles.entries();
         byte[] index = Bundles.index(entries);
         entries.remove("growth-log.jsonl");
-        refused(archive(index, entries)).hasMessageContaining("growth-log.jsonl").hasMessageContaining("missing");
+        refused(archive(index, entries))
+                .hasMessageContaining("growth-log.jsonl")
+                .hasMessageContaining("missing");
     }
 
     @Test
@@ -118,7 +123,9 @@ final class BundleTest {
         var entries = Bundles.entries();
         byte[] index = Bundles.index(entries);
         entries.put("artifacts/extra", new byte[1]);
-        refused(archive(index, entries)).hasMessageContaining("artifacts/extra").hasMessageContaining("not listed");
+        refused(archive(index, entries))
+                .hasMessageContaining("artifacts/extra")
+                .hasMessageContaining("not listed");
     }
 
     @Test
@@ -126,14 +133,22 @@ final class BundleTest {
         var entries = Bundles.entries();
         byte[] index = Bundles.index(entries);
         entries.put("growth-log.jsonl", new byte[2]);
-        refused(archive(index, entries)).hasMessageContaining("growth-log.jsonl").hasMessageContaining("2 bytes");
+        refused(archive(index, entries))
+                .hasMessageContaining("growth-log.jsonl")
+                .hasMessageContaining("2 bytes");
         entries.put("growth-log.jsonl", new byte[3]);
-        refused(archive(index, entries)).hasMessageContaining("growth-log.jsonl").hasMessageContaining("digest");
+        refused(archive(index, entries))
+                .hasMessageContaining("growth-log.jsonl")
+                .hasMessageContaining("digest");
     }
 
     @Test
     void anArtifactOrGoldenWithoutAnEntryIsRefused() throws IOException {
-        for (String name : List.of("artifacts/onnx-fp32.onnx", "goldens/inputs.f32", "goldens/onnx-int8.f32")) {
+        for (String name :
+                List.of(
+                        "artifacts/onnx-fp32.onnx",
+                        "goldens/inputs.f32",
+                        "goldens/onnx-int8.f32")) {
             var entries = Bundles.entries();
             entries.remove(name);
             refused(archive(Bundles.index(entries), entries)).hasMessageContaining(name);
@@ -149,30 +164,48 @@ final class BundleTest {
         for (int length : new int[] {0, 4, 30, 36}) {
             var entries = Bundles.entries();
             entries.put("goldens/inputs.f32", new byte[length]);
-            refused(archive(Bundles.index(entries), entries)).hasMessageContaining("goldens/inputs.f32");
+            refused(archive(Bundles.index(entries), entries))
+                    .hasMessageContaining("goldens/inputs.f32");
         }
         for (int length : new int[] {0, 4, 10, 25}) {
             var entries = Bundles.entries();
             entries.put("goldens/onnx-int8.f32", new byte[length]);
-            refused(archive(Bundles.index(entries), entries)).hasMessageContaining("goldens/onnx-int8.f32");
+            refused(archive(Bundles.index(entries), entries))
+                    .hasMessageContaining("goldens/onnx-int8.f32");
         }
     }
 
     @Test
     void shapesWhoseProductOverflowsAreRefused() throws IOException {
-        for (List<Integer> shape : List.of(
-                List.of(65536, 65536, 65536, 65536), List.of(-1, 65536, 65536, 65536, 65536), List.of(-1, 1 << 30, 1 << 30))) {
+        for (List<Integer> shape :
+                List.of(
+                        List.of(65536, 65536, 65536, 65536),
+                        List.of(-1, 65536, 65536, 65536, 65536),
+                        List.of(-1, 1 << 30, 1 << 30))) {
             var m = Bundles.manifest();
             var entries = Bundles.entries();
-            var odd = new Manifest(m.model(), Archive.list(entries), m.artifacts(), m.defaultArtifact(),
-                    new Manifest.TensorSpec("input", "FP32", shape), m.output(), m.classes(), Optional.empty(), m.goldens(),
-                    m.architecture(), m.accuracies(), m.provenance());
-            refused(archive(ManifestCodec.toJson(odd), entries)).hasMessageContaining("goldens/inputs.f32");
+            var odd =
+                    new Manifest(
+                            m.model(),
+                            Archive.list(entries),
+                            m.artifacts(),
+                            m.defaultArtifact(),
+                            new Manifest.TensorSpec("input", "FP32", shape),
+                            m.output(),
+                            m.classes(),
+                            Optional.empty(),
+                            m.goldens(),
+                            m.architecture(),
+                            m.accuracies(),
+                            m.provenance());
+            refused(archive(ManifestCodec.toJson(odd), entries))
+                    .hasMessageContaining("goldens/inputs.f32");
         }
     }
 
     @Test
     void aMissingFileIsAnIoException() {
-        assertThatThrownBy(() -> Bundle.read(folder.resolve("absent"))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> Bundle.read(folder.resolve("absent")))
+                .isInstanceOf(IOException.class);
     }
 }

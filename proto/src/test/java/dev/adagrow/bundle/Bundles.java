@@ -16,38 +16,60 @@ import java.util.zip.ZipOutputStream;
 
 /** A small complete bundle, and archives that break rules. */
 final class Bundles {
-    static final Manifest.Goldens GOLDENS = new Manifest.Goldens(
-            2,
-            "goldens/inputs.f32",
-            List.of(
-                    new Manifest.Goldens.Output("onnx-fp32", "goldens/onnx-fp32.f32", 1e-4),
-                    new Manifest.Goldens.Output("onnx-int8", "goldens/onnx-int8.f32", 0.05)));
+    static final Manifest.Goldens GOLDENS =
+            new Manifest.Goldens(
+                    2,
+                    "goldens/inputs.f32",
+                    List.of(
+                            new Manifest.Goldens.Output("onnx-fp32", "goldens/onnx-fp32.f32", 1e-4),
+                            new Manifest.Goldens.Output(
+                                    "onnx-int8", "goldens/onnx-int8.f32", 0.05)));
 
     static Manifest manifest() {
         return new Manifest(
                 "digits",
                 List.of(),
                 List.of(
-                        new Manifest.Artifact("onnx-fp32", "onnxruntime", "artifacts/onnx-fp32.onnx", "fp32"),
-                        new Manifest.Artifact("onnx-int8", "onnxruntime", "artifacts/onnx-int8.onnx", "int8")),
+                        new Manifest.Artifact(
+                                "onnx-fp32", "onnxruntime", "artifacts/onnx-fp32.onnx", "fp32"),
+                        new Manifest.Artifact(
+                                "onnx-int8", "onnxruntime", "artifacts/onnx-int8.onnx", "int8")),
                 "onnx-int8",
                 new Manifest.TensorSpec("input", "FP32", List.of(1, 2, 2)),
                 new Manifest.TensorSpec("output", "FP32", List.of(-1)),
                 List.of("a", "b", "c"),
-                Optional.of(new Preprocessing(1, 2, 2, Preprocessing.Resize.PAD, 1 / 255f, List.of(0f), List.of(1f))),
+                Optional.of(
+                        new Preprocessing(
+                                1,
+                                2,
+                                2,
+                                Preprocessing.Resize.PAD,
+                                1 / 255f,
+                                List.of(0f),
+                                List.of(1f))),
                 GOLDENS,
-                Optional.of(new Manifest.Architecture("vgg", List.of(1, 2), List.of(8, 12), 3, 1234, 56789)),
-                new Manifest.Accuracies(10, 20, Map.of("onnx-int8", 0.975), Map.of("onnx-fp32", 1.0)),
-                new Manifest.Provenance("", List.of("ab".repeat(32)), 7, "0.1.0", "2026-11-01T00:00:00Z", "first"));
+                Optional.of(
+                        new Manifest.Architecture(
+                                "vgg", List.of(1, 2), List.of(8, 12), 3, 1234, 56789)),
+                new Manifest.Accuracies(
+                        10, 20, Map.of("onnx-int8", 0.975), Map.of("onnx-fp32", 1.0)),
+                new Manifest.Provenance(
+                        "", List.of("ab".repeat(32)), 7, "0.1.0", "2026-11-01T00:00:00Z", "first"));
     }
 
     static Map<String, byte[]> entries() {
         var entries = new LinkedHashMap<String, byte[]>();
         entries.put("artifacts/onnx-fp32.onnx", "fp32 graph".getBytes(StandardCharsets.UTF_8));
         entries.put("artifacts/onnx-int8.onnx", "int8 graph".getBytes(StandardCharsets.UTF_8));
-        entries.put("goldens/inputs.f32", new Tensor(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 2, 1, 2, 2).toBytes());
-        entries.put("goldens/onnx-fp32.f32", new Tensor(new float[] {1, 2, 3, 4, 5, 6}, 2, 3).toBytes());
-        entries.put("goldens/onnx-int8.f32", new Tensor(new float[] {1, 2, 3, 4, 5, 7}, 2, 3).toBytes());
+        entries.put(
+                "goldens/inputs.f32",
+                new Tensor(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 2, 1, 2, 2).toBytes());
+        entries.put(
+                "goldens/onnx-fp32.f32",
+                new Tensor(new float[] {1, 2, 3, 4, 5, 6}, 2, 3).toBytes());
+        entries.put(
+                "goldens/onnx-int8.f32",
+                new Tensor(new float[] {1, 2, 3, 4, 5, 7}, 2, 3).toBytes());
         entries.put("growth-log.jsonl", "{}\n".getBytes(StandardCharsets.UTF_8));
         return entries;
     }

@@ -22,7 +22,8 @@ final class ManifestCodecTest {
         return ManifestCodec.fromJson(json.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static AbstractThrowableAssert<?, ?> refused(Consumer<dev.adagrow.bundle.v1.Manifest.Builder> change) {
+    private static AbstractThrowableAssert<?, ?> refused(
+            Consumer<dev.adagrow.bundle.v1.Manifest.Builder> change) {
         var message = ManifestCodec.toMessage(full()).toBuilder();
         change.accept(message);
         return assertThatThrownBy(() -> ManifestCodec.fromMessage(message.build()))
@@ -39,15 +40,38 @@ final class ManifestCodecTest {
     @Test
     void absentPartsStayAbsent() throws BundleException {
         var m = full();
-        var bare = new Manifest(m.model(), m.files(), m.artifacts(), m.defaultArtifact(), m.input(), m.output(), m.classes(),
-                Optional.empty(), m.goldens(), Optional.empty(), new Manifest.Accuracies(0, 0, Map.of(), Map.of()), m.provenance());
+        var bare =
+                new Manifest(
+                        m.model(),
+                        m.files(),
+                        m.artifacts(),
+                        m.defaultArtifact(),
+                        m.input(),
+                        m.output(),
+                        m.classes(),
+                        Optional.empty(),
+                        m.goldens(),
+                        Optional.empty(),
+                        new Manifest.Accuracies(0, 0, Map.of(), Map.of()),
+                        m.provenance());
         assertThat(ManifestCodec.fromJson(ManifestCodec.toJson(bare))).isEqualTo(bare);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "null", "{", "{\"formatVersion\": 1, \"more\": 2}", "{\"formatVersion\": \"x\"}", "\u0000"})
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "null",
+                "{",
+                "{\"formatVersion\": 1, \"more\": 2}",
+                "{\"formatVersion\": \"x\"}",
+                "\u0000"
+            })
     void refusesWhatIsNoManifest(String json) {
-        assertThatThrownBy(() -> parse(json)).isInstanceOf(BundleException.class).hasMessageStartingWith("manifest.json: ");
+        assertThatThrownBy(() -> parse(json))
+                .isInstanceOf(BundleException.class)
+                .hasMessageStartingWith("manifest.json: ");
     }
 
     @Test
@@ -65,7 +89,9 @@ final class ManifestCodecTest {
     @Test
     void namesTheFieldThatBreaksARule() {
         refused(m -> m.setModel("")).hasMessageContaining("model");
-        refused(m -> m.setDefaultArtifact("onnx-int4")).hasMessageContaining("defaultArtifact").hasMessageContaining("onnx-int4");
+        refused(m -> m.setDefaultArtifact("onnx-int4"))
+                .hasMessageContaining("defaultArtifact")
+                .hasMessageContaining("onnx-int4");
         refused(m -> m.addClasses("a")).hasMessageContaining("classes");
         refused(m -> m.addFiles(m.getFiles(0))).hasMessageContaining("files");
         refused(m -> m.getFilesBuilder(0).setSha256("AB")).hasMessageContaining("sha256");
@@ -75,15 +101,19 @@ final class ManifestCodecTest {
         refused(m -> m.getInputBuilder().clearName()).hasMessageContaining("tensor");
         refused(m -> m.getInputBuilder().setShape(0, 0)).hasMessageContaining("input");
         refused(m -> m.getInputBuilder().setShape(0, 1L << 40));
-        refused(m -> m.getOutputBuilder().addShape(-1)).hasMessageContaining("more than one open extent");
+        refused(m -> m.getOutputBuilder().addShape(-1))
+                .hasMessageContaining("more than one open extent");
         refused(m -> m.getPreprocessingBuilder().clearResize()).hasMessageContaining("resize");
-        refused(m -> m.getPreprocessingBuilder().setChannels(2)).hasMessageContaining("preprocessing");
+        refused(m -> m.getPreprocessingBuilder().setChannels(2))
+                .hasMessageContaining("preprocessing");
         refused(m -> m.getPreprocessingBuilder().clearMean()).hasMessageContaining("mean");
         refused(m -> m.getGoldensBuilder().setCount(0)).hasMessageContaining("goldens");
         refused(m -> m.getGoldensBuilder().removeOutputs(0)).hasMessageContaining("goldens");
-        refused(m -> m.getGoldensBuilder().getOutputsBuilder(0).setTolerance(Double.NaN)).hasMessageContaining("tolerance");
+        refused(m -> m.getGoldensBuilder().getOutputsBuilder(0).setTolerance(Double.NaN))
+                .hasMessageContaining("tolerance");
         refused(m -> m.getAccuraciesBuilder().putTest("x", 1.5)).hasMessageContaining("accuracies");
-        refused(m -> m.getAccuraciesBuilder().putValidation("x", Double.NaN)).hasMessageContaining("accuracies");
+        refused(m -> m.getAccuraciesBuilder().putValidation("x", Double.NaN))
+                .hasMessageContaining("accuracies");
     }
 
     @Test

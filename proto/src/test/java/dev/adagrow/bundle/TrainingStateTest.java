@@ -16,8 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class TrainingStateTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private static Map<String, byte[]> entries() {
         var entries = new LinkedHashMap<String, byte[]>();
@@ -53,7 +52,10 @@ final class TrainingStateTest {
         TrainingState.write(file, entries());
         byte[] bytes = Files.readAllBytes(file);
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
-        int header = text.indexOf("weights.safetensors", text.indexOf("weights.safetensors") + 1); // the first is in the index
+        int header =
+                text.indexOf(
+                        "weights.safetensors",
+                        text.indexOf("weights.safetensors") + 1); // the first is in the index
         bytes[header + 40] ^= 1;
         Files.write(file, bytes);
         assertThatThrownBy(() -> TrainingState.read(file))
@@ -64,25 +66,39 @@ final class TrainingStateTest {
     @Test
     void namesAnEntryThatTheIndexDoesNotList() throws IOException {
         Path file = indexed("{\"formatVersion\": 1, \"files\": []}", entries());
-        assertThatThrownBy(() -> TrainingState.read(file)).isInstanceOf(BundleException.class).hasMessageContaining("network.json");
+        assertThatThrownBy(() -> TrainingState.read(file))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("network.json");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "null", "[]", "{}", "{\"formatVersion\": 1}", "{\"formatVersion\": 1, \"files\": null}",
-        "{\"formatVersion\": 1, \"files\": [null]}", "{\"formatVersion\": 2, \"files\": []}", "{\"formatVersion\": 1, \"files\": [{}]}",
-        "{\"formatVersion\": 1, \"files\": [], \"more\": 1}",
-        "{\"formatVersion\": 1, \"files\": [{\"path\": \"a\", \"size\": 1, \"sha256\": \"short\"}]}"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{}",
+                "{\"formatVersion\": 1}",
+                "{\"formatVersion\": 1, \"files\": null}",
+                "{\"formatVersion\": 1, \"files\": [null]}",
+                "{\"formatVersion\": 2, \"files\": []}",
+                "{\"formatVersion\": 1, \"files\": [{}]}",
+                "{\"formatVersion\": 1, \"files\": [], \"more\": 1}",
+                "{\"formatVersion\": 1, \"files\": [{\"path\": \"a\", \"size\": 1, \"sha256\": \"short\"}]}"
+            })
     void refusesAnIndexThatIsNotUnderstood(String index) throws IOException {
         Path file = indexed(index, Map.of());
-        assertThatThrownBy(() -> TrainingState.read(file)).isInstanceOf(BundleException.class).hasMessageContaining("state.json");
+        assertThatThrownBy(() -> TrainingState.read(file))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("state.json");
     }
 
     @Test
     void aBundleIsNoTrainingState() throws IOException {
         Path file = folder.resolve("model.bundle");
         Bundle.write(file, Bundles.manifest(), Bundles.entries());
-        assertThatThrownBy(() -> TrainingState.read(file)).isInstanceOf(BundleException.class).hasMessageContaining("state.json");
+        assertThatThrownBy(() -> TrainingState.read(file))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining("state.json");
     }
 }

@@ -15,30 +15,33 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class GrowthConfigCodecTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private static GrowthConfig parse(String yaml) throws ConfigException {
         return GrowthConfigCodec.parse(yaml, "growth.yaml");
     }
 
     private static AbstractThrowableAssert<?, ?> refused(String yaml) {
-        return assertThatThrownBy(() -> parse(yaml)).isInstanceOf(ConfigException.class).hasMessageStartingWith("growth.yaml");
+        return assertThatThrownBy(() -> parse(yaml))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("growth.yaml");
     }
 
     @Test
     void readsYamlWithNestedKeys() throws Exception {
-        var config = parse("""
-                widths: [8, 12]
-                seed: 0
-                epochs: 12
-                growthShare: 0.5
-                cycle: [d, w]
-                stop: {beta: 0, tolerance: 2}
-                continued:
-                  budgetSteps: 100
-                  growth: NEVER
-                """);
+        var config =
+                parse(
+                        """
+                        widths: [8, 12]
+                        seed: 0
+                        epochs: 12
+                        growthShare: 0.5
+                        cycle: [d, w]
+                        stop: {beta: 0, tolerance: 2}
+                        continued:
+                          budgetSteps: 100
+                          growth: NEVER
+                        """);
         assertThat(config.getWidthsList()).containsExactly(8, 12);
         assertThat(config.hasSeed()).isTrue();
         assertThat(config.getEpochs()).isEqualTo(12);
@@ -66,22 +69,36 @@ final class GrowthConfigCodecTest {
 
     @Test
     void readsItsOwnJson() throws Exception {
-        var config = parse("widths: [8]\nseed: 7\nstop: {threshold: 0.1}\ncontinued: {growth: always}\n");
+        var config =
+                parse(
+                        "widths: [8]\nseed: 7\nstop: {threshold: 0.1}\ncontinued: {growth: always}\n");
         assertThat(parse(GrowthConfigCodec.toJson(config))).isEqualTo(config);
         assertThat(GrowthConfigCodec.toJson(config)).doesNotContain("\n");
     }
 
     @Test
     void namesAnUnknownKeyAndTheKnownOnes() {
-        refused("epoch: 3").hasMessageContaining("unknown key \"epoch\"").hasMessageContaining("epochs");
-        refused("continued: {budget: 3}").hasMessageContaining("\"continued.budget\"").hasMessageContaining("budgetSteps");
+        refused("epoch: 3")
+                .hasMessageContaining("unknown key \"epoch\"")
+                .hasMessageContaining("epochs");
+        refused("continued: {budget: 3}")
+                .hasMessageContaining("\"continued.budget\"")
+                .hasMessageContaining("budgetSteps");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "epochs: many", "epochs: 1.5", "epochs: 99999999999", "epochs: [1]", "widths: 16", "widths: [a]", "seed: -1",
-        "growthShare: much", "cycle: {d: 1}"
-    })
+    @ValueSource(
+            strings = {
+                "epochs: many",
+                "epochs: 1.5",
+                "epochs: 99999999999",
+                "epochs: [1]",
+                "widths: 16",
+                "widths: [a]",
+                "seed: -1",
+                "growthShare: much",
+                "cycle: {d: 1}"
+            })
     void namesTheKeyOfAnUnfitValue(String yaml) {
         refused(yaml).hasMessageContaining(yaml.substring(0, yaml.indexOf(':')));
     }
@@ -117,6 +134,7 @@ final class GrowthConfigCodecTest {
         assertThatThrownBy(() -> GrowthConfigCodec.read(absent))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(absent.toString());
-        assertThatThrownBy(() -> GrowthConfigCodec.read(folder)).isInstanceOf(ConfigException.class);
+        assertThatThrownBy(() -> GrowthConfigCodec.read(folder))
+                .isInstanceOf(ConfigException.class);
     }
 }

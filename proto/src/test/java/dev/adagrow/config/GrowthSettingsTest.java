@@ -24,26 +24,30 @@ final class GrowthSettingsTest {
     void anEmptyConfigurationGetsEveryDocumentedDefault() throws ConfigException {
         GrowthConfig c = complete("");
         everyFieldIsSet(c);
-        assertThat(c).isEqualTo(GrowthConfigCodec.parse("""
-                family: vgg
-                widths: [16, 24, 32]
-                batchSize: 64
-                seed: 1
-                epochs: 30
-                fineTuneEpochs: 6
-                interval: 3
-                growthShare: 0.7
-                learningRate: 0.1
-                momentum: 0.9
-                weightDecay: 5.0e-4
-                cycle: [d, d, w]
-                widthShare: 0.7
-                stop: {beta: 0.6, threshold: 0.03, tolerance: 1}
-                calibrationRecords: 512
-                threads: 1
-                continued: {budgetSteps: 6000, controlShare: 0.3, minIntervalSteps: 300, growth: auto, rateFactor: 0.2,
-                            maxEvents: 6, maxGrowth: 1.5}
-                """, "defaults"));
+        assertThat(c)
+                .isEqualTo(
+                        GrowthConfigCodec.parse(
+                                """
+                                family: vgg
+                                widths: [16, 24, 32]
+                                batchSize: 64
+                                seed: 1
+                                epochs: 30
+                                fineTuneEpochs: 6
+                                interval: 3
+                                growthShare: 0.7
+                                learningRate: 0.1
+                                momentum: 0.9
+                                weightDecay: 5.0e-4
+                                cycle: [d, d, w]
+                                widthShare: 0.7
+                                stop: {beta: 0.6, threshold: 0.03, tolerance: 1}
+                                calibrationRecords: 512
+                                threads: 1
+                                continued: {budgetSteps: 6000, controlShare: 0.3, minIntervalSteps: 300, growth: auto, rateFactor: 0.2,
+                                            maxEvents: 6, maxGrowth: 1.5}
+                                """,
+                                "defaults"));
     }
 
     private static void everyFieldIsSet(Message message) {
@@ -51,7 +55,10 @@ final class GrowthSettingsTest {
             if (MAY_BE_ABSENT.contains(field.getJsonName())) {
                 continue;
             }
-            boolean set = field.isRepeated() ? message.getRepeatedFieldCount(field) > 0 : message.hasField(field);
+            boolean set =
+                    field.isRepeated()
+                            ? message.getRepeatedFieldCount(field) > 0
+                            : message.hasField(field);
             assertThat(set).as(field.getJsonName()).isTrue();
             if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
                 everyFieldIsSet((Message) message.getField(field));
@@ -61,7 +68,9 @@ final class GrowthSettingsTest {
 
     @Test
     void completingTwiceChangesNothing() throws ConfigException {
-        GrowthConfig c = complete("widths: [8, 8]\ntargetUnits: [1, 0]\ncycle: [D, W]\nmomentum: 0\nstop: {beta: 0}\n");
+        GrowthConfig c =
+                complete(
+                        "widths: [8, 8]\ntargetUnits: [1, 0]\ncycle: [D, W]\nmomentum: 0\nstop: {beta: 0}\n");
         assertThat(GrowthSettings.complete(c)).isEqualTo(c);
         assertThat(c.getCycleList()).containsExactly("d", "w");
         assertThat(c.getMomentum()).isZero();
@@ -76,31 +85,65 @@ final class GrowthSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "family: resnet", "widths: [0]", "widths: [4097]", "widths: [1, 1, 1, 1, 1, 1, 1, 1, 1]", "batchSize: 1",
-        "epochs: -3", "epochs: 100001", "fineTuneEpochs: 31", "interval: -1", "growthShare: 1.5", "growthShare: NaN",
-        "learningRate: -0.1", "learningRate: Infinity", "momentum: 1", "weightDecay: -1", "cycle: [x]", "widthShare: -0.1",
-        "maxParameters: -1", "calibrationRecords: -1", "targetUnits: [1, 2]", "targetUnits: [1, 2, -1]", "threads: -1"
-    })
+    @ValueSource(
+            strings = {
+                "family: resnet",
+                "widths: [0]",
+                "widths: [4097]",
+                "widths: [1, 1, 1, 1, 1, 1, 1, 1, 1]",
+                "batchSize: 1",
+                "epochs: -3",
+                "epochs: 100001",
+                "fineTuneEpochs: 31",
+                "interval: -1",
+                "growthShare: 1.5",
+                "growthShare: NaN",
+                "learningRate: -0.1",
+                "learningRate: Infinity",
+                "momentum: 1",
+                "weightDecay: -1",
+                "cycle: [x]",
+                "widthShare: -0.1",
+                "maxParameters: -1",
+                "calibrationRecords: -1",
+                "targetUnits: [1, 2]",
+                "targetUnits: [1, 2, -1]",
+                "threads: -1"
+            })
     void namesTheFieldWithAnUnfitValue(String yaml) {
         String field = yaml.substring(0, yaml.indexOf(':'));
-        assertThatThrownBy(() -> complete(yaml)).isInstanceOf(ConfigException.class).hasMessageStartingWith(field + ": ");
+        assertThatThrownBy(() -> complete(yaml))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(field + ": ");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "stop: {beta: 1}", "stop: {threshold: NaN}", "stop: {tolerance: -1}", "continued: {budgetSteps: 9}",
-        "continued: {controlShare: 1}", "continued: {minIntervalSteps: -1}", "continued: {rateFactor: 11}",
-        "continued: {maxEvents: -1}", "continued: {maxGrowth: 0.5}"
-    })
+    @ValueSource(
+            strings = {
+                "stop: {beta: 1}",
+                "stop: {threshold: NaN}",
+                "stop: {tolerance: -1}",
+                "continued: {budgetSteps: 9}",
+                "continued: {controlShare: 1}",
+                "continued: {minIntervalSteps: -1}",
+                "continued: {rateFactor: 11}",
+                "continued: {maxEvents: -1}",
+                "continued: {maxGrowth: 0.5}"
+            })
     void namesTheNestedFieldWithAnUnfitValue(String yaml) {
         String field = yaml.replaceAll("(\\w+): \\{(\\w+):.*", "$1.$2");
-        assertThatThrownBy(() -> complete(yaml)).isInstanceOf(ConfigException.class).hasMessageStartingWith(field + ": ");
+        assertThatThrownBy(() -> complete(yaml))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(field + ": ");
     }
 
     @Test
     void refusesAPolicyOfALaterVersion() {
-        var later = GrowthConfig.newBuilder().setContinued(ContinuedGrowth.newBuilder().setGrowthValue(9)).build();
-        assertThatThrownBy(() -> GrowthSettings.check(later)).hasMessageContaining("continued.growth");
+        var later =
+                GrowthConfig.newBuilder()
+                        .setContinued(ContinuedGrowth.newBuilder().setGrowthValue(9))
+                        .build();
+        assertThatThrownBy(() -> GrowthSettings.check(later))
+                .hasMessageContaining("continued.growth");
     }
 }

@@ -18,16 +18,24 @@ final class DatasetFormatTest {
     private static AbstractThrowableAssert<?, ?> refused(Consumer<Records.File> damage) {
         var file = new Records.File();
         damage.accept(file);
-        return assertThatThrownBy(() -> Records.read(file.bytes())).isInstanceOf(MalformedDatasetException.class);
+        return assertThatThrownBy(() -> Records.read(file.bytes()))
+                .isInstanceOf(MalformedDatasetException.class);
     }
 
     @Test
     void readsWhatItWrote() throws IOException {
-        var samples = List.of(
-                new Sample(new byte[] {1, 2}, 1, Optional.of(Split.TEST)),
-                new Sample(new byte[] {-1, 0}, 0, Optional.of(Split.TRAIN)),
-                new Sample(new byte[] {5, 5}, 0, Optional.empty()));
-        var dataset = new Dataset("Zahlen – 数字", Dataset.RAW_IMAGE, List.of(1, 2, 1), List.of("nu\"ll", "eins"), samples);
+        var samples =
+                List.of(
+                        new Sample(new byte[] {1, 2}, 1, Optional.of(Split.TEST)),
+                        new Sample(new byte[] {-1, 0}, 0, Optional.of(Split.TRAIN)),
+                        new Sample(new byte[] {5, 5}, 0, Optional.empty()));
+        var dataset =
+                new Dataset(
+                        "Zahlen – 数字",
+                        Dataset.RAW_IMAGE,
+                        List.of(1, 2, 1),
+                        List.of("nu\"ll", "eins"),
+                        samples);
         byte[] file = Records.bytes(dataset);
         Dataset back = Records.read(file);
         assertThat(back.name()).isEqualTo(dataset.name());
@@ -60,55 +68,99 @@ final class DatasetFormatTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "null", "[]", "7", "{}", "{", "{\"name\": \"x\"}", "not json",
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "7",
+                "{}",
+                "{",
+                "{\"name\": \"x\"}",
+                "not json",
+            })
     void refusesAHeaderThatIsNoCompleteObject(String json) {
         refused(f -> f.header = json).hasMessageStartingWith("header: ");
     }
 
     @Test
     void refusesAHeaderWithUnknownOrDoubledOrTrailingParts() {
-        refused(f -> f.header = f.header.replace("}", ", \"more\": 1}")).hasMessageContaining("more");
-        refused(f -> f.header = f.header.replace("}", ", \"name\": \"b\"}")).hasMessageContaining("name");
+        refused(f -> f.header = f.header.replace("}", ", \"more\": 1}"))
+                .hasMessageContaining("more");
+        refused(f -> f.header = f.header.replace("}", ", \"name\": \"b\"}"))
+                .hasMessageContaining("name");
         refused(f -> f.header = f.header + " 1").hasMessageStartingWith("header: ");
     }
 
     private static AbstractThrowableAssert<?, ?> headerRefused(
             String name, String mediaType, String shape, String classes, String records) {
-        return refused(f -> f.header = Records.File.header(name, mediaType, shape, classes, records))
+        return refused(f ->
+                        f.header = Records.File.header(name, mediaType, shape, classes, records))
                 .hasMessageStartingWith("header: ");
     }
 
     @Test
     void refusesHeaderValuesOutsideTheRules() {
-        String name = "\"n\"", raw = "\"image/x-raw\"", shape = "[1, 1, 2]", classes = "[\"a\", \"b\"]";
+        String name = "\"n\"",
+                raw = "\"image/x-raw\"",
+                shape = "[1, 1, 2]",
+                classes = "[\"a\", \"b\"]";
         headerRefused("\"\"", raw, shape, classes, "2").hasMessageContaining("name");
         headerRefused("null", raw, shape, classes, "2").hasMessageContaining("name");
         headerRefused("\"a\\u0007\"", raw, shape, classes, "2").hasMessageContaining("name");
-        headerRefused("\"" + "x".repeat(201) + "\"", raw, shape, classes, "2").hasMessageContaining("name");
+        headerRefused("\"" + "x".repeat(201) + "\"", raw, shape, classes, "2")
+                .hasMessageContaining("name");
         headerRefused(name, "\"image/png\"", shape, classes, "2").hasMessageContaining("image/png");
-        for (String wrong : List.of(
-                "[1, 2]", "[2, 1, 2]", "[1, 0, 2]", "[1, -1, 2]", "[3, 8192, 8192]", "[1, 8193, 1]", "[1, 1, null]", "[]", "null",
-                "[1, 1.5, 2]")) {
+        for (String wrong :
+                List.of(
+                        "[1, 2]",
+                        "[2, 1, 2]",
+                        "[1, 0, 2]",
+                        "[1, -1, 2]",
+                        "[3, 8192, 8192]",
+                        "[1, 8193, 1]",
+                        "[1, 1, null]",
+                        "[]",
+                        "null",
+                        "[1, 1.5, 2]")) {
             headerRefused(name, raw, wrong, classes, "2");
         }
-        for (String wrong : List.of("[]", "[\"a\", \"a\"]", "[\"a\", \"\"]", "[\"a\", null]", "\"a\"")) {
+        for (String wrong :
+                List.of("[]", "[\"a\", \"a\"]", "[\"a\", \"\"]", "[\"a\", null]", "\"a\"")) {
             headerRefused(name, raw, shape, wrong, "2");
         }
-        for (String wrong : List.of("0", "-1", "10000001", "\"2\"", "2.5", "null", "true", "99999999999999999999")) {
+        for (String wrong :
+                List.of(
+                        "0",
+                        "-1",
+                        "10000001",
+                        "\"2\"",
+                        "2.5",
+                        "null",
+                        "true",
+                        "99999999999999999999")) {
             headerRefused(name, raw, shape, classes, wrong);
         }
     }
 
     @Test
     void namesTheRecordThatBreaksARule() {
-        refused(f -> f.records[1][0] = 3).hasMessageContaining("record 1").hasMessageContaining("3 bytes");
+        refused(f -> f.records[1][0] = 3)
+                .hasMessageContaining("record 1")
+                .hasMessageContaining("3 bytes");
         refused(f -> f.records[1][0] = -1).hasMessageContaining("record 1");
-        refused(f -> f.records[1][1] = 2).hasMessageContaining("record 1").hasMessageContaining("label 2");
-        refused(f -> f.records[1][1] = 65535).hasMessageContaining("record 1").hasMessageContaining("65535");
-        refused(f -> f.records[0][2] = 2).hasMessageContaining("record 0").hasMessageContaining("split code 2");
-        refused(f -> f.records[1][3] = 1).hasMessageContaining("record 1").hasMessageContaining("1 of 2");
+        refused(f -> f.records[1][1] = 2)
+                .hasMessageContaining("record 1")
+                .hasMessageContaining("label 2");
+        refused(f -> f.records[1][1] = 65535)
+                .hasMessageContaining("record 1")
+                .hasMessageContaining("65535");
+        refused(f -> f.records[0][2] = 2)
+                .hasMessageContaining("record 0")
+                .hasMessageContaining("split code 2");
+        refused(f -> f.records[1][3] = 1)
+                .hasMessageContaining("record 1")
+                .hasMessageContaining("1 of 2");
         refused(f -> f.records = new int[][] {{2, 0, 0, 2}}).hasMessageContaining("record 1");
     }
 
@@ -119,7 +171,9 @@ final class DatasetFormatTest {
 
     @Test
     void namesAClassWithoutARecord() {
-        refused(f -> f.records[1][1] = 0).hasMessageContaining("class 1").hasMessageContaining("\"b\"");
+        refused(f -> f.records[1][1] = 0)
+                .hasMessageContaining("class 1")
+                .hasMessageContaining("\"b\"");
     }
 
     @Test
@@ -127,20 +181,32 @@ final class DatasetFormatTest {
         byte[] whole = new Records.File().bytes();
         for (int length = 0; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
-            assertThatThrownBy(() -> Records.read(cut)).as("%d bytes", length).isInstanceOf(MalformedDatasetException.class);
+            assertThatThrownBy(() -> Records.read(cut))
+                    .as("%d bytes", length)
+                    .isInstanceOf(MalformedDatasetException.class);
         }
     }
 
     @Test
     void writesNothingThatCouldNotBeReadAgain() {
         var out = new ByteArrayOutputStream();
-        var unused = new Dataset("x", Dataset.RAW_IMAGE, List.of(1, 1, 1), List.of("a", "b"), List.of(
-                new Sample(new byte[1], 0, Optional.empty())));
+        var unused =
+                new Dataset(
+                        "x",
+                        Dataset.RAW_IMAGE,
+                        List.of(1, 1, 1),
+                        List.of("a", "b"),
+                        List.of(new Sample(new byte[1], 0, Optional.empty())));
         assertThatThrownBy(() -> DatasetFormat.write(unused, out))
                 .isInstanceOf(MalformedDatasetException.class)
                 .hasMessageContaining("class 1");
-        var outside = new Dataset("x", Dataset.RAW_IMAGE, List.of(1, 1, 1), List.of("a"), List.of(
-                new Sample(new byte[1], 1, Optional.empty())));
+        var outside =
+                new Dataset(
+                        "x",
+                        Dataset.RAW_IMAGE,
+                        List.of(1, 1, 1),
+                        List.of("a"),
+                        List.of(new Sample(new byte[1], 1, Optional.empty())));
         assertThatThrownBy(() -> DatasetFormat.write(outside, out))
                 .isInstanceOf(MalformedDatasetException.class)
                 .hasMessageContaining("record 0");

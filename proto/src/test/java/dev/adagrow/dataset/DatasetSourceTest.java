@@ -12,32 +12,51 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class DatasetSourceTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void understandsEachKind() {
-        assertThat(DatasetSource.parse("idx:some/dir")).isEqualTo(new DatasetSource.IdxFolder(Path.of("some/dir")));
-        assertThat(DatasetSource.parse("a/b.agds")).isEqualTo(new DatasetSource.File(Path.of("a/b.agds")));
-        assertThat(DatasetSource.parse("glyphs")).isEqualTo(new DatasetSource.Drawn(new Glyphs.Spec(1, 4000, 2000, 0)));
+        assertThat(DatasetSource.parse("idx:some/dir"))
+                .isEqualTo(new DatasetSource.IdxFolder(Path.of("some/dir")));
+        assertThat(DatasetSource.parse("a/b.agds"))
+                .isEqualTo(new DatasetSource.File(Path.of("a/b.agds")));
+        assertThat(DatasetSource.parse("glyphs"))
+                .isEqualTo(new DatasetSource.Drawn(new Glyphs.Spec(1, 4000, 2000, 0)));
         assertThat(DatasetSource.parse("glyphs:drift=0.5,seed=9,test=0,train=10"))
                 .isEqualTo(new DatasetSource.Drawn(new Glyphs.Spec(9, 10, 0, 0.5)));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "mnist", "idx:", "glyphs:tests=3", "glyphs:train", "glyphs:train=", "glyphs:train=a", "glyphs:train=5",
-        "glyphs:drift=2", "glyphs:seed=1,seed=2", "glyphs:seed=1,", "x.zip", "glyphs :seed=1"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "mnist",
+                "idx:",
+                "glyphs:tests=3",
+                "glyphs:train",
+                "glyphs:train=",
+                "glyphs:train=a",
+                "glyphs:train=5",
+                "glyphs:drift=2",
+                "glyphs:seed=1,seed=2",
+                "glyphs:seed=1,",
+                "x.zip",
+                "glyphs :seed=1"
+            })
     void refusesWhatItDoesNotUnderstand(String text) {
-        assertThatThrownBy(() -> DatasetSource.parse(text)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> DatasetSource.parse(text))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void namesTheSettingThatIsWrong() {
-        assertThatThrownBy(() -> DatasetSource.parse("glyphs:tests=3")).hasMessageContaining("\"tests\"");
-        assertThatThrownBy(() -> DatasetSource.parse("glyphs:train=a")).hasMessageContaining("train=a");
-        assertThatThrownBy(() -> DatasetSource.parse("mnist")).hasMessageContaining("mnist").hasMessageContaining("idx:DIR");
+        assertThatThrownBy(() -> DatasetSource.parse("glyphs:tests=3"))
+                .hasMessageContaining("\"tests\"");
+        assertThatThrownBy(() -> DatasetSource.parse("glyphs:train=a"))
+                .hasMessageContaining("train=a");
+        assertThatThrownBy(() -> DatasetSource.parse("mnist"))
+                .hasMessageContaining("mnist")
+                .hasMessageContaining("idx:DIR");
     }
 
     @Test

@@ -26,7 +26,8 @@ final class DriftTest {
         for (int i = 0; i < DIGITS.size(); i++) {
             assertThat(drifted.get(i).label()).isEqualTo(DIGITS.get(i).label());
             assertThat(drifted.get(i).declared()).isEqualTo(DIGITS.get(i).declared());
-            assertThat(Splits.contentHash(drifted.get(i))).isNotEqualTo(Splits.contentHash(DIGITS.get(i)));
+            assertThat(Splits.contentHash(drifted.get(i)))
+                    .isNotEqualTo(Splits.contentHash(DIGITS.get(i)));
         }
     }
 
@@ -37,7 +38,8 @@ final class DriftTest {
         for (int i = 0; i < 3; i++) {
             assertThat(first.get(i).payload()).isEqualTo(all.get(i).payload());
         }
-        assertThat(Drift.apply(DIGITS, SHAPE, 0.7, 10).get(0).payload()).isNotEqualTo(all.get(0).payload());
+        assertThat(Drift.apply(DIGITS, SHAPE, 0.7, 10).get(0).payload())
+                .isNotEqualTo(all.get(0).payload());
     }
 
     @Test
@@ -55,7 +57,8 @@ final class DriftTest {
         double sum = 0;
         for (int i = 0; i < DIGITS.size(); i++) {
             for (int p = 0; p < 28 * 28; p++) {
-                double d = (drifted.get(i).payload()[p] & 0xff) - (DIGITS.get(i).payload()[p] & 0xff);
+                double d =
+                        (drifted.get(i).payload()[p] & 0xff) - (DIGITS.get(i).payload()[p] & 0xff);
                 sum += d * d;
             }
         }
@@ -64,8 +67,10 @@ final class DriftTest {
 
     @Test
     void refusesAStrengthOutOfRangeAndPayloadsOfAnotherSize() {
-        assertThatThrownBy(() -> Drift.apply(DIGITS, SHAPE, -0.1, 1)).hasMessageContaining("drift=-0.1");
-        assertThatThrownBy(() -> Drift.apply(DIGITS, SHAPE, Double.NaN, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Drift.apply(DIGITS, SHAPE, -0.1, 1))
+                .hasMessageContaining("drift=-0.1");
+        assertThatThrownBy(() -> Drift.apply(DIGITS, SHAPE, Double.NaN, 1))
+                .isInstanceOf(IllegalArgumentException.class);
         var odd = List.of(new Sample(new byte[3], 0, Optional.empty()));
         assertThatThrownBy(() -> Drift.apply(odd, SHAPE, 0.5, 1)).hasMessageContaining("3 bytes");
     }

@@ -30,7 +30,8 @@ final class GlyphsTest {
         Dataset dataset = draw(3, 40, 10, 1);
         DatasetFormat.check(dataset);
         assertThat(dataset.shape()).containsExactly(1, 28, 28);
-        assertThat(dataset.classes()).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+        assertThat(dataset.classes())
+                .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
         assertThat(dataset.declaresTest()).isTrue();
     }
 
@@ -45,7 +46,9 @@ final class GlyphsTest {
     void recordsDoNotRepeat() {
         var hashes = new HashSet<String>();
         for (long seed = 1; seed <= 3; seed++) {
-            draw(seed, 300, 100, 0).samples().forEach(s -> assertThat(hashes.add(Splits.contentHash(s))).isTrue());
+            draw(seed, 300, 100, 0)
+                    .samples()
+                    .forEach(s -> assertThat(hashes.add(Splits.contentHash(s))).isTrue());
         }
     }
 
@@ -60,7 +63,9 @@ final class GlyphsTest {
     void namesAnArgumentOutOfRange() {
         assertThatThrownBy(() -> new Glyphs.Spec(1, 9, 0, 0)).hasMessageContaining("train=9");
         assertThatThrownBy(() -> new Glyphs.Spec(1, 10, -1, 0)).hasMessageContaining("test=-1");
-        assertThatThrownBy(() -> new Glyphs.Spec(1, 10, 0, 1.01)).hasMessageContaining("drift=1.01");
-        assertThatThrownBy(() -> new Glyphs.Spec(1, 10, 0, Double.NaN)).hasMessageContaining("drift=NaN");
+        assertThatThrownBy(() -> new Glyphs.Spec(1, 10, 0, 1.01))
+                .hasMessageContaining("drift=1.01");
+        assertThatThrownBy(() -> new Glyphs.Spec(1, 10, 0, Double.NaN))
+                .hasMessageContaining("drift=NaN");
     }
 }

@@ -21,8 +21,7 @@ final class IdxTest {
     private static final String TEST_IMAGES = "t10k-images-idx3-ubyte";
     private static final String TEST_LABELS = "t10k-labels-idx1-ubyte";
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @BeforeEach
     void goodFiles() throws IOException {
@@ -38,7 +37,12 @@ final class IdxTest {
 
     /** Pixel i of the file has the value i. */
     private static byte[] images(int magic, int count, int rows, int columns) {
-        var file = ByteBuffer.allocate(16 + count * rows * columns).putInt(magic).putInt(count).putInt(rows).putInt(columns);
+        var file =
+                ByteBuffer.allocate(16 + count * rows * columns)
+                        .putInt(magic)
+                        .putInt(count)
+                        .putInt(rows)
+                        .putInt(columns);
         for (int i = 0; file.hasRemaining(); i++) {
             file.put((byte) i);
         }
@@ -75,8 +79,10 @@ final class IdxTest {
         assertThat(dataset.classes()).containsExactly("0", "1", "2");
         assertThat(dataset.samples()).extracting(Sample::label).containsExactly(0, 1, 2, 1, 2, 0);
         assertThat(dataset.samples().get(1).payload()).containsExactly(6, 7, 8, 9, 10, 11);
-        assertThat(dataset.samples()).extracting(s -> s.declared().orElseThrow())
-                .containsExactly(Split.TRAIN, Split.TRAIN, Split.TRAIN, Split.TRAIN, Split.TEST, Split.TEST);
+        assertThat(dataset.samples())
+                .extracting(s -> s.declared().orElseThrow())
+                .containsExactly(
+                        Split.TRAIN, Split.TRAIN, Split.TRAIN, Split.TRAIN, Split.TEST, Split.TEST);
         DatasetFormat.check(dataset);
     }
 
@@ -154,7 +160,9 @@ final class IdxTest {
     @Test
     void refusesDifferentCountsOfImagesAndLabels() throws IOException {
         put(TRAIN_LABELS, labels(2049, 3, 0, 1, 2));
-        refusedNaming(TRAIN_IMAGES).hasMessageContaining("4 images").hasMessageContaining("3 labels");
+        refusedNaming(TRAIN_IMAGES)
+                .hasMessageContaining("4 images")
+                .hasMessageContaining("3 labels");
     }
 
     @Test
@@ -166,7 +174,14 @@ final class IdxTest {
     @Test
     void refusesImpossibleSizes() throws IOException {
         for (int[] size : new int[][] {{0, 3}, {-1, 3}, {9000, 1}, {8192, 8192}}) {
-            put(TRAIN_IMAGES, ByteBuffer.allocate(16).putInt(2051).putInt(4).putInt(size[0]).putInt(size[1]).array());
+            put(
+                    TRAIN_IMAGES,
+                    ByteBuffer.allocate(16)
+                            .putInt(2051)
+                            .putInt(4)
+                            .putInt(size[0])
+                            .putInt(size[1])
+                            .array());
             refusedNaming(TRAIN_IMAGES).hasMessageContaining("shape");
         }
         for (int count : new int[] {0, -1, Integer.MAX_VALUE}) {
@@ -184,6 +199,9 @@ final class IdxTest {
     @Test
     void namesAClassWithoutARecord() throws IOException {
         put(TRAIN_LABELS, labels(2049, 4, 0, 3, 2, 0));
-        refusedNaming(TRAIN_LABELS).hasMessageContaining("class 1").hasMessageContaining("record 1").hasMessageContaining("label 3");
+        refusedNaming(TRAIN_LABELS)
+                .hasMessageContaining("class 1")
+                .hasMessageContaining("record 1")
+                .hasMessageContaining("label 3");
     }
 }

@@ -13,7 +13,10 @@ import java.util.SplittableRandom;
 
 /** Small data sets, and files of the internal format written field by field. */
 final class Records {
-    /** {@code count} random 1 x 3 x 4 images of the classes "a", "b" and "c" in turn, no declared split. */
+    /**
+     * {@code count} random 1 x 3 x 4 images of the classes "a", "b" and "c" in turn, no declared
+     * split.
+     */
     static Dataset random(int count, long seed) {
         var random = new SplittableRandom(seed);
         var samples = new ArrayList<Sample>();
@@ -22,7 +25,8 @@ final class Records {
             random.nextBytes(payload);
             samples.add(new Sample(payload, i % 3, Optional.empty()));
         }
-        return new Dataset("three", Dataset.RAW_IMAGE, List.of(1, 3, 4), List.of("a", "b", "c"), samples);
+        return new Dataset(
+                "three", Dataset.RAW_IMAGE, List.of(1, 3, 4), List.of("a", "b", "c"), samples);
     }
 
     static byte[] bytes(Dataset dataset) {
@@ -45,13 +49,25 @@ final class Records {
         int version = 1;
         String header = header("\"two\"", "\"image/x-raw\"", "[1, 1, 2]", "[\"a\", \"b\"]", "2");
         Optional<Integer> headerLength = Optional.empty();
+
         /** Length field, label, split code, payload bytes. */
         int[][] records = {{2, 0, 0, 2}, {2, 1, 3, 2}};
+
         byte[] after = {};
 
-        static String header(String name, String mediaType, String shape, String classes, String records) {
-            return "{\"name\": " + name + ", \"mediaType\": " + mediaType + ", \"shape\": " + shape + ", \"classes\": " + classes
-                    + ", \"records\": " + records + "}";
+        static String header(
+                String name, String mediaType, String shape, String classes, String records) {
+            return "{\"name\": "
+                    + name
+                    + ", \"mediaType\": "
+                    + mediaType
+                    + ", \"shape\": "
+                    + shape
+                    + ", \"classes\": "
+                    + classes
+                    + ", \"records\": "
+                    + records
+                    + "}";
         }
 
         byte[] bytes() {

@@ -36,10 +36,12 @@ final class SplitsTest {
     void equalsTheDefinitionByTheDigest() throws NoSuchAlgorithmException {
         for (Sample sample : Records.random(500, 2).samples()) {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(sample.payload());
-            double u = new BigInteger(1, digest).shiftRight(256 - 48).doubleValue() / Math.pow(2, 48);
+            double u =
+                    new BigInteger(1, digest).shiftRight(256 - 48).doubleValue() / Math.pow(2, 48);
             Split expected = u < 0.1 ? Split.VALIDATION : u < 0.2 ? Split.TEST : Split.TRAIN;
             assertThat(Splits.of(sample, false)).isEqualTo(expected);
-            assertThat(Splits.of(sample, true)).isEqualTo(u < 1 / 9.0 ? Split.VALIDATION : Split.TRAIN);
+            assertThat(Splits.of(sample, true))
+                    .isEqualTo(u < 1 / 9.0 ? Split.VALIDATION : Split.TRAIN);
         }
     }
 
@@ -51,7 +53,14 @@ final class SplitsTest {
         var small = Records.random(30, 5).samples();
         var mixed = new ArrayList<>(Records.random(40, 6).samples());
         mixed.addAll(small);
-        var parts = Splits.of(new Dataset("mixed", Dataset.RAW_IMAGE, List.of(1, 3, 4), List.of("a", "b", "c"), mixed));
+        var parts =
+                Splits.of(
+                        new Dataset(
+                                "mixed",
+                                Dataset.RAW_IMAGE,
+                                List.of(1, 3, 4),
+                                List.of("a", "b", "c"),
+                                mixed));
         for (Sample sample : small) {
             assertThat(part(parts, Splits.of(sample, false))).contains(sample);
         }
@@ -62,11 +71,23 @@ final class SplitsTest {
         var samples = new ArrayList<Sample>();
         for (Sample s : Records.random(9_000, 3).samples()) {
             boolean test = samples.size() % 3 == 0;
-            samples.add(new Sample(s.payload(), s.label(), Optional.of(test ? Split.TEST : Split.TRAIN)));
+            samples.add(
+                    new Sample(
+                            s.payload(), s.label(), Optional.of(test ? Split.TEST : Split.TRAIN)));
         }
-        var parts = Splits.of(new Dataset("d", Dataset.RAW_IMAGE, List.of(1, 3, 4), List.of("a", "b", "c"), samples));
-        assertThat(part(parts, Split.TEST)).hasSize(3_000).allMatch(s -> s.declared().equals(Optional.of(Split.TEST)));
-        assertThat(part(parts, Split.VALIDATION).size() / 6_000.0).isCloseTo(1 / 9.0, within(0.015));
+        var parts =
+                Splits.of(
+                        new Dataset(
+                                "d",
+                                Dataset.RAW_IMAGE,
+                                List.of(1, 3, 4),
+                                List.of("a", "b", "c"),
+                                samples));
+        assertThat(part(parts, Split.TEST))
+                .hasSize(3_000)
+                .allMatch(s -> s.declared().equals(Optional.of(Split.TEST)));
+        assertThat(part(parts, Split.VALIDATION).size() / 6_000.0)
+                .isCloseTo(1 / 9.0, within(0.015));
     }
 
     @Test
@@ -82,7 +103,11 @@ final class SplitsTest {
     void keepsTheDataSetsOrder() {
         var dataset = Records.random(50, 7);
         var train = part(Splits.of(dataset), Split.TRAIN);
-        assertThat(train).isEqualTo(dataset.samples().stream().filter(s -> Splits.of(s, false) == Split.TRAIN).toList());
+        assertThat(train)
+                .isEqualTo(
+                        dataset.samples().stream()
+                                .filter(s -> Splits.of(s, false) == Split.TRAIN)
+                                .toList());
     }
 
     @Test
@@ -97,6 +122,7 @@ final class SplitsTest {
     void noSourceDeclaresValidation() {
         assertThatThrownBy(() -> new Sample(new byte[1], 0, Optional.of(Split.VALIDATION)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Sample(new byte[1], -1, Optional.empty())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Sample(new byte[1], -1, Optional.empty()))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -20,7 +20,9 @@ final class ImageDecoderTest {
     @ValueSource(strings = {"png", "bmp"})
     void losslessGreyPixelsStayWhatTheyAre(String format) throws IOException {
         byte[] planes = Pictures.planes(1, 9, 7, random);
-        Planes decoded = ImageDecoder.decode(Pictures.encode(Pictures.image(planes, 1, 9, 7), format)).withChannels(1);
+        Planes decoded =
+                ImageDecoder.decode(Pictures.encode(Pictures.image(planes, 1, 9, 7), format))
+                        .withChannels(1);
         assertThat(decoded.bytes()).isEqualTo(planes);
         assertThat(decoded.height()).isEqualTo(9);
         assertThat(decoded.width()).isEqualTo(7);
@@ -30,7 +32,8 @@ final class ImageDecoderTest {
     @ValueSource(strings = {"png", "bmp"})
     void losslessColoursBecomePlanes(String format) throws IOException {
         byte[] planes = Pictures.planes(3, 5, 6, random);
-        Planes decoded = ImageDecoder.decode(Pictures.encode(Pictures.image(planes, 3, 5, 6), format));
+        Planes decoded =
+                ImageDecoder.decode(Pictures.encode(Pictures.image(planes, 3, 5, 6), format));
         assertThat(decoded.channels()).isEqualTo(3);
         assertThat(decoded.bytes()).isEqualTo(planes);
     }
@@ -40,7 +43,8 @@ final class ImageDecoderTest {
     void decodesTheOtherFormats(String format) throws IOException {
         var flat = new byte[3 * 8 * 8];
         Arrays.fill(flat, (byte) 200);
-        Planes decoded = ImageDecoder.decode(Pictures.encode(Pictures.image(flat, 3, 8, 8), format));
+        Planes decoded =
+                ImageDecoder.decode(Pictures.encode(Pictures.image(flat, 3, 8, 8), format));
         for (int y = 0; y < 8; y++) {
             assertThat(decoded.at(0, y, y)).isBetween(196, 204);
         }
@@ -63,7 +67,8 @@ final class ImageDecoderTest {
         image.setRGB(1, 0, 0x80ffffff);
         image.setRGB(2, 0, 0x00ffffff);
         Planes decoded = ImageDecoder.decode(Pictures.encode(image, "png"));
-        assertThat(new int[] {decoded.at(0, 0, 0), decoded.at(1, 0, 0), decoded.at(2, 0, 0)}).containsExactly(255, 128, 64);
+        assertThat(new int[] {decoded.at(0, 0, 0), decoded.at(1, 0, 0), decoded.at(2, 0, 0)})
+                .containsExactly(255, 128, 64);
         assertThat(decoded.at(0, 0, 1)).isEqualTo(128);
         assertThat(decoded.at(0, 0, 2)).isZero();
     }
@@ -81,15 +86,21 @@ final class ImageDecoderTest {
 
     @Test
     void refusesWhatIsNoImage() {
-        for (byte[] bytes : new byte[][] {{}, {1}, "hello, this is text".getBytes(StandardCharsets.UTF_8), new byte[5000]}) {
-            assertThatThrownBy(() -> ImageDecoder.decode(bytes)).isInstanceOf(InputException.class).hasMessageContaining("PNG");
+        for (byte[] bytes :
+                new byte[][] {
+                    {}, {1}, "hello, this is text".getBytes(StandardCharsets.UTF_8), new byte[5000]
+                }) {
+            assertThatThrownBy(() -> ImageDecoder.decode(bytes))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("PNG");
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"png", "jpg", "gif", "bmp"})
     void damageNeverBecomesAnotherException(String format) throws IOException {
-        byte[] whole = Pictures.encode(Pictures.image(Pictures.planes(3, 6, 6, random), 3, 6, 6), format);
+        byte[] whole =
+                Pictures.encode(Pictures.image(Pictures.planes(3, 6, 6, random), 3, 6, 6), format);
         for (int length = 0; length < whole.length; length += 3) {
             decodeOrRefuse(Arrays.copyOf(whole, length));
         }
@@ -101,13 +112,14 @@ final class ImageDecoderTest {
     }
 
     private static void decodeOrRefuse(byte[] bytes) {
-        assertThatCode(() -> {
-                    try {
-                        ImageDecoder.decode(bytes);
-                    } catch (InputException refused) {
-                        assertThat(refused).hasMessageMatching("(?s).+");
-                    }
-                })
+        assertThatCode(
+                        () -> {
+                            try {
+                                ImageDecoder.decode(bytes);
+                            } catch (InputException refused) {
+                                assertThat(refused).hasMessageMatching("(?s).+");
+                            }
+                        })
                 .doesNotThrowAnyException();
     }
 }

@@ -11,7 +11,9 @@ import javax.imageio.ImageIO;
 
 /** Encoded images for tests. */
 final class Pictures {
-    private static final byte[] PNG_SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+    private static final byte[] PNG_SIGNATURE = {
+        (byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'
+    };
 
     /** Random planes: channels x height x width. */
     static byte[] planes(int channels, int height, int width, RandomGenerator random) {
@@ -22,12 +24,16 @@ final class Pictures {
 
     /** The planes as an image, grey or RGB. */
     static BufferedImage image(byte[] planes, int channels, int height, int width) {
-        var image = new BufferedImage(
-                width, height, channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
+        var image =
+                new BufferedImage(
+                        width,
+                        height,
+                        channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 for (int c = 0; c < channels; c++) {
-                    image.getRaster().setSample(x, y, c, planes[(c * height + y) * width + x] & 0xff);
+                    image.getRaster()
+                            .setSample(x, y, c, planes[(c * height + y) * width + x] & 0xff);
                 }
             }
         }
@@ -44,7 +50,11 @@ final class Pictures {
 
     /** The beginning of a PNG that declares a size and has no pixels. */
     static byte[] pngHeader(int width, int height) {
-        var data = ByteBuffer.allocate(17).put("IHDR".getBytes(StandardCharsets.US_ASCII)).putInt(width).putInt(height);
+        var data =
+                ByteBuffer.allocate(17)
+                        .put("IHDR".getBytes(StandardCharsets.US_ASCII))
+                        .putInt(width)
+                        .putInt(height);
         data.put((byte) 8).put((byte) 0).put((byte) 0).put((byte) 0).put((byte) 0);
         var crc = new CRC32();
         crc.update(data.array());

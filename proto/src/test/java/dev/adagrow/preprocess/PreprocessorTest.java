@@ -19,8 +19,16 @@ final class PreprocessorTest {
 
     private static Preprocessing spec(int channels, int height, int width, Resize resize) {
         return channels == 1
-                ? new Preprocessing(1, height, width, resize, 1 / 255f, List.of(0.13f), List.of(0.31f))
-                : new Preprocessing(3, height, width, resize, 1 / 255f, List.of(0.1f, 0.2f, 0.3f), List.of(0.5f, 0.6f, 0.7f));
+                ? new Preprocessing(
+                        1, height, width, resize, 1 / 255f, List.of(0.13f), List.of(0.31f))
+                : new Preprocessing(
+                        3,
+                        height,
+                        width,
+                        resize,
+                        1 / 255f,
+                        List.of(0.1f, 0.2f, 0.3f),
+                        List.of(0.5f, 0.6f, 0.7f));
     }
 
     /** Source channels, height, width; then those wanted. */
@@ -46,7 +54,8 @@ final class PreprocessorTest {
                     int sy = y - top, sx = x - left;
                     boolean inside = sy >= 0 && sy < h && sx >= 0 && sx < w;
                     int value = inside ? pixel(planes, c, h, w, k, wantC, sy, sx) : 0;
-                    float expected = (value * spec.scale() - spec.mean().get(k)) / spec.deviation().get(k);
+                    float expected =
+                            (value * spec.scale() - spec.mean().get(k)) / spec.deviation().get(k);
                     assertThat(out[(k * wantH + y) * wantW + x]).isEqualTo(expected);
                 }
             }
@@ -78,19 +87,30 @@ final class PreprocessorTest {
                     for (int j = (int) Math.floor(sy); j <= Math.floor(sy) + 1; j++) {
                         for (int i = (int) Math.floor(sx); i <= Math.floor(sx) + 1; i++) {
                             double weight = (1 - Math.abs(sy - j)) * (1 - Math.abs(sx - i));
-                            int cy = Math.max(0, Math.min(h - 1, j)), cx = Math.max(0, Math.min(w - 1, i));
+                            int cy = Math.max(0, Math.min(h - 1, j)),
+                                    cx = Math.max(0, Math.min(w - 1, i));
                             value += weight * pixel(planes, c, h, w, k, wantC, cy, cx);
                         }
                     }
-                    double expected = (value * spec.scale() - spec.mean().get(k)) / spec.deviation().get(k);
-                    assertThat((double) out[(k * wantH + y) * wantW + x]).isCloseTo(expected, within(1e-4));
+                    double expected =
+                            (value * spec.scale() - spec.mean().get(k)) / spec.deviation().get(k);
+                    assertThat((double) out[(k * wantH + y) * wantW + x])
+                            .isCloseTo(expected, within(1e-4));
                 }
             }
         }
     }
 
     /** The byte of a wanted channel: the same, luma of three, or the one grey. */
-    private static int pixel(byte[] planes, int channels, int height, int width, int wanted, int wantedChannels, int y, int x) {
+    private static int pixel(
+            byte[] planes,
+            int channels,
+            int height,
+            int width,
+            int wanted,
+            int wantedChannels,
+            int y,
+            int x) {
         if (channels == wantedChannels) {
             return planes[(wanted * height + y) * width + x] & 0xff;
         }
@@ -115,7 +135,8 @@ final class PreprocessorTest {
                 preprocessor.raw(planes, List.of(channels, 28, 28), raw, 0);
                 preprocessor.encoded(png, encoded, 1);
                 for (int i = 0; i < raw.length; i++) {
-                    assertThat(Float.floatToIntBits(encoded[i + 1])).isEqualTo(Float.floatToIntBits(raw[i]));
+                    assertThat(Float.floatToIntBits(encoded[i + 1]))
+                            .isEqualTo(Float.floatToIntBits(raw[i]));
                 }
                 assertThat(encoded[0]).isZero();
                 assertThat(encoded[encoded.length - 1]).isZero();
@@ -126,7 +147,8 @@ final class PreprocessorTest {
     @Test
     void padRefusesALargerImageAndSaysBothSizes() {
         var preprocessor = new Preprocessor(spec(1, 32, 32, Resize.PAD));
-        assertThatThrownBy(() -> preprocessor.raw(new byte[33 * 32], List.of(1, 33, 32), new float[1024], 0))
+        assertThatThrownBy(() ->
+                        preprocessor.raw(new byte[33 * 32], List.of(1, 33, 32), new float[1024], 0))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("32x33")
                 .hasMessageContaining("32x32");
@@ -136,20 +158,27 @@ final class PreprocessorTest {
     void refusesRawBytesThatDoNotFillTheirShape() {
         var preprocessor = new Preprocessor(spec(1, 32, 32, Resize.PAD));
         var out = new float[1024];
-        assertThatThrownBy(() -> preprocessor.raw(new byte[10], List.of(1, 3, 3), out, 0)).isInstanceOf(InputException.class);
-        assertThatThrownBy(() -> preprocessor.raw(new byte[8], List.of(2, 2, 2), out, 0)).isInstanceOf(InputException.class);
-        assertThatThrownBy(() -> preprocessor.raw(new byte[4], List.of(2, 2), out, 0)).isInstanceOf(InputException.class);
-        assertThatThrownBy(() -> preprocessor.raw(new byte[0], List.of(1, 0, 4), out, 0)).isInstanceOf(InputException.class);
+        assertThatThrownBy(() -> preprocessor.raw(new byte[10], List.of(1, 3, 3), out, 0))
+                .isInstanceOf(InputException.class);
+        assertThatThrownBy(() -> preprocessor.raw(new byte[8], List.of(2, 2, 2), out, 0))
+                .isInstanceOf(InputException.class);
+        assertThatThrownBy(() -> preprocessor.raw(new byte[4], List.of(2, 2), out, 0))
+                .isInstanceOf(InputException.class);
+        assertThatThrownBy(() -> preprocessor.raw(new byte[0], List.of(1, 0, 4), out, 0))
+                .isInstanceOf(InputException.class);
     }
 
     @Test
     void specificationMustBeConsistent() {
-        assertThatThrownBy(() -> new Preprocessing(2, 4, 4, Resize.PAD, 1, List.of(0f, 0f), List.of(1f, 1f)))
+        assertThatThrownBy(() ->
+                        new Preprocessing(2, 4, 4, Resize.PAD, 1, List.of(0f, 0f), List.of(1f, 1f)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Preprocessing(3, 4, 4, Resize.PAD, 1, List.of(0f), List.of(1f)))
+        assertThatThrownBy(
+                        () -> new Preprocessing(3, 4, 4, Resize.PAD, 1, List.of(0f), List.of(1f)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("3 channels");
-        assertThatThrownBy(() -> new Preprocessing(1, 0, 4, Resize.PAD, 1, List.of(0f), List.of(1f)))
+        assertThatThrownBy(
+                        () -> new Preprocessing(1, 0, 4, Resize.PAD, 1, List.of(0f), List.of(1f)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -21,7 +21,9 @@ final class McNemarTest {
     @Test
     void equalsTheReferenceAnswers() throws IOException {
         String data = System.getenv("ADAGROW_DATA");
-        assumeTrue(data != null, "skipped: ADAGROW_DATA is not set, so the reference answers beside it cannot be found");
+        assumeTrue(
+                data != null,
+                "skipped: ADAGROW_DATA is not set, so the reference answers beside it cannot be found");
         Path file = Path.of(data).resolve("../golden/vectors/mcnemar.json");
         assumeTrue(Files.isRegularFile(file), () -> "skipped: no reference answers at " + file);
         JsonNode cases = new JsonMapper().readTree(file.toFile());
@@ -29,7 +31,9 @@ final class McNemarTest {
         for (JsonNode c : cases) {
             int n01 = c.get("n01").intValue(), n10 = c.get("n10").intValue();
             JsonNode expected = c.get("expected");
-            assertThat(McNemar.twoSided(n01, n10)).as("two-sided %s", c).isCloseTo(expected.get("twoSided").doubleValue(), within(TOLERANCE));
+            assertThat(McNemar.twoSided(n01, n10))
+                    .as("two-sided %s", c)
+                    .isCloseTo(expected.get("twoSided").doubleValue(), within(TOLERANCE));
             assertThat(McNemar.secondBetter(n01, n10))
                     .as("one-sided %s", c)
                     .isCloseTo(expected.get("oneSidedN01Greater").doubleValue(), within(TOLERANCE));
@@ -41,9 +45,13 @@ final class McNemarTest {
         for (int n01 = 0; n01 <= 40; n01++) {
             for (int n10 = 0; n10 <= 40; n10++) {
                 double naive = naiveUpperTail(n01, n01 + n10);
-                assertThat(McNemar.secondBetter(n01, n10)).as("%d, %d", n01, n10).isCloseTo(naive, within(TOLERANCE));
+                assertThat(McNemar.secondBetter(n01, n10))
+                        .as("%d, %d", n01, n10)
+                        .isCloseTo(naive, within(TOLERANCE));
                 double two = Math.min(1, 2 * naiveUpperTail(Math.max(n01, n10), n01 + n10));
-                assertThat(McNemar.twoSided(n01, n10)).as("%d, %d", n01, n10).isCloseTo(two, within(TOLERANCE));
+                assertThat(McNemar.twoSided(n01, n10))
+                        .as("%d, %d", n01, n10)
+                        .isCloseTo(two, within(TOLERANCE));
             }
         }
     }
@@ -63,8 +71,10 @@ final class McNemarTest {
 
     @Test
     void refusesNegativeCounts() {
-        assertThatThrownBy(() -> McNemar.secondBetter(-1, 3)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> McNemar.twoSided(3, -1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> McNemar.secondBetter(-1, 3))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> McNemar.twoSided(3, -1))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     /** Sum of C(n, k) / 2^n for k >= from. */
@@ -76,6 +86,8 @@ final class McNemarTest {
             }
             term = term.multiply(BigInteger.valueOf(n - k)).divide(BigInteger.valueOf(k + 1));
         }
-        return new BigDecimal(sum).divide(new BigDecimal(BigInteger.TWO.pow(n)), MathContext.DECIMAL64).doubleValue();
+        return new BigDecimal(sum)
+                .divide(new BigDecimal(BigInteger.TWO.pow(n)), MathContext.DECIMAL64)
+                .doubleValue();
     }
 }

@@ -15,15 +15,18 @@ final class TensorTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("5 values")
                 .hasMessageContaining("[3, 2]");
-        assertThatThrownBy(() -> new Tensor(new float[6], -3, -2)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Tensor(new float[6], -3, -2))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void refusesDimensionsWhoseProductOverflows() {
         int[] huge = {65536, 65536, 65536, 65536};
-        assertThatThrownBy(() -> new Tensor(new float[0], huge)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Tensor(new float[0], huge))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Tensor.zeros(huge)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Tensor.fromBytes(ByteBuffer.allocate(0), huge)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Tensor.fromBytes(ByteBuffer.allocate(0), huge))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Tensor.fromBytes(ByteBuffer.allocate(0), 1 << 30, 1 << 30, 4))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the control plane's recurring work on one thread: again and again, and soon after being woken. A task that fails is tried
- * again the next time. Thread-safe.
+ * Runs the control plane's recurring work on one thread: again and again, and soon after being
+ * woken. A task that fails is tried again the next time. Thread-safe.
  */
 final class ControlLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ControlLoop.class);
@@ -20,14 +20,17 @@ final class ControlLoop {
     private final List<Runnable> tasks;
     private final AtomicBoolean woken = new AtomicBoolean();
 
-    /** @param executor of one thread; its owner stops it */
+    /**
+     * @param executor of one thread; its owner stops it
+     */
     ControlLoop(ScheduledExecutorService executor, List<Runnable> tasks) {
         this.executor = executor;
         this.tasks = List.copyOf(tasks);
     }
 
     void start() {
-        var unused = executor.scheduleWithFixedDelay(this::run, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        var unused =
+                executor.scheduleWithFixedDelay(this::run, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Runs the tasks soon; returns at once. After the executor's end nothing happens. */

@@ -49,8 +49,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Wires what is kept and decided: models, data sets, adaptations, rollouts, feedback. Opened after the data plane's parts and
- * before its call path, which needs {@link #observer()} and {@link #predictionIds()}. Only wires.
+ * Wires what is kept and decided: models, data sets, adaptations, rollouts, feedback. Opened after
+ * the data plane's parts and before its call path, which needs {@link #observer()} and {@link
+ * #predictionIds()}. Only wires.
  */
 public final class ControlPlane implements AutoCloseable {
     private static final int WATCH_THREADS = 2;
@@ -60,7 +61,8 @@ public final class ControlPlane implements AutoCloseable {
      * @param data folder that holds everything that outlives the process: database, blobs, keys
      * @param limits largest files that are taken in
      */
-    public record Settings(Path data, RolloutPolicy rollout, AdaptationPolicy adaptation, Limits limits) {}
+    public record Settings(
+            Path data, RolloutPolicy rollout, AdaptationPolicy adaptation, Limits limits) {}
 
     /**
      * @param bundleBytes of a bundle, a training state or a checkpoint
@@ -92,18 +94,27 @@ public final class ControlPlane implements AutoCloseable {
         var random = new SecureRandom();
         var keys = SigningKeys.open(settings.data().resolve("keys"), random);
         var predictionIds = new SignedPredictionIds(keys, ports.clock(), random.nextLong());
-        var blobs = new FileBlobStore(
-                settings.data().resolve("blobs"),
-                Math.max(settings.limits().bundleBytes(), settings.limits().datasetBytes()));
+        var blobs =
+                new FileBlobStore(
+                        settings.data().resolve("blobs"),
+                        Math.max(
+                                settings.limits().bundleBytes(), settings.limits().datasetBytes()));
         var database = Database.open(settings.data().resolve("adagrow.db"));
         return new ControlPlane(settings, ports, new Kept(database, blobs, predictionIds, random));
     }
 
     /** What was opened of the data folder. */
-    private record Kept(Database database, FileBlobStore blobs, SignedPredictionIds predictionIds, SecureRandom random) {}
+    private record Kept(
+            Database database,
+            FileBlobStore blobs,
+            SignedPredictionIds predictionIds,
+            SecureRandom random) {}
 
     /** Platform threads, because the database's driver blocks in native code. */
-    private record Threads(ExecutorService watches, ScheduledExecutorService loop, ScheduledExecutorService timer) {
+    private record Threads(
+            ExecutorService watches,
+            ScheduledExecutorService loop,
+            ScheduledExecutorService timer) {
         static Threads start() {
             return new Threads(
                     Executors.newFixedThreadPool(
@@ -123,71 +134,82 @@ public final class ControlPlane implements AutoCloseable {
         exposures = new Exposures(ports.background(), clock, settings.rollout());
         var models = new SqlModelStore(database);
         var catalog = new Catalog(models, kept.blobs(), ports.metrics(), clock);
-        var datasets = new Datasets(
-                new SqlDatasetStore(database),
-                kept.blobs(),
-                new Datasets.Rules(models::usesDataset, settings.limits().datasetBytes()),
-                ids,
-                clock);
-        var rollouts = new RolloutController(
-                new SqlRolloutStore(database),
-                catalog,
-                ports.versions(),
-                ports.splits(),
-                exposures,
-                new RolloutController.Observed(
-                        ports.metrics(),
-                        new RolloutController.Rules(settings.rollout(), new SingleLookVerdict(), clock, ids)));
+        var datasets =
+                new Datasets(
+                        new SqlDatasetStore(database),
+                        kept.blobs(),
+                        new Datasets.Rules(models::usesDataset, settings.limits().datasetBytes()),
+                        ids,
+                        clock);
+        var rollouts =
+                new RolloutController(
+                        new SqlRolloutStore(database),
+                        catalog,
+                        ports.versions(),
+                        ports.splits(),
+                        exposures,
+                        new RolloutController.Observed(
+                                ports.metrics(),
+                                new RolloutController.Rules(
+                                        settings.rollout(), new SingleLookVerdict(), clock, ids)));
         var candidates = new RolloutCandidates(rollouts);
         var book = new JobBook(new SqlAdaptationStore(database), clock);
-        var adaptations = new Adaptations(
-                book,
-                catalog,
-                datasets,
-                candidates,
-                settings.adaptation(),
-                new Adaptations.Identity(ids, clock, rollouts::stable));
-        rooms = new ControlServices.Rooms(
-                catalog,
-                new Uploads(kept.blobs(), catalog, ids),
-                ports.versions(),
-                datasets,
-                adaptations,
-                new Leases(
+        var adaptations =
+                new Adaptations(
                         book,
-                        adaptations,
                         catalog,
                         datasets,
-                        kept.blobs(),
-                        new Leases.Terms(settings.adaptation(), () -> leaseId(kept.random()), clock)),
-                new Feedback(
-                        predictionIds,
-                        model -> models.model(model).map(Model::classes).orElse(List.of()),
-                        exposures,
-                        ports.metrics(),
-                        clock),
-                rollouts,
-                new RolloutEnds(rollouts::get));
+                        candidates,
+                        settings.adaptation(),
+                        new Adaptations.Identity(ids, clock, rollouts::stable));
+        rooms =
+                new ControlServices.Rooms(
+                        catalog,
+                        new Uploads(kept.blobs(), catalog, ids),
+                        ports.versions(),
+                        datasets,
+                        adaptations,
+                        new Leases(
+                                book,
+                                adaptations,
+                                catalog,
+                                datasets,
+                                kept.blobs(),
+                                new Leases.Terms(
+                                        settings.adaptation(),
+                                        () -> leaseId(kept.random()),
+                                        clock)),
+                        new Feedback(
+                                predictionIds,
+                                model -> models.model(model).map(Model::classes).orElse(List.of()),
+                                exposures,
+                                ports.metrics(),
+                                clock),
+                        rollouts,
+                        new RolloutEnds(rollouts::get));
         threads = Threads.start();
         watches = new Watches(threads.watches(), threads.timer(), HEART_BEAT);
-        loop = new ControlLoop(
-                threads.loop(), List.of(rollouts::tick, rooms.leases()::expire, adaptations::resume));
-        services = ControlServices.of(
-                rooms,
-                new RequestLog(database, clock),
-                watches,
-                candidates::begin);
+        loop =
+                new ControlLoop(
+                        threads.loop(),
+                        List.of(rollouts::tick, rooms.leases()::expire, adaptations::resume));
+        services =
+                ControlServices.of(
+                        rooms, new RequestLog(database, clock), watches, candidates::begin);
         listen(book);
     }
 
     private void listen(JobBook book) {
         book.addListener(watches::changed);
-        rooms.rollouts().addListener(rollout -> {
-            watches.changed(rollout.id());
-            rooms.ends().changed(rollout);
-            RolloutCandidates.decision(rollout)
-                    .ifPresent(end -> rooms.adaptations().decided(rollout.candidate(), rollout.id(), end));
-        });
+        rooms.rollouts()
+                .addListener(rollout -> {
+                    watches.changed(rollout.id());
+                    rooms.ends().changed(rollout);
+                    RolloutCandidates.decision(rollout)
+                            .ifPresent(end ->
+                                    rooms.adaptations()
+                                            .decided(rollout.candidate(), rollout.id(), end));
+                });
     }
 
     private static String leaseId(SecureRandom random) {
@@ -205,19 +227,27 @@ public final class ControlPlane implements AutoCloseable {
         return predictionIds;
     }
 
-    /** Model, data set, adaptation, rollout, feedback and trainer service; blocking, so not for event loops. */
+    /**
+     * Model, data set, adaptation, rollout, feedback and trainer service; blocking, so not for
+     * event loops.
+     */
     public List<BindableService> services() {
         return services;
     }
 
-    /** Asks for the versions that were in service when the server last ran, restores their splits, and lets rollouts go on. */
+    /**
+     * Asks for the versions that were in service when the server last ran, restores their splits,
+     * and lets rollouts go on.
+     */
     public void start() throws IOException {
         rooms.leases().start();
         rooms.rollouts().start();
         for (var model : rooms.catalog().models("", Integer.MAX_VALUE)) {
             var stable = rooms.rollouts().stable(model.id());
             if (stable.isPresent()) {
-                rooms.catalog().reportAccuracies(rooms.catalog().version(new ServableId(model.id(), stable.get())));
+                rooms.catalog()
+                        .reportAccuracies(
+                                rooms.catalog().version(new ServableId(model.id(), stable.get())));
             }
         }
         loop.start();
@@ -228,13 +258,19 @@ public final class ControlPlane implements AutoCloseable {
         loop.wake();
     }
 
-    /** Ends the calls that would otherwise never end, watches above all, so that the gRPC server can drain. */
+    /**
+     * Ends the calls that would otherwise never end, watches above all, so that the gRPC server can
+     * drain.
+     */
     public void drain() {
         watches.close();
         rooms.ends().close();
     }
 
-    /** Ends watches and control threads, then closes the database. The data plane must have stopped calling before. */
+    /**
+     * Ends watches and control threads, then closes the database. The data plane must have stopped
+     * calling before.
+     */
     @Override
     public void close() {
         drain();

@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder that one server holds for itself while it runs, by a lock that ends with the process. {@code server.json} in it tells
- * local programs where the server listens.
+ * The folder that one server holds for itself while it runs, by a lock that ends with the process.
+ * {@code server.json} in it tells local programs where the server listens.
  */
 final class DataFolder implements AutoCloseable {
     private static final String LOCK = "server.lock";
@@ -36,7 +36,11 @@ final class DataFolder implements AutoCloseable {
         FileChannel channel;
         try {
             Files.createDirectories(path);
-            channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel =
+                    FileChannel.open(
+                            path.resolve(LOCK),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw new StartException("the data folder " + path + " cannot be used: " + e);
         }
@@ -61,14 +65,19 @@ final class DataFolder implements AutoCloseable {
 
     /** Appears whole or not at all. */
     void publish(int grpcPort, int httpPort) throws IOException {
-        var json = JsonNodeFactory.instance
-                .objectNode()
-                .put("grpcPort", grpcPort)
-                .put("httpPort", httpPort)
-                .put("pid", ProcessHandle.current().pid());
+        var json =
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("grpcPort", grpcPort)
+                        .put("httpPort", httpPort)
+                        .put("pid", ProcessHandle.current().pid());
         Path part = path.resolve(ADDRESS + ".part");
         Files.writeString(part, json + "\n");
-        Files.move(part, path.resolve(ADDRESS), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                part,
+                path.resolve(ADDRESS),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Override

@@ -8,13 +8,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the server's pools: platform threads with names, in fixed number, behind bounded queues. */
+/**
+ * Makes the server's pools: platform threads with names, in fixed number, behind bounded queues.
+ */
 final class Pools {
     private static final Logger log = LoggerFactory.getLogger(Pools.class);
 
-    /** @param queue tasks that may wait; further ones are refused with RejectedExecutionException */
+    /**
+     * @param queue tasks that may wait; further ones are refused with RejectedExecutionException
+     */
     static ThreadPoolExecutor fixed(String name, int threads, int queue) {
-        return new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(queue), named(name));
+        return new ThreadPoolExecutor(
+                threads,
+                threads,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(queue),
+                named(name));
     }
 
     /** Ends a pool, and interrupts what has not ended in time. */
@@ -35,7 +45,8 @@ final class Pools {
         return task -> {
             var thread = new Thread(task, name + "-" + number.incrementAndGet());
             thread.setDaemon(true);
-            thread.setUncaughtExceptionHandler((t, e) -> log.error("{} ended by a defect", t.getName(), e));
+            thread.setUncaughtExceptionHandler(
+                    (t, e) -> log.error("{} ended by a defect", t.getName(), e));
             return thread;
         };
     }

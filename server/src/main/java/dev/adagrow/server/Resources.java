@@ -5,7 +5,10 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What was opened, to be closed in the reverse order; one failure keeps nothing else open. Not thread-safe. */
+/**
+ * What was opened, to be closed in the reverse order; one failure keeps nothing else open. Not
+ * thread-safe.
+ */
 final class Resources implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Resources.class);
 

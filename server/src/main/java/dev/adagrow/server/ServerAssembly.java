@@ -32,11 +32,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running server: everything is made and wired here, by plain constructors, and closed here in the reverse order.
+ * A running server: everything is made and wired here, by plain constructors, and closed here in
+ * the reverse order.
  *
- * <p>A stop goes on in this order. The server is not ready and says NOT_SERVING at once; for a grace period it still takes calls,
- * so that balancers can notice; then it takes no new ones, and those under way may end until the drain deadline. Only after that
- * the control plane ends, and last the models are unloaded: were it the other way round, a rollout would see its versions vanish.
+ * <p>A stop goes on in this order. The server is not ready and says NOT_SERVING at once; for a
+ * grace period it still takes calls, so that balancers can notice; then it takes no new ones, and
+ * those under way may end until the drain deadline. Only after that the control plane ends, and
+ * last the models are unloaded: were it the other way round, a rollout would see its versions
+ * vanish.
  */
 public final class ServerAssembly implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServerAssembly.class);
@@ -45,6 +48,7 @@ public final class ServerAssembly implements AutoCloseable {
     private static final int QUEUED_LOADS = 1024;
     private static final int QUEUED_CONTROL_CALLS = 4096;
     private static final int QUEUED_DECODINGS = 256;
+
     /** Of one Predict call: as many as one prediction id speaks of. */
     private static final int MAX_INSTANCES = 256;
 
@@ -63,13 +67,14 @@ public final class ServerAssembly implements AutoCloseable {
     private final HttpPort http;
 
     /**
-     * Opens the data folder, listens on both ports, and brings back what was in service when the server last ran; its models may
-     * still be loading when this returns.
+     * Opens the data folder, listens on both ports, and brings back what was in service when the
+     * server last ran; its models may still be loading when this returns.
      *
      * @param version of this build
      * @throws StartException if a port or the data folder is in use
      */
-    public static ServerAssembly start(Path data, ServerConfig config, String version) throws IOException {
+    public static ServerAssembly start(Path data, ServerConfig config, String version)
+            throws IOException {
         var resources = new Resources();
         try {
             return new ServerAssembly(data, config, version, resources);
@@ -79,23 +84,39 @@ public final class ServerAssembly implements AutoCloseable {
         }
     }
 
-    private ServerAssembly(Path data, ServerConfig config, String version, Resources resources) throws IOException {
+    private ServerAssembly(Path data, ServerConfig config, String version, Resources resources)
+            throws IOException {
         this.config = config;
         this.resources = resources;
         DataFolder folder = resources.add(DataFolder.open(data));
         var metrics = new ServerMetrics(version).withJvm();
         BatchSettings batches = batchSettings();
         var loader = new BundleLoader(engines(), batches.maxRows());
-        var registry = resources.add(new ServableRegistry(loader, pool("adagrow-load", LOAD_THREADS, QUEUED_LOADS), status -> {
-            metrics.changed(status);
-            stateChanged.get().run();
-        }));
+        var registry =
+                resources.add(
+                        new ServableRegistry(
+                                loader,
+                                pool("adagrow-load", LOAD_THREADS, QUEUED_LOADS),
+                                status -> {
+                                    metrics.changed(status);
+                                    stateChanged.get().run();
+                                }));
         var splits = new SplitTable();
         var batching = resources.add(new Batching(batches, registry, metrics, System::nanoTime));
-        control = resources.add(ControlPlane.open(
-                new ControlPlane.Settings(
-                        folder.path(), config.rollout().policy(), config.adaptation().policy(), limits()),
-                new ControlPlane.Ports(registry, splits, batching, metrics, InstantSource.system())));
+        control =
+                resources.add(
+                        ControlPlane.open(
+                                new ControlPlane.Settings(
+                                        folder.path(),
+                                        config.rollout().policy(),
+                                        config.adaptation().policy(),
+                                        limits()),
+                                new ControlPlane.Ports(
+                                        registry,
+                                        splits,
+                                        batching,
+                                        metrics,
+                                        InstantSource.system())));
         readiness = new Readiness(splits::splits, registry::status);
         health = new HealthReport(readiness);
         stateChanged.set(() -> {
@@ -103,16 +124,29 @@ public final class ServerAssembly implements AutoCloseable {
             health.refresh();
         });
         var stations =
-                new CallPath.Stations(splits, registry, batching, control.predictionIds(), control.observer(), batching);
-        var calls = new CallPath(
-                stations, batches.maxQueuedRows(), () -> ThreadLocalRandom.current().nextLong(), System::nanoTime);
+                new CallPath.Stations(
+                        splits,
+                        registry,
+                        batching,
+                        control.predictionIds(),
+                        control.observer(),
+                        batching);
+        var calls =
+                new CallPath(
+                        stations,
+                        batches.maxQueuedRows(),
+                        () -> ThreadLocalRandom.current().nextLong(),
+                        System::nanoTime);
         var decoding = pool("adagrow-decode", config.grpc().decodeThreads(), QUEUED_DECODINGS);
-        var services = new GrpcPort.Services(
-                List.of(
-                        new InferenceService(calls, splits, registry, readiness, metrics, version),
-                        new PredictionService(calls, splits, metrics, decoding, MAX_INSTANCES),
-                        health.service()),
-                control.services());
+        var services =
+                new GrpcPort.Services(
+                        List.of(
+                                new InferenceService(
+                                        calls, splits, registry, readiness, metrics, version),
+                                new PredictionService(
+                                        calls, splits, metrics, decoding, MAX_INSTANCES),
+                                health.service()),
+                        control.services());
         grpc = resources.add(listen(services));
         http = resources.add(probe(metrics));
         folder.publish(grpc.port(), http.port());
@@ -125,12 +159,17 @@ public final class ServerAssembly implements AutoCloseable {
     private BatchSettings batchSettings() {
         var batch = config.batch();
         return new BatchSettings(
-                batch.maxRows(), batch.maxDelayMicros(), batch.maxQueuedRows(), config.engine().threads(),
-                batch.maxBackgroundRows(), batch.backgroundShare());
+                batch.maxRows(),
+                batch.maxDelayMicros(),
+                batch.maxQueuedRows(),
+                config.engine().threads(),
+                batch.maxBackgroundRows(),
+                batch.backgroundShare());
     }
 
     private ControlPlane.Limits limits() {
-        return new ControlPlane.Limits(config.limits().maxBundleBytes(), config.limits().maxDatasetBytes());
+        return new ControlPlane.Limits(
+                config.limits().maxBundleBytes(), config.limits().maxDatasetBytes());
     }
 
     private Map<String, Engine> engines() {
@@ -141,8 +180,11 @@ public final class ServerAssembly implements AutoCloseable {
 
     private GrpcPort listen(GrpcPort.Services services) throws IOException {
         var pool = pool("adagrow-control", config.grpc().controlThreads(), QUEUED_CONTROL_CALLS);
-        var settings = new GrpcPort.Settings(
-                address(config.grpcPort()), config.grpc().eventLoops(), config.limits().maxMessageBytes());
+        var settings =
+                new GrpcPort.Settings(
+                        address(config.grpcPort()),
+                        config.grpc().eventLoops(),
+                        config.limits().maxMessageBytes());
         try {
             return new GrpcPort(settings, services, pool);
         } catch (IOException e) {
@@ -175,10 +217,21 @@ public final class ServerAssembly implements AutoCloseable {
                 return new StartException(
                         message.contains("in use")
                                 ? "port " + port + " on " + config.host() + " is in use"
-                                : "cannot listen on port " + port + " of " + config.host() + ": " + message);
+                                : "cannot listen on port "
+                                        + port
+                                        + " of "
+                                        + config.host()
+                                        + ": "
+                                        + message);
             }
         }
-        return new StartException("cannot listen on port " + port + " of " + config.host() + ": " + failure.getMessage());
+        return new StartException(
+                "cannot listen on port "
+                        + port
+                        + " of "
+                        + config.host()
+                        + ": "
+                        + failure.getMessage());
     }
 
     private ThreadPoolExecutor pool(String name, int threads, int queue) {
@@ -195,7 +248,10 @@ public final class ServerAssembly implements AutoCloseable {
         return http.port();
     }
 
-    /** Drains and stops, as the class says; blocks for as long as that takes. Further calls do nothing. */
+    /**
+     * Drains and stops, as the class says; blocks for as long as that takes. Further calls do
+     * nothing.
+     */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {

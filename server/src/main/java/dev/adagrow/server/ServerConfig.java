@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be set, in YAML with the names of the components as keys; a key that is left out keeps its default. Values are checked
- * here, so that whoever takes one needs no check.
+ * What can be set, in YAML with the names of the components as keys; a key that is left out keeps
+ * its default. Values are checked here, so that whoever takes one needs no check.
  *
  * @param host address to listen on
  * @param grpcPort 0: a free one
@@ -41,16 +41,28 @@ public record ServerConfig(
         Adaptation adaptation,
         Limits limits,
         double drainSeconds) {
-    public static final ServerConfig DEFAULT = new ServerConfig(
-            "127.0.0.1", 8001, 8002, Grpc.DEFAULT, Batch.DEFAULT, Engine.DEFAULT, Rollout.DEFAULT, Adaptation.DEFAULT,
-            Limits.DEFAULT, 10);
+    public static final ServerConfig DEFAULT =
+            new ServerConfig(
+                    "127.0.0.1",
+                    8001,
+                    8002,
+                    Grpc.DEFAULT,
+                    Batch.DEFAULT,
+                    Engine.DEFAULT,
+                    Rollout.DEFAULT,
+                    Adaptation.DEFAULT,
+                    Limits.DEFAULT,
+                    10);
 
     private static final long MAX_BYTES = 1 << 20;
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY, DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .build();
+    private static final YAMLMapper YAML =
+            YAMLMapper.builder()
+                    .enable(
+                            DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY,
+                            DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                    .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                    .build();
 
     /**
      * Threads of the gRPC port.
@@ -58,9 +70,11 @@ public record ServerConfig(
      * @param eventLoops threads that read and write sockets and run the data plane's calls
      * @param controlThreads that run calls of the control plane
      * @param decodeThreads that decode the images of Predict
-     * @param drainGraceMillis how long a stopping server still takes calls after it said that it is not serving
+     * @param drainGraceMillis how long a stopping server still takes calls after it said that it is
+     *     not serving
      */
-    public record Grpc(int eventLoops, int controlThreads, int decodeThreads, int drainGraceMillis) {
+    public record Grpc(
+            int eventLoops, int controlThreads, int decodeThreads, int drainGraceMillis) {
         static final Grpc DEFAULT = new Grpc(2, 4, 2, 200);
 
         public Grpc {
@@ -78,7 +92,12 @@ public record ServerConfig(
      * @param maxBackgroundRows rows of shadow calls and cross-scoring that may wait
      * @param backgroundShare of the engine's time for them, in [0, 1]
      */
-    public record Batch(int maxRows, int maxDelayMicros, int maxQueuedRows, int maxBackgroundRows, double backgroundShare) {
+    public record Batch(
+            int maxRows,
+            int maxDelayMicros,
+            int maxQueuedRows,
+            int maxBackgroundRows,
+            double backgroundShare) {
         static final Batch DEFAULT = new Batch(32, 200, 4096, 1024, 0.1);
 
         public Batch {
@@ -86,7 +105,9 @@ public record ServerConfig(
             within("maxDelayMicros", maxDelayMicros, 0, 1_000_000);
             within("maxQueuedRows", maxQueuedRows, 1, 1_000_000);
             within("maxBackgroundRows", maxBackgroundRows, 0, 1_000_000);
-            require(backgroundShare >= 0 && backgroundShare <= 1, "backgroundShare " + backgroundShare + " is outside 0..1");
+            require(
+                    backgroundShare >= 0 && backgroundShare <= 1,
+                    "backgroundShare " + backgroundShare + " is outside 0..1");
         }
     }
 
@@ -117,19 +138,47 @@ public record ServerConfig(
 
         /** Fails with the policy's own words on values that do not fit together. */
         public Rollout {
-            policy(armShare, shadowSeconds, maturitySeconds, labelledKeys, alpha, timeoutSeconds, latencyGuardFactor,
+            policy(
+                    armShare,
+                    shadowSeconds,
+                    maturitySeconds,
+                    labelledKeys,
+                    alpha,
+                    timeoutSeconds,
+                    latencyGuardFactor,
                     latencyFloorMillis);
         }
 
         public RolloutPolicy policy() {
-            return policy(armShare, shadowSeconds, maturitySeconds, labelledKeys, alpha, timeoutSeconds, latencyGuardFactor,
+            return policy(
+                    armShare,
+                    shadowSeconds,
+                    maturitySeconds,
+                    labelledKeys,
+                    alpha,
+                    timeoutSeconds,
+                    latencyGuardFactor,
                     latencyFloorMillis);
         }
 
         private static RolloutPolicy policy(
-                double armShare, double shadow, double maturity, int keys, double alpha, double timeout, double guard, double floor) {
+                double armShare,
+                double shadow,
+                double maturity,
+                int keys,
+                double alpha,
+                double timeout,
+                double guard,
+                double floor) {
             return new RolloutPolicy(
-                    seconds(shadow), armShare, seconds(maturity), keys, alpha, guard, seconds(floor / 1e3), seconds(timeout));
+                    seconds(shadow),
+                    armShare,
+                    seconds(maturity),
+                    keys,
+                    alpha,
+                    guard,
+                    seconds(floor / 1e3),
+                    seconds(timeout));
         }
     }
 
@@ -138,7 +187,8 @@ public record ServerConfig(
         static final Adaptation DEFAULT = new Adaptation(30, 0, 200);
 
         public Adaptation {
-            var unused = new AdaptationPolicy(seconds(leaseSeconds), seconds(paceSeconds), minRecords);
+            var unused =
+                    new AdaptationPolicy(seconds(leaseSeconds), seconds(paceSeconds), minRecords);
         }
 
         public AdaptationPolicy policy() {
@@ -161,14 +211,27 @@ public record ServerConfig(
         require(!host.isEmpty(), "host must be given");
         within("grpcPort", grpcPort, 0, 65_535);
         within("httpPort", httpPort, 0, 65_535);
-        require(grpcPort == 0 || grpcPort != httpPort, "grpcPort and httpPort are both " + grpcPort);
-        require(drainSeconds >= 0 && drainSeconds <= 3600, "drainSeconds " + drainSeconds + " is outside 0..3600");
+        require(
+                grpcPort == 0 || grpcPort != httpPort,
+                "grpcPort and httpPort are both " + grpcPort);
+        require(
+                drainSeconds >= 0 && drainSeconds <= 3600,
+                "drainSeconds " + drainSeconds + " is outside 0..3600");
     }
 
     /** The same with another place to listen. */
     public ServerConfig listening(String newHost, int newGrpcPort, int newHttpPort) {
         return new ServerConfig(
-                newHost, newGrpcPort, newHttpPort, grpc, batch, engine, rollout, adaptation, limits, drainSeconds);
+                newHost,
+                newGrpcPort,
+                newHttpPort,
+                grpc,
+                batch,
+                engine,
+                rollout,
+                adaptation,
+                limits,
+                drainSeconds);
     }
 
     public Duration drain() {
@@ -188,7 +251,9 @@ public record ServerConfig(
         return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8), file.toString());
     }
 
-    /** @param source stands before every message */
+    /**
+     * @param source stands before every message
+     */
     public static ServerConfig parse(String yaml, String source) throws ConfigException {
         try {
             JsonNode given = YAML.readTree(yaml);
@@ -199,17 +264,29 @@ public record ServerConfig(
             return Objects.requireNonNull(YAML.treeToValue(merged, ServerConfig.class));
         } catch (UnrecognizedPropertyException e) {
             var known = new TreeSet<String>();
-            Objects.requireNonNull(e.getKnownPropertyIds()).forEach(id -> known.add(String.valueOf(id)));
-            throw new ConfigException(source + ": unknown key \"" + path(e) + "\"; known: " + String.join(", ", known));
+            Objects.requireNonNull(e.getKnownPropertyIds())
+                    .forEach(id -> known.add(String.valueOf(id)));
+            throw new ConfigException(
+                    source
+                            + ": unknown key \""
+                            + path(e)
+                            + "\"; known: "
+                            + String.join(", ", known));
         } catch (JsonMappingException e) {
-            throw new ConfigException(source + ": " + path(e) + (path(e).isEmpty() ? "" : ": ") + reason(e));
+            throw new ConfigException(
+                    source + ": " + path(e) + (path(e).isEmpty() ? "" : ": ") + reason(e));
         } catch (JsonProcessingException e) {
             var at = e.getLocation();
-            throw new ConfigException(source + (at == null ? "" : ":" + at.getLineNr()) + ": " + firstLine(e.getOriginalMessage()));
+            throw new ConfigException(
+                    source
+                            + (at == null ? "" : ":" + at.getLineNr())
+                            + ": "
+                            + firstLine(e.getOriginalMessage()));
         }
     }
 
-    private static void merge(ObjectNode into, JsonNode given, String where, String source) throws ConfigException {
+    private static void merge(ObjectNode into, JsonNode given, String where, String source)
+            throws ConfigException {
         if (!given.isObject()) {
             throw new ConfigException(source + ": " + where + " must hold keys and values");
         }
@@ -223,12 +300,16 @@ public record ServerConfig(
     }
 
     private static String path(JsonMappingException e) {
-        return e.getPath().stream().map(JsonMappingException.Reference::getFieldName).collect(Collectors.joining("."));
+        return e.getPath().stream()
+                .map(JsonMappingException.Reference::getFieldName)
+                .collect(Collectors.joining("."));
     }
 
     /** A record's own refusal where there is one, not the mapper's sentence around it. */
     private static String reason(JsonMappingException e) {
-        return e.getCause() instanceof IllegalArgumentException refusal ? firstLine(refusal.getMessage()) : firstLine(e.getOriginalMessage());
+        return e.getCause() instanceof IllegalArgumentException refusal
+                ? firstLine(refusal.getMessage())
+                : firstLine(e.getOriginalMessage());
     }
 
     private static String firstLine(@Nullable String text) {
@@ -241,7 +322,9 @@ public record ServerConfig(
     }
 
     private static void within(String name, long value, long least, long most) {
-        require(value >= least && value <= most, name + " " + value + " is outside " + least + ".." + most);
+        require(
+                value >= least && value <= most,
+                name + " " + value + " is outside " + least + ".." + most);
     }
 
     private static void require(boolean holds, String message) {

@@ -27,36 +27,72 @@ import org.junit.jupiter.api.TestInstance;
 class ArchitectureTest {
     private static final String ROOT = "dev.adagrow.server";
 
-    /** Each room, and the rooms it may know. What stands nowhere in the values is known by the assembly alone. */
-    private static final Map<String, Set<String>> KNOWS = Map.ofEntries(
-            Map.entry("failure", Set.of()),
-            Map.entry("lifecycle", Set.of("failure")),
-            Map.entry("security", Set.of()),
-            Map.entry("blob", Set.of("failure")),
-            Map.entry("runtime", Set.of("lifecycle")),
-            Map.entry("repository", Set.of("lifecycle", "runtime")),
-            Map.entry("routing", Set.of("lifecycle")),
-            Map.entry("call", Set.of("lifecycle", "failure", "routing", "batch", "feedback")),
-            Map.entry("batch", Set.of("lifecycle", "failure", "metrics", "routing")),
-            Map.entry("metrics", Set.of("lifecycle", "routing")),
-            Map.entry("readiness", Set.of("lifecycle", "routing")),
-            Map.entry("feedback", Set.of("lifecycle", "routing", "metrics", "security", "failure")),
-            Map.entry("catalog", Set.of("lifecycle", "failure", "blob", "metrics")),
-            Map.entry("dataset", Set.of("failure", "blob")),
-            Map.entry("adaptation", Set.of("lifecycle", "failure", "blob", "catalog", "dataset")),
-            Map.entry(
-                    "rollout",
-                    Set.of("lifecycle", "failure", "routing", "batch", "metrics", "feedback", "catalog", "adaptation")),
-            Map.entry(
-                    "store",
-                    Set.of("lifecycle", "failure", "routing", "feedback", "catalog", "dataset", "adaptation", "rollout")),
-            Map.entry("http", Set.of("readiness")),
-            Map.entry(
-                    "grpc",
-                    Set.of(
-                            "lifecycle", "failure", "routing", "call", "metrics", "readiness", "feedback", "catalog", "dataset",
-                            "adaptation", "rollout", "store", "blob")),
-            Map.entry("cli", Set.of("")));
+    /**
+     * Each room, and the rooms it may know. What stands nowhere in the values is known by the
+     * assembly alone.
+     */
+    private static final Map<String, Set<String>> KNOWS =
+            Map.ofEntries(
+                    Map.entry("failure", Set.of()),
+                    Map.entry("lifecycle", Set.of("failure")),
+                    Map.entry("security", Set.of()),
+                    Map.entry("blob", Set.of("failure")),
+                    Map.entry("runtime", Set.of("lifecycle")),
+                    Map.entry("repository", Set.of("lifecycle", "runtime")),
+                    Map.entry("routing", Set.of("lifecycle")),
+                    Map.entry(
+                            "call", Set.of("lifecycle", "failure", "routing", "batch", "feedback")),
+                    Map.entry("batch", Set.of("lifecycle", "failure", "metrics", "routing")),
+                    Map.entry("metrics", Set.of("lifecycle", "routing")),
+                    Map.entry("readiness", Set.of("lifecycle", "routing")),
+                    Map.entry(
+                            "feedback",
+                            Set.of("lifecycle", "routing", "metrics", "security", "failure")),
+                    Map.entry("catalog", Set.of("lifecycle", "failure", "blob", "metrics")),
+                    Map.entry("dataset", Set.of("failure", "blob")),
+                    Map.entry(
+                            "adaptation",
+                            Set.of("lifecycle", "failure", "blob", "catalog", "dataset")),
+                    Map.entry(
+                            "rollout",
+                            Set.of(
+                                    "lifecycle",
+                                    "failure",
+                                    "routing",
+                                    "batch",
+                                    "metrics",
+                                    "feedback",
+                                    "catalog",
+                                    "adaptation")),
+                    Map.entry(
+                            "store",
+                            Set.of(
+                                    "lifecycle",
+                                    "failure",
+                                    "routing",
+                                    "feedback",
+                                    "catalog",
+                                    "dataset",
+                                    "adaptation",
+                                    "rollout")),
+                    Map.entry("http", Set.of("readiness")),
+                    Map.entry(
+                            "grpc",
+                            Set.of(
+                                    "lifecycle",
+                                    "failure",
+                                    "routing",
+                                    "call",
+                                    "metrics",
+                                    "readiness",
+                                    "feedback",
+                                    "catalog",
+                                    "dataset",
+                                    "adaptation",
+                                    "rollout",
+                                    "store",
+                                    "blob")),
+                    Map.entry("cli", Set.of("")));
 
     /** Of the root package: the only ones that see more than policies. */
     private static final Set<String> ASSEMBLIES = Set.of("ServerAssembly", "ControlPlane");
@@ -64,7 +100,9 @@ class ArchitectureTest {
     private static final Set<String> POLICIES = Set.of("adaptation", "rollout");
 
     private final JavaClasses classes =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(ROOT);
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages(ROOT);
 
     @Test
     void everyRoomKnowsOnlyTheRoomsItMay() {
@@ -85,16 +123,21 @@ class ArchitectureTest {
             return KNOWS.getOrDefault(room, Set.of()).contains(target);
         }
         String name = topLevel(from).getSimpleName();
-        return ASSEMBLIES.contains(name) || (name.equals("ServerConfig") && POLICIES.contains(target));
+        return ASSEMBLIES.contains(name)
+                || (name.equals("ServerConfig") && POLICIES.contains(target));
     }
 
-    /** First name below the root package; "" for the root itself; empty for what is not the server's. */
+    /**
+     * First name below the root package; "" for the root itself; empty for what is not the
+     * server's.
+     */
     private static Optional<String> room(JavaClass type) {
         String name = type.getPackageName();
         if (!name.equals(ROOT) && !name.startsWith(ROOT + ".")) {
             return Optional.empty();
         }
-        return Optional.of(name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1).split("\\.")[0]);
+        return Optional.of(
+                name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1).split("\\.")[0]);
     }
 
     private static JavaClass topLevel(JavaClass type) {
@@ -122,8 +165,12 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "com.google.protobuf..", "com.google.rpc..", "inference..", "dev.adagrow.v1..",
-                        "dev.adagrow.trainer.v1..", "dev.adagrow.bundle.v1..")
+                        "com.google.protobuf..",
+                        "com.google.rpc..",
+                        "inference..",
+                        "dev.adagrow.v1..",
+                        "dev.adagrow.trainer.v1..",
+                        "dev.adagrow.bundle.v1..")
                 .check(classes);
     }
 
@@ -137,7 +184,9 @@ class ArchitectureTest {
             boolean assembly = ASSEMBLIES.contains(topLevel(from).getSimpleName());
             for (Dependency dependency : from.getDirectDependenciesFromSelf()) {
                 JavaClass target = dependency.getTargetClass();
-                boolean grpc = target.getPackageName().startsWith("io.grpc") || target.getPackageName().startsWith("io.netty");
+                boolean grpc =
+                        target.getPackageName().startsWith("io.grpc")
+                                || target.getPackageName().startsWith("io.netty");
                 if (grpc && !(assembly && target.isEquivalentTo(BindableService.class))) {
                     broken.add(dependency.getDescription());
                 }
@@ -148,19 +197,28 @@ class ArchitectureTest {
 
     @Test
     void librariesStayInTheirRooms() {
-        Map<String, List<String>> homes = Map.of(
-                "runtime.onnx..", List.of("ai.onnxruntime.."),
-                "store..", List.of("org.jdbi..", "com.zaxxer..", "org.flywaydb..", "org.sqlite..", "java.sql..", "javax.sql.."),
-                "metrics..", List.of("io.prometheus.."),
-                "http..", List.of("com.sun.net.httpserver.."),
-                "cli..", List.of("picocli..", "sun.misc.."));
-        homes.forEach((room, libraries) -> noClasses()
-                .that()
-                .resideOutsideOfPackage(ROOT + "." + room)
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(libraries.toArray(String[]::new))
-                .check(classes));
+        Map<String, List<String>> homes =
+                Map.of(
+                        "runtime.onnx..", List.of("ai.onnxruntime.."),
+                        "store..",
+                                List.of(
+                                        "org.jdbi..",
+                                        "com.zaxxer..",
+                                        "org.flywaydb..",
+                                        "org.sqlite..",
+                                        "java.sql..",
+                                        "javax.sql.."),
+                        "metrics..", List.of("io.prometheus.."),
+                        "http..", List.of("com.sun.net.httpserver.."),
+                        "cli..", List.of("picocli..", "sun.misc.."));
+        homes.forEach((room, libraries) ->
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage(ROOT + "." + room)
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(libraries.toArray(String[]::new))
+                        .check(classes));
     }
 
     @Test
@@ -168,7 +226,11 @@ class ArchitectureTest {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("ai.djl..", "dev.adagrow.trainer.data..", "dev.adagrow.trainer.network..", "dev.adagrow.trainer.run..")
+                .resideInAnyPackage(
+                        "ai.djl..",
+                        "dev.adagrow.trainer.data..",
+                        "dev.adagrow.trainer.network..",
+                        "dev.adagrow.trainer.run..")
                 .check(classes);
     }
 
@@ -217,7 +279,13 @@ class ArchitectureTest {
     void noRoomIsNamedAfterNothing() {
         noClasses()
                 .should()
-                .resideInAnyPackage("..common..", "..util..", "..utils..", "..impl..", "..manager..", "..helper..")
+                .resideInAnyPackage(
+                        "..common..",
+                        "..util..",
+                        "..utils..",
+                        "..impl..",
+                        "..manager..",
+                        "..helper..")
                 .check(classes);
     }
 }

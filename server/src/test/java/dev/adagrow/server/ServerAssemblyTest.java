@@ -15,8 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ServerAssemblyTest {
     private static final ServerConfig ANY_PORT = ServerConfig.DEFAULT.listening("127.0.0.1", 0, 0);
 
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
 
     @Test
     void publishesItsPortsWhileItRuns() throws Exception {
@@ -24,10 +23,17 @@ class ServerAssemblyTest {
         Path address = data.resolve("server.json");
         try (var server = ServerAssembly.start(data, ANY_PORT, "test")) {
             assertThat(Files.readString(address))
-                    .isEqualTo("{\"grpcPort\":" + server.grpcPort() + ",\"httpPort\":" + server.httpPort() + ",\"pid\":"
-                            + ProcessHandle.current().pid() + "}\n");
+                    .isEqualTo(
+                            "{\"grpcPort\":"
+                                    + server.grpcPort()
+                                    + ",\"httpPort\":"
+                                    + server.httpPort()
+                                    + ",\"pid\":"
+                                    + ProcessHandle.current().pid()
+                                    + "}\n");
             assertThat(get(server, "/readyz").statusCode()).isEqualTo(200);
-            assertThat(get(server, "/metrics").body()).contains("adagrow_build_info{version=\"test\",} 1.0");
+            assertThat(get(server, "/metrics").body())
+                    .contains("adagrow_build_info{version=\"test\",} 1.0");
         }
         assertThat(address).doesNotExist();
     }
@@ -55,10 +61,18 @@ class ServerAssemblyTest {
     void refusesAPortInUseAndLeavesNothingBehind() throws Exception {
         Path other = folder.resolve("other");
         try (var server = ServerAssembly.start(folder.resolve("first"), ANY_PORT, "test")) {
-            assertThatThrownBy(() -> ServerAssembly.start(other, ANY_PORT.listening("127.0.0.1", server.grpcPort(), 0), "test"))
+            assertThatThrownBy(() ->
+                            ServerAssembly.start(
+                                    other,
+                                    ANY_PORT.listening("127.0.0.1", server.grpcPort(), 0),
+                                    "test"))
                     .isInstanceOf(StartException.class)
                     .hasMessage("port " + server.grpcPort() + " on 127.0.0.1 is in use");
-            assertThatThrownBy(() -> ServerAssembly.start(other, ANY_PORT.listening("127.0.0.1", 0, server.httpPort()), "test"))
+            assertThatThrownBy(() ->
+                            ServerAssembly.start(
+                                    other,
+                                    ANY_PORT.listening("127.0.0.1", 0, server.httpPort()),
+                                    "test"))
                     .isInstanceOf(StartException.class)
                     .hasMessage("port " + server.httpPort() + " on 127.0.0.1 is in use");
         }
@@ -68,7 +82,8 @@ class ServerAssemblyTest {
     private static HttpResponse<String> get(ServerAssembly server, String path) throws Exception {
         var uri = URI.create("http://localhost:" + server.httpPort() + path);
         try (var client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+            return client.send(
+                    HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
         }
     }
 }

@@ -15,17 +15,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServerConfigTest {
     @Test
     void hasADefaultForEveryKey() throws Exception {
-        var defaults = new ServerConfig(
-                "127.0.0.1",
-                8001,
-                8002,
-                new ServerConfig.Grpc(2, 4, 2, 200),
-                new ServerConfig.Batch(32, 200, 4096, 1024, 0.1),
-                new ServerConfig.Engine(1, 1),
-                new ServerConfig.Rollout(0.05, 10, 60, 300, 0.01, 3600, 1.5, 25),
-                new ServerConfig.Adaptation(30, 0, 200),
-                new ServerConfig.Limits(32 << 20, 1L << 30, 1L << 30),
-                10);
+        var defaults =
+                new ServerConfig(
+                        "127.0.0.1",
+                        8001,
+                        8002,
+                        new ServerConfig.Grpc(2, 4, 2, 200),
+                        new ServerConfig.Batch(32, 200, 4096, 1024, 0.1),
+                        new ServerConfig.Engine(1, 1),
+                        new ServerConfig.Rollout(0.05, 10, 60, 300, 0.01, 3600, 1.5, 25),
+                        new ServerConfig.Adaptation(30, 0, 200),
+                        new ServerConfig.Limits(32 << 20, 1L << 30, 1L << 30),
+                        10);
 
         assertThat(ServerConfig.DEFAULT).isEqualTo(defaults);
         assertThat(ServerConfig.parse("", "test")).isEqualTo(defaults);
@@ -34,41 +35,43 @@ class ServerConfigTest {
 
     @Test
     void everyKeyCanBeSet() throws Exception {
-        var config = ServerConfig.parse(
-                """
-                host: 0.0.0.0
-                grpcPort: 9001
-                httpPort: 9002
-                drainSeconds: 2.5
-                grpc: {eventLoops: 3, controlThreads: 5, decodeThreads: 6, drainGraceMillis: 7}
-                batch: {maxRows: 8, maxDelayMicros: 9, maxQueuedRows: 10, maxBackgroundRows: 11, backgroundShare: 0.2}
-                engine: {threads: 4, engineThreads: 2}
-                rollout:
-                  armShare: 0.25
-                  shadowSeconds: 0.5
-                  maturitySeconds: 3
-                  labelledKeys: 40
-                  alpha: 0.05
-                  timeoutSeconds: 90
-                  latencyGuardFactor: 2
-                  latencyFloorMillis: 5
-                adaptation: {leaseSeconds: 12, paceSeconds: 0.25, minRecords: 13}
-                limits: {maxMessageBytes: 100000, maxBundleBytes: 200000, maxDatasetBytes: 300000}
-                """,
-                "test");
+        var config =
+                ServerConfig.parse(
+                        """
+                        host: 0.0.0.0
+                        grpcPort: 9001
+                        httpPort: 9002
+                        drainSeconds: 2.5
+                        grpc: {eventLoops: 3, controlThreads: 5, decodeThreads: 6, drainGraceMillis: 7}
+                        batch: {maxRows: 8, maxDelayMicros: 9, maxQueuedRows: 10, maxBackgroundRows: 11, backgroundShare: 0.2}
+                        engine: {threads: 4, engineThreads: 2}
+                        rollout:
+                          armShare: 0.25
+                          shadowSeconds: 0.5
+                          maturitySeconds: 3
+                          labelledKeys: 40
+                          alpha: 0.05
+                          timeoutSeconds: 90
+                          latencyGuardFactor: 2
+                          latencyFloorMillis: 5
+                        adaptation: {leaseSeconds: 12, paceSeconds: 0.25, minRecords: 13}
+                        limits: {maxMessageBytes: 100000, maxBundleBytes: 200000, maxDatasetBytes: 300000}
+                        """,
+                        "test");
 
         assertThat(config)
-                .isEqualTo(new ServerConfig(
-                        "0.0.0.0",
-                        9001,
-                        9002,
-                        new ServerConfig.Grpc(3, 5, 6, 7),
-                        new ServerConfig.Batch(8, 9, 10, 11, 0.2),
-                        new ServerConfig.Engine(4, 2),
-                        new ServerConfig.Rollout(0.25, 0.5, 3, 40, 0.05, 90, 2, 5),
-                        new ServerConfig.Adaptation(12, 0.25, 13),
-                        new ServerConfig.Limits(100_000, 200_000, 300_000),
-                        2.5));
+                .isEqualTo(
+                        new ServerConfig(
+                                "0.0.0.0",
+                                9001,
+                                9002,
+                                new ServerConfig.Grpc(3, 5, 6, 7),
+                                new ServerConfig.Batch(8, 9, 10, 11, 0.2),
+                                new ServerConfig.Engine(4, 2),
+                                new ServerConfig.Rollout(0.25, 0.5, 3, 40, 0.05, 90, 2, 5),
+                                new ServerConfig.Adaptation(12, 0.25, 13),
+                                new ServerConfig.Limits(100_000, 200_000, 300_000),
+                                2.5));
         assertThat(config.drain()).isEqualTo(Duration.ofMillis(2500));
         assertThat(config.rollout().policy().shadow()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.rollout().policy().latencyFloor()).isEqualTo(Duration.ofMillis(5));

@@ -3,8 +3,9 @@ package dev.adagrow.trainer;
 import java.nio.file.Path;
 
 /**
- * Where the reference answers lie: the system property {@code adagrow.golden}, or the folder {@code golden} beside that of the
- * environment variable ADAGROW_DATA. Tests that need them are skipped where they are not there.
+ * Where the reference answers lie: the system property {@code adagrow.golden}, or the folder {@code
+ * golden} beside that of the environment variable ADAGROW_DATA. Tests that need them are skipped
+ * where they are not there.
  */
 public final class GoldenFolder {
     public static Path find() {

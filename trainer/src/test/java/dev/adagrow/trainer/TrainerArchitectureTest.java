@@ -21,17 +21,20 @@ class TrainerArchitectureTest {
 
     @BeforeAll
     static void read() {
-        classes = new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .withImportOption(location -> !location.contains("/dev/adagrow/trainer/v1/"))
-                .importPackages("dev.adagrow.trainer");
+        classes =
+                new ClassFileImporter()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .withImportOption(
+                                location -> !location.contains("/dev/adagrow/trainer/v1/"))
+                        .importPackages("dev.adagrow.trainer");
     }
 
     @Test
     void onlyRunAndItsCallersSeeMoreThanTheirOwnStage() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + "run..", ROOT + "cli..", ROOT + "sidecar..", ROOT + "metrics..")
+                .resideOutsideOfPackages(
+                        ROOT + "run..", ROOT + "cli..", ROOT + "sidecar..", ROOT + "metrics..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(ROOT + "run..", ROOT + "cli..", ROOT + "sidecar..")
@@ -81,7 +84,11 @@ class TrainerArchitectureTest {
                 .resideInAnyPackage(ROOT + "network..", ROOT + "growth..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT + "training..", ROOT + "fold..", ROOT + "quantize..", ROOT + "export..")
+                .resideInAnyPackage(
+                        ROOT + "training..",
+                        ROOT + "fold..",
+                        ROOT + "quantize..",
+                        ROOT + "export..")
                 .check(classes);
     }
 
@@ -123,7 +130,8 @@ class TrainerArchitectureTest {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.adagrow.server..", "dev.adagrow.client..", "dev.adagrow.loadtest..")
+                .resideInAnyPackage(
+                        "dev.adagrow.server..", "dev.adagrow.client..", "dev.adagrow.loadtest..")
                 .check(classes);
     }
 
@@ -134,8 +142,14 @@ class TrainerArchitectureTest {
 
     @Test
     void noStaticFieldCanChange() {
-        fields().that().areStatic().and().areDeclaredInClassesThat().resideInAPackage("dev.adagrow.trainer..")
-                .should().beFinal().check(classes);
+        fields().that()
+                .areStatic()
+                .and()
+                .areDeclaredInClassesThat()
+                .resideInAPackage("dev.adagrow.trainer..")
+                .should()
+                .beFinal()
+                .check(classes);
     }
 
     @Test

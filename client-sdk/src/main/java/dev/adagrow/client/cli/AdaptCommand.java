@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
 /** {@code adagrow adapt}: adapts a model to data and follows the growth. */
 @Command(
         name = "adapt",
-        description = "Adapts a model to a data set and follows the growth; without versions, grows the first one.",
+        description =
+                "Adapts a model to a data set and follows the growth; without versions, grows the first one.",
         subcommands = {
             AdaptCommand.ListAdaptations.class,
             AdaptCommand.Show.class,
@@ -43,29 +44,42 @@ final class AdaptCommand extends ServerCommand {
     @Option(
             names = "--data",
             paramLabel = "SOURCE",
-            description = "Data to adapt to (required): " + DatasetSource.SYNTAX + "; or datasets/ID for a submitted one.")
+            description =
+                    "Data to adapt to (required): "
+                            + DatasetSource.SYNTAX
+                            + "; or datasets/ID for a submitted one.")
     private Optional<String> data = Optional.empty();
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Growth configuration in YAML (default: all defaults).")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Growth configuration in YAML (default: all defaults).")
     private Optional<Path> config = Optional.empty();
 
     @Option(
             names = "--validate-only",
-            description = "Check everything and start nothing; a SOURCE is uploaded for the check and deleted again.")
+            description =
+                    "Check everything and start nothing; a SOURCE is uploaded for the check and deleted again.")
     private boolean validateOnly;
 
     @Option(names = "--detach", description = "Print the adaptation's name and leave.")
     private boolean detach;
 
-    @Option(names = "--wait", description = "Follow the rollout of the new version, too, until it is decided.")
+    @Option(
+            names = "--wait",
+            description = "Follow the rollout of the new version, too, until it is decided.")
     private boolean untilDecided;
 
     @Override
     int run(AdaGrowClient client, Output output) throws IOException {
-        String modelName = model.orElseThrow(() -> wrongUsage("Missing required option: '--model=MODEL'"));
-        String dataName = data.orElseThrow(() -> wrongUsage("Missing required option: '--data=SOURCE'"));
-        GrowthConfig growth = config.isPresent() ? growth(config.get()) : GrowthConfig.getDefaultInstance();
-        Optional<DatasetSource> source = dataName.startsWith(UPLOADED) ? Optional.empty() : Optional.of(source(dataName));
+        String modelName =
+                model.orElseThrow(() -> wrongUsage("Missing required option: '--model=MODEL'"));
+        String dataName =
+                data.orElseThrow(() -> wrongUsage("Missing required option: '--data=SOURCE'"));
+        GrowthConfig growth =
+                config.isPresent() ? growth(config.get()) : GrowthConfig.getDefaultInstance();
+        Optional<DatasetSource> source =
+                dataName.startsWith(UPLOADED) ? Optional.empty() : Optional.of(source(dataName));
         // Before an upload: an unknown model is found out at once.
         client.models().get(modelName);
         String dataset = source.isPresent() ? submit(client, source.get(), output) : dataName;
@@ -76,8 +90,11 @@ final class AdaptCommand extends ServerCommand {
         if (detach) {
             return print(created, output);
         }
-        output.note(created.getName() + " (interrupting leaves it running; adagrow adapt watch "
-                + Shown.bare(created.getName()) + " follows it again)");
+        output.note(
+                created.getName()
+                        + " (interrupting leaves it running; adagrow adapt watch "
+                        + Shown.bare(created.getName())
+                        + " follows it again)");
         return follow(client, created.getName(), untilDecided, output);
     }
 
@@ -99,7 +116,8 @@ final class AdaptCommand extends ServerCommand {
         }
     }
 
-    private String submit(AdaGrowClient client, DatasetSource source, Output output) throws IOException {
+    private String submit(AdaGrowClient client, DatasetSource source, Output output)
+            throws IOException {
         var dataset = Sources.load(source, Optional.empty());
         String name = Sources.submit(client, dataset, output);
         if (!validateOnly) {
@@ -108,9 +126,16 @@ final class AdaptCommand extends ServerCommand {
         return name;
     }
 
-    /** @param uploaded whether the data set was sent for this; then it does not stay behind a refusal */
+    /**
+     * @param uploaded whether the data set was sent for this; then it does not stay behind a
+     *     refusal
+     */
     private static Adaptation create(
-            AdaGrowClient client, String model, String dataset, GrowthConfig growth, boolean uploaded) {
+            AdaGrowClient client,
+            String model,
+            String dataset,
+            GrowthConfig growth,
+            boolean uploaded) {
         try {
             return client.adaptations().create(model, dataset, growth);
         } catch (AdaGrowException refusal) {
@@ -130,15 +155,22 @@ final class AdaptCommand extends ServerCommand {
     }
 
     private static int validate(
-            AdaGrowClient client, String model, String dataset, GrowthConfig growth, boolean temporary, Output output) {
+            AdaGrowClient client,
+            String model,
+            String dataset,
+            GrowthConfig growth,
+            boolean temporary,
+            Output output) {
         try {
             Adaptation would = client.adaptations().validate(model, dataset, growth);
             if (output.json()) {
                 output.message(would);
             } else {
-                output.line("valid: would " + (would.getParentVersion() == 0
-                        ? "grow the first version"
-                        : "go on from version " + would.getParentVersion()));
+                output.line(
+                        "valid: would "
+                                + (would.getParentVersion() == 0
+                                        ? "grow the first version"
+                                        : "go on from version " + would.getParentVersion()));
             }
             return ExitCode.DONE;
         } finally {
@@ -149,17 +181,27 @@ final class AdaptCommand extends ServerCommand {
     }
 
     /** Follows to the end of the growth, or of its rollout. */
-    private static int follow(AdaGrowClient client, String name, boolean untilDecided, Output output) {
+    private static int follow(
+            AdaGrowClient client, String name, boolean untilDecided, Output output) {
         Adaptation last;
         try (var view = new GrowthView(client.target(), output)) {
-            last = client.adaptations()
-                    .watch(name, 0, a -> AdaptationsClient.ended(a) || (!untilDecided && onTrial(a)), view);
+            last =
+                    client.adaptations()
+                            .watch(
+                                    name,
+                                    0,
+                                    a ->
+                                            AdaptationsClient.ended(a)
+                                                    || (!untilDecided && onTrial(a)),
+                                    view);
         }
         if (!output.json()) {
             output.line(Shown.bare(last.getModel()) + ": " + GrowthView.describe(last));
             if (onTrial(last)) {
-                output.line(last.getRollout() + " decides; follow it with: adagrow rollouts watch "
-                        + Shown.bare(last.getRollout()));
+                output.line(
+                        last.getRollout()
+                                + " decides; follow it with: adagrow rollouts watch "
+                                + Shown.bare(last.getRollout()));
             }
         }
         return code(last);
@@ -176,7 +218,8 @@ final class AdaptCommand extends ServerCommand {
         return switch (adaptation.getState()) {
             case PROMOTED, PUBLISHED, NO_CHANGE -> ExitCode.DONE;
             case ROLLED_BACK, FAILED, CANCELLED -> ExitCode.FAILED;
-            case INCONCLUSIVE, STATE_UNSPECIFIED, PENDING, RUNNING, UNRECOGNIZED -> ExitCode.UNKNOWN;
+            case INCONCLUSIVE, STATE_UNSPECIFIED, PENDING, RUNNING, UNRECOGNIZED ->
+                    ExitCode.UNKNOWN;
         };
     }
 
@@ -194,7 +237,11 @@ final class AdaptCommand extends ServerCommand {
             description = "Lists adaptations.",
             footer = {"", "Example: adagrow adapt list --model digits"})
     static final class ListAdaptations extends ServerCommand {
-        @Option(names = "--model", paramLabel = "MODEL", defaultValue = "", description = "Only of this model.")
+        @Option(
+                names = "--model",
+                paramLabel = "MODEL",
+                defaultValue = "",
+                description = "Only of this model.")
         private String model = "";
 
         @Override
@@ -211,14 +258,15 @@ final class AdaptCommand extends ServerCommand {
             output.table(
                     List.of("ADAPTATION", "MODEL", "STATE", "FROM", "VERSION", "CREATED", "REASON"),
                     adaptations.stream()
-                            .map(a -> List.of(
-                                    a.getName(),
-                                    Shown.bare(a.getModel()),
-                                    Shown.words(a.getState()),
-                                    Shown.version(a.getParentVersion()),
-                                    Shown.version(a.getVersion()),
-                                    Shown.time(a.getCreateTime()),
-                                    Shown.firstLine(a.getReason())))
+                            .map(a ->
+                                    List.of(
+                                            a.getName(),
+                                            Shown.bare(a.getModel()),
+                                            Shown.words(a.getState()),
+                                            Shown.version(a.getParentVersion()),
+                                            Shown.version(a.getVersion()),
+                                            Shown.time(a.getCreateTime()),
+                                            Shown.firstLine(a.getReason())))
                             .toList());
             return ExitCode.DONE;
         }
@@ -226,7 +274,9 @@ final class AdaptCommand extends ServerCommand {
 
     /** A command on one adaptation. */
     abstract static class One extends ServerCommand {
-        @Parameters(paramLabel = "ADAPTATION", description = "Name, with or without \"adaptations/\".")
+        @Parameters(
+                paramLabel = "ADAPTATION",
+                description = "Name, with or without \"adaptations/\".")
         private String name = "";
 
         String name() {
@@ -285,7 +335,9 @@ final class AdaptCommand extends ServerCommand {
             description = "Follows an adaptation from its beginning.",
             footer = {"", "Example: adagrow adapt watch 01JD3M5V2Q8XK0T7N4R6W9YHZC"})
     static final class WatchAdaptation extends One {
-        @Option(names = "--wait", description = "Follow the rollout of the new version, too, until it is decided.")
+        @Option(
+                names = "--wait",
+                description = "Follow the rollout of the new version, too, until it is decided.")
         private boolean untilDecided;
 
         @Override

@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import me.tongfei.progressbar.ProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Progress of something long: a bar at a terminal, lines elsewhere. */
 sealed interface Bar extends AutoCloseable {
@@ -24,7 +24,9 @@ sealed interface Bar extends AutoCloseable {
      * @param unit "epoch", or "MiB" with a size of 2^20
      */
     static Bar open(Output output, String task, String unit, long unitSize) {
-        return output.terminal() ? new Drawn(output.err(), task, unit, unitSize) : new Lines(output.err(), task);
+        return output.terminal()
+                ? new Drawn(output.err(), task, unit, unitSize)
+                : new Lines(output.err(), task);
     }
 
     /** Draws over one line of the terminal. */
@@ -38,20 +40,22 @@ sealed interface Bar extends AutoCloseable {
 
         Drawn(PrintWriter err, String task, String unit, long unitSize) {
             this.err = err;
-            Consumer<String> draw = text -> {
-                err.print("\r" + text);
-                err.flush();
-            };
+            Consumer<String> draw =
+                    text -> {
+                        err.print("\r" + text);
+                        err.flush();
+                    };
             ProgressBarConsumer consumer = new DelegatingProgressBarConsumer(draw, WIDTH);
-            this.bar = new ProgressBarBuilder()
-                    .setTaskName(task)
-                    .setInitialMax(-1)
-                    .setUnit(unit, unitSize)
-                    .setStyle(ProgressBarStyle.ASCII)
-                    .setUpdateIntervalMillis(REFRESH_MILLIS)
-                    .setConsumer(consumer)
-                    .hideEta()
-                    .build();
+            this.bar =
+                    new ProgressBarBuilder()
+                            .setTaskName(task)
+                            .setInitialMax(-1)
+                            .setUnit(unit, unitSize)
+                            .setStyle(ProgressBarStyle.ASCII)
+                            .setUpdateIntervalMillis(REFRESH_MILLIS)
+                            .setConsumer(consumer)
+                            .hideEta()
+                            .build();
         }
 
         @Override

@@ -18,11 +18,13 @@ abstract class CliCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(names = "--json", order = 100, description = "Print results as JSON, one object a line.")
+    @Option(
+            names = "--json",
+            order = 100,
+            description = "Print results as JSON, one object a line.")
     private boolean json;
 
-    @Mixin
-    private HelpOption help = new HelpOption();
+    @Mixin private HelpOption help = new HelpOption();
 
     @Option(names = "--debug", order = 101, description = "Print the stack trace of a failure.")
     private boolean debug;
@@ -46,6 +48,8 @@ abstract class CliCommand implements Callable<Integer> {
         return run(new Output(line.getOut(), line.getErr(), json, Ansi.AUTO.enabled()));
     }
 
-    /** @return an {@link ExitCode} */
+    /**
+     * @return an {@link ExitCode}
+     */
     abstract int run(Output output) throws IOException;
 }

@@ -29,24 +29,37 @@ import picocli.CommandLine.Parameters;
             DatasetsCommand.Delete.class,
             DatasetsCommand.Write.class
         },
-        footer = {"", "A SOURCE is " + DatasetSource.SYNTAX + ".", "", "Example: adagrow datasets submit idx:mnist"})
+        footer = {
+            "",
+            "A SOURCE is " + DatasetSource.SYNTAX + ".",
+            "",
+            "Example: adagrow datasets submit idx:mnist"
+        })
 final class DatasetsCommand {
     private static final String SOURCE = "Data to read or draw: " + DatasetSource.SYNTAX + ".";
     private static final JsonMapper JSON = new JsonMapper();
 
-    @Mixin
-    private HelpOption help = new HelpOption();
+    @Mixin private HelpOption help = new HelpOption();
 
     @Command(
             name = "submit",
             description = "Checks a data set record by record and uploads it.",
-            footer = {"", "Example: adagrow datasets submit glyphs:seed=1,train=4000,test=2000 --name plain"})
+            footer = {
+                "",
+                "Example: adagrow datasets submit glyphs:seed=1,train=4000,test=2000 --name plain"
+            })
     static final class Submit extends ServerCommand {
-        @Parameters(paramLabel = "SOURCE", converter = Sources.Converter.class, description = SOURCE)
+        @Parameters(
+                paramLabel = "SOURCE",
+                converter = Sources.Converter.class,
+                description = SOURCE)
         @SuppressWarnings("NullAway.Init")
         private DatasetSource source;
 
-        @Option(names = "--name", paramLabel = "NAME", description = "Name for people (default: the source's).")
+        @Option(
+                names = "--name",
+                paramLabel = "NAME",
+                description = "Name for people (default: the source's).")
         private Optional<String> name = Optional.empty();
 
         @Override
@@ -64,7 +77,10 @@ final class DatasetsCommand {
         }
     }
 
-    @Command(name = "list", description = "Lists all data sets.", footer = {"", "Example: adagrow datasets list"})
+    @Command(
+            name = "list",
+            description = "Lists all data sets.",
+            footer = {"", "Example: adagrow datasets list"})
     static final class ListDatasets extends ServerCommand {
         @Override
         int run(AdaGrowClient client, Output output) {
@@ -80,14 +96,15 @@ final class DatasetsCommand {
             output.table(
                     List.of("DATA SET", "NAME", "STATE", "RECORDS", "CLASSES", "SIZE", "CREATED"),
                     datasets.stream()
-                            .map(d -> List.of(
-                                    d.getName(),
-                                    d.getDisplayName(),
-                                    Shown.words(d.getState()),
-                                    Integer.toString(d.getRecords()),
-                                    Integer.toString(d.getClassesCount()),
-                                    Shown.bytes(d.getSize()),
-                                    Shown.time(d.getCreateTime())))
+                            .map(d ->
+                                    List.of(
+                                            d.getName(),
+                                            d.getDisplayName(),
+                                            Shown.words(d.getState()),
+                                            Integer.toString(d.getRecords()),
+                                            Integer.toString(d.getClassesCount()),
+                                            Shown.bytes(d.getSize()),
+                                            Shown.time(d.getCreateTime())))
                             .toList());
             return ExitCode.DONE;
         }
@@ -144,14 +161,24 @@ final class DatasetsCommand {
             description = "Writes a data set as a file; needs no server.",
             footer = {"", "Example: adagrow datasets write glyphs:drift=0.8,seed=2 drifted.agds"})
     static final class Write extends CliCommand {
-        @Parameters(index = "0", paramLabel = "SOURCE", converter = Sources.Converter.class, description = SOURCE)
+        @Parameters(
+                index = "0",
+                paramLabel = "SOURCE",
+                converter = Sources.Converter.class,
+                description = SOURCE)
         @SuppressWarnings("NullAway.Init")
         private DatasetSource source;
 
-        @Parameters(index = "1", paramLabel = "FILE.agds", description = "File to write; an older one is replaced.")
+        @Parameters(
+                index = "1",
+                paramLabel = "FILE.agds",
+                description = "File to write; an older one is replaced.")
         private Path file = Path.of("");
 
-        @Option(names = "--name", paramLabel = "NAME", description = "Name for people (default: the source's).")
+        @Option(
+                names = "--name",
+                paramLabel = "NAME",
+                description = "Name for people (default: the source's).")
         private Optional<String> name = Optional.empty();
 
         @Override
@@ -171,13 +198,15 @@ final class DatasetsCommand {
             return ExitCode.DONE;
         }
 
-        private ObjectNode json(dev.adagrow.dataset.Dataset dataset, DatasetSummary summary) throws IOException {
-            var object = JSON.createObjectNode()
-                    .put("file", file.toString())
-                    .put("name", dataset.name())
-                    .put("size", Files.size(file))
-                    .put("sha256", dev.adagrow.bundle.Digests.sha256(file))
-                    .put("records", summary.records());
+        private ObjectNode json(dev.adagrow.dataset.Dataset dataset, DatasetSummary summary)
+                throws IOException {
+            var object =
+                    JSON.createObjectNode()
+                            .put("file", file.toString())
+                            .put("name", dataset.name())
+                            .put("size", Files.size(file))
+                            .put("sha256", dev.adagrow.bundle.Digests.sha256(file))
+                            .put("records", summary.records());
             for (Split split : Split.values()) {
                 object.put(split.name().toLowerCase(Locale.ROOT) + "Records", summary.count(split));
             }

@@ -18,7 +18,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     private record Answer(int code, String message) {}
 
     @Override
-    public int handleExecutionException(Exception thrown, CommandLine commandLine, ParseResult parsed) {
+    public int handleExecutionException(
+            Exception thrown, CommandLine commandLine, ParseResult parsed) {
         Answer answer = answer(thrown);
         say(commandLine, answer.message());
         if (commandLine.getCommand() instanceof CliCommand command && command.debug()) {
@@ -46,22 +47,48 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             case MalformedDatasetException e -> new Answer(ExitCode.REFUSED, message(e));
             case ConfigException e -> new Answer(ExitCode.REFUSED, message(e));
             case BundleException e -> new Answer(ExitCode.REFUSED, message(e));
-            case NoSuchFileException e -> new Answer(ExitCode.REFUSED, e.getFile() + ": "
-                    + (e.getReason() == null ? "no such file" : e.getReason()));
-            case FileSystemException e -> new Answer(ExitCode.REFUSED, e.getFile() + ": "
-                    + (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason()));
+            case NoSuchFileException e ->
+                    new Answer(
+                            ExitCode.REFUSED,
+                            e.getFile()
+                                    + ": "
+                                    + (e.getReason() == null ? "no such file" : e.getReason()));
+            case FileSystemException e ->
+                    new Answer(
+                            ExitCode.REFUSED,
+                            e.getFile()
+                                    + ": "
+                                    + (e.getReason() == null
+                                            ? e.getClass().getSimpleName()
+                                            : e.getReason()));
             default -> new Answer(ExitCode.FAILED, message(thrown));
         };
     }
 
     private static int code(AdaGrowException e) {
         return switch (e.code()) {
-            case INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS, PERMISSION_DENIED, FAILED_PRECONDITION, OUT_OF_RANGE,
-                    UNAUTHENTICATED -> ExitCode.REFUSED;
+            case INVALID_ARGUMENT,
+                    NOT_FOUND,
+                    ALREADY_EXISTS,
+                    PERMISSION_DENIED,
+                    FAILED_PRECONDITION,
+                    OUT_OF_RANGE,
+                    UNAUTHENTICATED ->
+                    ExitCode.REFUSED;
             case RESOURCE_EXHAUSTED ->
-                e.reason().filter("LIMIT_EXCEEDED"::equals).isPresent() ? ExitCode.REFUSED : ExitCode.FAILED;
-            case OK, CANCELLED, UNKNOWN, DEADLINE_EXCEEDED, ABORTED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS ->
-                ExitCode.FAILED;
+                    e.reason().filter("LIMIT_EXCEEDED"::equals).isPresent()
+                            ? ExitCode.REFUSED
+                            : ExitCode.FAILED;
+            case OK,
+                    CANCELLED,
+                    UNKNOWN,
+                    DEADLINE_EXCEEDED,
+                    ABORTED,
+                    UNIMPLEMENTED,
+                    INTERNAL,
+                    UNAVAILABLE,
+                    DATA_LOSS ->
+                    ExitCode.FAILED;
         };
     }
 
@@ -74,7 +101,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     }
 
     private static void say(CommandLine commandLine, String message) {
-        commandLine.getErr().println(commandLine.getCommandSpec().qualifiedName(" ") + ": " + message);
+        commandLine
+                .getErr()
+                .println(commandLine.getCommandSpec().qualifiedName(" ") + ": " + message);
         commandLine.getErr().flush();
     }
 }

@@ -32,13 +32,18 @@ import picocli.CommandLine.Parameters;
             "Exit code: 0 all accepted, 1 some refused, 2 none accepted."
         })
 final class FeedbackCommand extends ServerCommand {
-    @Parameters(arity = "0..2", paramLabel = "ID LABEL", description = "Prediction id and the name of the right class.")
+    @Parameters(
+            arity = "0..2",
+            paramLabel = "ID LABEL",
+            description = "Prediction id and the name of the right class.")
     private List<String> arguments = List.of();
 
     @Option(names = "--file", paramLabel = "FILE.jsonl", description = "Many at once.")
     private Optional<Path> file = Optional.empty();
 
-    /** @param where stands before what is said about the item */
+    /**
+     * @param where stands before what is said about the item
+     */
     private record Report(String where, FeedbackItem item) {}
 
     @Override
@@ -55,20 +60,31 @@ final class FeedbackCommand extends ServerCommand {
                 output.message(result);
             }
             if (!taken) {
-                output.note("adagrow feedback: " + reports.get(i).where() + Shown.words(result.getStatus())
-                        + Shown.because(result.getMessage()));
+                output.note(
+                        "adagrow feedback: "
+                                + reports.get(i).where()
+                                + Shown.words(result.getStatus())
+                                + Shown.because(result.getMessage()));
             }
         }
         if (!output.json()) {
             output.line(accepted + " of " + results.size() + " accepted");
         }
-        return accepted == results.size() ? ExitCode.DONE : accepted > 0 ? ExitCode.FAILED : ExitCode.REFUSED;
+        return accepted == results.size()
+                ? ExitCode.DONE
+                : accepted > 0 ? ExitCode.FAILED : ExitCode.REFUSED;
     }
 
     private static boolean accepted(FeedbackResult.Status status) {
         return switch (status) {
             case ACCEPTED, CORRECTED -> true;
-            case STATUS_UNSPECIFIED, INVALID_ID, EXPIRED, UNKNOWN_CLASS, MISSING_TRUTH, UNRECOGNIZED -> false;
+            case STATUS_UNSPECIFIED,
+                    INVALID_ID,
+                    EXPIRED,
+                    UNKNOWN_CLASS,
+                    MISSING_TRUTH,
+                    UNRECOGNIZED ->
+                    false;
         };
     }
 
@@ -82,7 +98,11 @@ final class FeedbackCommand extends ServerCommand {
         if (arguments.size() != 2) {
             throw wrongUsage("ID and LABEL are wanted, or --file FILE.jsonl");
         }
-        var item = FeedbackItem.newBuilder().setPredictionId(arguments.get(0)).setLabel(arguments.get(1)).build();
+        var item =
+                FeedbackItem.newBuilder()
+                        .setPredictionId(arguments.get(0))
+                        .setLabel(arguments.get(1))
+                        .build();
         return List.of(new Report("", item));
     }
 
@@ -114,10 +134,13 @@ final class FeedbackCommand extends ServerCommand {
         try {
             JsonFormat.parser().merge(line, item);
         } catch (InvalidProtocolBufferException e) {
-            throw new RefusedException(where + ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            throw new RefusedException(
+                    where + ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
-        if (item.getPredictionId().isEmpty() || item.getTruthCase() == FeedbackItem.TruthCase.TRUTH_NOT_SET) {
-            throw new RefusedException(where + ": \"predictionId\" and one of \"label\" and \"correct\" are needed");
+        if (item.getPredictionId().isEmpty()
+                || item.getTruthCase() == FeedbackItem.TruthCase.TRUTH_NOT_SET) {
+            throw new RefusedException(
+                    where + ": \"predictionId\" and one of \"label\" and \"correct\" are needed");
         }
         return item.build();
     }

@@ -7,7 +7,9 @@ import dev.adagrow.v1.AdaptationEvent;
 import dev.adagrow.v1.TrainingProgress;
 import java.util.Locale;
 
-/** Shows an adaptation while it runs: state changes and growth events as lines, the rest in the bar. */
+/**
+ * Shows an adaptation while it runs: state changes and growth events as lines, the rest in the bar.
+ */
 final class GrowthView implements WatchListener<AdaptationEvent>, AutoCloseable {
     private final String server;
     private final Output output;
@@ -15,7 +17,9 @@ final class GrowthView implements WatchListener<AdaptationEvent>, AutoCloseable 
     private Adaptation.State state = Adaptation.State.STATE_UNSPECIFIED;
     private TrainingProgress progress = TrainingProgress.getDefaultInstance();
 
-    /** @param server HOST:PORT, for a trainer to be started with */
+    /**
+     * @param server HOST:PORT, for a trainer to be started with
+     */
     GrowthView(String server, Output output) {
         this.server = server;
         this.output = output;
@@ -47,10 +51,20 @@ final class GrowthView implements WatchListener<AdaptationEvent>, AutoCloseable 
     private void announce(Adaptation adaptation) {
         switch (state) {
             case PENDING ->
-                bar.line("waiting for a trainer; one is started with: adagrow trainer --server " + server + " --work DIR");
+                    bar.line(
+                            "waiting for a trainer; one is started with: adagrow trainer --server "
+                                    + server
+                                    + " --work DIR");
             case RUNNING -> bar.line("running, attempt " + adaptation.getAttempts());
             case PUBLISHED -> bar.line("published version " + adaptation.getVersion());
-            case PROMOTED, ROLLED_BACK, NO_CHANGE, FAILED, CANCELLED, INCONCLUSIVE, STATE_UNSPECIFIED, UNRECOGNIZED -> {}
+            case PROMOTED,
+                    ROLLED_BACK,
+                    NO_CHANGE,
+                    FAILED,
+                    CANCELLED,
+                    INCONCLUSIVE,
+                    STATE_UNSPECIFIED,
+                    UNRECOGNIZED -> {}
         }
     }
 
@@ -71,10 +85,18 @@ final class GrowthView implements WatchListener<AdaptationEvent>, AutoCloseable 
 
     /** Phase, loss, accuracy, moving average and architecture on one line. */
     static String detail(TrainingProgress p) {
-        boolean trains = switch (p.getPhase()) {
-            case GROW, FINE_TUNE, CONTROL -> p.getEpoch() > 0;
-            case PHASE_UNSPECIFIED, PREPARE, FOLD, QUANTIZE, EVALUATE, PUBLISH, UNRECOGNIZED -> false;
-        };
+        boolean trains =
+                switch (p.getPhase()) {
+                    case GROW, FINE_TUNE, CONTROL -> p.getEpoch() > 0;
+                    case PHASE_UNSPECIFIED,
+                            PREPARE,
+                            FOLD,
+                            QUANTIZE,
+                            EVALUATE,
+                            PUBLISH,
+                            UNRECOGNIZED ->
+                            false;
+                };
         if (!trains) {
             return Shown.words(p.getPhase()) + "  " + p.getArchitecture();
         }
@@ -96,7 +118,8 @@ final class GrowthView implements WatchListener<AdaptationEvent>, AutoCloseable 
             case PENDING -> "waiting for a trainer" + because;
             case RUNNING -> "running, attempt " + adaptation.getAttempts() + because;
             case PUBLISHED -> "published version " + adaptation.getVersion() + because;
-            case PROMOTED -> "promoted: version " + adaptation.getVersion() + " is stable" + because;
+            case PROMOTED ->
+                    "promoted: version " + adaptation.getVersion() + " is stable" + because;
             case ROLLED_BACK -> "rolled back: version " + adaptation.getVersion() + because;
             case NO_CHANGE -> "no change" + because;
             case INCONCLUSIVE -> "inconclusive: the old version stays" + because;

@@ -9,8 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets logging up for the commands, which speak on the standard streams themselves: only what goes wrong beneath them is
- * logged. In code, because the module is a library, too, and whoever uses it has a configuration file of their own.
+ * Sets logging up for the commands, which speak on the standard streams themselves: only what goes
+ * wrong beneath them is logged. In code, because the module is a library, too, and whoever uses it
+ * has a configuration file of their own.
  */
 final class Logs {
     static void warningsOnly() {

@@ -17,8 +17,7 @@ import picocli.CommandLine.Mixin;
             FeedbackCommand.class
         })
 public final class Main {
-    @Mixin
-    private HelpOption help = new HelpOption();
+    @Mixin private HelpOption help = new HelpOption();
 
     public static void main(String[] arguments) {
         Logs.warningsOnly();

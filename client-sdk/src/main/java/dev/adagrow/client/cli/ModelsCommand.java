@@ -32,10 +32,12 @@ import picocli.CommandLine.Parameters;
 final class ModelsCommand {
     private static final String NAME = "Model, like \"digits\".";
 
-    @Mixin
-    private HelpOption help = new HelpOption();
+    @Mixin private HelpOption help = new HelpOption();
 
-    @Command(name = "list", description = "Lists all models.", footer = {"", "Example: adagrow models list"})
+    @Command(
+            name = "list",
+            description = "Lists all models.",
+            footer = {"", "Example: adagrow models list"})
     static final class ListModels extends ServerCommand {
         @Override
         int run(AdaGrowClient client, Output output) {
@@ -51,12 +53,13 @@ final class ModelsCommand {
             output.table(
                     List.of("MODEL", "STABLE", "CANDIDATE", "CLASSES", "CREATED"),
                     models.stream()
-                            .map(m -> List.of(
-                                    Shown.bare(m.getName()),
-                                    Shown.version(m.getStableVersion()),
-                                    Shown.version(m.getCandidateVersion()),
-                                    Integer.toString(m.getClassesCount()),
-                                    Shown.time(m.getCreateTime())))
+                            .map(m ->
+                                    List.of(
+                                            Shown.bare(m.getName()),
+                                            Shown.version(m.getStableVersion()),
+                                            Shown.version(m.getCandidateVersion()),
+                                            Integer.toString(m.getClassesCount()),
+                                            Shown.time(m.getCreateTime())))
                             .toList());
             return ExitCode.DONE;
         }
@@ -67,7 +70,9 @@ final class ModelsCommand {
             description = "Creates a model without versions.",
             footer = {"", "Example: adagrow models create digits"})
     static final class Create extends ServerCommand {
-        @Parameters(paramLabel = "MODEL", description = "Letters, digits, \"-\" and \"_\", at most 64.")
+        @Parameters(
+                paramLabel = "MODEL",
+                description = "Letters, digits, \"-\" and \"_\", at most 64.")
         private String model = "";
 
         @Override
@@ -110,7 +115,10 @@ final class ModelsCommand {
             for (Version version : versions) {
                 if (!version.getGateReport().isEmpty()) {
                     output.line("");
-                    output.line("version " + version.getVersion() + Shown.because(version.getGateReport()));
+                    output.line(
+                            "version "
+                                    + version.getVersion()
+                                    + Shown.because(version.getGateReport()));
                 }
             }
             return ExitCode.DONE;
@@ -131,7 +139,11 @@ final class ModelsCommand {
             if (output.json()) {
                 versions.forEach(output::message);
             } else if (versions.isEmpty()) {
-                output.note(model + " has no versions; grow one with: adagrow adapt --model " + model + " --data SOURCE");
+                output.note(
+                        model
+                                + " has no versions; grow one with: adagrow adapt --model "
+                                + model
+                                + " --data SOURCE");
             } else {
                 print(versions, output);
             }
@@ -141,7 +153,15 @@ final class ModelsCommand {
 
     private static void print(List<Version> versions, Output output) {
         output.table(
-                List.of("VERSION", "STATE", "ARCHITECTURE", "PARAMETERS", "TEST ACCURACY", "SIZE", "FROM", "PUBLISHED"),
+                List.of(
+                        "VERSION",
+                        "STATE",
+                        "ARCHITECTURE",
+                        "PARAMETERS",
+                        "TEST ACCURACY",
+                        "SIZE",
+                        "FROM",
+                        "PUBLISHED"),
                 versions.stream().map(ModelsCommand::row).toList());
         versions.stream()
                 .filter(v -> !v.getStateReason().isEmpty())
@@ -152,15 +172,27 @@ final class ModelsCommand {
         var manifest = version.getManifest();
         var architecture = manifest.getArchitecture();
         String served = manifest.getDefaultArtifact();
-        String accuracy = manifest.getAccuracies().containsTest(served)
-                ? Shown.percent(manifest.getAccuracies().getTestOrThrow(served)) + " (" + served + ")"
-                : "-";
-        String units = architecture.getUnitsList().stream().map(String::valueOf).collect(Collectors.joining("-"));
+        String accuracy =
+                manifest.getAccuracies().containsTest(served)
+                        ? Shown.percent(manifest.getAccuracies().getTestOrThrow(served))
+                                + " ("
+                                + served
+                                + ")"
+                        : "-";
+        String units =
+                architecture.getUnitsList().stream()
+                        .map(String::valueOf)
+                        .collect(Collectors.joining("-"));
         return List.of(
                 Integer.toString(version.getVersion()),
                 version.getState(),
                 manifest.hasArchitecture()
-                        ? architecture.getFamily() + " " + units + " +" + architecture.getBranches() + " branches"
+                        ? architecture.getFamily()
+                                + " "
+                                + units
+                                + " +"
+                                + architecture.getBranches()
+                                + " branches"
                         : "-",
                 manifest.hasArchitecture() ? Long.toString(architecture.getParameters()) : "-",
                 accuracy,
@@ -188,7 +220,9 @@ final class ModelsCommand {
             Bundle.read(file);
             Version version;
             try (var bar = Bar.open(output, "upload", "MiB", 1 << 20)) {
-                version = client.models().upload(model, file, (done, total) -> bar.at(done, total, ""));
+                version =
+                        client.models()
+                                .upload(model, file, (done, total) -> bar.at(done, total, ""));
             }
             if (output.json()) {
                 output.message(version);
@@ -202,15 +236,24 @@ final class ModelsCommand {
     @Command(
             name = "download",
             description = "Writes a version's bundle to a file.",
-            footer = {"", "Example: adagrow models download digits --version 3 --out digits-3.bundle"})
+            footer = {
+                "",
+                "Example: adagrow models download digits --version 3 --out digits-3.bundle"
+            })
     static final class Download extends ServerCommand {
         @Parameters(paramLabel = "MODEL", description = NAME)
         private String model = "";
 
-        @Option(names = "--version", paramLabel = "V", description = "Version number (default: the stable one).")
+        @Option(
+                names = "--version",
+                paramLabel = "V",
+                description = "Version number (default: the stable one).")
         private Optional<Integer> version = Optional.empty();
 
-        @Option(names = "--out", paramLabel = "FILE", description = "File to write (default: MODEL-VERSION.bundle).")
+        @Option(
+                names = "--out",
+                paramLabel = "FILE",
+                description = "File to write (default: MODEL-VERSION.bundle).")
         private Optional<Path> out = Optional.empty();
 
         @Override

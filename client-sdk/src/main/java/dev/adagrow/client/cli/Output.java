@@ -19,10 +19,11 @@ record Output(PrintWriter out, PrintWriter err, boolean json, boolean terminal) 
     /** A message as one line of JSON, unset fields with their defaults. */
     void message(MessageOrBuilder message) {
         try {
-            line(JsonFormat.printer()
-                    .alwaysPrintFieldsWithNoPresence()
-                    .omittingInsignificantWhitespace()
-                    .print(message));
+            line(
+                    JsonFormat.printer()
+                            .alwaysPrintFieldsWithNoPresence()
+                            .omittingInsignificantWhitespace()
+                            .print(message));
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("no message of the API holds an Any", e);
         }

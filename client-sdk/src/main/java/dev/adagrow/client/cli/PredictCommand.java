@@ -46,7 +46,11 @@ final class PredictCommand extends ServerCommand {
             description = "A number, \"stable\" or \"candidate\" (default: as the server routes).")
     private String version = "";
 
-    @Option(names = "--top", defaultValue = "3", paramLabel = "N", description = "Classes to show (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--top",
+            defaultValue = "3",
+            paramLabel = "N",
+            description = "Classes to show (default: ${DEFAULT-VALUE}).")
     private int top;
 
     @Option(
@@ -83,22 +87,34 @@ final class PredictCommand extends ServerCommand {
 
     private PredictResponse predict(AdaGrowClient client, List<Path> files, List<byte[]> encoded) {
         try {
-            PredictResponse response = client.predictions().predict(model, version, encoded, top, key);
+            PredictResponse response =
+                    client.predictions().predict(model, version, encoded, top, key);
             if (response.getPredictionsCount() != files.size()) {
                 throw new IllegalStateException(
-                        "the server answered " + response.getPredictionsCount() + " predictions for " + files.size() + " images");
+                        "the server answered "
+                                + response.getPredictionsCount()
+                                + " predictions for "
+                                + files.size()
+                                + " images");
             }
             return response;
         } catch (AdaGrowException e) {
             // The server knows an instance's place in the call; a person knows the file.
             var instance = INSTANCE.matcher(String.valueOf(e.getMessage()));
-            if (e.reason().isPresent() && instance.lookingAt() && Integer.parseInt(instance.group(1)) < files.size()) {
-                throw new RefusedException(files.get(Integer.parseInt(instance.group(1))) + ": "
-                        + String.valueOf(e.getMessage()).substring(instance.end()));
+            if (e.reason().isPresent()
+                    && instance.lookingAt()
+                    && Integer.parseInt(instance.group(1)) < files.size()) {
+                throw new RefusedException(
+                        files.get(Integer.parseInt(instance.group(1)))
+                                + ": "
+                                + String.valueOf(e.getMessage()).substring(instance.end()));
             }
             if (e.reason().filter("MODEL_NOT_FOUND"::equals).isPresent() && exists(client)) {
-                throw new RefusedException(model + " has no version yet; grow one with: adagrow adapt --model " + model
-                        + " --data SOURCE");
+                throw new RefusedException(
+                        model
+                                + " has no version yet; grow one with: adagrow adapt --model "
+                                + model
+                                + " --data SOURCE");
             }
             throw e;
         }
@@ -113,30 +129,45 @@ final class PredictCommand extends ServerCommand {
         }
     }
 
-    private void print(List<Path> files, PredictResponse response, Output output) throws IOException {
+    private void print(List<Path> files, PredictResponse response, Output output)
+            throws IOException {
         for (int i = 0; i < files.size(); i++) {
             Prediction prediction = response.getPredictions(i);
             if (output.json()) {
                 output.line(json(files.get(i), response, prediction));
                 continue;
             }
-            String ranks = prediction.getClassesList().stream()
-                    .map(c -> String.format(Locale.ROOT, "%s %.4f", c.getLabel(), c.getScore()))
-                    .collect(Collectors.joining(", "));
-            output.line(files.get(i) + "  " + ranks + "  version " + response.getVersion() + "  id "
-                    + prediction.getPredictionId());
+            String ranks =
+                    prediction.getClassesList().stream()
+                            .map(c ->
+                                    String.format(
+                                            Locale.ROOT, "%s %.4f", c.getLabel(), c.getScore()))
+                            .collect(Collectors.joining(", "));
+            output.line(
+                    files.get(i)
+                            + "  "
+                            + ranks
+                            + "  version "
+                            + response.getVersion()
+                            + "  id "
+                            + prediction.getPredictionId());
         }
     }
 
-    private String json(Path file, PredictResponse response, Prediction prediction) throws IOException {
-        var object = JSON.createObjectNode()
-                .put("file", file.toString())
-                .put("model", response.getModel())
-                .put("version", response.getVersion())
-                .put("predictionId", prediction.getPredictionId());
+    private String json(Path file, PredictResponse response, Prediction prediction)
+            throws IOException {
+        var object =
+                JSON.createObjectNode()
+                        .put("file", file.toString())
+                        .put("model", response.getModel())
+                        .put("version", response.getVersion())
+                        .put("predictionId", prediction.getPredictionId());
         var classes = object.putArray("classes");
         for (ClassScore score : prediction.getClassesList()) {
-            classes.addObject().put("label", score.getLabel()).put("index", score.getIndex()).put("score", score.getScore());
+            classes.addObject()
+                    .put("label", score.getLabel())
+                    .put("index", score.getIndex())
+                    .put("score", score.getScore());
         }
         return JSON.writeValueAsString(object);
     }

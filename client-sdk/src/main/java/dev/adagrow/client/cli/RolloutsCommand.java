@@ -29,15 +29,18 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Example: adagrow rollouts list --model digits"})
 final class RolloutsCommand {
-    @Mixin
-    private HelpOption help = new HelpOption();
+    @Mixin private HelpOption help = new HelpOption();
 
     @Command(
             name = "list",
             description = "Lists rollouts.",
             footer = {"", "Example: adagrow rollouts list --model digits"})
     static final class ListRollouts extends ServerCommand {
-        @Option(names = "--model", paramLabel = "MODEL", defaultValue = "", description = "Only of this model.")
+        @Option(
+                names = "--model",
+                paramLabel = "MODEL",
+                defaultValue = "",
+                description = "Only of this model.")
         private String model = "";
 
         @Override
@@ -52,16 +55,24 @@ final class RolloutsCommand {
                 return ExitCode.DONE;
             }
             output.table(
-                    List.of("ROLLOUT", "MODEL", "CANDIDATE", "STABLE", "STATE", "CREATED", "REASON"),
+                    List.of(
+                            "ROLLOUT",
+                            "MODEL",
+                            "CANDIDATE",
+                            "STABLE",
+                            "STATE",
+                            "CREATED",
+                            "REASON"),
                     rollouts.stream()
-                            .map(r -> List.of(
-                                    r.getName(),
-                                    Shown.bare(r.getModel()),
-                                    Shown.version(r.getCandidateVersion()),
-                                    Shown.version(r.getStableVersion()),
-                                    Shown.words(r.getState()),
-                                    Shown.time(r.getCreateTime()),
-                                    Shown.firstLine(r.getReason())))
+                            .map(r ->
+                                    List.of(
+                                            r.getName(),
+                                            Shown.bare(r.getModel()),
+                                            Shown.version(r.getCandidateVersion()),
+                                            Shown.version(r.getStableVersion()),
+                                            Shown.words(r.getState()),
+                                            Shown.time(r.getCreateTime()),
+                                            Shown.firstLine(r.getReason())))
                             .toList());
             return ExitCode.DONE;
         }
@@ -96,7 +107,11 @@ final class RolloutsCommand {
     }
 
     static String evidence(Evidence e) {
-        if (e.getCandidateExposures() + e.getBaselineExposures() + e.getCandidateLabelled() + e.getBaselineLabelled() == 0) {
+        if (e.getCandidateExposures()
+                        + e.getBaselineExposures()
+                        + e.getCandidateLabelled()
+                        + e.getBaselineLabelled()
+                == 0) {
             return "none yet";
         }
         return String.format(
@@ -145,37 +160,51 @@ final class RolloutsCommand {
 
     /** Prints every event; answers the rollout as it ended. */
     static Rollout follow(AdaGrowClient client, String name, Output output) {
-        return client.rollouts().watch(name, 0, new WatchListener<RolloutEvent>() {
-            @Override
-            public void event(RolloutEvent event) {
-                if (output.json()) {
-                    output.message(event);
-                    return;
-                }
-                Rollout rollout = event.getRollout();
-                boolean judged = rollout.getState() == Rollout.State.CANARY || RolloutsClient.ended(rollout);
-                output.line(Shown.time(event.getTime()) + "  " + Shown.words(rollout.getState())
-                        + Shown.because(rollout.getReason())
-                        + (judged ? "  [" + evidence(rollout.getEvidence()) + "]" : ""));
-            }
+        return client.rollouts()
+                .watch(
+                        name,
+                        0,
+                        new WatchListener<RolloutEvent>() {
+                            @Override
+                            public void event(RolloutEvent event) {
+                                if (output.json()) {
+                                    output.message(event);
+                                    return;
+                                }
+                                Rollout rollout = event.getRollout();
+                                boolean judged =
+                                        rollout.getState() == Rollout.State.CANARY
+                                                || RolloutsClient.ended(rollout);
+                                output.line(
+                                        Shown.time(event.getTime())
+                                                + "  "
+                                                + Shown.words(rollout.getState())
+                                                + Shown.because(rollout.getReason())
+                                                + (judged
+                                                        ? "  ["
+                                                                + evidence(rollout.getEvidence())
+                                                                + "]"
+                                                        : ""));
+                            }
 
-            @Override
-            public void interrupted(AdaGrowException cause) {
-                output.note("connection lost, trying again: " + cause.getMessage());
-            }
+                            @Override
+                            public void interrupted(AdaGrowException cause) {
+                                output.note("connection lost, trying again: " + cause.getMessage());
+                            }
 
-            @Override
-            public void resumed() {
-                output.note("connected again");
-            }
-        });
+                            @Override
+                            public void resumed() {
+                                output.note("connected again");
+                            }
+                        });
     }
 
     static int code(Rollout rollout) {
         return switch (rollout.getState()) {
             case PROMOTED -> ExitCode.DONE;
             case ROLLED_BACK, REJECTED -> ExitCode.FAILED;
-            case INCONCLUSIVE, STATE_UNSPECIFIED, LOADING, SHADOW, CANARY, PAUSED, UNRECOGNIZED -> ExitCode.UNKNOWN;
+            case INCONCLUSIVE, STATE_UNSPECIFIED, LOADING, SHADOW, CANARY, PAUSED, UNRECOGNIZED ->
+                    ExitCode.UNKNOWN;
         };
     }
 
@@ -196,7 +225,10 @@ final class RolloutsCommand {
     @Command(
             name = "promote",
             description = "Makes the candidate stable now.",
-            footer = {"", "Example: adagrow rollouts promote 01JD3M5V2Q8XK0T7N4R6W9YHZC --reason \"checked by hand\""})
+            footer = {
+                "",
+                "Example: adagrow rollouts promote 01JD3M5V2Q8XK0T7N4R6W9YHZC --reason \"checked by hand\""
+            })
     static final class Promote extends Decision {
         @Override
         int run(AdaGrowClient client, Output output) {
@@ -207,7 +239,10 @@ final class RolloutsCommand {
     @Command(
             name = "rollback",
             description = "Takes the candidate out of service now.",
-            footer = {"", "Example: adagrow rollouts rollback 01JD3M5V2Q8XK0T7N4R6W9YHZC --reason \"odd answers\""})
+            footer = {
+                "",
+                "Example: adagrow rollouts rollback 01JD3M5V2Q8XK0T7N4R6W9YHZC --reason \"odd answers\""
+            })
     static final class RollBack extends Decision {
         @Override
         int run(AdaGrowClient client, Output output) {

@@ -29,6 +29,8 @@ abstract class ServerCommand extends CliCommand {
         }
     }
 
-    /** @return an {@link ExitCode} */
+    /**
+     * @return an {@link ExitCode}
+     */
     abstract int run(AdaGrowClient client, Output output) throws IOException;
 }

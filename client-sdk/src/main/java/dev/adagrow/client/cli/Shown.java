@@ -21,7 +21,9 @@ final class Shown {
     static String time(Timestamp time) {
         return time.equals(Timestamp.getDefaultInstance())
                 ? "-"
-                : Instant.ofEpochSecond(time.getSeconds(), time.getNanos()).truncatedTo(ChronoUnit.SECONDS).toString();
+                : Instant.ofEpochSecond(time.getSeconds(), time.getNanos())
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .toString();
     }
 
     /** A version number, or "-" for none. */
@@ -49,7 +51,9 @@ final class Shown {
         if (reason.isEmpty()) {
             return "";
         }
-        return reason.indexOf('\n') < 0 ? ": " + reason : "\n" + reason.strip().indent(2).stripTrailing();
+        return reason.indexOf('\n') < 0
+                ? ": " + reason
+                : "\n" + reason.strip().indent(2).stripTrailing();
     }
 
     static String orDash(String text) {

@@ -18,7 +18,10 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** What commands do with data set sources: every source is checked here, record by record, before anything is sent. */
+/**
+ * What commands do with data set sources: every source is checked here, record by record, before
+ * anything is sent.
+ */
 final class Sources {
     /** A source on the command line. */
     static final class Converter implements ITypeConverter<DatasetSource> {
@@ -53,7 +56,11 @@ final class Sources {
             try (var out = Files.newOutputStream(part)) {
                 DatasetFormat.write(dataset, out);
             }
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    part,
+                    target,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(part);
         }
@@ -66,7 +73,8 @@ final class Sources {
             try (var out = Files.newOutputStream(file)) {
                 DatasetFormat.write(dataset, out);
             }
-            return client.datasets().submit(file, dataset.name(), (done, total) -> bar.at(done, total, ""));
+            return client.datasets()
+                    .submit(file, dataset.name(), (done, total) -> bar.at(done, total, ""));
         } finally {
             Files.deleteIfExists(file);
         }
@@ -74,8 +82,13 @@ final class Sources {
 
     /** "6000 records: train 3600, validation 400, test 2000". */
     static String splits(DatasetSummary summary) {
-        return summary.records() + " records: train " + summary.count(Split.TRAIN) + ", validation "
-                + summary.count(Split.VALIDATION) + ", test " + summary.count(Split.TEST);
+        return summary.records()
+                + " records: train "
+                + summary.count(Split.TRAIN)
+                + ", validation "
+                + summary.count(Split.VALIDATION)
+                + ", test "
+                + summary.count(Split.TEST);
     }
 
     /** "0 600, 1 600, ...". */

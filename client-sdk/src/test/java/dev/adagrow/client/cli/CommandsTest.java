@@ -34,10 +34,10 @@ final class CommandsTest {
     private final FakeRollouts rollouts = new FakeRollouts();
     private final FakeFeedback feedback = new FakeFeedback();
     private final FakePredictions predictions = new FakePredictions();
-    private final FakeServer server = FakeServer.of(models, datasets, adaptations, rollouts, feedback, predictions);
+    private final FakeServer server =
+            FakeServer.of(models, datasets, adaptations, rollouts, feedback, predictions);
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @AfterEach
     void close() {
@@ -61,10 +61,11 @@ final class CommandsTest {
     private static Ran run(String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
-        int code = Main.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(arguments);
+        int code =
+                Main.commandLine()
+                        .setOut(new PrintWriter(out, true))
+                        .setErr(new PrintWriter(err, true))
+                        .execute(arguments);
         return new Ran(code, out.toString(), err.toString());
     }
 
@@ -80,13 +81,37 @@ final class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "predict", "models", "models list", "models create", "models show", "models versions", "models upload",
-        "models download", "datasets", "datasets submit", "datasets list", "datasets show", "datasets delete",
-        "datasets write", "adapt", "adapt list", "adapt show", "adapt cancel", "adapt watch", "rollouts", "rollouts list",
-        "rollouts show", "rollouts watch", "rollouts promote", "rollouts rollback", "rollouts pause", "rollouts resume",
-        "feedback"
-    })
+    @ValueSource(
+            strings = {
+                "predict",
+                "models",
+                "models list",
+                "models create",
+                "models show",
+                "models versions",
+                "models upload",
+                "models download",
+                "datasets",
+                "datasets submit",
+                "datasets list",
+                "datasets show",
+                "datasets delete",
+                "datasets write",
+                "adapt",
+                "adapt list",
+                "adapt show",
+                "adapt cancel",
+                "adapt watch",
+                "rollouts",
+                "rollouts list",
+                "rollouts show",
+                "rollouts watch",
+                "rollouts promote",
+                "rollouts rollback",
+                "rollouts pause",
+                "rollouts resume",
+                "feedback"
+            })
     void everyCommandHasHelpWithAnExample(String command) {
         Ran ran = run((command + " --help").split(" "));
         assertThat(ran.code()).isZero();
@@ -94,11 +119,24 @@ final class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "unknown", "models", "models list --nope", "predict --model digits", "adapt --model digits", "adapt --data glyphs",
-        "feedback one", "datasets submit", "datasets submit nonsense", "models list --server nowhere", "rollouts show",
-        "predict x --model m --top 0", "datasets write glyphs:train=10,test=0 file.txt", "adapt --model digits --data nonsense"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "unknown",
+                "models",
+                "models list --nope",
+                "predict --model digits",
+                "adapt --model digits",
+                "adapt --data glyphs",
+                "feedback one",
+                "datasets submit",
+                "datasets submit nonsense",
+                "models list --server nowhere",
+                "rollouts show",
+                "predict x --model m --top 0",
+                "datasets write glyphs:train=10,test=0 file.txt",
+                "adapt --model digits --data nonsense"
+            })
     void wrongUsageIsOneLineAndExitCodeTwo(String arguments) {
         Ran ran = run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
         assertThat(ran.code()).isEqualTo(2);
@@ -124,17 +162,34 @@ final class CommandsTest {
     void aRefusalIsItsMessageAndExitCodeTwo() {
         Ran ran = call("models", "show", "letters");
         assertThat(ran.code()).isEqualTo(2);
-        assertThat(ran.err()).isEqualTo("adagrow models show: models/letters does not exist" + System.lineSeparator());
+        assertThat(ran.err())
+                .isEqualTo(
+                        "adagrow models show: models/letters does not exist"
+                                + System.lineSeparator());
         assertThat(call("models", "create", "digits").code()).isEqualTo(2);
     }
 
     @Test
     void predictPrintsAFileALineWithLabelScoreVersionAndId() throws IOException {
         Path a = file("a.png", "one"), b = file("b.png", "two");
-        Ran ran = call("predict", a.toString(), b.toString(), "--model", "digits", "--top", "2", "--version", "4", "--key", "k");
+        Ran ran =
+                call(
+                        "predict",
+                        a.toString(),
+                        b.toString(),
+                        "--model",
+                        "digits",
+                        "--top",
+                        "2",
+                        "--version",
+                        "4",
+                        "--key",
+                        "k");
         assertThat(ran.code()).isZero();
-        assertThat(ran.out().lines()).containsExactly(
-                a + "  7 0.9000, 8 0.4500  version 4  id id-0", b + "  7 0.9000, 8 0.4500  version 4  id id-1");
+        assertThat(ran.out().lines())
+                .containsExactly(
+                        a + "  7 0.9000, 8 0.4500  version 4  id id-0",
+                        b + "  7 0.9000, 8 0.4500  version 4  id id-1");
         assertThat(predictions.requests.get(0).getVersion()).isEqualTo("4");
         assertThat(predictions.requests.get(0).getRouteKey()).isEqualTo("k");
         JsonNode json = call("predict", a.toString(), "--model", "digits", "--json").json().get(0);
@@ -148,7 +203,8 @@ final class CommandsTest {
         Path good = file("good.png", "one"), bad = file("bad.png", "bad");
         Ran ran = call("predict", good.toString(), bad.toString(), "--model", "digits");
         assertThat(ran.code()).isEqualTo(2);
-        assertThat(ran.err()).isEqualTo("adagrow predict: " + bad + ": no image" + System.lineSeparator());
+        assertThat(ran.err())
+                .isEqualTo("adagrow predict: " + bad + ": no image" + System.lineSeparator());
         Ran absent = call("predict", folder.resolve("absent.png").toString(), "--model", "digits");
         assertThat(absent.code()).isEqualTo(2);
         assertThat(absent.err()).contains("absent.png: no such file");
@@ -161,7 +217,8 @@ final class CommandsTest {
         Ran without = call("predict", image, "--model", "digits");
         assertThat(without.code()).isEqualTo(2);
         assertThat(without.err()).contains("digits has no version yet");
-        assertThat(call("predict", image, "--model", "letters").err()).contains("there is no model letters");
+        assertThat(call("predict", image, "--model", "letters").err())
+                .contains("there is no model letters");
     }
 
     @Test
@@ -171,8 +228,15 @@ final class CommandsTest {
                 .contains("stable     2")
                 .contains("vgg 1-2-1 +3 branches")
                 .contains("98.12 % (onnx-int8)");
-        assertThat(call("models", "versions", "digits", "--json").json().get(0).get("state").textValue()).isEqualTo("AVAILABLE");
-        assertThat(call("models", "create", "letters").out()).isEqualTo("models/letters" + System.lineSeparator());
+        assertThat(
+                        call("models", "versions", "digits", "--json")
+                                .json()
+                                .get(0)
+                                .get("state")
+                                .textValue())
+                .isEqualTo("AVAILABLE");
+        assertThat(call("models", "create", "letters").out())
+                .isEqualTo("models/letters" + System.lineSeparator());
         assertThat(models.created).containsExactly("letters");
     }
 
@@ -205,7 +269,8 @@ final class CommandsTest {
     @Test
     void aMalformedSourceIsFoundHereAndNamesFileAndRecord() throws IOException {
         Path data = folder.resolve("d.agds");
-        assertThat(run("datasets", "write", "glyphs:train=10,test=10", data.toString()).code()).isZero();
+        assertThat(run("datasets", "write", "glyphs:train=10,test=10", data.toString()).code())
+                .isZero();
         byte[] bytes = Files.readAllBytes(data);
         Files.write(data, java.util.Arrays.copyOf(bytes, bytes.length - 1));
         Ran ran = call("datasets", "submit", data.toString());
@@ -215,7 +280,8 @@ final class CommandsTest {
         Ran adapt = call("adapt", "--model", "digits", "--data", data.toString());
         assertThat(adapt.code()).isEqualTo(2);
         assertThat(adapt.err()).contains("record 19");
-        assertThat(call("datasets", "submit", "idx:" + folder).err()).contains("train-images-idx3-ubyte");
+        assertThat(call("datasets", "submit", "idx:" + folder).err())
+                .contains("train-images-idx3-ubyte");
     }
 
     @Test
@@ -223,7 +289,14 @@ final class CommandsTest {
         Path data = folder.resolve("d.agds");
         Ran ran = run("datasets", "write", "glyphs:train=10,test=10", data.toString(), "--json");
         assertThat(ran.json().get(0).get("testRecords").intValue()).isEqualTo(10);
-        assertThat(run("datasets", "write", data.toString(), folder.resolve("e.agds").toString()).code()).isZero();
+        assertThat(
+                        run(
+                                        "datasets",
+                                        "write",
+                                        data.toString(),
+                                        folder.resolve("e.agds").toString())
+                                .code())
+                .isZero();
         assertThat(folder.resolve("e.agds")).hasSameBinaryContentAs(data);
     }
 
@@ -234,14 +307,25 @@ final class CommandsTest {
         adaptations.history.add(FakeAdaptations.growing(2, ""));
         adaptations.history.add(FakeAdaptations.state(Adaptation.State.PROMOTED, "better"));
         Path config = file("growth.yaml", "epochs: 3\n");
-        Ran ran = call("adapt", "--model", "digits", "--data", "glyphs:train=10,test=10", "--config", config.toString());
+        Ran ran =
+                call(
+                        "adapt",
+                        "--model",
+                        "digits",
+                        "--data",
+                        "glyphs:train=10,test=10",
+                        "--config",
+                        config.toString());
         assertThat(ran.code()).isZero();
-        assertThat(ran.out()).isEqualTo("digits: promoted: version 2 is stable: better" + System.lineSeparator());
+        assertThat(ran.out())
+                .isEqualTo(
+                        "digits: promoted: version 2 is stable: better" + System.lineSeparator());
         assertThat(ran.err())
                 .contains("adagrow trainer --server " + server.target())
                 .doesNotContain("better")
                 .contains("unit inserted in block 2")
-                .contains("epoch 2/3  fine tune  loss 0.5000  acc 95.00 %  ema 90.00 %  vgg 1-2-1 +3 branches");
+                .contains(
+                        "epoch 2/3  fine tune  loss 0.5000  acc 95.00 %  ema 90.00 %  vgg 1-2-1 +3 branches");
         var request = adaptations.created.get(0);
         assertThat(request.getDataset()).isEqualTo("datasets/D1");
         assertThat(request.getConfig().getEpochs()).isEqualTo(3);
@@ -249,11 +333,19 @@ final class CommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PROMOTED, 0", "NO_CHANGE, 0", "FAILED, 1", "ROLLED_BACK, 1", "CANCELLED, 1", "INCONCLUSIVE, 3"})
+    @CsvSource({
+        "PROMOTED, 0",
+        "NO_CHANGE, 0",
+        "FAILED, 1",
+        "ROLLED_BACK, 1",
+        "CANCELLED, 1",
+        "INCONCLUSIVE, 3"
+    })
     void theEndOfAnAdaptationIsTheExitCode(Adaptation.State state, int code) {
         adaptations.history.add(FakeAdaptations.state(state, ""));
         assertThat(call("adapt", "watch", "A1").code()).isEqualTo(code);
-        assertThat(call("adapt", "--model", "digits", "--data", "datasets/D1", "--json").code()).isEqualTo(code);
+        assertThat(call("adapt", "--model", "digits", "--data", "datasets/D1", "--json").code())
+                .isEqualTo(code);
     }
 
     @Test
@@ -272,7 +364,14 @@ final class CommandsTest {
 
     @Test
     void adaptChecksDetachesAndCancels() {
-        Ran checked = call("adapt", "--model", "digits", "--data", "glyphs:train=10,test=10", "--validate-only");
+        Ran checked =
+                call(
+                        "adapt",
+                        "--model",
+                        "digits",
+                        "--data",
+                        "glyphs:train=10,test=10",
+                        "--validate-only");
         assertThat(checked.code()).isZero();
         assertThat(checked.out()).contains("would go on from version 1");
         assertThat(adaptations.created.get(0).getValidateOnly()).isTrue();
@@ -298,11 +397,27 @@ final class CommandsTest {
         assertThat(unknown.code()).isEqualTo(2);
         assertThat(unknown.err()).contains("models/letters");
         Path config = file("growth.yaml", "epoch: 3\n");
-        Ran key = call("adapt", "--model", "digits", "--data", "glyphs", "--config", config.toString());
+        Ran key =
+                call(
+                        "adapt",
+                        "--model",
+                        "digits",
+                        "--data",
+                        "glyphs",
+                        "--config",
+                        config.toString());
         assertThat(key.code()).isEqualTo(2);
         assertThat(key.err()).contains("growth.yaml").contains("\"epoch\"");
         Files.writeString(config, "epochs: -3\n");
-        Ran value = call("adapt", "--model", "digits", "--data", "glyphs", "--config", config.toString());
+        Ran value =
+                call(
+                        "adapt",
+                        "--model",
+                        "digits",
+                        "--data",
+                        "glyphs",
+                        "--config",
+                        config.toString());
         assertThat(value.code()).isEqualTo(2);
         assertThat(value.err()).contains("growth.yaml: epochs: -3 is outside 1..100000");
         assertThat(datasets.streams).isEmpty();
@@ -312,11 +427,21 @@ final class CommandsTest {
     void rolloutsAreShownAndCommanded() {
         assertThat(call("rollouts", "list").out()).contains("rollouts/R1").contains("canary");
         assertThat(call("rollouts", "show", "R1").out()).contains("labelled 120 candidate");
-        assertThat(call("rollouts", "promote", "R1", "--reason", "by eye").out()).contains("promoted").contains("by eye");
+        assertThat(call("rollouts", "promote", "R1", "--reason", "by eye").out())
+                .contains("promoted")
+                .contains("by eye");
         assertThat(call("rollouts", "rollback", "rollouts/R1").out()).contains("rolled back");
         assertThat(call("rollouts", "pause", "R1").out()).contains("paused");
-        assertThat(call("rollouts", "resume", "R1", "--json").json().get(0).get("state").textValue()).isEqualTo("CANARY");
-        assertThat(rollouts.commands).hasSize(4).allMatch(c -> c.getName().equals(FakeRollouts.NAME));
+        assertThat(
+                        call("rollouts", "resume", "R1", "--json")
+                                .json()
+                                .get(0)
+                                .get("state")
+                                .textValue())
+                .isEqualTo("CANARY");
+        assertThat(rollouts.commands)
+                .hasSize(4)
+                .allMatch(c -> c.getName().equals(FakeRollouts.NAME));
         assertThat(rollouts.commands.get(1).getReason()).isNotEmpty();
         assertThat(call("rollouts", "show", "R2").code()).isEqualTo(2);
     }
@@ -332,27 +457,44 @@ final class CommandsTest {
 
     @Test
     void feedbackIsReportedOneByOneAndFromAFile() throws IOException {
-        assertThat(call("feedback", "good1", "7").out()).isEqualTo("1 of 1 accepted" + System.lineSeparator());
+        assertThat(call("feedback", "good1", "7").out())
+                .isEqualTo("1 of 1 accepted" + System.lineSeparator());
         assertThat(feedback.items.get(0).getLabel()).isEqualTo("7");
         Ran refused = call("feedback", "forged", "7");
         assertThat(refused.code()).isEqualTo(2);
-        assertThat(refused.err()).isEqualTo("adagrow feedback: invalid id: not a prediction id" + System.lineSeparator());
-        Path file = file("labels.jsonl", """
-                {"predictionId": "good1", "label": "7"}
+        assertThat(refused.err())
+                .isEqualTo(
+                        "adagrow feedback: invalid id: not a prediction id"
+                                + System.lineSeparator());
+        Path file =
+                file(
+                        "labels.jsonl",
+                        """
+                        {"predictionId": "good1", "label": "7"}
 
-                {"predictionId": "bad", "correct": true}
-                {"predictionId": "good2", "correct": false}
-                """);
+                        {"predictionId": "bad", "correct": true}
+                        {"predictionId": "good2", "correct": false}
+                        """);
         Ran some = call("feedback", "--file", file.toString());
         assertThat(some.code()).isEqualTo(1);
         assertThat(some.out()).contains("2 of 3 accepted");
-        assertThat(some.err()).contains("adagrow feedback: " + file + ":3: invalid id: not a prediction id");
+        assertThat(some.err())
+                .contains("adagrow feedback: " + file + ":3: invalid id: not a prediction id");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nonsense", "{\"predictionId\": \"a\"}", "{\"label\": \"7\"}", "{\"predictionId\": \"a\", \"lable\": \"7\"}"})
+    @ValueSource(
+            strings = {
+                "nonsense",
+                "{\"predictionId\": \"a\"}",
+                "{\"label\": \"7\"}",
+                "{\"predictionId\": \"a\", \"lable\": \"7\"}"
+            })
     void feedbackNamesTheLineThatIsNotUnderstood(String line) throws IOException {
-        Path file = file("labels.jsonl", "{\"predictionId\": \"good\", \"label\": \"1\"}\n" + line + "\n");
+        Path file =
+                file(
+                        "labels.jsonl",
+                        "{\"predictionId\": \"good\", \"label\": \"1\"}\n" + line + "\n");
         Ran ran = call("feedback", "--file", file.toString());
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err()).startsWith("adagrow feedback: " + file + ":2: ").hasLineCount(1);

@@ -54,16 +54,17 @@ public final class FakeAdaptations extends AdaptationServiceGrpc.AdaptationServi
 
     public static Adaptation growing(int epoch, String event) {
         return state(Adaptation.State.RUNNING, "").toBuilder()
-                .setProgress(TrainingProgress.newBuilder()
-                        .setPhase(TrainingProgress.Phase.FINE_TUNE)
-                        .setEpoch(epoch)
-                        .setEpochs(3)
-                        .setLoss(0.5)
-                        .setAccuracy(0.95)
-                        .setEma(0.9)
-                        .setParameters(1234)
-                        .setArchitecture("vgg 1-2-1 +3 branches")
-                        .setEvent(event))
+                .setProgress(
+                        TrainingProgress.newBuilder()
+                                .setPhase(TrainingProgress.Phase.FINE_TUNE)
+                                .setEpoch(epoch)
+                                .setEpochs(3)
+                                .setLoss(0.5)
+                                .setAccuracy(0.95)
+                                .setEma(0.9)
+                                .setParameters(1234)
+                                .setArchitecture("vgg 1-2-1 +3 branches")
+                                .setEvent(event))
                 .build();
     }
 
@@ -71,33 +72,48 @@ public final class FakeAdaptations extends AdaptationServiceGrpc.AdaptationServi
     public void createAdaptation(CreateAdaptationRequest request, StreamObserver<Adaptation> out) {
         created.add(request);
         if (busy) {
-            out.onError(FakeServer.refusal(
-                    Status.Code.FAILED_PRECONDITION, "ADAPTATION_RUNNING", "model digits has a running adaptation"));
+            out.onError(
+                    FakeServer.refusal(
+                            Status.Code.FAILED_PRECONDITION,
+                            "ADAPTATION_RUNNING",
+                            "model digits has a running adaptation"));
             return;
         }
         if (!request.getModel().equals("models/digits")) {
-            out.onError(FakeServer.refusal(Status.Code.NOT_FOUND, "MODEL_NOT_FOUND", request.getModel() + " does not exist"));
+            out.onError(
+                    FakeServer.refusal(
+                            Status.Code.NOT_FOUND,
+                            "MODEL_NOT_FOUND",
+                            request.getModel() + " does not exist"));
             return;
         }
-        FakeDatasets.answer(out, state(Adaptation.State.PENDING, "").toBuilder().setParentVersion(1).build());
+        FakeDatasets.answer(
+                out, state(Adaptation.State.PENDING, "").toBuilder().setParentVersion(1).build());
     }
 
     @Override
     public void getAdaptation(GetAdaptationRequest request, StreamObserver<Adaptation> out) {
         if (!request.getName().equals(NAME)) {
-            out.onError(FakeServer.refusal(
-                    Status.Code.NOT_FOUND, "ADAPTATION_NOT_FOUND", request.getName() + " does not exist"));
+            out.onError(
+                    FakeServer.refusal(
+                            Status.Code.NOT_FOUND,
+                            "ADAPTATION_NOT_FOUND",
+                            request.getName() + " does not exist"));
             return;
         }
         FakeDatasets.answer(out, history.get(history.size() - 1));
     }
 
     @Override
-    public void listAdaptations(ListAdaptationsRequest request, StreamObserver<ListAdaptationsResponse> out) {
+    public void listAdaptations(
+            ListAdaptationsRequest request, StreamObserver<ListAdaptationsResponse> out) {
         FakeDatasets.answer(
                 out,
                 ListAdaptationsResponse.newBuilder()
-                        .addAllAdaptations(history.isEmpty() ? List.of() : List.of(history.get(history.size() - 1)))
+                        .addAllAdaptations(
+                                history.isEmpty()
+                                        ? List.of()
+                                        : List.of(history.get(history.size() - 1)))
                         .build());
     }
 
@@ -107,12 +123,17 @@ public final class FakeAdaptations extends AdaptationServiceGrpc.AdaptationServi
     }
 
     @Override
-    public void watchAdaptation(WatchAdaptationRequest request, StreamObserver<AdaptationEvent> out) {
+    public void watchAdaptation(
+            WatchAdaptationRequest request, StreamObserver<AdaptationEvent> out) {
         watches.add(request.getAfterSequence());
         int sent = 0;
         for (int i = (int) request.getAfterSequence(); i < history.size(); i++) {
             out.onNext(AdaptationEvent.getDefaultInstance());
-            out.onNext(AdaptationEvent.newBuilder().setSequence(i + 1).setAdaptation(history.get(i)).build());
+            out.onNext(
+                    AdaptationEvent.newBuilder()
+                            .setSequence(i + 1)
+                            .setAdaptation(history.get(i))
+                            .build());
             sent++;
             if (ended(cut.apply(sent), out)) {
                 return;
@@ -130,8 +151,12 @@ public final class FakeAdaptations extends AdaptationServiceGrpc.AdaptationServi
             }
             case UNAVAILABLE -> out.onError(Status.UNAVAILABLE.asRuntimeException());
             case COMPLETE -> out.onCompleted();
-            case REFUSE -> out.onError(FakeServer.refusal(
-                    Status.Code.NOT_FOUND, "ADAPTATION_NOT_FOUND", NAME + " does not exist"));
+            case REFUSE ->
+                    out.onError(
+                            FakeServer.refusal(
+                                    Status.Code.NOT_FOUND,
+                                    "ADAPTATION_NOT_FOUND",
+                                    NAME + " does not exist"));
         }
         return true;
     }

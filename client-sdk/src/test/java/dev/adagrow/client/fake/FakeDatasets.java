@@ -49,13 +49,15 @@ public final class FakeDatasets extends DatasetServiceGrpc.DatasetServiceImplBas
     }
 
     @Override
-    public synchronized void createDataset(CreateDatasetRequest request, StreamObserver<Dataset> out) {
+    public synchronized void createDataset(
+            CreateDatasetRequest request, StreamObserver<Dataset> out) {
         String name = "datasets/D" + (datasets.size() + 1);
-        var dataset = Dataset.newBuilder()
-                .setName(name)
-                .setDisplayName(request.getDisplayName())
-                .setState(Dataset.State.WRITING)
-                .build();
+        var dataset =
+                Dataset.newBuilder()
+                        .setName(name)
+                        .setDisplayName(request.getDisplayName())
+                        .setState(Dataset.State.WRITING)
+                        .build();
         datasets.put(name, dataset);
         answer(out, dataset);
     }
@@ -73,7 +75,11 @@ public final class FakeDatasets extends DatasetServiceGrpc.DatasetServiceImplBas
                         return;
                     }
                     if (first && !datasets.containsKey(request.getName())) {
-                        end(FakeServer.refusal(Status.Code.NOT_FOUND, "DATASET_NOT_FOUND", "no data set " + request.getName()));
+                        end(
+                                FakeServer.refusal(
+                                        Status.Code.NOT_FOUND,
+                                        "DATASET_NOT_FOUND",
+                                        "no data set " + request.getName()));
                         return;
                     }
                     if (first) {
@@ -81,7 +87,11 @@ public final class FakeDatasets extends DatasetServiceGrpc.DatasetServiceImplBas
                         first = false;
                     }
                     if (request.getOffset() != stored.size()) {
-                        end(FakeServer.refusal(Status.Code.ABORTED, "WRONG_OFFSET", "offset " + request.getOffset()));
+                        end(
+                                FakeServer.refusal(
+                                        Status.Code.ABORTED,
+                                        "WRONG_OFFSET",
+                                        "offset " + request.getOffset()));
                         return;
                     }
                     stored.writeBytes(request.getData().toByteArray());
@@ -116,20 +126,24 @@ public final class FakeDatasets extends DatasetServiceGrpc.DatasetServiceImplBas
     }
 
     @Override
-    public void queryWriteStatus(QueryWriteStatusRequest request, StreamObserver<WriteResponse> out) {
+    public void queryWriteStatus(
+            QueryWriteStatusRequest request, StreamObserver<WriteResponse> out) {
         answer(out, committed());
     }
 
     @Override
     public synchronized void finalize(FinalizeRequest request, StreamObserver<Dataset> out) {
         if (!Digests.sha256(stored.toByteArray()).equals(request.getSha256())) {
-            out.onError(FakeServer.refusal(Status.Code.INVALID_ARGUMENT, "DIGEST_MISMATCH", "another digest"));
+            out.onError(
+                    FakeServer.refusal(
+                            Status.Code.INVALID_ARGUMENT, "DIGEST_MISMATCH", "another digest"));
             return;
         }
-        var ready = dataset(request.getName()).toBuilder()
-                .setState(Dataset.State.READY)
-                .setSize(stored.size())
-                .setSha256(request.getSha256());
+        var ready =
+                dataset(request.getName()).toBuilder()
+                        .setState(Dataset.State.READY)
+                        .setSize(stored.size())
+                        .setSha256(request.getSha256());
         try {
             var content = DatasetFormat.read(new ByteArrayInputStream(stored.toByteArray()));
             var summary = DatasetSummary.of(content);
@@ -139,8 +153,11 @@ public final class FakeDatasets extends DatasetServiceGrpc.DatasetServiceImplBas
                     .setValidationRecords(summary.count(Split.VALIDATION))
                     .setTestRecords(summary.count(Split.TEST));
         } catch (MalformedDatasetException e) {
-            out.onError(FakeServer.refusal(
-                    Status.Code.INVALID_ARGUMENT, "MALFORMED_DATASET", String.valueOf(e.getMessage())));
+            out.onError(
+                    FakeServer.refusal(
+                            Status.Code.INVALID_ARGUMENT,
+                            "MALFORMED_DATASET",
+                            String.valueOf(e.getMessage())));
             return;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -152,7 +169,10 @@ public final class FakeDatasets extends DatasetServiceGrpc.DatasetServiceImplBas
     private Dataset dataset(String name) {
         Dataset found = datasets.get(name);
         if (found == null) {
-            throw FakeServer.refusal(Status.Code.NOT_FOUND, "DATASET_NOT_FOUND", "data set " + name + " does not exist");
+            throw FakeServer.refusal(
+                    Status.Code.NOT_FOUND,
+                    "DATASET_NOT_FOUND",
+                    "data set " + name + " does not exist");
         }
         return found;
     }
@@ -168,21 +188,28 @@ public final class FakeDatasets extends DatasetServiceGrpc.DatasetServiceImplBas
 
     /** Pages of two; the token is the number of the next one. */
     @Override
-    public synchronized void listDatasets(ListDatasetsRequest request, StreamObserver<ListDatasetsResponse> out) {
+    public synchronized void listDatasets(
+            ListDatasetsRequest request, StreamObserver<ListDatasetsResponse> out) {
         var all = new ArrayList<>(datasets.values());
         int from = request.getPageToken().isEmpty() ? 0 : Integer.parseInt(request.getPageToken());
         int to = Math.min(from + PAGE, all.size());
-        answer(out, ListDatasetsResponse.newBuilder()
-                .addAllDatasets(all.subList(from, to))
-                .setNextPageToken(to < all.size() ? Integer.toString(to) : "")
-                .build());
+        answer(
+                out,
+                ListDatasetsResponse.newBuilder()
+                        .addAllDatasets(all.subList(from, to))
+                        .setNextPageToken(to < all.size() ? Integer.toString(to) : "")
+                        .build());
     }
 
     @Override
-    public synchronized void deleteDataset(DeleteDatasetRequest request, StreamObserver<DeleteDatasetResponse> out) {
+    public synchronized void deleteDataset(
+            DeleteDatasetRequest request, StreamObserver<DeleteDatasetResponse> out) {
         if (datasets.remove(request.getName()) == null) {
-            out.onError(FakeServer.refusal(
-                    Status.Code.NOT_FOUND, "DATASET_NOT_FOUND", "data set " + request.getName() + " does not exist"));
+            out.onError(
+                    FakeServer.refusal(
+                            Status.Code.NOT_FOUND,
+                            "DATASET_NOT_FOUND",
+                            "data set " + request.getName() + " does not exist"));
             return;
         }
         answer(out, DeleteDatasetResponse.getDefaultInstance());

@@ -15,15 +15,20 @@ public final class FakeFeedback extends FeedbackServiceGrpc.FeedbackServiceImplB
     public final List<Integer> batches = new CopyOnWriteArrayList<>();
 
     @Override
-    public void reportFeedback(ReportFeedbackRequest request, StreamObserver<ReportFeedbackResponse> out) {
+    public void reportFeedback(
+            ReportFeedbackRequest request, StreamObserver<ReportFeedbackResponse> out) {
         items.addAll(request.getItemsList());
         batches.add(request.getItemsCount());
         var response = ReportFeedbackResponse.newBuilder();
         for (FeedbackItem item : request.getItemsList()) {
             boolean good = item.getPredictionId().startsWith("good");
-            response.addResults(FeedbackResult.newBuilder()
-                    .setStatus(good ? FeedbackResult.Status.ACCEPTED : FeedbackResult.Status.INVALID_ID)
-                    .setMessage(good ? "" : "not a prediction id"));
+            response.addResults(
+                    FeedbackResult.newBuilder()
+                            .setStatus(
+                                    good
+                                            ? FeedbackResult.Status.ACCEPTED
+                                            : FeedbackResult.Status.INVALID_ID)
+                            .setMessage(good ? "" : "not a prediction id"));
         }
         FakeDatasets.answer(out, response.build());
     }

@@ -25,11 +25,18 @@ public final class FakeInference extends GRPCInferenceServiceGrpc.GRPCInferenceS
     public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> out) {
         requests.add(request);
         if (!request.getModelName().equals("digits")) {
-            out.onError(FakeServer.refusal(Status.Code.NOT_FOUND, "MODEL_NOT_FOUND", "model " + request.getModelName() + " does not exist"));
+            out.onError(
+                    FakeServer.refusal(
+                            Status.Code.NOT_FOUND,
+                            "MODEL_NOT_FOUND",
+                            "model " + request.getModelName() + " does not exist"));
             return;
         }
-        int[] dims = request.getInputs(0).getShapeList().stream().mapToInt(Long::intValue).toArray();
-        float[] in = Tensor.fromBytes(request.getRawInputContents(0).asReadOnlyByteBuffer(), dims).data();
+        int[] dims =
+                request.getInputs(0).getShapeList().stream().mapToInt(Long::intValue).toArray();
+        float[] in =
+                Tensor.fromBytes(request.getRawInputContents(0).asReadOnlyByteBuffer(), dims)
+                        .data();
         var logits = new float[dims[0] * 2];
         int stride = in.length / dims[0];
         for (int row = 0; row < dims[0]; row++) {
@@ -38,17 +45,25 @@ public final class FakeInference extends GRPCInferenceServiceGrpc.GRPCInferenceS
             }
             logits[2 * row + 1] = -logits[2 * row];
         }
-        FakeDatasets.answer(out, change.apply(ModelInferResponse.newBuilder()
-                .setModelName("digits")
-                .setModelVersion("5")
-                .putParameters("adagrow_prediction_id", InferParameter.newBuilder().setStringParam("id-1").build())
-                .addOutputs(ModelInferResponse.InferOutputTensor.newBuilder()
-                        .setName("logits")
-                        .setDatatype("FP32")
-                        .addShape(dims[0])
-                        .addShape(2))
-                .addRawOutputContents(ByteString.copyFrom(new Tensor(logits, dims[0], 2).toBytes()))
-                .build()));
+        FakeDatasets.answer(
+                out,
+                change.apply(
+                        ModelInferResponse.newBuilder()
+                                .setModelName("digits")
+                                .setModelVersion("5")
+                                .putParameters(
+                                        "adagrow_prediction_id",
+                                        InferParameter.newBuilder().setStringParam("id-1").build())
+                                .addOutputs(
+                                        ModelInferResponse.InferOutputTensor.newBuilder()
+                                                .setName("logits")
+                                                .setDatatype("FP32")
+                                                .addShape(dims[0])
+                                                .addShape(2))
+                                .addRawOutputContents(
+                                        ByteString.copyFrom(
+                                                new Tensor(logits, dims[0], 2).toBytes()))
+                                .build()));
     }
 
     @Override

@@ -24,11 +24,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The model "digits" with version 2; what is uploaded becomes version 3. */
 public final class FakeModels extends ModelServiceGrpc.ModelServiceImplBase {
-    private static final Model DIGITS = Model.newBuilder()
-            .setName("models/digits")
-            .setStableVersion(2)
-            .addAllClasses(List.of("0", "1"))
-            .build();
+    private static final Model DIGITS =
+            Model.newBuilder()
+                    .setName("models/digits")
+                    .setStableVersion(2)
+                    .addAllClasses(List.of("0", "1"))
+                    .build();
 
     private final ByteArrayOutputStream uploaded = new ByteArrayOutputStream();
 
@@ -48,22 +49,31 @@ public final class FakeModels extends ModelServiceGrpc.ModelServiceImplBase {
                 .setVersion(number)
                 .setState("AVAILABLE")
                 .setSize(3 << 20)
-                .setManifest(Manifest.newBuilder()
-                        .setDefaultArtifact("onnx-int8")
-                        .setArchitecture(
-                                Architecture.newBuilder().setFamily("vgg").addAllUnits(List.of(1, 2, 1)).setBranches(3).setParameters(777))
-                        .setAccuracies(Accuracies.newBuilder().putTest("onnx-int8", 0.9812)))
+                .setManifest(
+                        Manifest.newBuilder()
+                                .setDefaultArtifact("onnx-int8")
+                                .setArchitecture(
+                                        Architecture.newBuilder()
+                                                .setFamily("vgg")
+                                                .addAllUnits(List.of(1, 2, 1))
+                                                .setBranches(3)
+                                                .setParameters(777))
+                                .setAccuracies(
+                                        Accuracies.newBuilder().putTest("onnx-int8", 0.9812)))
                 .build();
     }
 
     @Override
     public void createModel(CreateModelRequest request, StreamObserver<Model> out) {
         if (request.getModelId().equals("digits")) {
-            out.onError(FakeServer.refusal(Status.Code.ALREADY_EXISTS, "MODEL_EXISTS", "model digits exists"));
+            out.onError(
+                    FakeServer.refusal(
+                            Status.Code.ALREADY_EXISTS, "MODEL_EXISTS", "model digits exists"));
             return;
         }
         created.add(request.getModelId());
-        FakeDatasets.answer(out, Model.newBuilder().setName("models/" + request.getModelId()).build());
+        FakeDatasets.answer(
+                out, Model.newBuilder().setName("models/" + request.getModelId()).build());
     }
 
     @Override
@@ -71,7 +81,11 @@ public final class FakeModels extends ModelServiceGrpc.ModelServiceImplBase {
         if (request.getName().equals(DIGITS.getName())) {
             FakeDatasets.answer(out, DIGITS);
         } else {
-            out.onError(FakeServer.refusal(Status.Code.NOT_FOUND, "MODEL_NOT_FOUND", request.getName() + " does not exist"));
+            out.onError(
+                    FakeServer.refusal(
+                            Status.Code.NOT_FOUND,
+                            "MODEL_NOT_FOUND",
+                            request.getName() + " does not exist"));
         }
     }
 
@@ -81,7 +95,8 @@ public final class FakeModels extends ModelServiceGrpc.ModelServiceImplBase {
     }
 
     @Override
-    public void listVersions(ListVersionsRequest request, StreamObserver<ListVersionsResponse> out) {
+    public void listVersions(
+            ListVersionsRequest request, StreamObserver<ListVersionsResponse> out) {
         FakeDatasets.answer(out, ListVersionsResponse.newBuilder().addVersions(version(2)).build());
     }
 
@@ -111,7 +126,11 @@ public final class FakeModels extends ModelServiceGrpc.ModelServiceImplBase {
         if (request.getName().endsWith("/2")) {
             out.onCompleted();
         } else {
-            out.onError(FakeServer.refusal(Status.Code.NOT_FOUND, "VERSION_NOT_FOUND", request.getName() + " does not exist"));
+            out.onError(
+                    FakeServer.refusal(
+                            Status.Code.NOT_FOUND,
+                            "VERSION_NOT_FOUND",
+                            request.getName() + " does not exist"));
         }
     }
 }

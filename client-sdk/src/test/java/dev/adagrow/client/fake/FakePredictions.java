@@ -22,20 +22,32 @@ public final class FakePredictions extends PredictionServiceGrpc.PredictionServi
     public void predict(PredictRequest request, StreamObserver<PredictResponse> out) {
         requests.add(request);
         if (empty) {
-            out.onError(FakeServer.refusal(Status.Code.NOT_FOUND, "MODEL_NOT_FOUND", "there is no model " + request.getModel()));
+            out.onError(
+                    FakeServer.refusal(
+                            Status.Code.NOT_FOUND,
+                            "MODEL_NOT_FOUND",
+                            "there is no model " + request.getModel()));
             return;
         }
         var response = PredictResponse.newBuilder().setModel("models/digits").setVersion(4);
         for (int i = 0; i < request.getInstancesCount(); i++) {
             if (request.getInstances(i).getImage().toStringUtf8().startsWith("bad")) {
                 String field = "instances[" + i + "].image";
-                out.onError(FakeServer.refusal(
-                        Status.Code.INVALID_ARGUMENT, "INVALID_INPUT", field + ": no image", Map.of("field", field)));
+                out.onError(
+                        FakeServer.refusal(
+                                Status.Code.INVALID_ARGUMENT,
+                                "INVALID_INPUT",
+                                field + ": no image",
+                                Map.of("field", field)));
                 return;
             }
             var prediction = Prediction.newBuilder().setPredictionId("id-" + i);
             for (int k = 0; k < request.getTopK(); k++) {
-                prediction.addClasses(ClassScore.newBuilder().setLabel("" + (7 + k)).setIndex(7 + k).setScore(0.9f / (k + 1)));
+                prediction.addClasses(
+                        ClassScore.newBuilder()
+                                .setLabel("" + (7 + k))
+                                .setIndex(7 + k)
+                                .setScore(0.9f / (k + 1)));
             }
             response.addPredictions(prediction);
         }

@@ -32,7 +32,11 @@ public final class FakeRollouts extends RolloutServiceGrpc.RolloutServiceImplBas
                 .setState(state)
                 .setReason(reason)
                 .setArmShare(0.05)
-                .setEvidence(Evidence.newBuilder().setCandidateLabelled(120).setCandidateAccuracy(0.97).setPBetter(0.002))
+                .setEvidence(
+                        Evidence.newBuilder()
+                                .setCandidateLabelled(120)
+                                .setCandidateAccuracy(0.97)
+                                .setPBetter(0.002))
                 .build();
     }
 
@@ -41,13 +45,22 @@ public final class FakeRollouts extends RolloutServiceGrpc.RolloutServiceImplBas
         if (request.getName().equals(NAME)) {
             FakeDatasets.answer(out, rollout(Rollout.State.CANARY, ""));
         } else {
-            out.onError(FakeServer.refusal(Status.Code.NOT_FOUND, "ROLLOUT_NOT_FOUND", request.getName() + " does not exist"));
+            out.onError(
+                    FakeServer.refusal(
+                            Status.Code.NOT_FOUND,
+                            "ROLLOUT_NOT_FOUND",
+                            request.getName() + " does not exist"));
         }
     }
 
     @Override
-    public void listRollouts(ListRolloutsRequest request, StreamObserver<ListRolloutsResponse> out) {
-        FakeDatasets.answer(out, ListRolloutsResponse.newBuilder().addRollouts(rollout(Rollout.State.CANARY, "")).build());
+    public void listRollouts(
+            ListRolloutsRequest request, StreamObserver<ListRolloutsResponse> out) {
+        FakeDatasets.answer(
+                out,
+                ListRolloutsResponse.newBuilder()
+                        .addRollouts(rollout(Rollout.State.CANARY, ""))
+                        .build());
     }
 
     private void command(RolloutCommand command, Rollout.State state, StreamObserver<Rollout> out) {
@@ -80,7 +93,11 @@ public final class FakeRollouts extends RolloutServiceGrpc.RolloutServiceImplBas
         long sequence = 0;
         for (Rollout.State state : history) {
             sequence++;
-            out.onNext(RolloutEvent.newBuilder().setSequence(sequence).setRollout(rollout(state, "")).build());
+            out.onNext(
+                    RolloutEvent.newBuilder()
+                            .setSequence(sequence)
+                            .setRollout(rollout(state, ""))
+                            .build());
         }
         out.onCompleted();
     }

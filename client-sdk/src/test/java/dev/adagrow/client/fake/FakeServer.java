@@ -31,7 +31,9 @@ public final class FakeServer implements AutoCloseable {
     }
 
     private Server start(int port) {
-        var builder = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        var builder =
+                NettyServerBuilder.forAddress(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         for (BindableService service : services) {
             builder.addService(service);
         }
@@ -77,15 +79,18 @@ public final class FakeServer implements AutoCloseable {
     /** A refusal as the real server words it. */
     public static StatusRuntimeException refusal(
             Status.Code code, String reason, String message, Map<String, String> metadata) {
-        return StatusProto.toStatusRuntimeException(com.google.rpc.Status.newBuilder()
-                .setCode(code.value())
-                .setMessage(message)
-                .addDetails(Any.pack(ErrorInfo.newBuilder()
-                        .setDomain("adagrow.dev")
-                        .setReason(reason)
-                        .putAllMetadata(metadata)
-                        .build()))
-                .build());
+        return StatusProto.toStatusRuntimeException(
+                com.google.rpc.Status.newBuilder()
+                        .setCode(code.value())
+                        .setMessage(message)
+                        .addDetails(
+                                Any.pack(
+                                        ErrorInfo.newBuilder()
+                                                .setDomain("adagrow.dev")
+                                                .setReason(reason)
+                                                .putAllMetadata(metadata)
+                                                .build()))
+                        .build());
     }
 
     public static StatusRuntimeException refusal(Status.Code code, String reason, String message) {

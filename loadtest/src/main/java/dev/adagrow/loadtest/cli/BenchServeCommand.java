@@ -26,25 +26,44 @@ import picocli.CommandLine.Option;
             "Calls a model of a running server as fast as it answers, with a fixed number of calls in flight, and prints calls a"
                     + " second and latency. A closed loop measures capacity; latency under a given load is measured by adagrow load."
         },
-        footer = {"", "Example: adagrow bench serve --model digits --data glyphs:seed=9 --concurrency 16"})
+        footer = {
+            "",
+            "Example: adagrow bench serve --model digits --data glyphs:seed=9 --concurrency 16"
+        })
 final class BenchServeCommand implements Callable<Integer> {
-    @Option(names = "--server", defaultValue = "127.0.0.1:8001", paramLabel = "HOST:PORT",
+    @Option(
+            names = "--server",
+            defaultValue = "127.0.0.1:8001",
+            paramLabel = "HOST:PORT",
             description = "gRPC address (default ${DEFAULT-VALUE}).")
     private String server = "";
 
     @Option(names = "--model", required = true, description = "Name of the model.")
     private String model = "";
 
-    @Option(names = "--data", required = true, paramLabel = "SOURCE", description = "Records to send: " + DatasetSource.SYNTAX)
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "SOURCE",
+            description = "Records to send: " + DatasetSource.SYNTAX)
     private String data = "";
 
-    @Option(names = "--concurrency", defaultValue = "16", description = "Calls in flight (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--concurrency",
+            defaultValue = "16",
+            description = "Calls in flight (default ${DEFAULT-VALUE}).")
     private int concurrency;
 
-    @Option(names = "--warmup", defaultValue = "5", description = "Seconds that are not measured (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--warmup",
+            defaultValue = "5",
+            description = "Seconds that are not measured (default ${DEFAULT-VALUE}).")
     private int warmup;
 
-    @Option(names = "--seconds", defaultValue = "10", description = "Seconds that are measured (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seconds",
+            defaultValue = "10",
+            description = "Seconds that are measured (default ${DEFAULT-VALUE}).")
     private int seconds;
 
     @Option(names = "--json", description = "Print the result as one JSON object.")
@@ -53,17 +72,26 @@ final class BenchServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (concurrency < 1 || warmup < 0 || seconds < 1) {
-            throw new IllegalArgumentException("--concurrency and --seconds must be at least 1, --warmup at least 0");
+            throw new IllegalArgumentException(
+                    "--concurrency and --seconds must be at least 1, --warmup at least 0");
         }
         Dataset dataset = DatasetSource.parse(data).load();
         try (var client = AdaGrowClient.connect(server)) {
             Manifest manifest = ServedModel.stable(client, model);
             var target = new GrpcTarget(client, model, manifest.classes());
             var preprocessor = new Preprocessor(ServedModel.preprocessing(manifest));
-            var deck = new Deck(dataset.samples(), dataset.shape(), dataset.classes(), preprocessor, 1);
-            LoadStats stats = ClosedLoop.run(
-                    new ClosedLoop.Settings(concurrency, Duration.ofSeconds(warmup), Duration.ofSeconds(seconds)),
-                    target, deck, GrpcTarget::reason);
+            var deck =
+                    new Deck(
+                            dataset.samples(), dataset.shape(), dataset.classes(), preprocessor, 1);
+            LoadStats stats =
+                    ClosedLoop.run(
+                            new ClosedLoop.Settings(
+                                    concurrency,
+                                    Duration.ofSeconds(warmup),
+                                    Duration.ofSeconds(seconds)),
+                            target,
+                            deck,
+                            GrpcTarget::reason);
             return show(stats);
         }
     }
@@ -79,8 +107,15 @@ final class BenchServeCommand implements Callable<Integer> {
             result.put("latencyMillis", stats.latency());
             System.out.println(new ObjectMapper().writeValueAsString(result));
         } else {
-            System.out.printf(Locale.ROOT, "concurrency %d: %.0f calls/s, p50 %.2f ms, p99 %.2f ms, max %.1f ms, failed %d%n",
-                    concurrency, rate, stats.latency().p50(), stats.latency().p99(), stats.latency().max(), failed);
+            System.out.printf(
+                    Locale.ROOT,
+                    "concurrency %d: %.0f calls/s, p50 %.2f ms, p99 %.2f ms, max %.1f ms, failed %d%n",
+                    concurrency,
+                    rate,
+                    stats.latency().p50(),
+                    stats.latency().p99(),
+                    stats.latency().max(),
+                    failed);
         }
         return failed == 0 ? 0 : Main.FAILED;
     }

@@ -32,22 +32,39 @@ import picocli.CommandLine.Option;
             "Ends with \"demo: ok\" only if no call failed, at least 80 %% of the lost accuracy came back, INT8 stayed within 0.5"
                     + " points of float and both processes ended cleanly. Takes about seven minutes on two cores."
         },
-        footer = {"", "Example: adagrow demo --seed 2", "         adagrow demo --data idx:/data/mnist --json demo.json"})
+        footer = {
+            "",
+            "Example: adagrow demo --seed 2",
+            "         adagrow demo --data idx:/data/mnist --json demo.json"
+        })
 final class DemoCommand implements Callable<Integer> {
     private static final long STOP_MILLIS = 5000;
 
-    @Option(names = "--seed", defaultValue = "1", description = "All randomness follows from it (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "All randomness follows from it (default ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--data", defaultValue = "glyphs", paramLabel = "SOURCE",
-            description = "glyphs: drawn digits; idx:DIR: a folder of IDX files (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--data",
+            defaultValue = "glyphs",
+            paramLabel = "SOURCE",
+            description =
+                    "glyphs: drawn digits; idx:DIR: a folder of IDX files (default ${DEFAULT-VALUE}).")
     private String data = "glyphs";
 
-    @Option(names = "--out", paramLabel = "DIR",
-            description = "Keep data, logs and configuration here (default: a temporary folder). It must be new or empty.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description =
+                    "Keep data, logs and configuration here (default: a temporary folder). It must be new or empty.")
     private @Nullable Path out;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the final table as JSON, too.")
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Write the final table as JSON, too.")
     private @Nullable Path json;
 
     @Option(names = "--keep", description = "Keep the temporary folder.")
@@ -129,14 +146,17 @@ final class DemoCommand implements Callable<Integer> {
 
     /** A demo that is told to end ends its processes, too. */
     private static Thread stopOnExit(Thread player) {
-        Thread hook = Thread.ofPlatform().name("demo-stop").unstarted(() -> {
-            player.interrupt();
-            try {
-                player.join(STOP_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        Thread hook =
+                Thread.ofPlatform()
+                        .name("demo-stop")
+                        .unstarted(() -> {
+                            player.interrupt();
+                            try {
+                                player.join(STOP_MILLIS);
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
         Runtime.getRuntime().addShutdownHook(hook);
         return hook;
     }

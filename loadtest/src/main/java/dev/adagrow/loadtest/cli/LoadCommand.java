@@ -2,7 +2,6 @@ package dev.adagrow.loadtest.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.adagrow.bundle.Manifest;
-import dev.adagrow.bundle.ManifestCodec;
 import dev.adagrow.client.AdaGrowClient;
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.DatasetSource;
@@ -39,33 +38,55 @@ import picocli.CommandLine.Option;
                     + " the moment at which a call was due.",
             "Ends with 1 if a call failed."
         },
-        footer = {"", "Example: adagrow load --model digits --data glyphs:seed=9 --rate 30 --seconds 20 --feedback 1s"})
+        footer = {
+            "",
+            "Example: adagrow load --model digits --data glyphs:seed=9 --rate 30 --seconds 20 --feedback 1s"
+        })
 final class LoadCommand implements Callable<Integer> {
     private static final Pattern DELAY = Pattern.compile("(\\d+)(ms|s)");
     private static final int MAX_IN_FLIGHT = 1024;
     private static final Duration RECENT = Duration.ofSeconds(2);
 
-    @Option(names = "--server", defaultValue = "127.0.0.1:8001", paramLabel = "HOST:PORT",
+    @Option(
+            names = "--server",
+            defaultValue = "127.0.0.1:8001",
+            paramLabel = "HOST:PORT",
             description = "gRPC address (default ${DEFAULT-VALUE}).")
     private String server = "";
 
     @Option(names = "--model", required = true, description = "Name of the model.")
     private String model = "";
 
-    @Option(names = "--data", required = true, paramLabel = "SOURCE", description = "Labelled records: " + DatasetSource.SYNTAX)
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "SOURCE",
+            description = "Labelled records: " + DatasetSource.SYNTAX)
     private String data = "";
 
-    @Option(names = "--rate", defaultValue = "30", description = "Calls a second (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--rate",
+            defaultValue = "30",
+            description = "Calls a second (default ${DEFAULT-VALUE}).")
     private double rate;
 
-    @Option(names = "--seconds", defaultValue = "20", description = "How long (default ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seconds",
+            defaultValue = "20",
+            description = "How long (default ${DEFAULT-VALUE}).")
     private int seconds;
 
-    @Option(names = "--feedback", paramLabel = "DELAY",
-            description = "Report every label this long after its answer, as 1s or 500ms (default: report none).")
+    @Option(
+            names = "--feedback",
+            paramLabel = "DELAY",
+            description =
+                    "Report every label this long after its answer, as 1s or 500ms (default: report none).")
     private @Nullable String feedback;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Gives the order of the records and the route keys.")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "Gives the order of the records and the route keys.")
     private long seed;
 
     @Option(names = "--json", description = "Print the result as one JSON object.")
@@ -83,10 +104,18 @@ final class LoadCommand implements Callable<Integer> {
             Manifest manifest = ServedModel.stable(client, model);
             var target = new GrpcTarget(client, model, manifest.classes());
             var preprocessor = new Preprocessor(ServedModel.preprocessing(manifest));
-            var deck = new Deck(records(dataset), dataset.shape(), dataset.classes(), preprocessor, seed);
+            var deck =
+                    new Deck(
+                            records(dataset),
+                            dataset.shape(),
+                            dataset.classes(),
+                            preprocessor,
+                            seed);
             var journal = new Journal(System::nanoTime, Duration.ofSeconds(1));
-            Optional<Reporter> reporter = delay.map(time -> new Reporter(target, time, System::nanoTime));
-            try (var loop = new OpenLoop(settings, target, deck, journal, reporter, GrpcTarget::reason)) {
+            Optional<Reporter> reporter =
+                    delay.map(time -> new Reporter(target, time, System::nanoTime));
+            try (var loop =
+                    new OpenLoop(settings, target, deck, journal, reporter, GrpcTarget::reason)) {
                 for (int second = 1; second <= seconds; second++) {
                     Thread.sleep(1000);
                     long now = journal.now();
@@ -96,7 +125,10 @@ final class LoadCommand implements Callable<Integer> {
             } finally {
                 reporter.ifPresent(Reporter::close);
             }
-            return show(journal.total(), reporter.map(Reporter::counts).orElse(new Reporter.Counts(0, 0)), System.out);
+            return show(
+                    journal.total(),
+                    reporter.map(Reporter::counts).orElse(new Reporter.Counts(0, 0)),
+                    System.out);
         }
     }
 
@@ -114,23 +146,38 @@ final class LoadCommand implements Callable<Integer> {
             result.put("labels", labels);
             out.println(new ObjectMapper().writeValueAsString(result));
         } else {
-            out.println(line(stats) + ", sent " + stats.sent() + ", by version " + stats.versions() + ", labels accepted "
-                    + labels.accepted() + ", labels failed " + labels.failed()
-                    + (failed == 0 ? "" : ", failures " + stats.failures()));
+            out.println(
+                    line(stats)
+                            + ", sent "
+                            + stats.sent()
+                            + ", by version "
+                            + stats.versions()
+                            + ", labels accepted "
+                            + labels.accepted()
+                            + ", labels failed "
+                            + labels.failed()
+                            + (failed == 0 ? "" : ", failures " + stats.failures()));
         }
         return failed == 0 && labels.failed() == 0 ? 0 : Main.FAILED;
     }
 
     private static String line(LoadStats stats) {
-        return String.format(Locale.ROOT, "answered %d, failed %d, accuracy %.1f %%, p50 %.1f ms, p99 %.1f ms",
-                stats.answered(), stats.failed(), stats.accuracy() * 100, stats.latency().p50(), stats.latency().p99());
+        return String.format(
+                Locale.ROOT,
+                "answered %d, failed %d, accuracy %.1f %%, p50 %.1f ms, p99 %.1f ms",
+                stats.answered(),
+                stats.failed(),
+                stats.accuracy() * 100,
+                stats.latency().p50(),
+                stats.latency().p99());
     }
 
     /** Those that a model was never trained on. */
     private static List<Sample> records(Dataset dataset) {
         List<Sample> test = Splits.of(dataset).getOrDefault(Split.TEST, List.of());
         if (test.isEmpty()) {
-            throw new IllegalArgumentException("--data: data set " + dataset.name() + " has no test records");
+            throw new IllegalArgumentException(
+                    "--data: data set " + dataset.name() + " has no test records");
         }
         return test;
     }
@@ -138,9 +185,12 @@ final class LoadCommand implements Callable<Integer> {
     private static Duration delay(String text) {
         Matcher matcher = DELAY.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("--feedback " + text + " is no time like 1s or 500ms");
+            throw new IllegalArgumentException(
+                    "--feedback " + text + " is no time like 1s or 500ms");
         }
         long number = Long.parseLong(matcher.group(1));
-        return matcher.group(2).equals("s") ? Duration.ofSeconds(number) : Duration.ofMillis(number);
+        return matcher.group(2).equals("s")
+                ? Duration.ofSeconds(number)
+                : Duration.ofMillis(number);
     }
 }

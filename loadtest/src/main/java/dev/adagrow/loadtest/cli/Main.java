@@ -37,7 +37,11 @@ public final class Main {
     }
 
     private static int failed(Exception e, CommandLine line) {
-        line.getErr().println(name(line) + ": " + Objects.requireNonNullElse(e.getMessage(), e.toString()));
+        line.getErr()
+                .println(
+                        name(line)
+                                + ": "
+                                + Objects.requireNonNullElse(e.getMessage(), e.toString()));
         return switch (e) {
             case IllegalArgumentException refused -> REFUSED;
             case MalformedDatasetException malformed -> REFUSED;

@@ -24,10 +24,16 @@ final class ServedModel {
         throw new IllegalArgumentException("model " + model + " has no stable version yet");
     }
 
-    /** @throws IllegalArgumentException for a model that takes tensors only */
+    /**
+     * @throws IllegalArgumentException for a model that takes tensors only
+     */
     static Preprocessing preprocessing(Manifest manifest) {
-        return manifest.preprocessing().orElseThrow(() -> new IllegalArgumentException(
-                "model " + manifest.model() + " declares no preprocessing, so records cannot be turned into its inputs"));
+        return manifest.preprocessing()
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "model "
+                                        + manifest.model()
+                                        + " declares no preprocessing, so records cannot be turned into its inputs"));
     }
 
     private ServedModel() {}

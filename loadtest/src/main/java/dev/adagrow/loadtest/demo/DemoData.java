@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * The two tasks, and the traffic of each. No record of the traffic is a record of a task, and no two parts share a source record.
+ * The two tasks, and the traffic of each. No record of the traffic is a record of a task, and no
+ * two parts share a source record.
  *
  * @param first what the model is grown on
  * @param second the drifted task
@@ -33,7 +34,9 @@ record DemoData(Dataset first, Dataset second, List<Sample> steady, List<Sample>
     private static final int PARTS = 8;
 
     static DemoData of(DemoOptions options) throws IOException {
-        return options.idx().isPresent() ? idx(options.idx().get(), options.seed()) : glyphs(options.seed());
+        return options.idx().isPresent()
+                ? idx(options.idx().get(), options.seed())
+                : glyphs(options.seed());
     }
 
     private static DemoData glyphs(long seed) {
@@ -51,7 +54,10 @@ record DemoData(Dataset first, Dataset second, List<Sample> steady, List<Sample>
                 .toList();
     }
 
-    /** Parts that do not overlap, at most as large as for drawn digits; smaller where the folder holds less. */
+    /**
+     * Parts that do not overlap, at most as large as for drawn digits; smaller where the folder
+     * holds less.
+     */
     private static DemoData idx(Path folder, long seed) throws IOException {
         Dataset all = new DatasetSource.IdxFolder(folder).load();
         var train = new Pool(all, Split.TRAIN, seed);
@@ -71,7 +77,8 @@ record DemoData(Dataset first, Dataset second, List<Sample> steady, List<Sample>
     }
 
     private static Dataset part(Dataset all, String what, List<Sample> samples) {
-        return new Dataset(all.name() + "-" + what, all.mediaType(), all.shape(), all.classes(), samples);
+        return new Dataset(
+                all.name() + "-" + what, all.mediaType(), all.shape(), all.classes(), samples);
     }
 
     private static List<Sample> join(List<Sample> a, List<Sample> b) {
@@ -86,9 +93,11 @@ record DemoData(Dataset first, Dataset second, List<Sample> steady, List<Sample>
         private int next;
 
         Pool(Dataset all, Split split, long seed) {
-            samples = new ArrayList<>(all.samples().stream()
-                    .filter(sample -> sample.declared().equals(Optional.of(split)))
-                    .toList());
+            samples =
+                    new ArrayList<>(
+                            all.samples().stream()
+                                    .filter(sample -> sample.declared().equals(Optional.of(split)))
+                                    .toList());
             Collections.shuffle(samples, new Random(seed));
         }
 

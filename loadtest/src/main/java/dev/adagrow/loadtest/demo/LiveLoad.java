@@ -35,11 +35,19 @@ final class LiveLoad implements AutoCloseable {
         this.timeline = timeline;
         this.journal = new Journal(System::nanoTime, WINDOW);
         this.reporter = new Reporter(target, LABEL_DELAY, System::nanoTime);
-        this.loop = new OpenLoop(new OpenLoop.Settings(RATE, MAX_IN_FLIGHT, seed), target, deck, journal,
-                Optional.of(reporter), GrpcTarget::reason);
-        this.ticker = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("demo-status").daemon().factory());
-        ticker.scheduleAtFixedRate(this::status, STATUS_MILLIS, STATUS_MILLIS, TimeUnit.MILLISECONDS);
+        this.loop =
+                new OpenLoop(
+                        new OpenLoop.Settings(RATE, MAX_IN_FLIGHT, seed),
+                        target,
+                        deck,
+                        journal,
+                        Optional.of(reporter),
+                        GrpcTarget::reason);
+        this.ticker =
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().name("demo-status").daemon().factory());
+        ticker.scheduleAtFixedRate(
+                this::status, STATUS_MILLIS, STATUS_MILLIS, TimeUnit.MILLISECONDS);
         ticker.scheduleAtFixedRate(this::say, SAY_SECONDS / 2, SAY_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -73,8 +81,13 @@ final class LiveLoad implements AutoCloseable {
         if (stats.answered() == 0) {
             return "no answers yet";
         }
-        return String.format(Locale.ROOT, "accuracy %5.1f %%, p50 %.1f ms, p99 %.1f ms, failed %d, answered by %s",
-                stats.accuracy() * 100, stats.latency().p50(), stats.latency().p99(), journal.total().failed(),
+        return String.format(
+                Locale.ROOT,
+                "accuracy %5.1f %%, p50 %.1f ms, p99 %.1f ms, failed %d, answered by %s",
+                stats.accuracy() * 100,
+                stats.latency().p50(),
+                stats.latency().p99(),
+                journal.total().failed(),
                 stats.versions().keySet());
     }
 

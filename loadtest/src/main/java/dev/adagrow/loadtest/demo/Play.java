@@ -53,29 +53,36 @@ public final class Play {
     }
 
     /** How the second adaptation went. */
-    private record Adapted(Adaptation adaptation, Optional<Rollout> rollout, long published, long swapped) {
+    private record Adapted(
+            Adaptation adaptation, Optional<Rollout> rollout, long published, long swapped) {
         boolean promoted() {
             return adaptation.getState() == Adaptation.State.PROMOTED;
         }
     }
 
     /**
-     * Plays all three acts. What did not hold is in the report; only what made it impossible to go on is thrown.
+     * Plays all three acts. What did not hold is in the report; only what made it impossible to go
+     * on is thrown.
      *
      * @param folder for everything that the processes write
      * @throws IOException if a process failed
      * @throws AdaGrowException if the server refused something
      */
     public Report play(LaunchConfig config, Path folder) throws IOException, InterruptedException {
-        timeline.say("seed %d, %s; everything is under %s",
-                options.seed(), options.idx().map(f -> "images of " + f).orElse("drawn digits"), folder);
+        timeline.say(
+                "seed %d, %s; everything is under %s",
+                options.seed(),
+                options.idx().map(f -> "images of " + f).orElse("drawn digits"),
+                folder);
         DemoData data = DemoData.of(options);
         try (Stage stage = Stage.open(config, folder, resource("demo-server.yaml"), timeline)) {
             timeline.act("Act one: a model is grown and goes live");
             Manifest first = grow(stage, data.first());
             var preprocessor = new Preprocessor(first.preprocessing().orElseThrow());
-            try (LiveLoad load = load(stage, first, deck(data.steady(), data.first(), preprocessor))) {
-                return underLoad(stage, load, data, deck(data.drifted(), data.first(), preprocessor));
+            try (LiveLoad load =
+                    load(stage, first, deck(data.steady(), data.first(), preprocessor))) {
+                return underLoad(
+                        stage, load, data, deck(data.drifted(), data.first(), preprocessor));
             }
         }
     }
@@ -109,7 +116,10 @@ public final class Play {
         timeline.act("End");
         Report.Exits exits = stage.stop();
         timeline.say("server and trainer have ended");
-        double accuracy = adapted.promoted() ? load.between(adapted.swapped() + AROUND_SWAP, end).accuracy() : Double.NaN;
+        double accuracy =
+                adapted.promoted()
+                        ? load.between(adapted.swapped() + AROUND_SWAP, end).accuracy()
+                        : Double.NaN;
         return new Report(
                 options.seed(),
                 data.first().name(),
@@ -119,14 +129,23 @@ public final class Play {
                 new Report.Latencies(
                         latency(steady),
                         latency(load.between(submitted, adapted.published())),
-                        adapted.promoted() ? Optional.of(latency(load.between(
-                                adapted.swapped() - AROUND_SWAP, adapted.swapped() + AROUND_SWAP))) : Optional.empty()),
+                        adapted.promoted()
+                                ? Optional.of(
+                                        latency(
+                                                load.between(
+                                                        adapted.swapped() - AROUND_SWAP,
+                                                        adapted.swapped() + AROUND_SWAP)))
+                                : Optional.empty()),
                 calls(load),
                 new Report.Adapted(
                         adapted.adaptation().getState().name(),
                         winner(versions),
-                        versions.size() < 2 ? adapted.adaptation().getReason() : versions.getLast().getGateReport(),
-                        adapted.rollout().map(rollout -> rollout.getState().name()).orElse("no rollout"),
+                        versions.size() < 2
+                                ? adapted.adaptation().getReason()
+                                : versions.getLast().getGateReport(),
+                        adapted.rollout()
+                                .map(rollout -> rollout.getState().name())
+                                .orElse("no rollout"),
                         adapted.rollout().map(Rollout::getReason).orElse("")),
                 exits);
     }
@@ -136,11 +155,12 @@ public final class Play {
         timeline.say("model %s is created; a call to it now is refused: %s", MODEL, refusal(stage));
         Adaptation created = submit(stage, task);
         var job = new Watchers.Job(timeline, scene -> timeline.status("  " + scene), rollout -> {});
-        Future<Adaptation> watch = stage.follow(
-                () -> stage.client().adaptations().watch(created.getName(), 0, job));
+        Future<Adaptation> watch =
+                stage.follow(() -> stage.client().adaptations().watch(created.getName(), 0, job));
         Adaptation ended = stage.await(watch, JOB_LIMIT, "the first adaptation");
         if (ended.getState() != Adaptation.State.PROMOTED) {
-            throw new IOException("the first adaptation ended " + ended.getState() + ": " + ended.getReason());
+            throw new IOException(
+                    "the first adaptation ended " + ended.getState() + ": " + ended.getReason());
         }
         return manifest(stage.client().models().versions(MODEL).getLast());
     }
@@ -157,35 +177,59 @@ public final class Play {
 
     private LiveLoad load(Stage stage, Manifest first, Deck deck) {
         timeline.say("live load begins: 30 calls a second, each labelled a second later");
-        return new LiveLoad(new GrpcTarget(stage.client(), MODEL, first.classes()), deck, options.seed(), timeline);
+        return new LiveLoad(
+                new GrpcTarget(stage.client(), MODEL, first.classes()),
+                deck,
+                options.seed(),
+                timeline);
     }
 
-    private Adapted adapt(Stage stage, LiveLoad load, Dataset task) throws IOException, InterruptedException {
+    private Adapted adapt(Stage stage, LiveLoad load, Dataset task)
+            throws IOException, InterruptedException {
         Adaptation created = submit(stage, task);
         var published = new AtomicLong(Long.MAX_VALUE);
         var swapped = new AtomicLong(Long.MAX_VALUE);
         var trial = new CompletableFuture<Future<Rollout>>();
-        var job = new Watchers.Job(timeline, load::scene, rollout -> {
-            published.set(load.now());
-            var listener = new Watchers.Trial(timeline, load::scene, () -> swapped.set(load.now()));
-            trial.complete(stage.follow(() -> stage.client().rollouts().watch(rollout, 0, listener)));
-        });
-        Future<Adaptation> watch = stage.follow(
-                () -> stage.client().adaptations().watch(created.getName(), 0, job));
+        var job =
+                new Watchers.Job(
+                        timeline,
+                        load::scene,
+                        rollout -> {
+                            published.set(load.now());
+                            var listener =
+                                    new Watchers.Trial(
+                                            timeline, load::scene, () -> swapped.set(load.now()));
+                            trial.complete(
+                                    stage.follow(() ->
+                                            stage.client().rollouts().watch(rollout, 0, listener)));
+                        });
+        Future<Adaptation> watch =
+                stage.follow(() -> stage.client().adaptations().watch(created.getName(), 0, job));
         Adaptation ended = stage.await(watch, JOB_LIMIT, "the second adaptation");
-        Optional<Rollout> rollout = trial.isDone()
-                ? Optional.of(stage.await(trial.join(), ROLLOUT_LIMIT, "the rollout")) : Optional.empty();
-        return new Adapted(ended, rollout, Math.min(published.get(), load.now()), Math.min(swapped.get(), load.now()));
+        Optional<Rollout> rollout =
+                trial.isDone()
+                        ? Optional.of(stage.await(trial.join(), ROLLOUT_LIMIT, "the rollout"))
+                        : Optional.empty();
+        return new Adapted(
+                ended,
+                rollout,
+                Math.min(published.get(), load.now()),
+                Math.min(swapped.get(), load.now()));
     }
 
     private Adaptation submit(Stage stage, Dataset task) throws IOException {
         var bytes = new ByteArrayOutputStream();
         DatasetFormat.write(task, bytes);
-        String dataset = stage.client().datasets().submit(bytes.toByteArray(), task.name(), Progress.NONE);
-        timeline.say("data set %s is submitted: %d records, %d bytes", task.name(), task.samples().size(), bytes.size());
-        GrowthConfig config = GrowthConfigCodec.parse(resource("demo-growth.yaml"), "demo-growth.yaml").toBuilder()
-                .setSeed(options.seed())
-                .build();
+        String dataset =
+                stage.client().datasets().submit(bytes.toByteArray(), task.name(), Progress.NONE);
+        timeline.say(
+                "data set %s is submitted: %d records, %d bytes",
+                task.name(), task.samples().size(), bytes.size());
+        GrowthConfig config =
+                GrowthConfigCodec.parse(resource("demo-growth.yaml"), "demo-growth.yaml")
+                        .toBuilder()
+                        .setSeed(options.seed())
+                        .build();
         return stage.client().adaptations().create(MODEL, dataset, config);
     }
 
@@ -206,7 +250,9 @@ public final class Play {
     }
 
     private static String winner(List<Version> versions) {
-        return versions.size() < 2 ? "none" : versions.getLast().getManifest().getProvenance().getKind();
+        return versions.size() < 2
+                ? "none"
+                : versions.getLast().getManifest().getProvenance().getKind();
     }
 
     private static Report.Latency latency(LoadStats stats) {
@@ -222,11 +268,17 @@ public final class Play {
         // A call without any answer has failed, too.
         int failed = total.sent() - total.answered();
         return new Report.Calls(
-                total.sent(), failed, total.failures(), answered, labels.accepted() + labels.failed(), labels.failed());
+                total.sent(),
+                failed,
+                total.failures(),
+                answered,
+                labels.accepted() + labels.failed(),
+                labels.failed());
     }
 
     private static String resource(String name) throws IOException {
-        try (InputStream in = Objects.requireNonNull(Play.class.getResourceAsStream("/" + name), name)) {
+        try (InputStream in =
+                Objects.requireNonNull(Play.class.getResourceAsStream("/" + name), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

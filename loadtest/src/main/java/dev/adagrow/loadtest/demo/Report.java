@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a play showed; its JSON form has the same fields. Accuracies are shares of 1, latencies milliseconds from the moment at
- * which a call was due, sizes bytes.
+ * What a play showed; its JSON form has the same fields. Accuracies are shares of 1, latencies
+ * milliseconds from the moment at which a call was due, sizes bytes.
  *
  * @param data "glyphs" or the name of the data set
  * @param adaptation how the second adaptation ended
@@ -22,7 +22,10 @@ public record Report(
         Calls calls,
         Adapted adaptation,
         Exits exits) {
-    /** Of the answers that the load got: before the drift, after it, after adaptation (NaN if that never came). */
+    /**
+     * Of the answers that the load got: before the drift, after it, after adaptation (NaN if that
+     * never came).
+     */
     public record OnlineAccuracy(double beforeDrift, double afterDrift, double afterAdaptation) {
         /** Share of the lost accuracy that came back; NaN if nothing was lost. */
         public double recovered() {
@@ -51,7 +54,8 @@ public record Report(
 
         /** Largest difference allowed to INT8 is judged by this one. */
         public double int8Loss() {
-            return testAccuracy.getOrDefault(FP32, Double.NaN) - testAccuracy.getOrDefault(INT8, Double.NaN);
+            return testAccuracy.getOrDefault(FP32, Double.NaN)
+                    - testAccuracy.getOrDefault(INT8, Double.NaN);
         }
     }
 
@@ -65,12 +69,23 @@ public record Report(
      */
     public record Latencies(Latency steady, Latency training, Optional<Latency> swap) {}
 
-    /** @param failures by reason; calls without any answer among them */
+    /**
+     * @param failures by reason; calls without any answer among them
+     */
     public record Calls(
-            int sent, int failed, Map<String, Integer> failures, Map<Integer, Integer> answeredBy, int labels, int labelsFailed) {}
+            int sent,
+            int failed,
+            Map<String, Integer> failures,
+            Map<Integer, Integer> answeredBy,
+            int labels,
+            int labelsFailed) {}
 
-    /** States as the server names them; {@code gate} is what the offline gate said, {@code verdict} what the canary said. */
-    public record Adapted(String state, String winner, String gate, String rollout, String verdict) {}
+    /**
+     * States as the server names them; {@code gate} is what the offline gate said, {@code verdict}
+     * what the canary said.
+     */
+    public record Adapted(
+            String state, String winner, String gate, String rollout, String verdict) {}
 
     /** Exit codes; empty: it had to be killed. */
     public record Exits(Optional<Integer> server, Optional<Integer> trainer) {}

@@ -12,27 +12,34 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A report as JSON: the record's fields, {@code recovered}, {@code ok} and {@code broken}. What is not known is null. */
+/**
+ * A report as JSON: the record's fields, {@code recovered}, {@code ok} and {@code broken}. What is
+ * not known is null.
+ */
 public final class ReportJson {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .addModule(new SimpleModule()
-                    .addSerializer(Optional.class, new Maybe())
-                    .addSerializer(Double.class, new Finite())
-                    .addSerializer(double.class, new Finite()))
-            .build();
+    private static final ObjectMapper JSON =
+            JsonMapper.builder()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .addModule(
+                            new SimpleModule()
+                                    .addSerializer(Optional.class, new Maybe())
+                                    .addSerializer(Double.class, new Finite())
+                                    .addSerializer(double.class, new Finite()))
+                    .build();
 
     @SuppressWarnings("rawtypes") // a serializer is registered for a raw class
     private static final class Maybe extends JsonSerializer<Optional> {
         @Override
-        public void serialize(Optional value, JsonGenerator out, SerializerProvider provider) throws IOException {
+        public void serialize(Optional value, JsonGenerator out, SerializerProvider provider)
+                throws IOException {
             out.writeObject(value.isPresent() ? value.get() : null);
         }
     }
 
     private static final class Finite extends JsonSerializer<Double> {
         @Override
-        public void serialize(Double value, JsonGenerator out, SerializerProvider provider) throws IOException {
+        public void serialize(Double value, JsonGenerator out, SerializerProvider provider)
+                throws IOException {
             if (Double.isFinite(value)) {
                 out.writeNumber(value);
             } else {
@@ -41,7 +48,9 @@ public final class ReportJson {
         }
     }
 
-    /** @throws IOException if the file cannot be written */
+    /**
+     * @throws IOException if the file cannot be written
+     */
     public static void write(Report report, Path file) throws IOException {
         ObjectNode tree = JSON.createObjectNode();
         tree.put("ok", Verdict.broken(report).isEmpty());

@@ -35,8 +35,9 @@ final class Stage implements AutoCloseable {
         this.server = server;
         this.trainer = trainer;
         this.client = AdaGrowClient.connect(server.target());
-        this.watches = Executors.newFixedThreadPool(
-                MAX_WATCHES, Thread.ofPlatform().name("watch-", 0).daemon().factory());
+        this.watches =
+                Executors.newFixedThreadPool(
+                        MAX_WATCHES, Thread.ofPlatform().name("watch-", 0).daemon().factory());
     }
 
     /**
@@ -48,11 +49,15 @@ final class Stage implements AutoCloseable {
             throws IOException, InterruptedException {
         var launcher = new Launcher(config);
         ServerProcess server = ServerProcess.start(launcher, folder, serverYaml);
-        timeline.say("server is ready: gRPC %s, metrics %s (pid %d)", server.target(), server.metrics(), server.process().pid());
+        timeline.say(
+                "server is ready: gRPC %s, metrics %s (pid %d)",
+                server.target(), server.metrics(), server.process().pid());
         boolean complete = false;
         try {
             TrainerProcess trainer = TrainerProcess.start(launcher, server.target(), folder);
-            timeline.say("trainer is ready: metrics %s (pid %d)", trainer.metrics(), trainer.process().pid());
+            timeline.say(
+                    "trainer is ready: metrics %s (pid %d)",
+                    trainer.metrics(), trainer.process().pid());
             complete = true;
             return new Stage(server, trainer);
         } finally {
@@ -77,7 +82,8 @@ final class Stage implements AutoCloseable {
      * @throws IOException if a process ends meanwhile, or the limit passes
      * @throws AdaGrowException if what is waited for failed with it
      */
-    <T> T await(Future<T> followed, Duration limit, String what) throws IOException, InterruptedException {
+    <T> T await(Future<T> followed, Duration limit, String what)
+            throws IOException, InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         while (true) {
             try {

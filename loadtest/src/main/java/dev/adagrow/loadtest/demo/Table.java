@@ -13,8 +13,10 @@ public final class Table {
         lines.add("accuracy of live answers");
         lines.add(text("  before the drift      %s", percent(online.beforeDrift())));
         lines.add(text("  after the drift       %s", percent(online.afterDrift())));
-        lines.add(text("  after adaptation      %s   (%.0f %% of the loss recovered)",
-                percent(online.afterAdaptation()), online.recovered() * 100));
+        lines.add(
+                text(
+                        "  after adaptation      %s   (%.0f %% of the loss recovered)",
+                        percent(online.afterAdaptation()), online.recovered() * 100));
         lines.add("");
         versions(report, lines);
         lines.add("");
@@ -24,15 +26,22 @@ public final class Table {
         report.latency().swap().ifPresent(swap -> lines.add(latency("around the swap", swap)));
         lines.add("");
         var calls = report.calls();
-        lines.add(text("calls    %d sent, %d failed, %d labels reported, %d labels failed",
-                calls.sent(), calls.failed(), calls.labels(), calls.labelsFailed()));
-        lines.add("         answered by " + calls.answeredBy().entrySet().stream()
-                .map(entry -> "version " + entry.getKey() + ": " + entry.getValue())
-                .collect(Collectors.joining(", ")));
+        lines.add(
+                text(
+                        "calls    %d sent, %d failed, %d labels reported, %d labels failed",
+                        calls.sent(), calls.failed(), calls.labels(), calls.labelsFailed()));
+        lines.add(
+                "         answered by "
+                        + calls.answeredBy().entrySet().stream()
+                                .map(entry -> "version " + entry.getKey() + ": " + entry.getValue())
+                                .collect(Collectors.joining(", ")));
         var adapted = report.adaptation();
         lines.add("winner   " + adapted.winner());
         adapted.gate().lines().forEach(line -> lines.add("         " + line));
-        lines.add("verdict  " + adapted.rollout() + (adapted.verdict().isEmpty() ? "" : ": " + adapted.verdict()));
+        lines.add(
+                "verdict  "
+                        + adapted.rollout()
+                        + (adapted.verdict().isEmpty() ? "" : ": " + adapted.verdict()));
         lines.add(text("time     %.0f s", report.seconds()));
         return String.join("\n", lines);
     }
@@ -44,8 +53,16 @@ public final class Table {
         row(report, lines, "  parameters", v -> text("%,d", v.parameters()));
         row(report, lines, "  file fp32", v -> size(v, Report.FP32));
         row(report, lines, "  file int8", v -> size(v, Report.INT8));
-        row(report, lines, "  test accuracy fp32", v -> percent(v.testAccuracy().getOrDefault(Report.FP32, Double.NaN)));
-        row(report, lines, "  test accuracy int8", v -> percent(v.testAccuracy().getOrDefault(Report.INT8, Double.NaN)));
+        row(
+                report,
+                lines,
+                "  test accuracy fp32",
+                v -> percent(v.testAccuracy().getOrDefault(Report.FP32, Double.NaN)));
+        row(
+                report,
+                lines,
+                "  test accuracy int8",
+                v -> percent(v.testAccuracy().getOrDefault(Report.INT8, Double.NaN)));
     }
 
     private interface Cell {
@@ -64,7 +81,8 @@ public final class Table {
     }
 
     private static String latency(String what, Report.Latency latency) {
-        return text("  %-32s %7.1f ms %7.1f ms %7.1f ms %8d",
+        return text(
+                "  %-32s %7.1f ms %7.1f ms %7.1f ms %8d",
                 what, latency.p50(), latency.p99(), latency.max(), latency.calls());
     }
 

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * Lines with the seconds since the beginning; on a terminal one more line below them that always shows how things stand.
- * Thread-safe.
+ * Lines with the seconds since the beginning; on a terminal one more line below them that always
+ * shows how things stand. Thread-safe.
  */
 public final class Timeline {
     private static final String CLEAR_LINE = "\r\u001b[K";
@@ -25,7 +25,9 @@ public final class Timeline {
     @GuardedBy("lock")
     private String status = "";
 
-    /** @param terminal whether {@code out} understands the codes that rewrite a line */
+    /**
+     * @param terminal whether {@code out} understands the codes that rewrite a line
+     */
     public Timeline(PrintStream out, boolean terminal, LongSupplier nanoTime) {
         this.out = out;
         this.terminal = terminal;
@@ -40,7 +42,9 @@ public final class Timeline {
     /** One line with its time. */
     @FormatMethod
     public void say(@FormatString String format, Object... arguments) {
-        print(String.format(Locale.ROOT, "[%6.1f s] ", seconds()) + String.format(Locale.ROOT, format, arguments));
+        print(
+                String.format(Locale.ROOT, "[%6.1f s] ", seconds())
+                        + String.format(Locale.ROOT, format, arguments));
     }
 
     /** A heading. */

@@ -22,19 +22,30 @@ public final class Verdict {
         }
         var online = report.online();
         if (!(online.beforeDrift() > online.afterDrift())) {
-            broken.add(text("the drift took no accuracy: %.1f %% before, %.1f %% after",
-                    online.beforeDrift() * 100, online.afterDrift() * 100));
+            broken.add(
+                    text(
+                            "the drift took no accuracy: %.1f %% before, %.1f %% after",
+                            online.beforeDrift() * 100, online.afterDrift() * 100));
         } else if (!(online.recovered() >= RECOVERY)) {
-            broken.add(Double.isNaN(online.afterAdaptation())
-                    ? "nothing was recovered: the adaptation ended " + report.adaptation().state() + " ("
-                            + report.adaptation().gate() + "; " + report.adaptation().verdict() + ")"
-                    : text("recovered %.0f %% of the lost accuracy; at least %.0f %% is wanted",
-                            online.recovered() * 100, RECOVERY * 100));
+            broken.add(
+                    Double.isNaN(online.afterAdaptation())
+                            ? "nothing was recovered: the adaptation ended "
+                                    + report.adaptation().state()
+                                    + " ("
+                                    + report.adaptation().gate()
+                                    + "; "
+                                    + report.adaptation().verdict()
+                                    + ")"
+                            : text(
+                                    "recovered %.0f %% of the lost accuracy; at least %.0f %% is wanted",
+                                    online.recovered() * 100, RECOVERY * 100));
         }
         for (var version : report.versions()) {
             if (!(Math.abs(version.int8Loss()) <= INT8_POINTS)) {
-                broken.add(text("version %d: INT8 is %.2f points from float; at most %.1f is wanted",
-                        version.version(), version.int8Loss() * 100, INT8_POINTS * 100));
+                broken.add(
+                        text(
+                                "version %d: INT8 is %.2f points from float; at most %.1f is wanted",
+                                version.version(), version.int8Loss() * 100, INT8_POINTS * 100));
             }
         }
         exit("server", report.exits().server(), broken);
@@ -44,7 +55,11 @@ public final class Verdict {
 
     private static void exit(String process, Optional<Integer> code, List<String> broken) {
         if (!code.equals(CLEAN)) {
-            broken.add("the " + process + code.map(c -> " ended with exit code " + c).orElse(" had to be killed"));
+            broken.add(
+                    "the "
+                            + process
+                            + code.map(c -> " ended with exit code " + c)
+                                    .orElse(" had to be killed"));
         }
     }
 

@@ -9,8 +9,11 @@ import java.util.stream.Collectors;
 /** From a manifest to a row of the table. */
 final class VersionRows {
     static VersionRow of(int version, Manifest manifest) {
-        Map<String, Long> byPath = manifest.files().stream()
-                .collect(Collectors.toMap(Manifest.FileEntry::path, Manifest.FileEntry::size));
+        Map<String, Long> byPath =
+                manifest.files().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        Manifest.FileEntry::path, Manifest.FileEntry::size));
         var sizes = new HashMap<String, Long>();
         for (Manifest.Artifact artifact : manifest.artifacts()) {
             Long size = byPath.get(artifact.path());
@@ -28,10 +31,15 @@ final class VersionRows {
     }
 
     private static String architecture(Manifest.Architecture architecture) {
-        String units = architecture.units().stream().map(String::valueOf).collect(Collectors.joining("-"));
+        String units =
+                architecture.units().stream().map(String::valueOf).collect(Collectors.joining("-"));
         int branches = architecture.branches();
-        return architecture.family() + " " + units
-                + (branches == 0 ? "" : " +" + branches + (branches == 1 ? " branch" : " branches"));
+        return architecture.family()
+                + " "
+                + units
+                + (branches == 0
+                        ? ""
+                        : " +" + branches + (branches == 1 ? " branch" : " branches"));
     }
 
     private VersionRows() {}

@@ -10,7 +10,10 @@ import dev.adagrow.v1.TrainingProgress;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Turn what the server reports about a job and a rollout into the timeline's words. Each is used by one thread. */
+/**
+ * Turn what the server reports about a job and a rollout into the timeline's words. Each is used by
+ * one thread.
+ */
 final class Watchers {
     /** Follows an adaptation. */
     static final class Job implements WatchListener<AdaptationEvent> {
@@ -52,10 +55,11 @@ final class Watchers {
             switch (now.getState()) {
                 case PENDING -> timeline.say("adaptation waits for a trainer");
                 case RUNNING -> timeline.say("trainer holds the job");
-                case PUBLISHED -> timeline.say("version %d is published%s", now.getVersion(), reason);
+                case PUBLISHED ->
+                        timeline.say("version %d is published%s", now.getVersion(), reason);
                 case PROMOTED -> timeline.say("version %d is stable%s", now.getVersion(), reason);
                 case ROLLED_BACK, NO_CHANGE, FAILED, CANCELLED, INCONCLUSIVE ->
-                    timeline.say("adaptation ended %s%s", now.getState(), reason);
+                        timeline.say("adaptation ended %s%s", now.getState(), reason);
                 case STATE_UNSPECIFIED, UNRECOGNIZED -> {}
             }
         }
@@ -66,17 +70,31 @@ final class Watchers {
             }
             TrainingProgress before = progress;
             progress = now;
-            scene.accept(text("%s epoch %d/%d, loss %.3f, validation %.1f %%",
-                    phase(now), now.getEpoch(), now.getEpochs(), now.getLoss(), now.getAccuracy() * 100));
+            scene.accept(
+                    text(
+                            "%s epoch %d/%d, loss %.3f, validation %.1f %%",
+                            phase(now),
+                            now.getEpoch(),
+                            now.getEpochs(),
+                            now.getLoss(),
+                            now.getAccuracy() * 100));
             if (!now.getEvent().isEmpty()) {
                 timeline.say("grows: %s", now.getEvent());
             }
             boolean newPhase = now.getPhase() != before.getPhase();
-            boolean milestone = now.getEpoch() != before.getEpoch() && now.getEpoch() % EVERY_EPOCHS == 0;
+            boolean milestone =
+                    now.getEpoch() != before.getEpoch() && now.getEpoch() % EVERY_EPOCHS == 0;
             if (newPhase || milestone) {
-                timeline.say("%-9s epoch %2d/%d  loss %.3f  validation %5.1f %%  average %5.1f %%  %s, %,d parameters",
-                        phase(now), now.getEpoch(), now.getEpochs(), now.getLoss(), now.getAccuracy() * 100,
-                        now.getEma() * 100, now.getArchitecture(), now.getParameters());
+                timeline.say(
+                        "%-9s epoch %2d/%d  loss %.3f  validation %5.1f %%  average %5.1f %%  %s, %,d parameters",
+                        phase(now),
+                        now.getEpoch(),
+                        now.getEpochs(),
+                        now.getLoss(),
+                        now.getAccuracy() * 100,
+                        now.getEma() * 100,
+                        now.getArchitecture(),
+                        now.getParameters());
             }
         }
 
@@ -97,7 +115,9 @@ final class Watchers {
         private final Runnable promoted;
         private Rollout.State state = Rollout.State.STATE_UNSPECIFIED;
 
-        /** @param promoted runs when the candidate has become stable */
+        /**
+         * @param promoted runs when the candidate has become stable
+         */
         Trial(Timeline timeline, Consumer<String> scene, Runnable promoted) {
             this.timeline = timeline;
             this.scene = scene;
@@ -108,24 +128,41 @@ final class Watchers {
         public void event(RolloutEvent event) {
             Rollout now = event.getRollout();
             var evidence = now.getEvidence();
-            scene.accept(text("%s: labelled %d/%d, only candidate right %d, only stable right %d",
-                    now.getState().name().toLowerCase(Locale.ROOT), evidence.getCandidateLabelled(),
-                    evidence.getBaselineLabelled(), evidence.getOnlyCandidateRight(), evidence.getOnlyStableRight()));
+            scene.accept(
+                    text(
+                            "%s: labelled %d/%d, only candidate right %d, only stable right %d",
+                            now.getState().name().toLowerCase(Locale.ROOT),
+                            evidence.getCandidateLabelled(),
+                            evidence.getBaselineLabelled(),
+                            evidence.getOnlyCandidateRight(),
+                            evidence.getOnlyStableRight()));
             if (now.getState() == state) {
                 return;
             }
             state = now.getState();
             switch (state) {
-                case LOADING -> timeline.say("version %d loads and replays its goldens", now.getCandidateVersion());
-                case SHADOW -> timeline.say("shadow: version %d sees copies of calls", now.getCandidateVersion());
-                case CANARY -> timeline.say("canary: %.0f %% of the traffic for each arm, version %d against version %d",
-                        now.getArmShare() * 100, now.getCandidateVersion(), now.getStableVersion());
+                case LOADING ->
+                        timeline.say(
+                                "version %d loads and replays its goldens",
+                                now.getCandidateVersion());
+                case SHADOW ->
+                        timeline.say(
+                                "shadow: version %d sees copies of calls",
+                                now.getCandidateVersion());
+                case CANARY ->
+                        timeline.say(
+                                "canary: %.0f %% of the traffic for each arm, version %d against version %d",
+                                now.getArmShare() * 100,
+                                now.getCandidateVersion(),
+                                now.getStableVersion());
                 case PROMOTED -> {
                     promoted.run();
-                    timeline.say("SWAP: version %d takes all traffic (%s)", now.getCandidateVersion(), now.getReason());
+                    timeline.say(
+                            "SWAP: version %d takes all traffic (%s)",
+                            now.getCandidateVersion(), now.getReason());
                 }
                 case PAUSED, ROLLED_BACK, INCONCLUSIVE, REJECTED ->
-                    timeline.say("rollout is %s: %s", state, now.getReason());
+                        timeline.say("rollout is %s: %s", state, now.getReason());
                 case STATE_UNSPECIFIED, UNRECOGNIZED -> {}
             }
         }

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Labelled records, dealt one after the other and shuffled again when all were dealt. Thread-safe. */
+/**
+ * Labelled records, dealt one after the other and shuffled again when all were dealt. Thread-safe.
+ */
 public final class Deck {
     private final List<Integer> shape;
     private final List<String> classes;
@@ -31,7 +33,12 @@ public final class Deck {
      * @param seed gives the order
      * @throws IllegalArgumentException without a sample
      */
-    public Deck(List<Sample> samples, List<Integer> shape, List<String> classes, Preprocessor preprocessor, long seed) {
+    public Deck(
+            List<Sample> samples,
+            List<Integer> shape,
+            List<String> classes,
+            Preprocessor preprocessor,
+            long seed) {
         if (samples.isEmpty()) {
             throw new IllegalArgumentException("a load needs at least one record");
         }
@@ -50,7 +57,8 @@ public final class Deck {
         preprocessor.raw(sample.payload(), shape, data, 0);
         var spec = preprocessor.spec();
         return new Question(
-                new Tensor(data, 1, spec.channels(), spec.height(), spec.width()), classes.get(sample.label()));
+                new Tensor(data, 1, spec.channels(), spec.height(), spec.width()),
+                classes.get(sample.label()));
     }
 
     private Sample draw() {

@@ -16,7 +16,9 @@ public final class GrpcTarget implements Target {
     private final String model;
     private final List<String> classes;
 
-    /** @param classes of the model; index i of an answer is class i */
+    /**
+     * @param classes of the model; index i of an answer is class i
+     */
     public GrpcTarget(AdaGrowClient client, String model, List<String> classes) {
         this.client = client;
         this.model = model;
@@ -25,7 +27,9 @@ public final class GrpcTarget implements Target {
 
     @Override
     public CompletableFuture<Reply> ask(Tensor input, String routeKey) {
-        return client.predictions().infer(model, "", input, Optional.of(routeKey)).thenApply(this::reply);
+        return client.predictions()
+                .infer(model, "", input, Optional.of(routeKey))
+                .thenApply(this::reply);
     }
 
     private Reply reply(Inference inference) {
@@ -47,21 +51,26 @@ public final class GrpcTarget implements Target {
 
     @Override
     public int report(List<Labelled> items) {
-        var reports = items.stream()
-                .map(item -> FeedbackItem.newBuilder()
-                        .setPredictionId(item.predictionId())
-                        .setLabel(item.label())
-                        .build())
-                .toList();
-        return (int) client.feedback().report(reports).stream()
-                .filter(result -> result.getStatus() != FeedbackResult.Status.ACCEPTED
-                        && result.getStatus() != FeedbackResult.Status.CORRECTED)
-                .count();
+        var reports =
+                items.stream()
+                        .map(item ->
+                                FeedbackItem.newBuilder()
+                                        .setPredictionId(item.predictionId())
+                                        .setLabel(item.label())
+                                        .build())
+                        .toList();
+        return (int)
+                client.feedback().report(reports).stream()
+                        .filter(result ->
+                                result.getStatus() != FeedbackResult.Status.ACCEPTED
+                                        && result.getStatus() != FeedbackResult.Status.CORRECTED)
+                        .count();
     }
 
     /** A short name for why a call failed. */
     public static String reason(Throwable failure) {
         return failure instanceof AdaGrowException e
-                ? e.code() + e.reason().map(reason -> " " + reason).orElse("") : String.valueOf(failure);
+                ? e.code() + e.reason().map(reason -> " " + reason).orElse("")
+                : String.valueOf(failure);
     }
 }

@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * What happened to every call, in windows of equal length by the time at which the call was due; any range of time can be summed
- * up afterwards. Thread-safe.
+ * What happened to every call, in windows of equal length by the time at which the call was due;
+ * any range of time can be summed up afterwards. Thread-safe.
  */
 public final class Journal {
     /** Latencies in microseconds, three digits exact, up to one minute. */
@@ -112,17 +112,25 @@ public final class Journal {
                 var window = windows.get(i);
                 micros.add(window.micros);
                 sent += window.sent;
-                window.failures.forEach((reason, count) -> failures.merge(reason, count, Integer::sum));
-                window.answeredAndRight.forEach((version, counts) -> versions.merge(
-                        version, new LoadStats.Answers(counts[0], counts[1]), LoadStats.Answers::plus));
+                window.failures.forEach(
+                        (reason, count) -> failures.merge(reason, count, Integer::sum));
+                window.answeredAndRight.forEach((version, counts) ->
+                        versions.merge(
+                                version,
+                                new LoadStats.Answers(counts[0], counts[1]),
+                                LoadStats.Answers::plus));
             }
         } finally {
             lock.unlock();
         }
-        return new LoadStats(sent, versions, failures, new LoadStats.Latency(
-                micros.getValueAtPercentile(50) / 1e3,
-                micros.getValueAtPercentile(99) / 1e3,
-                micros.getMaxValue() / 1e3));
+        return new LoadStats(
+                sent,
+                versions,
+                failures,
+                new LoadStats.Latency(
+                        micros.getValueAtPercentile(50) / 1e3,
+                        micros.getValueAtPercentile(99) / 1e3,
+                        micros.getMaxValue() / 1e3));
     }
 
     /** Everything so far. */

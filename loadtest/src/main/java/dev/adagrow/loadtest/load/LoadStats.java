@@ -11,7 +11,8 @@ import java.util.TreeMap;
  * @param versions answers by the version that gave them
  * @param failures by reason
  */
-public record LoadStats(int sent, Map<Integer, Answers> versions, Map<String, Integer> failures, Latency latency) {
+public record LoadStats(
+        int sent, Map<Integer, Answers> versions, Map<String, Integer> failures, Latency latency) {
     /** Answers, and how many of them named the right class. */
     public record Answers(int answered, int right) {
         Answers plus(Answers other) {

@@ -13,9 +13,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends calls on schedule, one each 1/rate seconds, each with a random route key. When the bound of calls in flight is met, later
- * calls leave late, and their latency counts from when they were due: nothing is left out. One thread of its own; {@link #deal}
- * may be called from any.
+ * Sends calls on schedule, one each 1/rate seconds, each with a random route key. When the bound of
+ * calls in flight is met, later calls leave late, and their latency counts from when they were due:
+ * nothing is left out. One thread of its own; {@link #deal} may be called from any.
  */
 public final class OpenLoop implements AutoCloseable {
     private static final long DRAIN_SECONDS = 30;
@@ -28,7 +28,8 @@ public final class OpenLoop implements AutoCloseable {
     public record Settings(double rate, int maxInFlight, long seed) {
         public Settings {
             if (!(rate > 0 && rate <= 100_000)) {
-                throw new IllegalArgumentException("rate " + rate + " is outside 0..100000 calls a second");
+                throw new IllegalArgumentException(
+                        "rate " + rate + " is outside 0..100000 calls a second");
             }
             if (maxInFlight < 1) {
                 throw new IllegalArgumentException("maxInFlight " + maxInFlight);
@@ -83,7 +84,9 @@ public final class OpenLoop implements AutoCloseable {
         long interval = settings.interval().toNanos();
         long due = journal.now();
         while (!stopped) {
-            for (long wait = due - journal.now(); wait > 0 && !stopped; wait = due - journal.now()) {
+            for (long wait = due - journal.now();
+                    wait > 0 && !stopped;
+                    wait = due - journal.now()) {
                 LockSupport.parkNanos(wait);
             }
             if (stopped) {
@@ -103,13 +106,15 @@ public final class OpenLoop implements AutoCloseable {
     private void send(Question question, String routeKey, long due) {
         journal.sent(due);
         try {
-            target.ask(question.input(), routeKey).whenComplete((reply, failure) -> done(question, due, reply, failure));
+            target.ask(question.input(), routeKey)
+                    .whenComplete((reply, failure) -> done(question, due, reply, failure));
         } catch (RuntimeException e) {
             done(question, due, null, e);
         }
     }
 
-    private void done(Question question, long due, @Nullable Reply reply, @Nullable Throwable failure) {
+    private void done(
+            Question question, long due, @Nullable Reply reply, @Nullable Throwable failure) {
         inFlight.release();
         if (reply == null) {
             journal.failed(due, failure == null ? "no answer" : reason.apply(cause(failure)));
@@ -120,10 +125,15 @@ public final class OpenLoop implements AutoCloseable {
     }
 
     private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return failure instanceof CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
     }
 
-    /** Sends no more calls and waits, within a limit, for the answers to those that are on their way. */
+    /**
+     * Sends no more calls and waits, within a limit, for the answers to those that are on their
+     * way.
+     */
     @Override
     public void close() {
         stopped = true;

@@ -17,7 +17,10 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reports labels a fixed time after their answers, in calls of at most 1000. Thread-safe; one thread of its own. */
+/**
+ * Reports labels a fixed time after their answers, in calls of at most 1000. Thread-safe; one
+ * thread of its own.
+ */
 public final class Reporter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
     private static final int MAX_ITEMS = 1000;
@@ -49,9 +52,11 @@ public final class Reporter implements AutoCloseable {
         this.target = target;
         this.delayNanos = delay.toNanos();
         this.nanoTime = nanoTime;
-        this.thread = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("load-feedback").daemon().factory());
-        thread.scheduleWithFixedDelay(() -> flush(nanoTime.getAsLong()), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        this.thread =
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().name("load-feedback").daemon().factory());
+        thread.scheduleWithFixedDelay(
+                () -> flush(nanoTime.getAsLong()), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** The label is reported when the delay has passed. */
@@ -97,7 +102,9 @@ public final class Reporter implements AutoCloseable {
         var batch = new ArrayList<Labelled>();
         lock.lock();
         try {
-            for (Waiting first = waiting.peek(); first != null && batch.size() < MAX_ITEMS; first = waiting.peek()) {
+            for (Waiting first = waiting.peek();
+                    first != null && batch.size() < MAX_ITEMS;
+                    first = waiting.peek()) {
                 if (first.due() - now > 0) {
                     break;
                 }
@@ -110,7 +117,10 @@ public final class Reporter implements AutoCloseable {
         return batch;
     }
 
-    /** Reports everything that waits, without its delay, and ends the thread. Further calls do nothing. */
+    /**
+     * Reports everything that waits, without its delay, and ends the thread. Further calls do
+     * nothing.
+     */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {

@@ -34,7 +34,8 @@ public record LaunchConfig(Path home) {
     static LaunchConfig from(Map<String, String> environment) {
         String home = environment.get(HOME);
         if (home == null || home.isEmpty()) {
-            throw new IllegalArgumentException(HOME + " is not set; start this command through the launcher adagrow");
+            throw new IllegalArgumentException(
+                    HOME + " is not set; start this command through the launcher adagrow");
         }
         return new LaunchConfig(Path.of(home));
     }

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Starts commands of the project as processes of their own. The launcher becomes the JVM, so signals reach it. */
+/**
+ * Starts commands of the project as processes of their own. The launcher becomes the JVM, so
+ * signals reach it.
+ */
 public final class Launcher {
     private final LaunchConfig config;
 
@@ -26,10 +29,11 @@ public final class Launcher {
         var command = new ArrayList<String>();
         command.add(config.home().resolve("adagrow").toString());
         command.addAll(arguments);
-        var builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectOutput(Redirect.appendTo(log.toFile()));
+        var builder =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
+                        .redirectOutput(Redirect.appendTo(log.toFile()));
         // What runs this code was built from the same sources.
         builder.environment().put("ADAGROW_SKIP_BUILD", "1");
         return new ManagedProcess(name, builder.start(), log);

@@ -43,7 +43,8 @@ public final class ManagedProcess implements AutoCloseable {
     /** Its exit code if it ends within the limit. */
     public OptionalInt await(Duration limit) throws InterruptedException {
         return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)
-                ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
+                ? OptionalInt.of(process.exitValue())
+                : OptionalInt.empty();
     }
 
     /**
@@ -69,8 +70,14 @@ public final class ManagedProcess implements AutoCloseable {
     /** The last lines of the log, for messages. */
     public String logTail() {
         try {
-            List<String> lines = List.of(new String(Files.readAllBytes(log), StandardCharsets.UTF_8).split("\n", -1));
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size())).strip();
+            List<String> lines =
+                    List.of(
+                            new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                                    .split("\n", -1));
+            return String.join(
+                            "\n",
+                            lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()))
+                    .strip();
         } catch (IOException e) {
             return "(no log: " + e.getMessage() + ")";
         }

@@ -10,20 +10,26 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The small JSON file in which a process says where it listens. Polled, since it comes from another process. */
+/**
+ * The small JSON file in which a process says where it listens. Polled, since it comes from another
+ * process.
+ */
 final class PortFile {
     private static final Duration POLL = Duration.ofMillis(50);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * Waits until the file is there and was written by this very process: a killed one leaves its file behind.
+     * Waits until the file is there and was written by this very process: a killed one leaves its
+     * file behind.
      *
      * @throws ProcessException if the process ends, or the limit passes
      */
-    static JsonNode await(ManagedProcess process, Path file, Duration limit) throws IOException, InterruptedException {
+    static JsonNode await(ManagedProcess process, Path file, Duration limit)
+            throws IOException, InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         while (true) {
-            Optional<JsonNode> content = read(file).filter(node -> node.path("pid").asLong() == process.pid());
+            Optional<JsonNode> content =
+                    read(file).filter(node -> node.path("pid").asLong() == process.pid());
             if (content.isPresent()) {
                 return content.get();
             }

@@ -35,18 +35,31 @@ public final class ServerProcess implements AutoCloseable {
      * @param yaml the server's configuration
      * @throws ProcessException if it is not ready in time, with the end of its log
      */
-    public static ServerProcess start(Launcher launcher, Path folder, String yaml) throws IOException, InterruptedException {
+    public static ServerProcess start(Launcher launcher, Path folder, String yaml)
+            throws IOException, InterruptedException {
         Files.createDirectories(folder);
         Path config = folder.resolve("server.yaml");
         Files.writeString(config, yaml);
         Path data = folder.resolve("data");
-        var arguments = new ArrayList<>(List.of("server", "--data", data.toString(), "--config", config.toString()));
+        var arguments =
+                new ArrayList<>(
+                        List.of(
+                                "server",
+                                "--data",
+                                data.toString(),
+                                "--config",
+                                config.toString()));
         arguments.addAll(List.of("--grpc-port", "0", "--http-port", "0"));
-        ManagedProcess process = launcher.start("the server", folder.resolve("server.log"), arguments);
+        ManagedProcess process =
+                launcher.start("the server", folder.resolve("server.log"), arguments);
         boolean ready = false;
         try {
             JsonNode ports = PortFile.await(process, data.resolve("server.json"), START_LIMIT);
-            var server = new ServerProcess(process, ports.path("grpcPort").asInt(), ports.path("httpPort").asInt());
+            var server =
+                    new ServerProcess(
+                            process,
+                            ports.path("grpcPort").asInt(),
+                            ports.path("httpPort").asInt());
             server.awaitReady();
             ready = true;
             return server;
@@ -67,7 +80,8 @@ public final class ServerProcess implements AutoCloseable {
 
     private int status(String path) throws InterruptedException {
         try (var http = HttpClient.newHttpClient()) {
-            return http.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.discarding()).statusCode();
+            return http.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.discarding())
+                    .statusCode();
         } catch (IOException e) {
             return -1;
         }

@@ -27,12 +27,23 @@ public final class TrainerProcess implements AutoCloseable {
      * @param folder holds {@code work/} and {@code trainer.log}
      * @throws ProcessException if it does not start in time, with the end of its log
      */
-    public static TrainerProcess start(Launcher launcher, String target, Path folder) throws IOException, InterruptedException {
+    public static TrainerProcess start(Launcher launcher, String target, Path folder)
+            throws IOException, InterruptedException {
         Path work = folder.resolve("work");
         Files.createDirectories(work);
-        var arguments = List.of(
-                "trainer", "--server", target, "--work", work.toString(), "--threads", "1", "--metrics-port", "0");
-        ManagedProcess process = launcher.start("the trainer", folder.resolve("trainer.log"), arguments);
+        var arguments =
+                List.of(
+                        "trainer",
+                        "--server",
+                        target,
+                        "--work",
+                        work.toString(),
+                        "--threads",
+                        "1",
+                        "--metrics-port",
+                        "0");
+        ManagedProcess process =
+                launcher.start("the trainer", folder.resolve("trainer.log"), arguments);
         boolean ready = false;
         try {
             JsonNode ports = PortFile.await(process, work.resolve("trainer.json"), START_LIMIT);

@@ -12,12 +12,16 @@ class MainTest {
     private final StringWriter out = new StringWriter();
 
     private int run(String... arguments) {
-        return Main.commandLine().setErr(new PrintWriter(err)).setOut(new PrintWriter(out)).execute(arguments);
+        return Main.commandLine()
+                .setErr(new PrintWriter(err))
+                .setOut(new PrintWriter(out))
+                .execute(arguments);
     }
 
     @Test
     void everyCommandHasAnExample() {
-        for (String[] command : new String[][] {{"demo"}, {"load"}, {"bench"}, {"bench", "serve"}}) {
+        for (String[] command :
+                new String[][] {{"demo"}, {"load"}, {"bench"}, {"bench", "serve"}}) {
             var withHelp = Arrays.copyOf(command, command.length + 1);
             withHelp[command.length] = "--help";
             assertThat(run(withHelp)).isZero();
@@ -30,14 +34,25 @@ class MainTest {
         assertThat(run("load", "--model", "digits")).isEqualTo(2);
         assertThat(err.toString()).contains("adagrow load: ").contains("--data");
         assertThat(run("demo", "--data", "mnist")).isEqualTo(2);
-        assertThat(err.toString()).contains("adagrow demo: --data mnist is neither glyphs nor idx:DIR");
-        assertThat(run("load", "--model", "digits", "--data", "glyphs", "--rate", "0")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("adagrow demo: --data mnist is neither glyphs nor idx:DIR");
+        assertThat(run("load", "--model", "digits", "--data", "glyphs", "--rate", "0"))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("rate 0.0").doesNotContain("\tat ");
     }
 
     @Test
     void aServerThatCannotBeReachedEndsWithOne() {
-        assertThat(run("load", "--server", "127.0.0.1:1", "--model", "digits", "--data", "glyphs:train=10,test=10")).isEqualTo(1);
+        assertThat(
+                        run(
+                                "load",
+                                "--server",
+                                "127.0.0.1:1",
+                                "--model",
+                                "digits",
+                                "--data",
+                                "glyphs:train=10,test=10"))
+                .isEqualTo(1);
         assertThat(err.toString()).contains("127.0.0.1:1").doesNotContain("\tat ");
     }
 }

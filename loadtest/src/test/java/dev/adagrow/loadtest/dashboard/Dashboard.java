@@ -57,7 +57,14 @@ public final class Dashboard {
                 }
                 for (String label : selector.labels()) {
                     if (!labels.get().contains(label) && !OF_PROMETHEUS.contains(label)) {
-                        missing.add(where + "label " + label + " of " + selector.series() + ", which has " + labels.get());
+                        missing.add(
+                                where
+                                        + "label "
+                                        + label
+                                        + " of "
+                                        + selector.series()
+                                        + ", which has "
+                                        + labels.get());
                     }
                 }
             }

@@ -17,8 +17,10 @@ class DashboardTest {
             """;
 
     private static Dashboard panel(String expression) throws IOException {
-        return Dashboard.parse("{\"panels\": [{\"title\": \"P\", \"targets\": [{\"expr\": \"" + expression.replace("\"", "\\\"")
-                + "\"}]}]}");
+        return Dashboard.parse(
+                "{\"panels\": [{\"title\": \"P\", \"targets\": [{\"expr\": \""
+                        + expression.replace("\"", "\\\"")
+                        + "\"}]}]}");
     }
 
     private static Set<String> missing(String expression) throws IOException {
@@ -29,9 +31,12 @@ class DashboardTest {
 
     @Test
     void findsSeriesInNestedExpressions() throws IOException {
-        assertThat(missing("histogram_quantile(0.99, sum by (le, model) (rate(seconds_bucket{model=~\"$model\"}[1m])))"))
+        assertThat(
+                        missing(
+                                "histogram_quantile(0.99, sum by (le, model) (rate(seconds_bucket{model=~\"$model\"}[1m])))"))
                 .isEmpty();
-        assertThat(missing("sum(rate(calls_total{code!=\"OK\"}[5m])) by (job) / sum(calls_total)")).isEmpty();
+        assertThat(missing("sum(rate(calls_total{code!=\"OK\"}[5m])) by (job) / sum(calls_total)"))
+                .isEmpty();
         assertThat(missing("rate(shed_total[1m])")).isEmpty();
     }
 
@@ -43,7 +48,13 @@ class DashboardTest {
 
     @Test
     void namesTheLabelThatDoesNotExist() throws IOException {
-        assertThat(missing("sum by (version) (calls_total)")).singleElement().asString().contains("label version of calls_total");
-        assertThat(missing("calls_total{status=\"OK\"}")).singleElement().asString().contains("label status of calls_total");
+        assertThat(missing("sum by (version) (calls_total)"))
+                .singleElement()
+                .asString()
+                .contains("label version of calls_total");
+        assertThat(missing("calls_total{status=\"OK\"}"))
+                .singleElement()
+                .asString()
+                .contains("label status of calls_total");
     }
 }

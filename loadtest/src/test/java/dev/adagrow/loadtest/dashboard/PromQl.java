@@ -10,11 +10,14 @@ import java.util.regex.Pattern;
 /** Which series a PromQL expression reads. Knows as much of the language as dashboards use. */
 final class PromQl {
     private static final Pattern TOKEN =
-            Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*|\\{[^}]*}|\\[[^]]*]|\"[^\"]*\"|\\d+(?:\\.\\d+)?|\\S");
+            Pattern.compile(
+                    "[a-zA-Z_:][a-zA-Z0-9_:]*|\\{[^}]*}|\\[[^]]*]|\"[^\"]*\"|\\d+(?:\\.\\d+)?|\\S");
     private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
-    private static final Pattern MATCHER = Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)\\s*(?:=~|!~|!=|=)\\s*\"[^\"]*\"");
+    private static final Pattern MATCHER =
+            Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)\\s*(?:=~|!~|!=|=)\\s*\"[^\"]*\"");
     private static final Set<String> GROUPING = Set.of("by", "without", "on", "ignoring");
-    private static final Set<String> WORDS = Set.of("and", "or", "unless", "bool", "offset", "sum", "avg", "min", "max", "count");
+    private static final Set<String> WORDS =
+            Set.of("and", "or", "unless", "bool", "offset", "sum", "avg", "min", "max", "count");
 
     /** A series name and every label that the expression expects on it. */
     record Selector(String series, Set<String> labels) {}

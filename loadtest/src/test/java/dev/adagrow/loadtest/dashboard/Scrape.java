@@ -8,11 +8,16 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Names of all series that were seen in Prometheus text, with the labels that each carries. Not thread-safe. */
+/**
+ * Names of all series that were seen in Prometheus text, with the labels that each carries. Not
+ * thread-safe.
+ */
 public final class Scrape {
-    private static final Pattern SAMPLE = Pattern.compile("^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)})? \\S+");
+    private static final Pattern SAMPLE =
+            Pattern.compile("^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)})? \\S+");
     private static final Pattern FAMILY = Pattern.compile("^# TYPE (\\S+) .*");
-    private static final Pattern LABEL = Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"(?:[^\"\\\\]|\\\\.)*\"");
+    private static final Pattern LABEL =
+            Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"(?:[^\"\\\\]|\\\\.)*\"");
 
     private final Map<String, Set<String>> labels = new HashMap<>();
     private final Set<String> families = new HashSet<>();

@@ -27,7 +27,12 @@ class DemoDataTest {
 
     private static void sharesNothing(DemoData data) {
         var seen = new HashSet<String>();
-        for (List<Sample> part : List.of(data.first().samples(), data.second().samples(), data.steady(), data.drifted())) {
+        for (List<Sample> part :
+                List.of(
+                        data.first().samples(),
+                        data.second().samples(),
+                        data.steady(),
+                        data.drifted())) {
             Set<String> hashes = hashes(part);
             assertThat(seen).doesNotContainAnyElementsOf(hashes);
             seen.addAll(hashes);
@@ -47,15 +52,18 @@ class DemoDataTest {
         var options = new DemoOptions(2, Optional.empty(), Optional.empty(), false);
         var again = new DemoOptions(2, Optional.empty(), Optional.empty(), true);
         var other = new DemoOptions(3, Optional.empty(), Optional.empty(), false);
-        assertThat(hashes(DemoData.of(options).second().samples())).isEqualTo(hashes(DemoData.of(again).second().samples()));
-        assertThat(hashes(DemoData.of(options).drifted())).doesNotContainAnyElementsOf(hashes(DemoData.of(other).drifted()));
+        assertThat(hashes(DemoData.of(options).second().samples()))
+                .isEqualTo(hashes(DemoData.of(again).second().samples()));
+        assertThat(hashes(DemoData.of(options).drifted()))
+                .doesNotContainAnyElementsOf(hashes(DemoData.of(other).drifted()));
     }
 
     @Test
     void aSmallFolderOfRealImagesIsDividedWithoutOverlap(@TempDir Path folder) throws IOException {
         write(folder, "train", 900);
         write(folder, "t10k", 400);
-        DemoData data = DemoData.of(new DemoOptions(1, Optional.of(folder), Optional.empty(), false));
+        DemoData data =
+                DemoData.of(new DemoOptions(1, Optional.of(folder), Optional.empty(), false));
         sharesNothing(data);
         for (Dataset task : List.of(data.first(), data.second())) {
             DatasetFormat.check(task);

@@ -39,9 +39,11 @@ class OpenLoopTest {
     }
 
     private static Deck deck() {
-        var spec = new Preprocessing(1, 1, 1, Preprocessing.Resize.PAD, 1, List.of(0f), List.of(1f));
+        var spec =
+                new Preprocessing(1, 1, 1, Preprocessing.Resize.PAD, 1, List.of(0f), List.of(1f));
         var sample = new Sample(new byte[] {7}, 1, Optional.empty());
-        return new Deck(List.of(sample), List.of(1, 1, 1), List.of("a", "b"), new Preprocessor(spec), 1);
+        return new Deck(
+                List.of(sample), List.of(1, 1, 1), List.of("a", "b"), new Preprocessor(spec), 1);
     }
 
     @Test
@@ -49,8 +51,14 @@ class OpenLoopTest {
         var clock = new AtomicLong();
         var target = new HeldTarget();
         var journal = new Journal(clock::get, Duration.ofMillis(1));
-        try (var loop = new OpenLoop(
-                new OpenLoop.Settings(1000, 1, 1), target, deck(), journal, Optional.empty(), Throwable::toString)) {
+        try (var loop =
+                new OpenLoop(
+                        new OpenLoop.Settings(1000, 1, 1),
+                        target,
+                        deck(),
+                        journal,
+                        Optional.empty(),
+                        Throwable::toString)) {
             await().until(() -> target.calls.size() == 1);
             // While the first call is not answered, nine more become due.
             clock.set(9 * MILLI);
@@ -65,7 +73,8 @@ class OpenLoopTest {
             assertThat(stats.latency().max()).isCloseTo(9, offset(0.02));
             assertThat(stats.latency().p50()).isCloseTo(4, offset(0.02));
             assertThat(stats.accuracy()).isEqualTo(0.1);
-            assertThat(journal.between(0, MILLI).versions()).containsEntry(1, new LoadStats.Answers(1, 1));
+            assertThat(journal.between(0, MILLI).versions())
+                    .containsEntry(1, new LoadStats.Answers(1, 1));
         }
     }
 
@@ -74,8 +83,14 @@ class OpenLoopTest {
         var target = new HeldTarget();
         var journal = new Journal(System::nanoTime, Duration.ofSeconds(1));
         var reporter = new Reporter(target, Duration.ofHours(1), System::nanoTime);
-        var loop = new OpenLoop(
-                new OpenLoop.Settings(1000, 2, 1), target, deck(), journal, Optional.of(reporter), failure -> String.valueOf(failure.getMessage()));
+        var loop =
+                new OpenLoop(
+                        new OpenLoop.Settings(1000, 2, 1),
+                        target,
+                        deck(),
+                        journal,
+                        Optional.of(reporter),
+                        failure -> String.valueOf(failure.getMessage()));
         await().until(() -> target.calls.size() == 2);
         target.calls.remove().complete(new Target.Reply(3, "id-1", "a"));
         target.calls.remove().completeExceptionally(new IllegalStateException("gone"));

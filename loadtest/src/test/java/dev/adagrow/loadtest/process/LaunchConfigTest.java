@@ -13,7 +13,8 @@ class LaunchConfigTest {
     @Test
     void findsTheLauncherWhereTheEnvironmentSays(@TempDir Path home) throws Exception {
         assertThat(Files.createFile(home.resolve("adagrow")).toFile().setExecutable(true)).isTrue();
-        assertThat(LaunchConfig.from(Map.of("ADAGROW_HOME", home.toString())).home()).isEqualTo(home);
+        assertThat(LaunchConfig.from(Map.of("ADAGROW_HOME", home.toString())).home())
+                .isEqualTo(home);
     }
 
     @Test

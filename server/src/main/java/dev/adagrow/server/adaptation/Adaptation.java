@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One job with everything that is known of it. Immutable; each change gives the next one, with the next sequence number.
+ * One job with everything that is known of it. Immutable; each change gives the next one, with the
+ * next sequence number.
  *
  * @param version that came out of it, whether it was tried or not
  * @param rollout of that version
@@ -30,7 +31,12 @@ public record Adaptation(
      * @param classes class table of the version to come
      * @param config adagrow.v1.GrowthConfig as JSON; only the gRPC room takes it apart
      */
-    public record Plan(String model, String dataset, Optional<Integer> parent, List<String> classes, String config) {
+    public record Plan(
+            String model,
+            String dataset,
+            Optional<Integer> parent,
+            List<String> classes,
+            String config) {
         public Plan {
             classes = List.copyOf(classes);
         }
@@ -44,7 +50,11 @@ public record Adaptation(
      * @param hold the last lease, kept after its end so that a repeated last call is known again
      * @param attempts leases that were given
      */
-    public record Work(Optional<String> progress, Optional<String> checkpoint, Optional<Hold> hold, int attempts) {
+    public record Work(
+            Optional<String> progress,
+            Optional<String> checkpoint,
+            Optional<Hold> hold,
+            int attempts) {
         static final Work NONE = new Work(Optional.empty(), Optional.empty(), Optional.empty(), 0);
     }
 
@@ -65,11 +75,13 @@ public record Adaptation(
     }
 
     Adaptation withVersion(int number) {
-        return new Adaptation(id, plan, state, work, Optional.of(number), rollout, created, ended, sequence);
+        return new Adaptation(
+                id, plan, state, work, Optional.of(number), rollout, created, ended, sequence);
     }
 
     Adaptation withRollout(String id) {
-        return new Adaptation(this.id, plan, state, work, version, Optional.of(id), created, ended, sequence);
+        return new Adaptation(
+                this.id, plan, state, work, version, Optional.of(id), created, ended, sequence);
     }
 
     Adaptation after(long event, Instant now) {
@@ -78,27 +90,32 @@ public record Adaptation(
     }
 
     Adaptation withProgress(String progress) {
-        return with(new Work(Optional.of(progress), work.checkpoint(), work.hold(), work.attempts()));
+        return with(
+                new Work(Optional.of(progress), work.checkpoint(), work.hold(), work.attempts()));
     }
 
     Adaptation withCheckpoint(String checkpoint) {
-        return with(new Work(work.progress(), Optional.of(checkpoint), work.hold(), work.attempts()));
+        return with(
+                new Work(work.progress(), Optional.of(checkpoint), work.hold(), work.attempts()));
     }
 
     Adaptation heldUntil(Instant expires) {
-        return with(new Work(
-                work.progress(),
-                work.checkpoint(),
-                work.hold().map(h -> new Hold(h.lease(), h.fencing(), h.trainer(), expires)),
-                work.attempts()));
+        return with(
+                new Work(
+                        work.progress(),
+                        work.checkpoint(),
+                        work.hold()
+                                .map(h -> new Hold(h.lease(), h.fencing(), h.trainer(), expires)),
+                        work.attempts()));
     }
 
     Adaptation heldBy(String lease, String trainer, Instant expires) {
         long fencing = work.hold().map(Hold::fencing).orElse(0L) + 1;
-        return with(new Work(
-                work.progress(),
-                work.checkpoint(),
-                Optional.of(new Hold(lease, fencing, trainer, expires)),
-                work.attempts() + 1));
+        return with(
+                new Work(
+                        work.progress(),
+                        work.checkpoint(),
+                        Optional.of(new Hold(lease, fencing, trainer, expires)),
+                        work.attempts() + 1));
     }
 }

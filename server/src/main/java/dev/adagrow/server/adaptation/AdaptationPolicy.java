@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param minRecords fewest records of a data set that a model may be adapted to
  */
 public record AdaptationPolicy(Duration lease, Duration pace, int minRecords) {
-    public static final AdaptationPolicy DEFAULT = new AdaptationPolicy(Duration.ofSeconds(30), Duration.ZERO, 200);
+    public static final AdaptationPolicy DEFAULT =
+            new AdaptationPolicy(Duration.ofSeconds(30), Duration.ZERO, 200);
 
     public AdaptationPolicy {
         if (lease.toMillis() < 1000) {

@@ -36,7 +36,10 @@ public interface AdaptationStore {
     /** Jobs that have not ended, oldest first. */
     List<Adaptation> open();
 
-    /** Ascending by id, which is by creation. @param model "" for all; {@code after} id to go on behind */
+    /**
+     * Ascending by id, which is by creation. @param model "" for all; {@code after} id to go on
+     * behind
+     */
     List<Adaptation> list(String model, String after, int limit);
 
     /** Ascending. */

@@ -18,7 +18,10 @@ import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Jobs as people see them: create, look, cancel, and follow the rollout of what came out. Thread-safe. */
+/**
+ * Jobs as people see them: create, look, cancel, and follow the rollout of what came out.
+ * Thread-safe.
+ */
 public final class Adaptations {
     private static final Logger LOG = LoggerFactory.getLogger(Adaptations.class);
 
@@ -30,7 +33,10 @@ public final class Adaptations {
     private final Identity identity;
 
     /** Where new jobs get their id, their time and their parent from. */
-    public record Identity(Supplier<String> ids, InstantSource clock, Function<String, Optional<Integer>> stableOf) {}
+    public record Identity(
+            Supplier<String> ids,
+            InstantSource clock,
+            Function<String, Optional<Integer>> stableOf) {}
 
     public Adaptations(
             JobBook book,
@@ -68,26 +74,32 @@ public final class Adaptations {
         if (running.isPresent()) {
             throw running(model, running.get().id());
         }
-        var parent = identity.stableOf().apply(model).map(v -> catalog.version(new ServableId(model, v)));
+        var parent =
+                identity.stableOf()
+                        .apply(model)
+                        .map(v -> catalog.version(new ServableId(model, v)));
         parent.ifPresent(Adaptations::requireTrainingState);
         var classes = new ArrayList<>(known.classes());
         data.classes().stream().filter(c -> !classes.contains(c)).forEach(classes::add);
-        var plan = new Adaptation.Plan(model, dataset, parent.map(v -> v.id().version()), classes, config);
+        var plan =
+                new Adaptation.Plan(
+                        model, dataset, parent.map(v -> v.id().version()), classes, config);
         return new Preview(plan, parent.map(Version::datasets).orElse(List.of()));
     }
 
     public Adaptation create(String model, String dataset, String config) {
         var plan = preview(model, dataset, config).plan();
-        var job = new Adaptation(
-                identity.ids().get(),
-                plan,
-                new JobState.Pending(),
-                Adaptation.Work.NONE,
-                Optional.empty(),
-                Optional.empty(),
-                identity.clock().instant(),
-                Optional.empty(),
-                1);
+        var job =
+                new Adaptation(
+                        identity.ids().get(),
+                        plan,
+                        new JobState.Pending(),
+                        Adaptation.Work.NONE,
+                        Optional.empty(),
+                        Optional.empty(),
+                        identity.clock().instant(),
+                        Optional.empty(),
+                        1);
         if (!book.insert(job)) {
             throw running(model, book.running(model).map(Adaptation::id).orElse(""));
         }
@@ -111,7 +123,11 @@ public final class Adaptations {
 
     /** Ends a job wherever it is; of one that has ended nothing changes. */
     public Adaptation cancel(String id) {
-        var changed = book.apply(id, new JobEvent.Cancelled("cancelled by a person"), UnaryOperator.identity());
+        var changed =
+                book.apply(
+                        id,
+                        new JobEvent.Cancelled("cancelled by a person"),
+                        UnaryOperator.identity());
         run(changed);
         return book.get(id);
     }
@@ -124,7 +140,10 @@ public final class Adaptations {
         book.running(candidate.model()).ifPresent(this::follow);
     }
 
-    /** Picks up what a stop of the server interrupted: rollouts that were not begun, or ended unnoticed. */
+    /**
+     * Picks up what a stop of the server interrupted: rollouts that were not begun, or ended
+     * unnoticed.
+     */
     public void resume() {
         book.open().forEach(this::follow);
     }
@@ -135,10 +154,13 @@ public final class Adaptations {
             switch (effect) {
                 case START_ROLLOUT -> follow(changed.adaptation());
                 case ROLL_BACK ->
-                    changed.adaptation()
-                            .version()
-                            .ifPresent(v -> candidates.withdraw(
-                                    new ServableId(changed.adaptation().plan().model(), v), "its adaptation was cancelled"));
+                        changed.adaptation()
+                                .version()
+                                .ifPresent(v ->
+                                        candidates.withdraw(
+                                                new ServableId(
+                                                        changed.adaptation().plan().model(), v),
+                                                "its adaptation was cancelled"));
             }
         }
     }
@@ -164,13 +186,20 @@ public final class Adaptations {
     private void requireUsable(StoredDataset data) {
         if (data.state() != StoredDataset.State.READY) {
             throw new ServerException(
-                    Reason.DATASET_STATE, "data set " + data.id() + " is still being written", Map.of("dataset", data.id()));
+                    Reason.DATASET_STATE,
+                    "data set " + data.id() + " is still being written",
+                    Map.of("dataset", data.id()));
         }
         if (data.counts().total() < policy.minRecords()) {
             throw new ServerException(
                     Reason.DATASET_TOO_SMALL,
-                    "data set " + data.id() + " has " + data.counts().total() + " records; fewer than "
-                            + policy.minRecords() + " are no base for an adaptation",
+                    "data set "
+                            + data.id()
+                            + " has "
+                            + data.counts().total()
+                            + " records; fewer than "
+                            + policy.minRecords()
+                            + " are no base for an adaptation",
                     Map.of("dataset", data.id()));
         }
     }
@@ -179,7 +208,10 @@ public final class Adaptations {
         if (parent.trainingState().isEmpty()) {
             throw new ServerException(
                     Reason.NO_TRAINING_STATE,
-                    "version " + parent.id().version() + " of " + parent.id().model()
+                    "version "
+                            + parent.id().version()
+                            + " of "
+                            + parent.id().model()
                             + " was published without a training state; growth cannot go on from it",
                     Map.of("model", parent.id().model()));
         }

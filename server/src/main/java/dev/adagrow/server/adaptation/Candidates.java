@@ -6,8 +6,8 @@ import java.util.Optional;
 /** Where a published version goes to be tried. Thread-safe. */
 public interface Candidates {
     /**
-     * Begins a rollout, or finds the one that runs already for the version. Its end is told later, through
-     * {@link Adaptations#decided}.
+     * Begins a rollout, or finds the one that runs already for the version. Its end is told later,
+     * through {@link Adaptations#decided}.
      *
      * @return the rollout's id; empty while another version of the model is on trial
      */

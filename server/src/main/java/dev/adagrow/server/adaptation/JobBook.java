@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one class that changes jobs: read, step, write, one at a time. Thread-safe. Listeners are told the id after each change, on
- * the changing thread, after the lock is free; they must return at once.
+ * The one class that changes jobs: read, step, write, one at a time. Thread-safe. Listeners are
+ * told the id after each change, on the changing thread, after the lock is free; they must return
+ * at once.
  */
 public final class JobBook {
     private static final Logger LOG = LoggerFactory.getLogger(JobBook.class);
@@ -58,7 +59,8 @@ public final class JobBook {
     }
 
     /** The same for the job that a lease holds; see {@link #held}. */
-    Changed applyHeld(String lease, long fencing, JobEvent event, UnaryOperator<Adaptation> change) {
+    Changed applyHeld(
+            String lease, long fencing, JobEvent event, UnaryOperator<Adaptation> change) {
         Changed changed;
         lock.lock();
         try {
@@ -95,7 +97,10 @@ public final class JobBook {
         tell(id);
     }
 
-    /** Notes how far the trainer is that holds the lease. @param progress as in {@link Adaptation.Work} */
+    /**
+     * Notes how far the trainer is that holds the lease. @param progress as in {@link
+     * Adaptation.Work}
+     */
     void noteProgress(String lease, long fencing, String progress, Instant expires) {
         Adaptation after;
         lock.lock();
@@ -119,8 +124,12 @@ public final class JobBook {
         lock.lock();
         try {
             for (var job : store.open()) {
-                boolean overdue = job.state() instanceof JobState.Running
-                        && job.work().hold().filter(h -> h.expires().isAfter(now)).isEmpty();
+                boolean overdue =
+                        job.state() instanceof JobState.Running
+                                && job.work()
+                                        .hold()
+                                        .filter(h -> h.expires().isAfter(now))
+                                        .isEmpty();
                 if (overdue) {
                     step(job, new JobEvent.LeaseExpired(), UnaryOperator.identity());
                     silent.add(job.id());
@@ -154,9 +163,10 @@ public final class JobBook {
         lock.lock();
         Adaptation leased;
         try {
-            var waiting = store.open().stream()
-                    .filter(a -> a.state() instanceof JobState.Pending)
-                    .findFirst();
+            var waiting =
+                    store.open().stream()
+                            .filter(a -> a.state() instanceof JobState.Pending)
+                            .findFirst();
             if (waiting.isEmpty()) {
                 return Optional.empty();
             }
@@ -182,8 +192,8 @@ public final class JobBook {
     }
 
     /**
-     * The job that a trainer works on. An overdue lease still holds until {@link #expire} ends it: fencing, not the clock, keeps two
-     * trainers apart.
+     * The job that a trainer works on. An overdue lease still holds until {@link #expire} ends it:
+     * fencing, not the clock, keeps two trainers apart.
      *
      * @throws ServerException LEASE_LOST unless the lease is the job's last one and the job runs
      */
@@ -211,7 +221,9 @@ public final class JobBook {
 
     private static ServerException lost(String id) {
         return new ServerException(
-                Reason.LEASE_LOST, "the lease of adaptation " + id + " has ended; drop the job", Map.of("adaptation", id));
+                Reason.LEASE_LOST,
+                "the lease of adaptation " + id + " has ended; drop the job",
+                Map.of("adaptation", id));
     }
 
     boolean insert(Adaptation adaptation) {
@@ -227,8 +239,11 @@ public final class JobBook {
         lock.lock();
         try {
             return store.find(id)
-                    .orElseThrow(() -> new ServerException(
-                            Reason.ADAPTATION_NOT_FOUND, "no adaptation " + id, Map.of("adaptation", id)));
+                    .orElseThrow(() ->
+                            new ServerException(
+                                    Reason.ADAPTATION_NOT_FOUND,
+                                    "no adaptation " + id,
+                                    Map.of("adaptation", id)));
         } finally {
             lock.unlock();
         }

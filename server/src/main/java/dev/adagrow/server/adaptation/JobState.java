@@ -11,6 +11,8 @@ public sealed interface JobState {
     /** A version came out; its rollout decides. */
     record Published(int version) implements JobState {}
 
-    /** @param reason in words; may be empty for a promotion */
+    /**
+     * @param reason in words; may be empty for a promotion
+     */
     record Ended(Outcome outcome, String reason) implements JobState {}
 }

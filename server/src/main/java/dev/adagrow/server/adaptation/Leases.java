@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Jobs as trainers see them. Every call but the first carries a lease; who lost it is refused with LEASE_LOST and changes
- * nothing. Thread-safe.
+ * Jobs as trainers see them. Every call but the first carries a lease; who lost it is refused with
+ * LEASE_LOST and changes nothing. Thread-safe.
  */
 public final class Leases {
     private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
@@ -38,11 +38,18 @@ public final class Leases {
     private final BlobStore blobs;
     private final Terms terms;
 
-    /** @param leaseIds unguessable, of letters and digits */
+    /**
+     * @param leaseIds unguessable, of letters and digits
+     */
     public record Terms(AdaptationPolicy policy, Supplier<String> leaseIds, InstantSource clock) {}
 
     public Leases(
-            JobBook book, Adaptations adaptations, Catalog catalog, Datasets datasets, BlobStore blobs, Terms terms) {
+            JobBook book,
+            Adaptations adaptations,
+            Catalog catalog,
+            Datasets datasets,
+            BlobStore blobs,
+            Terms terms) {
         this.book = book;
         this.adaptations = adaptations;
         this.catalog = catalog;
@@ -61,7 +68,11 @@ public final class Leases {
      * @param replay digests of the lineage, oldest first
      */
     public record Assignment(
-            Ticket ticket, Adaptation job, Optional<Version> parent, String dataset, List<String> replay) {}
+            Ticket ticket,
+            Adaptation job,
+            Optional<Version> parent,
+            String dataset,
+            List<String> replay) {}
 
     /** What a trainer is told when it renews. */
     public record Renewal(boolean cancelled, double paceSeconds) {}
@@ -71,12 +82,18 @@ public final class Leases {
         return terms.policy().lease();
     }
 
-    /** To be called once after a start of the server: trainers get a whole lease of time to come back. */
+    /**
+     * To be called once after a start of the server: trainers get a whole lease of time to come
+     * back.
+     */
     public void start() {
         book.extendAll(expiry());
     }
 
-    /** To be called now and then: ends the leases of trainers that fell silent; their jobs wait again, checkpoints kept. */
+    /**
+     * To be called now and then: ends the leases of trainers that fell silent; their jobs wait
+     * again, checkpoints kept.
+     */
     public void expire() {
         book.expire();
     }
@@ -85,29 +102,41 @@ public final class Leases {
     public Optional<Assignment> acquire(String trainer) {
         book.expire();
         var expires = expiry();
-        return book.lease(a -> a.heldBy(terms.leaseIds().get(), trainer, expires)).map(this::assign);
+        return book.lease(a -> a.heldBy(terms.leaseIds().get(), trainer, expires))
+                .map(this::assign);
     }
 
     private Assignment assign(Adaptation job) {
         var hold = job.work().hold().orElseThrow();
-        LOG.info("adaptation {} leased to {}, attempt {}", job.id(), hold.trainer(), job.work().attempts());
-        var parent = job.plan().parent().map(v -> catalog.version(new ServableId(job.plan().model(), v)));
+        LOG.info(
+                "adaptation {} leased to {}, attempt {}",
+                job.id(),
+                hold.trainer(),
+                job.work().attempts());
+        var parent =
+                job.plan()
+                        .parent()
+                        .map(v -> catalog.version(new ServableId(job.plan().model(), v)));
         var dataset = digest(job);
         var replay = new ArrayList<>(parent.map(Version::datasets).orElse(List.of()));
         replay.remove(dataset);
-        return new Assignment(new Ticket(hold.lease(), hold.fencing()), job, parent, dataset, replay);
+        return new Assignment(
+                new Ticket(hold.lease(), hold.fencing()), job, parent, dataset, replay);
     }
 
     public Renewal renew(Ticket ticket) {
         var job = book.lastHeld(ticket.id(), ticket.fencing());
-        if (job.state() instanceof JobState.Ended(var outcome, var reason) && outcome == Outcome.CANCELLED) {
+        if (job.state() instanceof JobState.Ended(var outcome, var reason)
+                && outcome == Outcome.CANCELLED) {
             return new Renewal(true, 0);
         }
         extend(ticket);
         return new Renewal(false, terms.policy().pace().toNanos() / 1e9);
     }
 
-    /** @param progress adagrow.v1.TrainingProgress as JSON */
+    /**
+     * @param progress adagrow.v1.TrainingProgress as JSON
+     */
     public void progress(Ticket ticket, String progress) {
         book.noteProgress(ticket.id(), ticket.fencing(), progress, expiry());
     }
@@ -117,14 +146,18 @@ public final class Leases {
         extend(ticket);
         return blobs.find(digest)
                 .orElseThrow(() ->
-                        new ServerException(Reason.BLOB_NOT_FOUND, "no blob " + digest, Map.of("digest", digest)));
+                        new ServerException(
+                                Reason.BLOB_NOT_FOUND,
+                                "no blob " + digest,
+                                Map.of("digest", digest)));
     }
 
     /** State of a blob's write. */
     public record Written(long committed, boolean complete) {}
 
     /** Writes part of a blob; {@link #written} then says whether it is whole. */
-    public void write(Ticket ticket, String digest, long offset, ByteBuffer data) throws IOException {
+    public void write(Ticket ticket, String digest, long offset, ByteBuffer data)
+            throws IOException {
         extend(ticket);
         if (blobs.find(digest).isEmpty()) {
             blobs.write(digest, offset, data);
@@ -156,15 +189,21 @@ public final class Leases {
      * Ends the lease with a version. The same bundle again answers the same version.
      *
      * @param trainingState digest; empty: none
-     * @param gatePassed whether the version is worth a trial; otherwise it is kept for the record only
+     * @param gatePassed whether the version is worth a trial; otherwise it is kept for the record
+     *     only
      */
     public Version publish(
-            Ticket ticket, String bundle, Optional<String> trainingState, boolean gatePassed, String gateReport)
+            Ticket ticket,
+            String bundle,
+            Optional<String> trainingState,
+            boolean gatePassed,
+            String gateReport)
             throws IOException {
         var job = book.lastHeld(ticket.id(), ticket.fencing());
         var model = job.plan().model();
         var repeated = catalog.versionOf(model, bundle);
-        if (job.version().isPresent() && repeated.map(v -> v.id().version()).equals(job.version())) {
+        if (job.version().isPresent()
+                && repeated.map(v -> v.id().version()).equals(job.version())) {
             return repeated.orElseThrow();
         }
         book.held(ticket.id(), ticket.fencing());
@@ -172,11 +211,23 @@ public final class Leases {
         var lineage = new ArrayList<>(parent.map(Version::datasets).orElse(List.of()));
         lineage.remove(digest(job));
         lineage.add(digest(job));
-        var version = catalog.publish(new Publication(
-                model, bundle, trainingState, job.plan().parent(), Optional.of(job.plan().classes()), lineage, gateReport));
+        var version =
+                catalog.publish(
+                        new Publication(
+                                model,
+                                bundle,
+                                trainingState,
+                                job.plan().parent(),
+                                Optional.of(job.plan().classes()),
+                                lineage,
+                                gateReport));
         int number = version.id().version();
-        var event = gatePassed ? new JobEvent.Published(number) : new JobEvent.Refused(number, gateReport);
-        var changed = book.applyHeld(ticket.id(), ticket.fencing(), event, a -> a.withVersion(number));
+        var event =
+                gatePassed
+                        ? new JobEvent.Published(number)
+                        : new JobEvent.Refused(number, gateReport);
+        var changed =
+                book.applyHeld(ticket.id(), ticket.fencing(), event, a -> a.withVersion(number));
         LOG.info("adaptation {} published version {}: {}", job.id(), number, gateReport);
         forgetCheckpoint(job);
         adaptations.run(changed);
@@ -190,7 +241,10 @@ public final class Leases {
             return;
         }
         book.applyHeld(
-                ticket.id(), ticket.fencing(), new JobEvent.Finished(outcome, reason), UnaryOperator.identity());
+                ticket.id(),
+                ticket.fencing(),
+                new JobEvent.Finished(outcome, reason),
+                UnaryOperator.identity());
         LOG.info("adaptation {} ended: {} {}", job.id(), outcome, reason);
         forgetCheckpoint(job);
     }
@@ -202,10 +256,14 @@ public final class Leases {
         }
     }
 
-    /** Each call renews; not in the store, though, while most of the lease is left: there are many chunks in an upload. */
+    /**
+     * Each call renews; not in the store, though, while most of the lease is left: there are many
+     * chunks in an upload.
+     */
     private Adaptation extend(Ticket ticket) {
         var job = book.held(ticket.id(), ticket.fencing());
-        var fresh = terms.clock().instant().plus(terms.policy().lease().multipliedBy(3).dividedBy(4));
+        var fresh =
+                terms.clock().instant().plus(terms.policy().lease().multipliedBy(3).dividedBy(4));
         return job.work().hold().filter(h -> h.expires().isAfter(fresh)).isPresent()
                 ? job
                 : book.work(ticket.id(), ticket.fencing(), a -> a.heldUntil(expiry()));
@@ -217,7 +275,8 @@ public final class Leases {
 
     private void requireBlob(String digest) {
         if (blobs.find(digest).isEmpty()) {
-            throw new ServerException(Reason.BLOB_NOT_FOUND, "no blob " + digest, Map.of("digest", digest));
+            throw new ServerException(
+                    Reason.BLOB_NOT_FOUND, "no blob " + digest, Map.of("digest", digest));
         }
     }
 

@@ -4,13 +4,17 @@ import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.tensor.Tensor;
 import java.util.concurrent.CompletionStage;
 
-/** Inference that nobody waits for: shadow copies and cross-scoring. Runs only when no call waits; sheds when its bound is reached. */
+/**
+ * Inference that nobody waits for: shadow copies and cross-scoring. Runs only when no call waits;
+ * sheds when its bound is reached.
+ */
 public interface BackgroundInference {
     /**
      * Queues rows for a version.
      *
      * @param inputs [rows, input shape]
-     * @return [rows, classes]; completes exceptionally when shed, or if the version is not available
+     * @return [rows, classes]; completes exceptionally when shed, or if the version is not
+     *     available
      */
     CompletionStage<Tensor> infer(ServableId servable, Tensor inputs);
 }

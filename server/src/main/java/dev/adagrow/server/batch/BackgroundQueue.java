@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows that nobody waits for, first come first served. One row runs at a time; after a run of length t the queue rests for
- * t (1 - share) / share. Not thread-safe: the scheduler's lock guards it.
+ * Rows that nobody waits for, first come first served. One row runs at a time; after a run of
+ * length t the queue rests for t (1 - share) / share. Not thread-safe: the scheduler's lock guards
+ * it.
  */
 final class BackgroundQueue {
     record Item(ServableId servable, Pending pending) {}
@@ -28,7 +29,10 @@ final class BackgroundQueue {
         this.share = share;
     }
 
-    /** Takes an item unless there is no room for it, or no background work is run at all. @return whether it did */
+    /**
+     * Takes an item unless there is no room for it, or no background work is run at all. @return
+     * whether it did
+     */
     boolean offer(Item item) {
         if (share == 0 || rows + item.pending().rows() > maxRows) {
             return false;
@@ -38,7 +42,10 @@ final class BackgroundQueue {
         return true;
     }
 
-    /** Nanoseconds until a row may run; 0 or less: now; {@link Long#MAX_VALUE}: not before something else happens. */
+    /**
+     * Nanoseconds until a row may run; 0 or less: now; {@link Long#MAX_VALUE}: not before something
+     * else happens.
+     */
     long readyIn(long now) {
         if (items.isEmpty() || running) {
             return Long.MAX_VALUE;

@@ -17,7 +17,10 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What an engine thread does with what it took: drops calls that nobody waits for, runs the others, hands the answers out. */
+/**
+ * What an engine thread does with what it took: drops calls that nobody waits for, runs the others,
+ * hands the answers out.
+ */
 final class BatchRunner {
     private static final Logger log = LoggerFactory.getLogger(BatchRunner.class);
 
@@ -31,12 +34,16 @@ final class BatchRunner {
         this.nanoTime = nanoTime;
     }
 
-    /** @param now when it was taken */
+    /**
+     * @param now when it was taken
+     */
     void run(ServableId id, Arm arm, CallQueue.Taken taken, long now) {
         for (var entry : taken.late()) {
             metrics.shed(id.model(), "deadline");
             var pending = entry.pending();
-            pending.dropped(pending.left(), new TimeoutException("the deadline passed in the queue of " + id));
+            pending.dropped(
+                    pending.left(),
+                    new TimeoutException("the deadline passed in the queue of " + id));
         }
         var slices = new ArrayList<Pending.Slice>(taken.slices().size());
         LoadedModel model = null;
@@ -44,18 +51,24 @@ final class BatchRunner {
             var entry = taken.entries().get(i);
             var slice = taken.slices().get(i);
             if (slice.of().failed()) {
-                slice.of().dropped(slice.rows(), new CancellationException("an earlier piece failed"));
+                slice.of()
+                        .dropped(
+                                slice.rows(), new CancellationException("an earlier piece failed"));
                 continue;
             }
             if (entry.work().cancelled().getAsBoolean()) {
                 metrics.shed(id.model(), "cancelled");
-                slice.of().dropped(slice.rows(), new CancellationException("cancelled in the queue of " + id));
+                slice.of()
+                        .dropped(
+                                slice.rows(),
+                                new CancellationException("cancelled in the queue of " + id));
                 continue;
             }
             if (slice.from() == 0) {
                 metrics.queued(id, arm, now - entry.arrival());
             }
-            // Two lives of one version hold the same bundle; any of the calls' handles keeps its model until it is answered.
+            // Two lives of one version hold the same bundle; any of the calls' handles keeps its
+            // model until it is answered.
             model = entry.work().servable().model();
             slices.add(slice);
         }
@@ -70,8 +83,11 @@ final class BatchRunner {
         var id = part.servable();
         var handle = registry.acquire(id);
         if (handle.isEmpty()) {
-            part.slice().of().dropped(
-                    part.slice().rows(), new ServerException(Reason.VERSION_NOT_READY, id + " is not loaded"));
+            part.slice()
+                    .of()
+                    .dropped(
+                            part.slice().rows(),
+                            new ServerException(Reason.VERSION_NOT_READY, id + " is not loaded"));
             return;
         }
         try (var held = handle.get()) {
@@ -84,7 +100,8 @@ final class BatchRunner {
         try {
             logits = model.infer(join(slices));
             if (logits.rank() != 2 || logits.dim(0) != rows(slices)) {
-                throw new InferenceException(id + " answers " + rows(slices) + " rows with " + logits);
+                throw new InferenceException(
+                        id + " answers " + rows(slices) + " rows with " + logits);
             }
         } catch (InferenceException e) {
             log.warn("a batch of {} failed: {}", id, e.getMessage());
@@ -120,7 +137,9 @@ final class BatchRunner {
     private static Tensor join(List<Pending.Slice> slices) {
         var first = slices.getFirst();
         if (slices.size() == 1) {
-            return first.whole() ? first.of().inputs() : first.of().inputs().rows(first.from(), first.to());
+            return first.whole()
+                    ? first.of().inputs()
+                    : first.of().inputs().rows(first.from(), first.to());
         }
         int stride = first.of().inputs().size() / first.of().rows();
         int[] dims = first.of().inputs().dims();
@@ -128,7 +147,12 @@ final class BatchRunner {
         var data = new float[dims[0] * stride];
         int at = 0;
         for (var slice : slices) {
-            System.arraycopy(slice.of().inputs().data(), slice.from() * stride, data, at, slice.rows() * stride);
+            System.arraycopy(
+                    slice.of().inputs().data(),
+                    slice.from() * stride,
+                    data,
+                    at,
+                    slice.rows() * stride);
             at += slice.rows() * stride;
         }
         return new Tensor(data, dims);

@@ -4,8 +4,8 @@ package dev.adagrow.server.batch;
  * Bounds of batches and queues.
  *
  * @param maxRows rows of a batch at most
- * @param maxDelayMicros how long an engine thread waits at most, from the first row's arrival, for a batch to fill again that
- *     was shared by several calls the last time
+ * @param maxDelayMicros how long an engine thread waits at most, from the first row's arrival, for
+ *     a batch to fill again that was shared by several calls the last time
  * @param maxQueuedRows rows that wait in one queue at most; a call of more rows is never run
  * @param engineThreads batches that run at a time
  * @param maxBackgroundRows rows of background work that wait at most, all versions together

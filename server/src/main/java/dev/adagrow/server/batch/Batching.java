@@ -24,7 +24,10 @@ import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs calls in batches on a fixed number of engine threads; the package documentation is the contract. Thread-safe. */
+/**
+ * Runs calls in batches on a fixed number of engine threads; the package documentation is the
+ * contract. Thread-safe.
+ */
 public final class Batching implements BackgroundInference, AutoCloseable {
     /** How long {@link #close} waits for what is queued. */
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
@@ -40,7 +43,10 @@ public final class Batching implements BackgroundInference, AutoCloseable {
     private final LongSupplier nanoTime;
     private final List<Thread> threads;
 
-    /** Held for a few queue operations at a time, never while the engine runs or a result is completed. */
+    /**
+     * Held for a few queue operations at a time, never while the engine runs or a result is
+     * completed.
+     */
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Condition work = lock.newCondition();
@@ -64,26 +70,38 @@ public final class Batching implements BackgroundInference, AutoCloseable {
      * @param registry where background work takes its handles
      * @param nanoTime ticker, {@link System#nanoTime} outside of tests
      */
-    public Batching(BatchSettings settings, ServableRegistry registry, CallMetrics metrics, LongSupplier nanoTime) {
+    public Batching(
+            BatchSettings settings,
+            ServableRegistry registry,
+            CallMetrics metrics,
+            LongSupplier nanoTime) {
         this.settings = settings;
         this.maxDelayNanos = TimeUnit.MICROSECONDS.toNanos(settings.maxDelayMicros());
         this.runner = new BatchRunner(registry, metrics, nanoTime);
         this.metrics = metrics;
         this.nanoTime = nanoTime;
-        this.background = new BackgroundQueue(settings.maxBackgroundRows(), settings.backgroundShare());
-        this.threads = IntStream.range(0, settings.engineThreads())
-                .mapToObj(i -> Thread.ofPlatform().name("engine-" + i).daemon().unstarted(this::serve))
-                .toList();
+        this.background =
+                new BackgroundQueue(settings.maxBackgroundRows(), settings.backgroundShare());
+        this.threads =
+                IntStream.range(0, settings.engineThreads())
+                        .mapToObj(i ->
+                                Thread.ofPlatform()
+                                        .name("engine-" + i)
+                                        .daemon()
+                                        .unstarted(this::serve))
+                        .toList();
         threads.forEach(Thread::start);
     }
 
     /**
      * Queues a call's rows.
      *
-     * @return [rows, classes], completed on an engine thread, so what follows must not block; or exceptionally with
-     *     {@link java.util.concurrent.TimeoutException} (deadline passed in the queue, nothing was run for it from then on),
-     *     {@link java.util.concurrent.CancellationException}, {@link dev.adagrow.server.lifecycle.InferenceException}, or
-     *     {@link ServerException} with QUEUE_FULL or SHUTTING_DOWN
+     * @return [rows, classes], completed on an engine thread, so what follows must not block; or
+     *     exceptionally with {@link java.util.concurrent.TimeoutException} (deadline passed in the
+     *     queue, nothing was run for it from then on), {@link
+     *     java.util.concurrent.CancellationException}, {@link
+     *     dev.adagrow.server.lifecycle.InferenceException}, or {@link ServerException} with
+     *     QUEUE_FULL or SHUTTING_DOWN
      */
     public CompletionStage<Tensor> submit(Work call) {
         var id = call.servable().id();
@@ -108,10 +126,11 @@ public final class Batching implements BackgroundInference, AutoCloseable {
             lock.unlock();
         }
         metrics.shed(id.model(), "queue_full");
-        return CompletableFuture.failedFuture(new ServerException(
-                Reason.QUEUE_FULL,
-                "the queue of " + id + " has no room for " + call.rows() + " more rows",
-                Map.of("model", id.model())));
+        return CompletableFuture.failedFuture(
+                new ServerException(
+                        Reason.QUEUE_FULL,
+                        "the queue of " + id + " has no room for " + call.rows() + " more rows",
+                        Map.of("model", id.model())));
     }
 
     @GuardedBy("lock")
@@ -130,7 +149,8 @@ public final class Batching implements BackgroundInference, AutoCloseable {
     @Override
     public CompletionStage<Tensor> infer(ServableId servable, Tensor inputs) {
         if (inputs.rank() < 1 || inputs.dim(0) < 1) {
-            return CompletableFuture.failedFuture(new IllegalArgumentException("background work without rows: " + inputs));
+            return CompletableFuture.failedFuture(
+                    new IllegalArgumentException("background work without rows: " + inputs));
         }
         var pending = new Pending(inputs);
         lock.lock();
@@ -146,8 +166,11 @@ public final class Batching implements BackgroundInference, AutoCloseable {
             lock.unlock();
         }
         metrics.shed(servable.model(), "background");
-        return CompletableFuture.failedFuture(new ServerException(
-                Reason.QUEUE_FULL, "background work for " + servable + " is shed", Map.of("model", servable.model())));
+        return CompletableFuture.failedFuture(
+                new ServerException(
+                        Reason.QUEUE_FULL,
+                        "background work for " + servable + " is shed",
+                        Map.of("model", servable.model())));
     }
 
     /** An engine thread's life. */
@@ -242,7 +265,9 @@ public final class Batching implements BackgroundInference, AutoCloseable {
         return new ServerException(Reason.SHUTTING_DOWN, "the server is shutting down");
     }
 
-    /** Takes nothing more, drops background work, answers what waits, and ends the engine threads. */
+    /**
+     * Takes nothing more, drops background work, answers what waits, and ends the engine threads.
+     */
     @Override
     public void close() {
         List<BackgroundQueue.Item> dropped;

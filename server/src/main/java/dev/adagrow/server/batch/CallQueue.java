@@ -11,13 +11,16 @@ final class CallQueue {
     /** One call in the queue. */
     record Entry(Work work, Pending pending, long arrival) {}
 
-    /** What was taken: slices to run, at most maxRows rows of them, and calls that came too late. */
+    /**
+     * What was taken: slices to run, at most maxRows rows of them, and calls that came too late.
+     */
     record Taken(List<Entry> entries, List<Pending.Slice> slices, List<Entry> late) {}
 
     private final ServableId servable;
     private final Arm arm;
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
     private int rows;
+
     /** Rows of the last batch, if several calls shared it; else 1. */
     private int expected = 1;
 
@@ -48,7 +51,10 @@ final class CallQueue {
         rows += entry.pending().left();
     }
 
-    /** Nanoseconds until its next batch closes; 0 or less: it is closed. The queue must not be empty. */
+    /**
+     * Nanoseconds until its next batch closes; 0 or less: it is closed. The queue must not be
+     * empty.
+     */
     long ripeIn(long now, long maxDelayNanos) {
         return rows >= expected ? 0 : entries.getFirst().arrival() + maxDelayNanos - now;
     }
@@ -56,7 +62,9 @@ final class CallQueue {
     Taken take(int maxRows, long now) {
         var taken = new Taken(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         int room = maxRows;
-        for (var entry = entries.peekFirst(); entry != null && room > 0; entry = entries.peekFirst()) {
+        for (var entry = entries.peekFirst();
+                entry != null && room > 0;
+                entry = entries.peekFirst()) {
             var pending = entry.pending();
             int left = pending.left();
             if (entry.work().late(now)) {

@@ -7,9 +7,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows on their way to one answer. Every row is either answered or dropped, once; the result is complete when the last one is,
- * so that nothing of a call is in the engine any more when its handle is returned. Thread-safe without locks, but for the
- * cursor, which the scheduler's lock guards.
+ * Rows on their way to one answer. Every row is either answered or dropped, once; the result is
+ * complete when the last one is, so that nothing of a call is in the engine any more when its
+ * handle is returned. Thread-safe without locks, but for the cursor, which the scheduler's lock
+ * guards.
  */
 final class Pending {
     private final Tensor inputs;
@@ -58,7 +59,9 @@ final class Pending {
         return new Slice(this, from, taken);
     }
 
-    /** @param logits [any number of rows, classes]; those of the slice begin at {@code at} */
+    /**
+     * @param logits [any number of rows, classes]; those of the slice begin at {@code at}
+     */
     void answered(Slice slice, Tensor logits, int at) {
         int columns = logits.size() / logits.dim(0);
         if (slice.whole() && logits.dim(0) == slice.rows()) {
@@ -70,10 +73,14 @@ final class Pending {
         }
         float[] all = answer.get();
         if (all == null || all.length != rows() * columns) {
-            dropped(slice.rows(), new IllegalStateException("a model answered two pieces of a call in different widths"));
+            dropped(
+                    slice.rows(),
+                    new IllegalStateException(
+                            "a model answered two pieces of a call in different widths"));
             return;
         }
-        System.arraycopy(logits.data(), at * columns, all, slice.from() * columns, slice.rows() * columns);
+        System.arraycopy(
+                logits.data(), at * columns, all, slice.from() * columns, slice.rows() * columns);
         settle(slice.rows());
     }
 
@@ -104,7 +111,8 @@ final class Pending {
         var reason = failure.get();
         float[] all = answer.get();
         if (reason != null || all == null) {
-            result.completeExceptionally(reason == null ? new IllegalStateException("rows without an answer") : reason);
+            result.completeExceptionally(
+                    reason == null ? new IllegalStateException("rows without an answer") : reason);
         } else {
             result.complete(new Tensor(all, rows(), all.length / rows()));
         }

@@ -13,7 +13,8 @@ import java.util.function.BooleanSupplier;
  * @param deadlineNanos on the ticker's scale; {@link Long#MAX_VALUE}: none
  * @param cancelled asked when the rows are about to be run; must return at once and never throw
  */
-public record Work(Handle servable, Arm arm, Tensor inputs, long deadlineNanos, BooleanSupplier cancelled) {
+public record Work(
+        Handle servable, Arm arm, Tensor inputs, long deadlineNanos, BooleanSupplier cancelled) {
     public Work {
         if (inputs.rank() < 1 || inputs.dim(0) < 1) {
             throw new IllegalArgumentException("work without rows: " + inputs);

@@ -4,21 +4,24 @@
  * <h2>Contract</h2>
  *
  * <ul>
- *   <li>There is one queue for each version and arm. A batch takes from one queue only, so it never mixes versions, and arms of
- *       one version do not share latencies.
- *   <li>A fixed number of engine threads runs one batch each. While one is idle, a call is run at once; while all are busy, calls
- *       gather, and the next free thread takes as many as fit. Queues with waiting calls take turns, a batch each.
- *   <li>One exception: if a queue's last batch was shared by several calls, its next one may wait until as many rows are there
- *       again, but no longer than {@code maxDelayMicros} after its first row's arrival. Callers who send their next call when
- *       they have an answer would otherwise split into one that is early and the rest. A lone caller never waits.
- *   <li>A batch has at most {@code maxRows} rows. A call of more rows is run in pieces, each a batch of its own, between which
- *       other calls of the queue have their turn. Smaller calls are never split.
- *   <li>A call whose deadline has passed, or whose caller has gone, when its rows would be run is dropped, and nothing (more) is
- *       run for it.
+ *   <li>There is one queue for each version and arm. A batch takes from one queue only, so it never
+ *       mixes versions, and arms of one version do not share latencies.
+ *   <li>A fixed number of engine threads runs one batch each. While one is idle, a call is run at
+ *       once; while all are busy, calls gather, and the next free thread takes as many as fit.
+ *       Queues with waiting calls take turns, a batch each.
+ *   <li>One exception: if a queue's last batch was shared by several calls, its next one may wait
+ *       until as many rows are there again, but no longer than {@code maxDelayMicros} after its
+ *       first row's arrival. Callers who send their next call when they have an answer would
+ *       otherwise split into one that is early and the rest. A lone caller never waits.
+ *   <li>A batch has at most {@code maxRows} rows. A call of more rows is run in pieces, each a
+ *       batch of its own, between which other calls of the queue have their turn. Smaller calls are
+ *       never split.
+ *   <li>A call whose deadline has passed, or whose caller has gone, when its rows would be run is
+ *       dropped, and nothing (more) is run for it.
  *   <li>A queue that would hold more than {@code maxQueuedRows} rows refuses the call: QUEUE_FULL.
  *   <li>If the engine fails, all calls of the batch fail.
- *   <li>Background work runs row by row, only when no call waits, and then rests so long that it has no more than its share of
- *       one engine thread's time. Above its bound it is shed.
+ *   <li>Background work runs row by row, only when no call waits, and then rests so long that it
+ *       has no more than its share of one engine thread's time. Above its bound it is shed.
  *   <li>On close, what waits is answered; background work is dropped.
  * </ul>
  */

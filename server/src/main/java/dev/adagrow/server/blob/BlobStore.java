@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Content-addressed files with resumable writes. Thread-safe. Digests are lower-case hexadecimal SHA-256; upload keys are chosen
- * by the caller from letters and digits, and survive a restart.
+ * Content-addressed files with resumable writes. Thread-safe. Digests are lower-case hexadecimal
+ * SHA-256; upload keys are chosen by the caller from letters and digits, and survive a restart.
  */
 public interface BlobStore {
     /** The published file; callers only read it. */
@@ -21,7 +21,8 @@ public interface BlobStore {
      *
      * @param offset at most the committed size
      * @return the committed size afterwards
-     * @throws dev.adagrow.server.failure.ServerException WRONG_OFFSET for a gap, LIMIT_EXCEEDED over the largest size
+     * @throws dev.adagrow.server.failure.ServerException WRONG_OFFSET for a gap, LIMIT_EXCEEDED
+     *     over the largest size
      */
     long write(String upload, long offset, ByteBuffer data) throws IOException;
 
@@ -32,7 +33,8 @@ public interface BlobStore {
     String digest(String upload) throws IOException;
 
     /**
-     * Ends a write: syncs it and moves it to its digest. An unfinished write with other content stays as it is.
+     * Ends a write: syncs it and moves it to its digest. An unfinished write with other content
+     * stays as it is.
      *
      * @return the published file; empty if the content has another digest
      */

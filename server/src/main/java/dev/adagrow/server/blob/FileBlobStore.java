@@ -57,16 +57,22 @@ public final class FileBlobStore implements BlobStore {
         var file = partialPath(upload);
         var lock = lock(upload);
         lock.lock();
-        try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (var channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             long committed = channel.size();
             if (offset < 0 || offset > committed) {
                 throw new ServerException(
                         Reason.WRONG_OFFSET,
-                        "offset " + offset + " of a write of which " + committed + " bytes are stored",
+                        "offset "
+                                + offset
+                                + " of a write of which "
+                                + committed
+                                + " bytes are stored",
                         Map.of("committed_size", Long.toString(committed)));
             }
             if (offset + data.remaining() > limit) {
-                throw new ServerException(Reason.LIMIT_EXCEEDED, "more than " + limit + " bytes in one file");
+                throw new ServerException(
+                        Reason.LIMIT_EXCEEDED, "more than " + limit + " bytes in one file");
             }
             channel.truncate(offset);
             channel.position(offset);
@@ -110,7 +116,11 @@ public final class FileBlobStore implements BlobStore {
             }
             var parent = folder.resolve(digest.substring(0, 2));
             Files.createDirectories(parent);
-            Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    source,
+                    target,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
             sync(parent);
             return Optional.of(target);
         } finally {

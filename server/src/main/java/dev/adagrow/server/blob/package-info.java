@@ -8,7 +8,8 @@
  *   partial/UPLOAD     an unfinished write; its length is what is committed
  * </pre>
  *
- * A blob appears under its digest whole and synced, by rename, or not at all. Published blobs never change.
+ * A blob appears under its digest whole and synced, by rename, or not at all. Published blobs never
+ * change.
  */
 @NullMarked
 package dev.adagrow.server.blob;

@@ -12,4 +12,5 @@ import dev.adagrow.tensor.Tensor;
  * @param logits [rows, classes], all finite
  * @param predictionId without row suffix
  */
-public record Answer(ServableId servable, Manifest manifest, Tensor logits, String predictionId, Arm arm) {}
+public record Answer(
+        ServableId servable, Manifest manifest, Tensor logits, String predictionId, Arm arm) {}

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of one call through the server: read the split, take a handle, check the inputs, queue, answer, and only then tell
- * whoever watches the trial. Thread-safe; takes no lock of its own.
+ * The way of one call through the server: read the split, take a handle, check the inputs, queue,
+ * answer, and only then tell whoever watches the trial. Thread-safe; takes no lock of its own.
  */
 public final class CallPath {
     private static final Logger log = LoggerFactory.getLogger(CallPath.class);
@@ -55,7 +55,8 @@ public final class CallPath {
 
     /**
      * @param maxRows rows of a call at most
-     * @param random thread-safe, as {@link java.util.Random} is; draws the route keys of calls that bring none
+     * @param random thread-safe, as {@link java.util.Random} is; draws the route keys of calls that
+     *     bring none
      * @param nanoTime ticker, {@link System#nanoTime} outside of tests
      */
     public CallPath(Stations stations, int maxRows, RandomGenerator random, LongSupplier nanoTime) {
@@ -67,12 +68,13 @@ public final class CallPath {
     }
 
     /**
-     * Answers a call. The split is read once, and one handle is kept until the answer is there. Inputs may hold any float32;
-     * an answer that is not finite is a failure of the version.
+     * Answers a call. The split is read once, and one handle is kept until the answer is there.
+     * Inputs may hold any float32; an answer that is not finite is a failure of the version.
      *
-     * @return completed on an engine thread, so what follows must not block, nor throw; or exceptionally, perhaps at once, with
-     *     {@link java.util.concurrent.TimeoutException}, {@link java.util.concurrent.CancellationException}, or
-     *     {@link ServerException} with MODEL_NOT_FOUND, VERSION_NOT_FOUND, VERSION_NOT_READY, INVALID_INPUT, QUEUE_FULL,
+     * @return completed on an engine thread, so what follows must not block, nor throw; or
+     *     exceptionally, perhaps at once, with {@link java.util.concurrent.TimeoutException},
+     *     {@link java.util.concurrent.CancellationException}, or {@link ServerException} with
+     *     MODEL_NOT_FOUND, VERSION_NOT_FOUND, VERSION_NOT_READY, INVALID_INPUT, QUEUE_FULL,
      *     SHUTTING_DOWN or ENGINE_FAILED
      */
     public CompletionStage<Answer> infer(Call call) {
@@ -91,17 +93,26 @@ public final class CallPath {
             return CompletableFuture.failedFuture(e);
         }
         var result = new CompletableFuture<Answer>();
-        var work = new Work(servable, target.arm(), call.inputs(), call.deadlineNanos(), call.cancelled());
-        var unused = stations.batching().submit(work).whenComplete((logits, failure) -> {
-            try {
-                finish(call, target, start, logits, failure, result);
-            } catch (RuntimeException e) {
-                log.error("a call of {} met a defect", servable.id(), e);
-                result.completeExceptionally(e);
-            } finally {
-                servable.close();
-            }
-        });
+        var work =
+                new Work(
+                        servable,
+                        target.arm(),
+                        call.inputs(),
+                        call.deadlineNanos(),
+                        call.cancelled());
+        var unused =
+                stations.batching()
+                        .submit(work)
+                        .whenComplete((logits, failure) -> {
+                            try {
+                                finish(call, target, start, logits, failure, result);
+                            } catch (RuntimeException e) {
+                                log.error("a call of {} met a defect", servable.id(), e);
+                                result.completeExceptionally(e);
+                            } finally {
+                                servable.close();
+                            }
+                        });
         return result;
     }
 
@@ -113,7 +124,12 @@ public final class CallPath {
             @Nullable Throwable failure,
             CompletableFuture<Answer> result) {
         if (logits == null || failure != null) {
-            fail(target, failure == null ? new IllegalStateException("neither answer nor failure") : failure, result);
+            fail(
+                    target,
+                    failure == null
+                            ? new IllegalStateException("neither answer nor failure")
+                            : failure,
+                    result);
             return;
         }
         var best = predicted(logits);
@@ -124,18 +140,42 @@ public final class CallPath {
         var id = target.servable().id();
         int[] predicted = best.get();
         var predictionId =
-                stations.predictionIds().issue(id.model(), id.version(), target.arm(), target.splitRevision(), predicted);
+                stations.predictionIds()
+                        .issue(
+                                id.model(),
+                                id.version(),
+                                target.arm(),
+                                target.splitRevision(),
+                                predicted);
         long nanos = nanoTime.getAsLong() - start;
         result.complete(
-                new Answer(id, target.servable().model().manifest(), logits, predictionId, target.arm()));
-        target.trial().ifPresent(trial -> {
-            stations.observer().answered(new Observation(
-                    id.model(), id.version(), target.arm(), target.splitRevision(), target.routeKey(), predictionId,
-                    call.inputs(), predicted, nanos));
-            if (trial.shadow() && target.arm() == Arm.STABLE) {
-                shadow(new ServableId(id.model(), trial.candidate()), target.splitRevision(), call.inputs());
-            }
-        });
+                new Answer(
+                        id,
+                        target.servable().model().manifest(),
+                        logits,
+                        predictionId,
+                        target.arm()));
+        target.trial()
+                .ifPresent(trial -> {
+                    stations.observer()
+                            .answered(
+                                    new Observation(
+                                            id.model(),
+                                            id.version(),
+                                            target.arm(),
+                                            target.splitRevision(),
+                                            target.routeKey(),
+                                            predictionId,
+                                            call.inputs(),
+                                            predicted,
+                                            nanos));
+                    if (trial.shadow() && target.arm() == Arm.STABLE) {
+                        shadow(
+                                new ServableId(id.model(), trial.candidate()),
+                                target.splitRevision(),
+                                call.inputs());
+                    }
+                });
     }
 
     private void fail(Target target, Throwable failure, CompletableFuture<Answer> result) {
@@ -145,23 +185,40 @@ public final class CallPath {
         }
         var id = target.servable().id();
         log.debug("{} failed", id, failure);
-        result.completeExceptionally(new ServerException(
-                Reason.ENGINE_FAILED,
-                "version " + id.version() + " of model " + id.model() + " failed: " + failure.getMessage(),
-                Map.of("model", id.model(), "version", Integer.toString(id.version()))));
+        result.completeExceptionally(
+                new ServerException(
+                        Reason.ENGINE_FAILED,
+                        "version "
+                                + id.version()
+                                + " of model "
+                                + id.model()
+                                + " failed: "
+                                + failure.getMessage(),
+                        Map.of("model", id.model(), "version", Integer.toString(id.version()))));
         if (target.trial().isPresent()) {
-            stations.observer().failed(id.model(), id.version(), target.arm(), target.splitRevision());
+            stations.observer()
+                    .failed(id.model(), id.version(), target.arm(), target.splitRevision());
         }
     }
 
     /** Nobody gets the answer; that it could be made, and is finite, is all that is looked at. */
     private void shadow(ServableId candidate, long splitRevision, Tensor inputs) {
-        var unused = stations.background().infer(candidate, inputs).whenComplete((logits, failure) -> {
-            boolean broke = failure instanceof InferenceException || (logits != null && predicted(logits).isEmpty());
-            if (broke) {
-                stations.observer().failed(candidate.model(), candidate.version(), Arm.SHADOW, splitRevision);
-            }
-        });
+        var unused =
+                stations.background()
+                        .infer(candidate, inputs)
+                        .whenComplete((logits, failure) -> {
+                            boolean broke =
+                                    failure instanceof InferenceException
+                                            || (logits != null && predicted(logits).isEmpty());
+                            if (broke) {
+                                stations.observer()
+                                        .failed(
+                                                candidate.model(),
+                                                candidate.version(),
+                                                Arm.SHADOW,
+                                                splitRevision);
+                            }
+                        });
     }
 
     /**
@@ -188,7 +245,8 @@ public final class CallPath {
 
     private void check(ServableId id, Manifest.TensorSpec spec, Tensor inputs) {
         List<Integer> shape = spec.shape();
-        boolean fits = inputs.rank() == shape.size() + 1 && inputs.dim(0) >= 1 && inputs.dim(0) <= maxRows;
+        boolean fits =
+                inputs.rank() == shape.size() + 1 && inputs.dim(0) >= 1 && inputs.dim(0) <= maxRows;
         for (int i = 0; fits && i < shape.size(); i++) {
             int expected = shape.get(i);
             fits = expected == -1 ? inputs.dim(i + 1) >= 1 : inputs.dim(i + 1) == expected;
@@ -196,7 +254,13 @@ public final class CallPath {
         if (!fits) {
             throw new ServerException(
                     Reason.INVALID_INPUT,
-                    "input " + spec.name() + " of " + id + ": expected " + expected(shape) + ", got "
+                    "input "
+                            + spec.name()
+                            + " of "
+                            + id
+                            + ": expected "
+                            + expected(shape)
+                            + ", got "
                             + Arrays.toString(inputs.dims()),
                     Map.of("model", id.model(), "input", spec.name()));
         }
@@ -210,7 +274,10 @@ public final class CallPath {
         return text.append(']').toString();
     }
 
-    /** Class with the largest value in each row, the first of equals; empty if a value is not finite. */
+    /**
+     * Class with the largest value in each row, the first of equals; empty if a value is not
+     * finite.
+     */
     private static Optional<int[]> predicted(Tensor logits) {
         int rows = logits.dim(0);
         int columns = logits.size() / rows;

@@ -33,8 +33,8 @@ final class Resolver {
     }
 
     /**
-     * Who answers a call. A call of the candidate's arm whose version cannot be had is answered by stable, and counts as a
-     * failure of the candidate.
+     * Who answers a call. A call of the candidate's arm whose version cannot be had is answered by
+     * stable, and counts as a failure of the candidate.
      *
      * @param drawn makes the route key of a call that has none
      * @throws ServerException MODEL_NOT_FOUND, VERSION_NOT_FOUND or VERSION_NOT_READY
@@ -42,11 +42,17 @@ final class Resolver {
     Target target(Call call, Supplier<String> drawn) {
         var split = split(call.model());
         if (!call.version().isEmpty()) {
-            return new Target(acquire(pinned(split, call.version()), split), Arm.STABLE, split.revision(), Optional.empty(), "");
+            return new Target(
+                    acquire(pinned(split, call.version()), split),
+                    Arm.STABLE,
+                    split.revision(),
+                    Optional.empty(),
+                    "");
         }
         var stable = stable(split);
         if (split.trial().isEmpty()) {
-            return new Target(acquire(stable, split), Arm.STABLE, split.revision(), Optional.empty(), "");
+            return new Target(
+                    acquire(stable, split), Arm.STABLE, split.revision(), Optional.empty(), "");
         }
         var trial = split.trial().get();
         var key = call.routeKey().orElseGet(drawn);
@@ -68,35 +74,46 @@ final class Resolver {
         return version.isEmpty() ? stable(split) : pinned(split, version);
     }
 
-    /** @throws ServerException if it is not known, or not ready */
+    /**
+     * @throws ServerException if it is not known, or not ready
+     */
     Handle acquire(ServableId id) {
         return acquire(id, split(id.model()));
     }
 
     private TrafficSplit split(String model) {
-        return splits.split(model).orElseGet(() -> {
-            if (!registry.knows(model)) {
-                throw new ServerException(
-                        Reason.MODEL_NOT_FOUND, "there is no model " + model, Map.of("model", model));
-            }
-            return TrafficSplit.none(model);
-        });
+        return splits.split(model)
+                .orElseGet(() -> {
+                    if (!registry.knows(model)) {
+                        throw new ServerException(
+                                Reason.MODEL_NOT_FOUND,
+                                "there is no model " + model,
+                                Map.of("model", model));
+                    }
+                    return TrafficSplit.none(model);
+                });
     }
 
     private static ServableId stable(TrafficSplit split) {
         return new ServableId(
                 split.model(),
-                split.stable().orElseThrow(() -> new ServerException(
-                        Reason.VERSION_NOT_READY,
-                        "model " + split.model() + " has no version in service yet",
-                        Map.of("model", split.model()))));
+                split.stable()
+                        .orElseThrow(() ->
+                                new ServerException(
+                                        Reason.VERSION_NOT_READY,
+                                        "model " + split.model() + " has no version in service yet",
+                                        Map.of("model", split.model()))));
     }
 
     private static ServableId pinned(TrafficSplit split, String version) {
         return switch (version) {
             case STABLE -> stable(split);
-            case CANDIDATE -> new ServableId(
-                    split.model(), split.trial().orElseThrow(() -> unknown(split.model(), version)).candidate());
+            case CANDIDATE ->
+                    new ServableId(
+                            split.model(),
+                            split.trial()
+                                    .orElseThrow(() -> unknown(split.model(), version))
+                                    .candidate());
             default -> {
                 if (!NUMBER.matcher(version).matches()) {
                     throw unknown(split.model(), version);
@@ -119,14 +136,30 @@ final class Resolver {
         var reason = status.map(s -> s.reason()).orElse("");
         return new ServerException(
                 Reason.VERSION_NOT_READY,
-                "version " + id.version() + " of model " + id.model() + " is " + state + (reason.isEmpty() ? "" : ": " + reason),
-                Map.of("model", id.model(), "version", Integer.toString(id.version()), "state", state.name()));
+                "version "
+                        + id.version()
+                        + " of model "
+                        + id.model()
+                        + " is "
+                        + state
+                        + (reason.isEmpty() ? "" : ": " + reason),
+                Map.of(
+                        "model",
+                        id.model(),
+                        "version",
+                        Integer.toString(id.version()),
+                        "state",
+                        state.name()));
     }
 
-    /** Versions are numbered upwards from 1, so those before one in the split exist, loaded or not. */
+    /**
+     * Versions are numbered upwards from 1, so those before one in the split exist, loaded or not.
+     */
     private static boolean published(int version, TrafficSplit split) {
-        return version <= Math.max(
-                split.stable().orElse(0), split.trial().map(TrafficSplit.Trial::candidate).orElse(0));
+        return version
+                <= Math.max(
+                        split.stable().orElse(0),
+                        split.trial().map(TrafficSplit.Trial::candidate).orElse(0));
     }
 
     private static ServerException unknown(String model, String version) {

@@ -12,4 +12,9 @@ import java.util.Optional;
  * @param trial that observes the call; empty outside of a trial and for pinned calls
  * @param routeKey the caller's or a drawn one; "" without a trial
  */
-record Target(Handle servable, Arm arm, long splitRevision, Optional<TrafficSplit.Trial> trial, String routeKey) {}
+record Target(
+        Handle servable,
+        Arm arm,
+        long splitRevision,
+        Optional<TrafficSplit.Trial> trial,
+        String routeKey) {}

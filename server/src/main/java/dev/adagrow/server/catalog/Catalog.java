@@ -22,7 +22,10 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 
-/** Creates models and publishes versions. Thread-safe; publishing is one at a time. Refusals are {@link ServerException}s. */
+/**
+ * Creates models and publishes versions. Thread-safe; publishing is one at a time. Refusals are
+ * {@link ServerException}s.
+ */
 public final class Catalog {
     private static final Pattern MODEL_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final String MANIFEST = "manifest.json";
@@ -43,18 +46,22 @@ public final class Catalog {
 
     public Model create(String id) {
         if (!MODEL_ID.matcher(id).matches()) {
-            throw ServerException.invalidField("model_id", "letters, digits, \"-\" and \"_\", at most 64, not \"" + id + "\"");
+            throw ServerException.invalidField(
+                    "model_id", "letters, digits, \"-\" and \"_\", at most 64, not \"" + id + "\"");
         }
         var model = new Model(id, List.of(), clock.instant());
         if (!store.insert(model)) {
-            throw new ServerException(Reason.MODEL_EXISTS, "model " + id + " exists already", Map.of("model", id));
+            throw new ServerException(
+                    Reason.MODEL_EXISTS, "model " + id + " exists already", Map.of("model", id));
         }
         return model;
     }
 
     public Model model(String id) {
         return store.model(id)
-                .orElseThrow(() -> new ServerException(Reason.MODEL_NOT_FOUND, "no model " + id, Map.of("model", id)));
+                .orElseThrow(() ->
+                        new ServerException(
+                                Reason.MODEL_NOT_FOUND, "no model " + id, Map.of("model", id)));
     }
 
     public List<Model> models(String after, int limit) {
@@ -63,10 +70,15 @@ public final class Catalog {
 
     public Version version(ServableId id) {
         return store.version(id)
-                .orElseThrow(() -> new ServerException(
-                        Reason.VERSION_NOT_FOUND,
-                        "model " + id.model() + " has no version " + id.version(),
-                        Map.of("model", id.model(), "version", Integer.toString(id.version()))));
+                .orElseThrow(() ->
+                        new ServerException(
+                                Reason.VERSION_NOT_FOUND,
+                                "model " + id.model() + " has no version " + id.version(),
+                                Map.of(
+                                        "model",
+                                        id.model(),
+                                        "version",
+                                        Integer.toString(id.version()))));
     }
 
     public List<Version> versions(String model, int after, int limit) {
@@ -84,10 +96,11 @@ public final class Catalog {
     }
 
     /**
-     * Checks a bundle whole and gives it the model's next number; the same bundle again answers the same version.
+     * Checks a bundle whole and gives it the model's next number; the same bundle again answers the
+     * same version.
      *
-     * @throws ServerException BLOB_NOT_FOUND, MALFORMED_BUNDLE, or INCOMPATIBLE_CONTRACT for a class table that would give an
-     *     index another meaning
+     * @throws ServerException BLOB_NOT_FOUND, MALFORMED_BUNDLE, or INCOMPATIBLE_CONTRACT for a
+     *     class table that would give an index another meaning
      */
     public Version publish(Publication publication) throws IOException {
         publishing.lock();
@@ -100,18 +113,22 @@ public final class Catalog {
             var file = blob(publication.bundle());
             var manifest = check(publication, file);
             requireClasses(publication, model, manifest.classes());
-            var version = new Version(
-                    new ServableId(model.id(), store.lastVersion(model.id()) + 1),
-                    publication.bundle(),
-                    Files.size(file),
-                    publication.trainingState(),
-                    publication.parent(),
-                    manifest.classes(),
-                    publication.datasets(),
-                    publication.gateReport(),
-                    manifestJson(file),
-                    clock.instant());
-            var longer = manifest.classes().size() > model.classes().size() ? manifest.classes() : model.classes();
+            var version =
+                    new Version(
+                            new ServableId(model.id(), store.lastVersion(model.id()) + 1),
+                            publication.bundle(),
+                            Files.size(file),
+                            publication.trainingState(),
+                            publication.parent(),
+                            manifest.classes(),
+                            publication.datasets(),
+                            publication.gateReport(),
+                            manifestJson(file),
+                            clock.instant());
+            var longer =
+                    manifest.classes().size() > model.classes().size()
+                            ? manifest.classes()
+                            : model.classes();
             store.publish(version, longer);
             report(version.id(), manifest);
             return version;
@@ -120,7 +137,9 @@ public final class Catalog {
         }
     }
 
-    /** What keeps the candidate from answering in place of stable, in words; empty if nothing does. */
+    /**
+     * What keeps the candidate from answering in place of stable, in words; empty if nothing does.
+     */
     public Optional<String> incompatibility(Version candidate, Version stable) throws IOException {
         var ours = manifest(candidate);
         var theirs = manifest(stable);
@@ -131,7 +150,8 @@ public final class Catalog {
             return Optional.of("output " + ours.output() + " instead of " + theirs.output());
         }
         if (!startsWith(ours.classes(), theirs.classes())) {
-            return Optional.of("classes " + ours.classes() + " do not begin with " + theirs.classes());
+            return Optional.of(
+                    "classes " + ours.classes() + " do not begin with " + theirs.classes());
         }
         return Optional.empty();
     }
@@ -150,7 +170,12 @@ public final class Catalog {
             publication.trainingState().map(this::blob).ifPresent(Catalog::readState);
             var manifest = Bundle.read(file).manifest();
             if (!manifest.model().equals(publication.model())) {
-                throw malformed("the bundle is of model " + manifest.model() + ", not " + publication.model(), MANIFEST);
+                throw malformed(
+                        "the bundle is of model "
+                                + manifest.model()
+                                + ", not "
+                                + publication.model(),
+                        MANIFEST);
             }
             return manifest;
         } catch (BundleException e) {
@@ -174,13 +199,19 @@ public final class Catalog {
         if (publication.classes().isPresent() && !publication.classes().get().equals(classes)) {
             throw new ServerException(
                     Reason.INCOMPATIBLE_CONTRACT,
-                    "the bundle's classes " + classes + " are not the job's " + publication.classes().get(),
+                    "the bundle's classes "
+                            + classes
+                            + " are not the job's "
+                            + publication.classes().get(),
                     Map.of("model", model.id()));
         }
         if (!startsWith(classes, model.classes()) && !startsWith(model.classes(), classes)) {
             throw new ServerException(
                     Reason.INCOMPATIBLE_CONTRACT,
-                    "the bundle's classes " + classes + " do not go on from the model's " + model.classes(),
+                    "the bundle's classes "
+                            + classes
+                            + " do not go on from the model's "
+                            + model.classes(),
                     Map.of("model", model.id()));
         }
     }
@@ -199,12 +230,17 @@ public final class Catalog {
     }
 
     private void report(ServableId id, Manifest manifest) {
-        manifest.accuracies().test().forEach((artifact, share) -> metrics.offlineAccuracy(id, artifact, share));
+        manifest.accuracies()
+                .test()
+                .forEach((artifact, share) -> metrics.offlineAccuracy(id, artifact, share));
     }
 
     private Path blob(String digest) {
         return blobs.find(digest)
-                .orElseThrow(() -> new ServerException(
-                        Reason.BLOB_NOT_FOUND, "no blob " + digest, Map.of("digest", digest)));
+                .orElseThrow(() ->
+                        new ServerException(
+                                Reason.BLOB_NOT_FOUND,
+                                "no blob " + digest,
+                                Map.of("digest", digest)));
     }
 }

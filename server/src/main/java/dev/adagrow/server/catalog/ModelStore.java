@@ -6,7 +6,9 @@ import java.util.Optional;
 
 /** What is known of models and versions, kept across restarts. Thread-safe. */
 public interface ModelStore {
-    /** @return whether the id was free */
+    /**
+     * @return whether the id was free
+     */
     boolean insert(Model model);
 
     Optional<Model> model(String id);
@@ -14,7 +16,9 @@ public interface ModelStore {
     /** Ascending by id. @param after id to go on behind; "" for the first page */
     List<Model> models(String after, int limit);
 
-    /** Adds a version and replaces the model's class table, both or none. The number must be free. */
+    /**
+     * Adds a version and replaces the model's class table, both or none. The number must be free.
+     */
     void publish(Version version, List<String> classes);
 
     /** Highest number given out for the model; 0 before the first. */

@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param bundle digest
  * @param trainingState digest
- * @param classes the class table that the bundle must have; empty: any that goes on from the model's
+ * @param classes the class table that the bundle must have; empty: any that goes on from the
+ *     model's
  * @param datasets digests of the lineage, oldest first
  */
 public record Publication(

@@ -7,13 +7,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Takes in bundles that were made elsewhere. Thread-safe; an {@link Upload} is for one caller at a time. */
+/**
+ * Takes in bundles that were made elsewhere. Thread-safe; an {@link Upload} is for one caller at a
+ * time.
+ */
 public final class Uploads {
     private final BlobStore blobs;
     private final Catalog catalog;
     private final Supplier<String> ids;
 
-    /** @param ids unique, of letters and digits */
+    /**
+     * @param ids unique, of letters and digits
+     */
     public Uploads(BlobStore blobs, Catalog catalog, Supplier<String> ids) {
         this.blobs = blobs;
         this.catalog = catalog;
@@ -33,12 +38,18 @@ public final class Uploads {
             this.key = key;
         }
 
-        /** @throws dev.adagrow.server.failure.ServerException LIMIT_EXCEEDED over the largest size of a blob */
+        /**
+         * @throws dev.adagrow.server.failure.ServerException LIMIT_EXCEEDED over the largest size
+         *     of a blob
+         */
         public void append(ByteBuffer data) throws IOException {
             size = blobs.write(key, size, data);
         }
 
-        /** Publishes what was appended as a version without training state; see {@link Catalog#publish}. */
+        /**
+         * Publishes what was appended as a version without training state; see {@link
+         * Catalog#publish}.
+         */
         public Version publish(String model) throws IOException {
             if (size == 0) {
                 append(ByteBuffer.allocate(0));
@@ -51,8 +62,15 @@ public final class Uploads {
                 throw new IllegalStateException("upload " + key + " was written to by two callers");
             }
             try {
-                return catalog.publish(new Publication(
-                        model, digest, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), ""));
+                return catalog.publish(
+                        new Publication(
+                                model,
+                                digest,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                List.of(),
+                                ""));
             } catch (IOException | RuntimeException e) {
                 if (!known) {
                     blobs.delete(digest);

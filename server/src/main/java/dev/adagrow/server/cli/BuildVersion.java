@@ -7,7 +7,8 @@ import picocli.CommandLine.IVersionProvider;
 final class BuildVersion implements IVersionProvider {
     /** "development" outside of a jar. */
     static String current() {
-        return Optional.ofNullable(BuildVersion.class.getPackage().getImplementationVersion()).orElse("development");
+        return Optional.ofNullable(BuildVersion.class.getPackage().getImplementationVersion())
+                .orElse("development");
     }
 
     @Override

@@ -10,7 +10,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
-/** The server's command under its root. What went wrong stands on standard error as {@code adagrow server: message}. */
+/**
+ * The server's command under its root. What went wrong stands on standard error as {@code adagrow
+ * server: message}.
+ */
 @Command(
         name = "adagrow",
         description = "A model server that grows its models while it serves them.",
@@ -22,14 +25,21 @@ public final class Main {
     private static final int FAILED = 1;
     private static final int REFUSED = 2;
 
-    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "print a stack trace with an error")
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "print a stack trace with an error")
     private boolean debug;
 
     private Main() {}
 
     public static void main(String[] args) {
         var charset = Charset.defaultCharset();
-        int code = run(args, new PrintWriter(System.out, true, charset), new PrintWriter(System.err, true, charset));
+        int code =
+                run(
+                        args,
+                        new PrintWriter(System.out, true, charset),
+                        new PrintWriter(System.err, true, charset));
         System.exit(code);
     }
 

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 /** Runs a server until it is told to stop. */
 @Command(
         name = "server",
-        description = "Serves models, and lets them grow: gRPC for inference and control, HTTP for metrics and probes.",
+        description =
+                "Serves models, and lets them grow: gRPC for inference and control, HTTP for metrics and probes.",
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         sortOptions = false,
@@ -32,20 +33,36 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 stopped; 1 failed while running; 2 wrong usage, unfit configuration, port or data folder in use."
         })
 public final class ServerCommand implements Callable<Integer> {
-    @Option(names = "--data", paramLabel = "DIR", required = true, description = "folder for models, data sets and keys; made if missing")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            required = true,
+            description = "folder for models, data sets and keys; made if missing")
     @SuppressWarnings("NullAway.Init") // set by the command line
     private Path data;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "settings in YAML; the options below come before it")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "settings in YAML; the options below come before it")
     private @Nullable Path config;
 
-    @Option(names = "--host", paramLabel = "HOST", description = "address to listen on (default 127.0.0.1)")
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            description = "address to listen on (default 127.0.0.1)")
     private @Nullable String host;
 
-    @Option(names = "--grpc-port", paramLabel = "PORT", description = "0: a free one (default 8001)")
+    @Option(
+            names = "--grpc-port",
+            paramLabel = "PORT",
+            description = "0: a free one (default 8001)")
     private @Nullable Integer grpcPort;
 
-    @Option(names = "--http-port", paramLabel = "PORT", description = "metrics and probes; 0: a free one (default 8002)")
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            description = "metrics and probes; 0: a free one (default 8002)")
     private @Nullable Integer httpPort;
 
     @Option(names = "--json", description = "print the ready line as JSON")
@@ -90,7 +107,15 @@ public final class ServerCommand implements Callable<Integer> {
                     .put("data", data.toString())
                     .toString();
         }
-        return "adagrow server ready: gRPC on " + address + ":" + server.grpcPort() + ", metrics and probes on http://" + address
-                + ":" + server.httpPort() + ", data in " + data;
+        return "adagrow server ready: gRPC on "
+                + address
+                + ":"
+                + server.grpcPort()
+                + ", metrics and probes on http://"
+                + address
+                + ":"
+                + server.httpPort()
+                + ", data in "
+                + data;
     }
 }

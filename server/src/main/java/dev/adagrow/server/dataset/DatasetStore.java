@@ -12,7 +12,9 @@ public interface DatasetStore {
 
     Optional<StoredDataset> find(String id);
 
-    /** Ascending by id, which is by creation. @param after id to go on behind; "" for the first page */
+    /**
+     * Ascending by id, which is by creation. @param after id to go on behind; "" for the first page
+     */
     List<StoredDataset> list(String after, int limit);
 
     /** Ready data sets with the same content. */

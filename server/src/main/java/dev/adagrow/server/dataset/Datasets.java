@@ -23,8 +23,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Takes data sets in. Thread-safe. The content of a ready data set is the blob under its SHA-256; two data sets may share one.
- * Refusals are {@link ServerException}s.
+ * Takes data sets in. Thread-safe. The content of a ready data set is the blob under its SHA-256;
+ * two data sets may share one. Refusals are {@link ServerException}s.
  */
 public final class Datasets {
     private static final int MAX_DISPLAY_NAME = 200;
@@ -34,6 +34,7 @@ public final class Datasets {
     private final Rules rules;
     private final Supplier<String> ids;
     private final InstantSource clock;
+
     /** Finalizing reads whole data sets into memory: one at a time. */
     private final ReentrantLock finalizing = new ReentrantLock();
 
@@ -43,7 +44,12 @@ public final class Datasets {
      */
     public record Rules(Predicate<String> inLineage, long maxBytes) {}
 
-    public Datasets(DatasetStore store, BlobStore blobs, Rules rules, Supplier<String> ids, InstantSource clock) {
+    public Datasets(
+            DatasetStore store,
+            BlobStore blobs,
+            Rules rules,
+            Supplier<String> ids,
+            InstantSource clock) {
         this.store = store;
         this.blobs = blobs;
         this.rules = rules;
@@ -53,17 +59,19 @@ public final class Datasets {
 
     public StoredDataset create(String displayName) {
         if (displayName.length() > MAX_DISPLAY_NAME) {
-            throw ServerException.invalidField("display_name", "longer than " + MAX_DISPLAY_NAME + " characters");
+            throw ServerException.invalidField(
+                    "display_name", "longer than " + MAX_DISPLAY_NAME + " characters");
         }
-        var dataset = new StoredDataset(
-                ids.get(),
-                displayName,
-                StoredDataset.State.WRITING,
-                0,
-                Optional.empty(),
-                List.of(),
-                StoredDataset.Counts.NONE,
-                clock.instant());
+        var dataset =
+                new StoredDataset(
+                        ids.get(),
+                        displayName,
+                        StoredDataset.State.WRITING,
+                        0,
+                        Optional.empty(),
+                        List.of(),
+                        StoredDataset.Counts.NONE,
+                        clock.instant());
         store.insert(dataset);
         return dataset;
     }
@@ -71,14 +79,19 @@ public final class Datasets {
     public StoredDataset get(String id) {
         return store.find(id)
                 .orElseThrow(() ->
-                        new ServerException(Reason.DATASET_NOT_FOUND, "no data set " + id, Map.of("dataset", id)));
+                        new ServerException(
+                                Reason.DATASET_NOT_FOUND,
+                                "no data set " + id,
+                                Map.of("dataset", id)));
     }
 
     public List<StoredDataset> list(String after, int limit) {
         return store.list(after, limit);
     }
 
-    /** @return committed size, to go on from */
+    /**
+     * @return committed size, to go on from
+     */
     public long write(String id, long offset, ByteBuffer data) throws IOException {
         requireWriting(id);
         if (offset + data.remaining() > rules.maxBytes()) {
@@ -97,8 +110,8 @@ public final class Datasets {
     }
 
     /**
-     * Checks the checksum and every record. After a refusal nothing is left of the data set. Repeating it on a ready data set
-     * with the same checksum answers the same.
+     * Checks the checksum and every record. After a refusal nothing is left of the data set.
+     * Repeating it on a ready data set with the same checksum answers the same.
      *
      * @throws ServerException DIGEST_MISMATCH or MALFORMED_DATASET, naming the first bad record
      */
@@ -115,17 +128,19 @@ public final class Datasets {
                 var counts = counts(content);
                 long size = blobs.committed(id);
                 if (blobs.publish(id, sha256).isEmpty()) {
-                    throw new ServerException(Reason.WRONG_OFFSET, "data set " + id + " was written to meanwhile");
+                    throw new ServerException(
+                            Reason.WRONG_OFFSET, "data set " + id + " was written to meanwhile");
                 }
-                var ready = new StoredDataset(
-                        id,
-                        dataset.displayName(),
-                        StoredDataset.State.READY,
-                        size,
-                        Optional.of(sha256),
-                        content.classes(),
-                        counts,
-                        dataset.created());
+                var ready =
+                        new StoredDataset(
+                                id,
+                                dataset.displayName(),
+                                StoredDataset.State.READY,
+                                size,
+                                Optional.of(sha256),
+                                content.classes(),
+                                counts,
+                                dataset.created());
                 store.update(ready);
                 return ready;
             } catch (ServerException e) {
@@ -143,7 +158,9 @@ public final class Datasets {
         var dataset = get(id);
         if (dataset.sha256().filter(rules.inLineage()).isPresent() || !store.delete(id)) {
             throw new ServerException(
-                    Reason.DATASET_IN_USE, "an adaptation or a version refers to data set " + id, Map.of("dataset", id));
+                    Reason.DATASET_IN_USE,
+                    "an adaptation or a version refers to data set " + id,
+                    Map.of("dataset", id));
         }
         blobs.discard(id);
         if (dataset.sha256().isPresent() && store.withDigest(dataset.sha256().get()).isEmpty()) {
@@ -154,14 +171,20 @@ public final class Datasets {
     private void requireWriting(String id) {
         if (get(id).state() != StoredDataset.State.WRITING) {
             throw new ServerException(
-                    Reason.DATASET_STATE, "data set " + id + " is final and never changes", Map.of("dataset", id));
+                    Reason.DATASET_STATE,
+                    "data set " + id + " is final and never changes",
+                    Map.of("dataset", id));
         }
     }
 
     private Dataset check(String id, String sha256) throws IOException {
-        Path file = blobs.partial(id)
-                .orElseThrow(() -> new ServerException(
-                        Reason.MALFORMED_DATASET, "nothing was written to data set " + id, Map.of("dataset", id)));
+        Path file =
+                blobs.partial(id)
+                        .orElseThrow(() ->
+                                new ServerException(
+                                        Reason.MALFORMED_DATASET,
+                                        "nothing was written to data set " + id,
+                                        Map.of("dataset", id)));
         var actual = blobs.digest(id);
         if (!actual.equals(sha256)) {
             throw new ServerException(
@@ -173,13 +196,16 @@ public final class Datasets {
             return DatasetFormat.read(in);
         } catch (MalformedDatasetException e) {
             throw new ServerException(
-                    Reason.MALFORMED_DATASET, "data set " + id + ": " + e.getMessage(), Map.of("dataset", id));
+                    Reason.MALFORMED_DATASET,
+                    "data set " + id + ": " + e.getMessage(),
+                    Map.of("dataset", id));
         }
     }
 
     private static StoredDataset.Counts counts(Dataset dataset) {
-        boolean declaresTest = dataset.samples().stream()
-                .anyMatch(s -> s.declared().filter(d -> d == Split.TEST).isPresent());
+        boolean declaresTest =
+                dataset.samples().stream()
+                        .anyMatch(s -> s.declared().filter(d -> d == Split.TEST).isPresent());
         var bySplit = new EnumMap<Split, Integer>(Split.class);
         for (var sample : dataset.samples()) {
             bySplit.merge(Splits.of(sample, declaresTest), 1, Integer::sum);

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the server knows of an uploaded data set. While it is being written only id, display name and creation time say anything.
+ * What the server knows of an uploaded data set. While it is being written only id, display name
+ * and creation time say anything.
  *
  * @param size of the file in bytes
  * @param sha256 of the file; present once ready

@@ -1,4 +1,7 @@
-/** Uploaded data sets: written in chunks, checked record by record when finalized, unchangeable afterwards. */
+/**
+ * Uploaded data sets: written in chunks, checked record by record when finalized, unchangeable
+ * afterwards.
+ */
 @NullMarked
 package dev.adagrow.server.dataset;
 

@@ -6,7 +6,10 @@ public enum Kind {
     INVALID,
     NOT_FOUND,
     ALREADY_EXISTS,
-    /** Right in itself, but not in the present state; the state must change first: FAILED_PRECONDITION. */
+    /**
+     * Right in itself, but not in the present state; the state must change first:
+     * FAILED_PRECONDITION.
+     */
     FAILED_PRECONDITION,
     /** Somebody else was faster: read again and decide anew: ABORTED. */
     ABORTED,

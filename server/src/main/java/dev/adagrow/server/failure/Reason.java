@@ -1,8 +1,8 @@
 package dev.adagrow.server.failure;
 
 /**
- * The complete list of reasons that ErrorInfo carries (domain {@code adagrow.dev}). Names are part of the public API: they are
- * never renamed, and a reason never changes its kind.
+ * The complete list of reasons that ErrorInfo carries (domain {@code adagrow.dev}). Names are part
+ * of the public API: they are never renamed, and a reason never changes its kind.
  */
 public enum Reason {
     /** A field breaks its rule; metadata {@code field}. */
@@ -15,7 +15,10 @@ public enum Reason {
     MALFORMED_BUNDLE(Kind.INVALID),
     /** Content has another digest than was said; metadata {@code expected} and {@code actual}. */
     DIGEST_MISMATCH(Kind.INVALID),
-    /** Shape, type or number of inputs is not what the model takes; metadata {@code model}, {@code input}. */
+    /**
+     * Shape, type or number of inputs is not what the model takes; metadata {@code model}, {@code
+     * input}.
+     */
     INVALID_INPUT(Kind.INVALID),
     MODEL_NOT_FOUND(Kind.NOT_FOUND),
     VERSION_NOT_FOUND(Kind.NOT_FOUND),
@@ -53,7 +56,10 @@ public enum Reason {
     /** The version is known but not (yet, or no longer) loaded. */
     VERSION_NOT_READY(Kind.UNAVAILABLE),
     SHUTTING_DOWN(Kind.UNAVAILABLE),
-    /** The engine could not run the version, or gave a value that is no number; metadata {@code model}, {@code version}. */
+    /**
+     * The engine could not run the version, or gave a value that is no number; metadata {@code
+     * model}, {@code version}.
+     */
     ENGINE_FAILED(Kind.FAILED);
 
     private final Kind kind;

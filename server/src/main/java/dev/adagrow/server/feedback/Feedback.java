@@ -18,9 +18,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * Takes labels in. Each version's online accuracy is that of its last 200 labelled rows, on which mistakes may be
- * over-represented. What was said about a row is remembered for the last 100,000 rows, so that a correction replaces it; an older
- * row counts anew. Thread-safe.
+ * Takes labels in. Each version's online accuracy is that of its last 200 labelled rows, on which
+ * mistakes may be over-represented. What was said about a row is remembered for the last 100,000
+ * rows, so that a correction replaces it; an older row counts anew. Thread-safe.
  */
 public final class Feedback {
     /** How long a prediction id takes labels. */
@@ -42,7 +42,9 @@ public final class Feedback {
     @GuardedBy("lock")
     private final Map<ServableId, ArrayDeque<Said>> windows = new HashMap<>();
 
-    /** @param classesOf a model's class table; empty for an unknown model */
+    /**
+     * @param classesOf a model's class table; empty for an unknown model
+     */
     public Feedback(
             SignedPredictionIds ids,
             Function<String, List<String>> classesOf,
@@ -77,7 +79,9 @@ public final class Feedback {
         MISSING_TRUTH
     }
 
-    /** @param message why it was not taken; empty if it was */
+    /**
+     * @param message why it was not taken; empty if it was
+     */
     public record Result(Status status, String message) {}
 
     private record Row(long call, int row) {}
@@ -91,14 +95,17 @@ public final class Feedback {
         }
     }
 
-    /** @param predictionId as it was answered, with {@code #n} for row n */
+    /**
+     * @param predictionId as it was answered, with {@code #n} for row n
+     */
     public Result report(String predictionId, Claim claim) {
         int mark = predictionId.indexOf('#');
         var call = mark < 0 ? predictionId : predictionId.substring(0, mark);
         var row = mark < 0 ? Optional.of(0) : row(predictionId.substring(mark + 1));
         var token = ids.read(call);
         if (token.isEmpty() || row.isEmpty()) {
-            return new Result(Status.INVALID_ID, "not a prediction id of this server, or not all of it");
+            return new Result(
+                    Status.INVALID_ID, "not a prediction id of this server, or not all of it");
         }
         var result = take(token.get(), call, row.get(), claim);
         metrics.feedback(token.get().version(), result.status().name().toLowerCase(Locale.ROOT));
@@ -108,28 +115,35 @@ public final class Feedback {
     private Result take(Token token, String call, int row, Claim claim) {
         var now = clock.instant();
         if (row >= token.predicted().length) {
-            return new Result(Status.INVALID_ID, "the id speaks for " + token.predicted().length + " rows, not for row " + row);
+            return new Result(
+                    Status.INVALID_ID,
+                    "the id speaks for " + token.predicted().length + " rows, not for row " + row);
         }
         if (token.time().plus(VALID).isBefore(now)) {
             return new Result(Status.EXPIRED, "older than " + VALID.toDays() + " days");
         }
         return switch (claim) {
-            case Claim.Missing m -> new Result(Status.MISSING_TRUTH, "neither label nor right or wrong");
-            case Claim.Correct(boolean correct) -> accept(token, call, row, new Truth.Correct(correct), now);
+            case Claim.Missing m ->
+                    new Result(Status.MISSING_TRUTH, "neither label nor right or wrong");
+            case Claim.Correct(boolean correct) ->
+                    accept(token, call, row, new Truth.Correct(correct), now);
             case Claim.Label(var name) -> {
                 int index = classesOf.apply(token.version().model()).indexOf(name);
                 yield index < 0
-                        ? new Result(Status.UNKNOWN_CLASS, "model " + token.version().model() + " has no class " + name)
+                        ? new Result(
+                                Status.UNKNOWN_CLASS,
+                                "model " + token.version().model() + " has no class " + name)
                         : accept(token, call, row, new Truth.OfClass(index), now);
             }
         };
     }
 
     private Result accept(Token token, String call, int row, Truth truth, Instant now) {
-        boolean right = switch (truth) {
-            case Truth.OfClass(int index) -> token.predicted()[row] == index;
-            case Truth.Correct(boolean correct) -> correct;
-        };
+        boolean right =
+                switch (truth) {
+                    case Truth.OfClass(int index) -> token.predicted()[row] == index;
+                    case Truth.Correct(boolean correct) -> correct;
+                };
         boolean corrected;
         double accuracy;
         lock.lock();
@@ -146,7 +160,9 @@ public final class Feedback {
         return new Result(corrected ? Status.CORRECTED : Status.ACCEPTED, "");
     }
 
-    /** @return whether something was said about the row before */
+    /**
+     * @return whether something was said about the row before
+     */
     @GuardedBy("lock")
     private boolean note(Token token, int row, boolean right) {
         var key = new Row(token.call(), row);
@@ -171,7 +187,8 @@ public final class Feedback {
     @GuardedBy("lock")
     private double accuracy(ServableId version) {
         var window = windows.getOrDefault(version, new ArrayDeque<>());
-        return window.stream().filter(said -> said.right).count() / (double) Math.max(1, window.size());
+        return window.stream().filter(said -> said.right).count()
+                / (double) Math.max(1, window.size());
     }
 
     private static Optional<Integer> row(String text) {

@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.Mac;
 
-/** Issues and checks prediction ids in the format of the package documentation. Thread-safe, without locks. */
+/**
+ * Issues and checks prediction ids in the format of the package documentation. Thread-safe, without
+ * locks.
+ */
 public final class SignedPredictionIds implements PredictionIds {
     /** Rows of a call that the token speaks for. */
     static final int MAX_ROWS = 256;
@@ -29,7 +32,9 @@ public final class SignedPredictionIds implements PredictionIds {
     private final InstantSource clock;
     private final AtomicLong calls;
 
-    /** @param firstCall random, so that calls before and after a restart differ */
+    /**
+     * @param firstCall random, so that calls before and after a restart differ
+     */
     public SignedPredictionIds(SigningKeys keys, InstantSource clock, long firstCall) {
         this.keys = keys;
         this.clock = clock;
@@ -76,9 +81,11 @@ public final class SignedPredictionIds implements PredictionIds {
         }
         int signed = bytes.length - SIGNATURE;
         var mac = keys.mac(Byte.toUnsignedInt(bytes[1]));
-        boolean genuine = mac.isPresent()
-                && MessageDigest.isEqual(
-                        signature(mac.get(), bytes, signed), Arrays.copyOfRange(bytes, signed, bytes.length));
+        boolean genuine =
+                mac.isPresent()
+                        && MessageDigest.isEqual(
+                                signature(mac.get(), bytes, signed),
+                                Arrays.copyOfRange(bytes, signed, bytes.length));
         return genuine ? parse(ByteBuffer.wrap(bytes, 2, signed - 2)) : Optional.empty();
     }
 

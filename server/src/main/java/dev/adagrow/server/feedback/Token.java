@@ -10,4 +10,10 @@ import java.time.Instant;
  * @param call unique among calls
  * @param predicted class of each row, of the first 256 at most; not copied, callers only read
  */
-public record Token(ServableId version, Arm arm, long splitRevision, Instant time, long call, int[] predicted) {}
+public record Token(
+        ServableId version,
+        Arm arm,
+        long splitRevision,
+        Instant time,
+        long call,
+        int[] predicted) {}

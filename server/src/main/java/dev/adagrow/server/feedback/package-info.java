@@ -1,10 +1,11 @@
 /**
- * Prediction ids as signed tokens, and the labels that come back with them. Because a token says by itself what was answered,
- * nothing is stored for a call whose label never comes.
+ * Prediction ids as signed tokens, and the labels that come back with them. Because a token says by
+ * itself what was answered, nothing is stored for a call whose label never comes.
  *
  * <h2>The token, version 1</h2>
  *
- * base64url without padding of the following bytes, big-endian; {@code #n} behind it names row n of the call, no suffix row 0.
+ * base64url without padding of the following bytes, big-endian; {@code #n} behind it names row n of
+ * the call, no suffix row 0.
  *
  * <pre>
  *   format          u8    1

@@ -14,8 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * One unary inference request between its arrival and its single answer: knows the caller's deadline and whether the caller is
- * still there, and counts how it ended. To be opened on the thread that the request came in on; answered on any.
+ * One unary inference request between its arrival and its single answer: knows the caller's
+ * deadline and whether the caller is still there, and counts how it ended. To be opened on the
+ * thread that the request came in on; answered on any.
  */
 final class Exchange<R> {
     private final StreamObserver<R> observer;
@@ -24,7 +25,9 @@ final class Exchange<R> {
     private final Context context;
     private final long arrived;
 
-    /** @param method bare name of the RPC */
+    /**
+     * @param method bare name of the RPC
+     */
     Exchange(StreamObserver<R> observer, String method, RequestMetrics metrics) {
         this.observer = observer;
         this.method = method;
@@ -41,13 +44,22 @@ final class Exchange<R> {
         return context.isCancelled();
     }
 
-    /** @param routeKey empty: none */
+    /**
+     * @param routeKey empty: none
+     */
     Call call(String model, String version, Tensor inputs, String routeKey) {
         Deadline deadline = context.getDeadline();
         long deadlineNanos =
-                deadline == null ? Long.MAX_VALUE : System.nanoTime() + deadline.timeRemaining(TimeUnit.NANOSECONDS);
+                deadline == null
+                        ? Long.MAX_VALUE
+                        : System.nanoTime() + deadline.timeRemaining(TimeUnit.NANOSECONDS);
         return new Call(
-                model, version, inputs, Optional.of(routeKey).filter(key -> !key.isEmpty()), deadlineNanos, context::isCancelled);
+                model,
+                version,
+                inputs,
+                Optional.of(routeKey).filter(key -> !key.isEmpty()),
+                deadlineNanos,
+                context::isCancelled);
     }
 
     void answer(ServableId servable, R response) {
@@ -62,7 +74,8 @@ final class Exchange<R> {
      */
     void fail(String model, Predicate<String> known, Throwable failure) {
         StatusRuntimeException status = StatusMapping.toStatus(failure);
-        metrics.refused(known.test(model) ? model : "", method, status.getStatus().getCode().name());
+        metrics.refused(
+                known.test(model) ? model : "", method, status.getStatus().getCode().name());
         observer.onError(status);
     }
 }

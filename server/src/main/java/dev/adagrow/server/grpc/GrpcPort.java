@@ -29,8 +29,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The listening gRPC server. Calls of the data plane run on the event loop, since they never block; those of the control plane,
- * which wait for disk and database, on an executor. Reflection is always on, so that a stranger finds out what there is to call.
+ * The listening gRPC server. Calls of the data plane run on the event loop, since they never block;
+ * those of the control plane, which wait for disk and database, on an executor. Reflection is
+ * always on, so that a stranger finds out what there is to call.
  */
 public final class GrpcPort implements AutoCloseable {
     /**
@@ -58,23 +59,28 @@ public final class GrpcPort implements AutoCloseable {
     public GrpcPort(Settings settings, Services services, Executor control) throws IOException {
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        Class<? extends ServerChannel> channel = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
-        EventLoopGroup accept = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("adagrow-accept", true), io);
+        Class<? extends ServerChannel> channel =
+                epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        EventLoopGroup accept =
+                new MultiThreadIoEventLoopGroup(
+                        1, new DefaultThreadFactory("adagrow-accept", true), io);
         EventLoopGroup work =
-                new MultiThreadIoEventLoopGroup(settings.eventLoops(), new DefaultThreadFactory("adagrow-grpc", true), io);
+                new MultiThreadIoEventLoopGroup(
+                        settings.eventLoops(), new DefaultThreadFactory("adagrow-grpc", true), io);
         loops = List.of(accept, work);
-        var builder = NettyServerBuilder.forAddress(settings.address())
-                .channelType(channel)
-                .bossEventLoopGroup(accept)
-                .workerEventLoopGroup(work)
-                .directExecutor()
-                .callExecutor(new ByService(services.control(), control))
-                .maxInboundMessageSize(settings.maxMessageBytes())
-                .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
-                .permitKeepAliveWithoutCalls(true)
-                .intercept(new StatusInterceptor())
-                .addService(ProtoReflectionServiceV1.newInstance())
-                .addService(ProtoReflectionService.newInstance());
+        var builder =
+                NettyServerBuilder.forAddress(settings.address())
+                        .channelType(channel)
+                        .bossEventLoopGroup(accept)
+                        .workerEventLoopGroup(work)
+                        .directExecutor()
+                        .callExecutor(new ByService(services.control(), control))
+                        .maxInboundMessageSize(settings.maxMessageBytes())
+                        .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+                        .permitKeepAliveWithoutCalls(true)
+                        .intercept(new StatusInterceptor())
+                        .addService(ProtoReflectionServiceV1.newInstance())
+                        .addService(ProtoReflectionService.newInstance());
         services.data().forEach(builder::addService);
         services.control().forEach(builder::addService);
         server = builder.build();
@@ -91,7 +97,8 @@ public final class GrpcPort implements AutoCloseable {
     }
 
     /**
-     * Takes no new calls and waits for those under way; what has not ended after {@code patience} is cancelled.
+     * Takes no new calls and waits for those under way; what has not ended after {@code patience}
+     * is cancelled.
      *
      * @return whether all calls ended by themselves
      */
@@ -121,7 +128,8 @@ public final class GrpcPort implements AutoCloseable {
     }
 
     private void endLoops() {
-        loops.forEach(loop -> loop.shutdownGracefully(QUIET_MILLIS, LOOP_END_MILLIS, TimeUnit.MILLISECONDS));
+        loops.forEach(loop ->
+                loop.shutdownGracefully(QUIET_MILLIS, LOOP_END_MILLIS, TimeUnit.MILLISECONDS));
     }
 
     /** Leaves the data plane's calls on the event loop. */
@@ -130,9 +138,10 @@ public final class GrpcPort implements AutoCloseable {
         private final Executor control;
 
         ByService(List<BindableService> services, Executor control) {
-            this.names = services.stream()
-                    .map(service -> service.bindService().getServiceDescriptor().getName())
-                    .collect(Collectors.toUnmodifiableSet());
+            this.names =
+                    services.stream()
+                            .map(service -> service.bindService().getServiceDescriptor().getName())
+                            .collect(Collectors.toUnmodifiableSet());
             this.control = control;
         }
 

@@ -7,12 +7,15 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import java.util.List;
 
 /**
- * {@code grpc.health.v1}: the server as a whole and its data-plane services are SERVING while the server is ready. Watchers are
- * told at {@link #refresh}. Thread-safe.
+ * {@code grpc.health.v1}: the server as a whole and its data-plane services are SERVING while the
+ * server is ready. Watchers are told at {@link #refresh}. Thread-safe.
  */
 public final class HealthReport {
-    private static final List<String> SERVICES = List.of(
-            HealthStatusManager.SERVICE_NAME_ALL_SERVICES, "inference.GRPCInferenceService", "adagrow.v1.PredictionService");
+    private static final List<String> SERVICES =
+            List.of(
+                    HealthStatusManager.SERVICE_NAME_ALL_SERVICES,
+                    "inference.GRPCInferenceService",
+                    "adagrow.v1.PredictionService");
 
     private final HealthStatusManager health = new HealthStatusManager();
     private final Readiness readiness;
@@ -24,7 +27,8 @@ public final class HealthReport {
 
     /** To be called whenever readiness may have changed. */
     public void refresh() {
-        ServingStatus status = readiness.ready() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+        ServingStatus status =
+                readiness.ready() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
         SERVICES.forEach(service -> health.setStatus(service, status));
     }
 

@@ -31,8 +31,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The Open Inference Protocol. Never blocks, so it may run on the event loop. Calls of the protocol that it does not implement
- * answer UNIMPLEMENTED, and no extension is advertised that does not work.
+ * The Open Inference Protocol. Never blocks, so it may run on the event loop. Calls of the protocol
+ * that it does not implement answer UNIMPLEMENTED, and no extension is advertised that does not
+ * work.
  */
 public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase {
     private static final String NAME = "adagrow";
@@ -45,7 +46,9 @@ public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferen
     private final RequestMetrics metrics;
     private final String version;
 
-    /** @param version of this build */
+    /**
+     * @param version of this build
+     */
     public InferenceService(
             CallPath calls,
             SplitTable splits,
@@ -67,7 +70,8 @@ public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferen
     }
 
     @Override
-    public void serverReady(ServerReadyRequest request, StreamObserver<ServerReadyResponse> observer) {
+    public void serverReady(
+            ServerReadyRequest request, StreamObserver<ServerReadyResponse> observer) {
         answer(observer, ServerReadyResponse.newBuilder().setReady(readiness.ready()).build());
     }
 
@@ -78,37 +82,48 @@ public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferen
     }
 
     @Override
-    public void serverMetadata(ServerMetadataRequest request, StreamObserver<ServerMetadataResponse> observer) {
-        answer(observer, ServerMetadataResponse.newBuilder()
-                .setName(NAME)
-                .setVersion(version)
-                .addExtensions("classification")
-                .addExtensions("model_repository(index)")
-                .build());
+    public void serverMetadata(
+            ServerMetadataRequest request, StreamObserver<ServerMetadataResponse> observer) {
+        answer(
+                observer,
+                ServerMetadataResponse.newBuilder()
+                        .setName(NAME)
+                        .setVersion(version)
+                        .addExtensions("classification")
+                        .addExtensions("model_repository(index)")
+                        .build());
     }
 
     @Override
-    public void modelMetadata(ModelMetadataRequest request, StreamObserver<ModelMetadataResponse> observer) {
+    public void modelMetadata(
+            ModelMetadataRequest request, StreamObserver<ModelMetadataResponse> observer) {
         Manifest manifest = calls.manifest(request.getName(), request.getVersion());
-        var response = ModelMetadataResponse.newBuilder()
-                .setName(request.getName())
-                .setPlatform(manifest.servedArtifact().engine())
-                .addInputs(tensor(manifest.input()))
-                .addOutputs(tensor(manifest.output()));
+        var response =
+                ModelMetadataResponse.newBuilder()
+                        .setName(request.getName())
+                        .setPlatform(manifest.servedArtifact().engine())
+                        .addInputs(tensor(manifest.input()))
+                        .addOutputs(tensor(manifest.output()));
         registry.statuses().stream()
-                .filter(status -> status.id().model().equals(request.getName()) && status.state() == State.AVAILABLE)
+                .filter(status ->
+                        status.id().model().equals(request.getName())
+                                && status.state() == State.AVAILABLE)
                 .map(status -> status.id().version())
                 .sorted()
                 .forEach(number -> response.addVersions(Integer.toString(number)));
         answer(observer, response.build());
     }
 
-    /** The batch is the first extent; an extent that the manifest leaves open, like the classes, may grow between versions. */
+    /**
+     * The batch is the first extent; an extent that the manifest leaves open, like the classes, may
+     * grow between versions.
+     */
     private static ModelMetadataResponse.TensorMetadata tensor(Manifest.TensorSpec spec) {
-        var tensor = ModelMetadataResponse.TensorMetadata.newBuilder()
-                .setName(spec.name())
-                .setDatatype(spec.datatype())
-                .addShape(-1);
+        var tensor =
+                ModelMetadataResponse.TensorMetadata.newBuilder()
+                        .setName(spec.name())
+                        .setDatatype(spec.datatype())
+                        .addShape(-1);
         spec.shape().forEach(tensor::addShape);
         return tensor.build();
     }
@@ -122,7 +137,8 @@ public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferen
             InferOutputs.check(request, manifest);
             Tensor inputs = InferInputs.read(request, manifest);
             calls.infer(exchange.call(model, request.getModelVersion(), inputs, routeKey(request)))
-                    .thenAccept(answer -> exchange.answer(answer.servable(), InferOutputs.write(request, answer)))
+                    .thenAccept(answer ->
+                            exchange.answer(answer.servable(), InferOutputs.write(request, answer)))
                     .exceptionally(failure -> failed(exchange, model, failure));
         } catch (RuntimeException e) {
             failed(exchange, model, e);
@@ -141,18 +157,22 @@ public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferen
             return "";
         }
         if (key.getParameterChoiceCase() != InferParameter.ParameterChoiceCase.STRING_PARAM) {
-            throw ServerException.invalidField("parameters[\"" + ROUTE_KEY + "\"]", "must be a string");
+            throw ServerException.invalidField(
+                    "parameters[\"" + ROUTE_KEY + "\"]", "must be a string");
         }
         return key.getStringParam();
     }
 
     @Override
-    public void repositoryIndex(RepositoryIndexRequest request, StreamObserver<RepositoryIndexResponse> observer) {
-        List<ServableStatus> statuses = registry.statuses().stream()
-                .filter(status -> !request.getReady() || status.state() == State.AVAILABLE)
-                .sorted(Comparator.comparing((ServableStatus status) -> status.id().model())
-                        .thenComparing(status -> status.id().version()))
-                .toList();
+    public void repositoryIndex(
+            RepositoryIndexRequest request, StreamObserver<RepositoryIndexResponse> observer) {
+        List<ServableStatus> statuses =
+                registry.statuses().stream()
+                        .filter(status -> !request.getReady() || status.state() == State.AVAILABLE)
+                        .sorted(
+                                Comparator.comparing((ServableStatus status) -> status.id().model())
+                                        .thenComparing(status -> status.id().version()))
+                        .toList();
         var response = RepositoryIndexResponse.newBuilder();
         for (ServableStatus status : statuses) {
             response.addModelsBuilder()

@@ -23,7 +23,10 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Predictions for people: decodes by the model's own preprocessing, then takes the same path as ModelInfer. Never blocks. */
+/**
+ * Predictions for people: decodes by the model's own preprocessing, then takes the same path as
+ * ModelInfer. Never blocks.
+ */
 public final class PredictionService extends PredictionServiceGrpc.PredictionServiceImplBase {
     private static final String METHOD = "Predict";
     private static final String PREFIX = "models/";
@@ -34,9 +37,15 @@ public final class PredictionService extends PredictionServiceGrpc.PredictionSer
     private final ExecutorService decoding;
     private final int maxInstances;
 
-    /** @param decoding bounded; runs the decoding of images, and refuses what it cannot keep */
+    /**
+     * @param decoding bounded; runs the decoding of images, and refuses what it cannot keep
+     */
     public PredictionService(
-            CallPath calls, SplitTable splits, RequestMetrics metrics, ExecutorService decoding, int maxInstances) {
+            CallPath calls,
+            SplitTable splits,
+            RequestMetrics metrics,
+            ExecutorService decoding,
+            int maxInstances) {
         this.calls = calls;
         this.splits = splits;
         this.metrics = metrics;
@@ -47,16 +56,24 @@ public final class PredictionService extends PredictionServiceGrpc.PredictionSer
     @Override
     public void predict(PredictRequest request, StreamObserver<PredictResponse> observer) {
         var exchange = new Exchange<>(observer, METHOD, metrics);
-        String model = request.getModel().startsWith(PREFIX) ? request.getModel().substring(PREFIX.length()) : request.getModel();
+        String model =
+                request.getModel().startsWith(PREFIX)
+                        ? request.getModel().substring(PREFIX.length())
+                        : request.getModel();
         try {
             Manifest manifest = calls.manifest(model, request.getVersion());
             Preprocessor preprocessor = check(request, model, manifest);
             decoding.execute(() -> decodeAndInfer(request, model, preprocessor, exchange));
         } catch (RejectedExecutionException e) {
-            failed(exchange, model, new ServerException(
-                    decoding.isShutdown() ? Reason.SHUTTING_DOWN : Reason.QUEUE_FULL,
-                    decoding.isShutdown() ? "the server is shutting down" : "too many images wait to be decoded",
-                    Map.of("model", model)));
+            failed(
+                    exchange,
+                    model,
+                    new ServerException(
+                            decoding.isShutdown() ? Reason.SHUTTING_DOWN : Reason.QUEUE_FULL,
+                            decoding.isShutdown()
+                                    ? "the server is shutting down"
+                                    : "too many images wait to be decoded",
+                            Map.of("model", model)));
         } catch (RuntimeException e) {
             failed(exchange, model, e);
         }
@@ -65,7 +82,9 @@ public final class PredictionService extends PredictionServiceGrpc.PredictionSer
     private Preprocessor check(PredictRequest request, String model, Manifest manifest) {
         int instances = request.getInstancesCount();
         if (instances < 1 || instances > maxInstances) {
-            throw ServerException.invalidField("instances", "1 to " + maxInstances + " are taken in one call, not " + instances);
+            throw ServerException.invalidField(
+                    "instances",
+                    "1 to " + maxInstances + " are taken in one call, not " + instances);
         }
         if (request.getTopK() < 0) {
             throw ServerException.invalidField("top_k", "must not be negative");
@@ -73,30 +92,42 @@ public final class PredictionService extends PredictionServiceGrpc.PredictionSer
         for (int i = 0; i < instances; i++) {
             switch (request.getInstances(i).getInputCase()) {
                 case IMAGE -> {}
-                case TEXT -> throw ServerException.invalidField("instances[" + i + "].text", "model " + model + " takes images");
-                case INPUT_NOT_SET -> throw ServerException.invalidField("instances[" + i + "]", "holds neither image nor text");
+                case TEXT ->
+                        throw ServerException.invalidField(
+                                "instances[" + i + "].text", "model " + model + " takes images");
+                case INPUT_NOT_SET ->
+                        throw ServerException.invalidField(
+                                "instances[" + i + "]", "holds neither image nor text");
             }
         }
-        return new Preprocessor(manifest.preprocessing()
-                .orElseThrow(() -> new ServerException(
-                        Reason.INVALID_INPUT,
-                        "model " + model + " takes tensors only; call ModelInfer",
-                        Map.of("model", model, "input", manifest.input().name()))));
+        return new Preprocessor(
+                manifest.preprocessing()
+                        .orElseThrow(() ->
+                                new ServerException(
+                                        Reason.INVALID_INPUT,
+                                        "model " + model + " takes tensors only; call ModelInfer",
+                                        Map.of("model", model, "input", manifest.input().name()))));
     }
 
     private void decodeAndInfer(
-            PredictRequest request, String model, Preprocessor preprocessor, Exchange<PredictResponse> exchange) {
+            PredictRequest request,
+            String model,
+            Preprocessor preprocessor,
+            Exchange<PredictResponse> exchange) {
         try {
             Tensor inputs = decode(request.getInstancesList(), preprocessor, exchange);
             calls.infer(exchange.call(model, request.getVersion(), inputs, request.getRouteKey()))
-                    .thenAccept(answer -> exchange.answer(answer.servable(), response(model, request.getTopK(), answer)))
+                    .thenAccept(answer ->
+                            exchange.answer(
+                                    answer.servable(), response(model, request.getTopK(), answer)))
                     .exceptionally(failure -> failed(exchange, model, failure));
         } catch (RuntimeException e) {
             failed(exchange, model, e);
         }
     }
 
-    private static Tensor decode(List<Instance> instances, Preprocessor preprocessor, Exchange<?> exchange) {
+    private static Tensor decode(
+            List<Instance> instances, Preprocessor preprocessor, Exchange<?> exchange) {
         var spec = preprocessor.spec();
         int size = preprocessor.size();
         var data = new float[Math.multiplyExact(instances.size(), size)];
@@ -107,7 +138,8 @@ public final class PredictionService extends PredictionServiceGrpc.PredictionSer
             try {
                 preprocessor.encoded(instances.get(i).getImage().toByteArray(), data, i * size);
             } catch (InputException e) {
-                throw ServerException.invalidField("instances[" + i + "].image", String.valueOf(e.getMessage()));
+                throw ServerException.invalidField(
+                        "instances[" + i + "].image", String.valueOf(e.getMessage()));
             }
         }
         return new Tensor(data, instances.size(), spec.channels(), spec.height(), spec.width());
@@ -116,15 +148,20 @@ public final class PredictionService extends PredictionServiceGrpc.PredictionSer
     private static PredictResponse response(String model, int topK, Answer answer) {
         int classes = answer.logits().dim(1), k = Math.min(Math.max(topK, 1), classes);
         float[] logits = answer.logits().data();
-        var response = PredictResponse.newBuilder().setModel(model).setVersion(answer.servable().version());
+        var response =
+                PredictResponse.newBuilder()
+                        .setModel(model)
+                        .setVersion(answer.servable().version());
         for (int row = 0; row < answer.logits().dim(0); row++) {
             float[] shares = TopClasses.softmax(logits, row * classes, classes);
-            var prediction = Prediction.newBuilder().setPredictionId(answer.predictionId() + "#" + row);
+            var prediction =
+                    Prediction.newBuilder().setPredictionId(answer.predictionId() + "#" + row);
             for (int index : TopClasses.of(logits, row * classes, classes, k)) {
-                prediction.addClasses(ClassScore.newBuilder()
-                        .setLabel(TopClasses.label(answer.manifest(), index))
-                        .setIndex(index)
-                        .setScore(shares[index]));
+                prediction.addClasses(
+                        ClassScore.newBuilder()
+                                .setLabel(TopClasses.label(answer.manifest(), index))
+                                .setIndex(index)
+                                .setScore(shares[index]));
             }
             response.addPredictions(prediction);
         }

@@ -10,8 +10,8 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 
 /**
- * Maps the failures of every service by {@link StatusMapping}, whether a method throws or hands its exception to {@code onError}.
- * Belongs around all services, once.
+ * Maps the failures of every service by {@link StatusMapping}, whether a method throws or hands its
+ * exception to {@code onError}. Belongs around all services, once.
  */
 public final class StatusInterceptor implements ServerInterceptor {
     @Override
@@ -33,7 +33,10 @@ public final class StatusInterceptor implements ServerInterceptor {
             super(delegate);
         }
 
-        /** The stub library wraps any other exception that reaches {@code onError} as the cause of UNKNOWN. */
+        /**
+         * The stub library wraps any other exception that reaches {@code onError} as the cause of
+         * UNKNOWN.
+         */
         @Override
         public void close(Status status, Metadata trailers) {
             closed = true;

@@ -25,10 +25,11 @@ import org.slf4j.LoggerFactory;
 /**
  * The one mapping from what goes wrong in the server to what a caller is told.
  *
- * <p>A {@link ServerException} becomes the code of its kind with {@code google.rpc} details: ErrorInfo always (domain
- * {@value #DOMAIN}, reason, metadata), BadRequest where the metadata name a {@code field}, PreconditionFailure, QuotaFailure and
- * RetryInfo by kind. A cancelled or timed-out wait becomes CANCELLED or DEADLINE_EXCEEDED. A gRPC status stays what it is.
- * Everything else is a defect: it is logged whole, and the caller gets INTERNAL without a word of it.
+ * <p>A {@link ServerException} becomes the code of its kind with {@code google.rpc} details:
+ * ErrorInfo always (domain {@value #DOMAIN}, reason, metadata), BadRequest where the metadata name
+ * a {@code field}, PreconditionFailure, QuotaFailure and RetryInfo by kind. A cancelled or
+ * timed-out wait becomes CANCELLED or DEADLINE_EXCEEDED. A gRPC status stays what it is. Everything
+ * else is a defect: it is logged whole, and the caller gets INTERNAL without a word of it.
  */
 public final class StatusMapping {
     public static final String DOMAIN = "adagrow.dev";
@@ -43,14 +44,19 @@ public final class StatusMapping {
         return switch (cause) {
             case ServerException refusal -> refused(refusal);
             case StatusRuntimeException status -> status;
-            case StatusException status -> status.getStatus().asRuntimeException(status.getTrailers());
+            case StatusException status ->
+                    status.getStatus().asRuntimeException(status.getTrailers());
             case CancellationException cancelled ->
-                Status.CANCELLED.withDescription("the call was cancelled").asRuntimeException();
+                    Status.CANCELLED.withDescription("the call was cancelled").asRuntimeException();
             case TimeoutException late ->
-                Status.DEADLINE_EXCEEDED.withDescription("the deadline passed before the call was run").asRuntimeException();
+                    Status.DEADLINE_EXCEEDED
+                            .withDescription("the deadline passed before the call was run")
+                            .asRuntimeException();
             default -> {
                 log.error("a call failed by a defect", cause);
-                yield Status.INTERNAL.withDescription("internal error; the server's log says more").asRuntimeException();
+                yield Status.INTERNAL
+                        .withDescription("internal error; the server's log says more")
+                        .asRuntimeException();
             }
         };
     }
@@ -72,19 +78,27 @@ public final class StatusMapping {
     private static StatusRuntimeException refused(ServerException refusal) {
         Reason reason = refusal.reason();
         String message = String.valueOf(refusal.getMessage());
-        var status = com.google.rpc.Status.newBuilder()
-                .setCode(code(reason.kind()).value())
-                .setMessage(message)
-                .addDetails(Any.pack(ErrorInfo.newBuilder()
-                        .setDomain(DOMAIN)
-                        .setReason(reason.name())
-                        .putAllMetadata(refusal.metadata())
-                        .build()));
+        var status =
+                com.google.rpc.Status.newBuilder()
+                        .setCode(code(reason.kind()).value())
+                        .setMessage(message)
+                        .addDetails(
+                                Any.pack(
+                                        ErrorInfo.newBuilder()
+                                                .setDomain(DOMAIN)
+                                                .setReason(reason.name())
+                                                .putAllMetadata(refusal.metadata())
+                                                .build()));
         String field = refusal.metadata().get("field");
         if (field != null) {
-            status.addDetails(Any.pack(BadRequest.newBuilder()
-                    .addFieldViolations(BadRequest.FieldViolation.newBuilder().setField(field).setDescription(message))
-                    .build()));
+            status.addDetails(
+                    Any.pack(
+                            BadRequest.newBuilder()
+                                    .addFieldViolations(
+                                            BadRequest.FieldViolation.newBuilder()
+                                                    .setField(field)
+                                                    .setDescription(message))
+                                    .build()));
         }
         switch (reason.kind()) {
             case FAILED_PRECONDITION -> status.addDetails(Any.pack(precondition(refusal, message)));
@@ -102,18 +116,22 @@ public final class StatusMapping {
 
     private static Message precondition(ServerException refusal, String message) {
         return PreconditionFailure.newBuilder()
-                .addViolations(PreconditionFailure.Violation.newBuilder()
-                        .setType(refusal.reason().name())
-                        .setSubject(refusal.metadata().getOrDefault("model", ""))
-                        .setDescription(message))
+                .addViolations(
+                        PreconditionFailure.Violation.newBuilder()
+                                .setType(refusal.reason().name())
+                                .setSubject(refusal.metadata().getOrDefault("model", ""))
+                                .setDescription(message))
                 .build();
     }
 
     private static Message quota(ServerException refusal, String message) {
         return QuotaFailure.newBuilder()
-                .addViolations(QuotaFailure.Violation.newBuilder()
-                        .setSubject(refusal.metadata().getOrDefault("model", refusal.reason().name()))
-                        .setDescription(message))
+                .addViolations(
+                        QuotaFailure.Violation.newBuilder()
+                                .setSubject(
+                                        refusal.metadata()
+                                                .getOrDefault("model", refusal.reason().name()))
+                                .setDescription(message))
                 .build();
     }
 
@@ -123,7 +141,8 @@ public final class StatusMapping {
 
     private static Throwable unwrap(Throwable failure) {
         Throwable t = failure;
-        while ((t instanceof CompletionException || t instanceof ExecutionException) && t.getCause() != null) {
+        while ((t instanceof CompletionException || t instanceof ExecutionException)
+                && t.getCause() != null) {
             t = t.getCause();
         }
         return t;

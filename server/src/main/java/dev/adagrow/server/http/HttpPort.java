@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
- * {@code /metrics} (Prometheus text format 0.0.4), {@code /livez} (200 while the process answers) and {@code /readyz} (200 or
- * 503, the reasons as JSON). GET and HEAD only.
+ * {@code /metrics} (Prometheus text format 0.0.4), {@code /livez} (200 while the process answers)
+ * and {@code /readyz} (200 or 503, the reasons as JSON). GET and HEAD only.
  */
 public final class HttpPort implements AutoCloseable {
     /** Writes all series. */
@@ -37,21 +37,39 @@ public final class HttpPort implements AutoCloseable {
      * @param executor runs the handlers; not owned
      * @throws java.net.BindException if the port is in use
      */
-    public HttpPort(InetSocketAddress address, Exposition metrics, Readiness readiness, Executor executor) throws IOException {
+    public HttpPort(
+            InetSocketAddress address, Exposition metrics, Readiness readiness, Executor executor)
+            throws IOException {
         server = HttpServer.create(address, BACKLOG);
         server.setExecutor(executor);
-        server.createContext("/metrics", exact("/metrics", exchange -> {
-            var body = new ByteArrayOutputStream();
-            try (var out = new OutputStreamWriter(body, StandardCharsets.UTF_8)) {
-                metrics.write(out);
-            }
-            answer(exchange, 200, TEXT, body.toByteArray());
-        }));
-        server.createContext("/livez", exact("/livez", exchange -> answer(exchange, 200, JSON, status("live", List.of()))));
-        server.createContext("/readyz", exact("/readyz", exchange -> {
-            List<String> reasons = readiness.reasons();
-            answer(exchange, reasons.isEmpty() ? 200 : 503, JSON, status(reasons.isEmpty() ? "ready" : "not ready", reasons));
-        }));
+        server.createContext(
+                "/metrics",
+                exact(
+                        "/metrics",
+                        exchange -> {
+                            var body = new ByteArrayOutputStream();
+                            try (var out = new OutputStreamWriter(body, StandardCharsets.UTF_8)) {
+                                metrics.write(out);
+                            }
+                            answer(exchange, 200, TEXT, body.toByteArray());
+                        }));
+        server.createContext(
+                "/livez",
+                exact(
+                        "/livez",
+                        exchange -> answer(exchange, 200, JSON, status("live", List.of()))));
+        server.createContext(
+                "/readyz",
+                exact(
+                        "/readyz",
+                        exchange -> {
+                            List<String> reasons = readiness.reasons();
+                            answer(
+                                    exchange,
+                                    reasons.isEmpty() ? 200 : 503,
+                                    JSON,
+                                    status(reasons.isEmpty() ? "ready" : "not ready", reasons));
+                        }));
         server.start();
     }
 
@@ -88,7 +106,8 @@ public final class HttpPort implements AutoCloseable {
         return (json + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void answer(HttpExchange exchange, int code, String type, byte[] body) throws IOException {
+    private static void answer(HttpExchange exchange, int code, String type, byte[] body)
+            throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type);
         boolean head = exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(code, head ? -1 : body.length);

@@ -1,4 +1,7 @@
-/** The plain HTTP port: metrics for Prometheus, probes for whoever restarts and routes. No inference. */
+/**
+ * The plain HTTP port: metrics for Prometheus, probes for whoever restarts and routes. No
+ * inference.
+ */
 @NullMarked
 package dev.adagrow.server.http;
 

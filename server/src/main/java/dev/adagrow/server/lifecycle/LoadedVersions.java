@@ -4,7 +4,10 @@ import java.nio.file.Path;
 
 /** What a rollout asks of the versions in memory. Thread-safe; no call waits for a load. */
 public interface LoadedVersions {
-    /** Asks for a version to be loaded and kept; repeating it changes nothing, after a failure it is another attempt. */
+    /**
+     * Asks for a version to be loaded and kept; repeating it changes nothing, after a failure it is
+     * another attempt.
+     */
     void want(ServableId id, Path bundle);
 
     /** Gives a version up: no new calls, freed after the last answer. */

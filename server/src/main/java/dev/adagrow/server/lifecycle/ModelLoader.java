@@ -6,7 +6,8 @@ import java.nio.file.Path;
 @FunctionalInterface
 public interface ModelLoader {
     /**
-     * Reads, opens and proves a bundle; blocks for as long as that takes. Leaves nothing in memory when it throws.
+     * Reads, opens and proves a bundle; blocks for as long as that takes. Leaves nothing in memory
+     * when it throws.
      *
      * @param warming to be called once the model is open and its goldens are about to be replayed
      */

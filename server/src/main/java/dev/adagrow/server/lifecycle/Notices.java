@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands notices to a listener one after the other, in the order in which they were added, without a lock: whoever finds nobody
- * at it delivers for all.
+ * Hands notices to a listener one after the other, in the order in which they were added, without a
+ * lock: whoever finds nobody at it delivers for all.
  */
 final class Notices {
     private static final Logger log = LoggerFactory.getLogger(Notices.class);
@@ -20,7 +20,10 @@ final class Notices {
         this.listener = listener;
     }
 
-    /** To be called in the order of the changes, so under the lock that orders them; nothing is delivered yet. */
+    /**
+     * To be called in the order of the changes, so under the lock that orders them; nothing is
+     * delivered yet.
+     */
     void add(ServableStatus status) {
         waiting.add(status);
     }

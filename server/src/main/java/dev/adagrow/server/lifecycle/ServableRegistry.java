@@ -18,10 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The versions in memory and on their way into it; the one class that runs the effects of {@link Step}. Thread-safe.
+ * The versions in memory and on their way into it; the one class that runs the effects of {@link
+ * Step}. Thread-safe.
  *
- * <p>Requests read: {@link #acquire} and {@link #status} look into maps that only this class fills, and take no lock. Changes of
- * state are made under one lock; loading, closing and telling the listener happen outside of it.
+ * <p>Requests read: {@link #acquire} and {@link #status} look into maps that only this class fills,
+ * and take no lock. Changes of state are made under one lock; loading, closing and telling the
+ * listener happen outside of it.
  */
 public final class ServableRegistry implements LoadedVersions, AutoCloseable {
     /** How long {@link #close} waits for handles and loads. */
@@ -33,7 +35,10 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
     private final ExecutorService loads;
     private final Notices notices;
 
-    /** The life of each version that is told of; predecessors that only drain are in {@link #alive} alone. */
+    /**
+     * The life of each version that is told of; predecessors that only drain are in {@link #alive}
+     * alone.
+     */
     private final Map<ServableId, Life> lives = new ConcurrentHashMap<>();
 
     private final Map<ServableId, Served> available = new ConcurrentHashMap<>();
@@ -53,6 +58,7 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
         private final ServableId id;
         private volatile Path bundle;
         private volatile ServableStatus status;
+
         /** From PUBLISH on. */
         private volatile @Nullable Served served;
 
@@ -63,14 +69,19 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
         }
     }
 
-    /** @param loads bounded; loads run on it, one task each. It stays its owner's to shut down, after {@link #close} */
+    /**
+     * @param loads bounded; loads run on it, one task each. It stays its owner's to shut down,
+     *     after {@link #close}
+     */
     public ServableRegistry(ModelLoader loader, ExecutorService loads, StateListener listener) {
         this.loader = loader;
         this.loads = loads;
         this.notices = new Notices(listener);
     }
 
-    /** A handle of a version that is AVAILABLE; empty otherwise. To be closed by whoever gets it. */
+    /**
+     * A handle of a version that is AVAILABLE; empty otherwise. To be closed by whoever gets it.
+     */
     public Optional<Handle> acquire(ServableId id) {
         var served = available.get(id);
         return served == null ? Optional.empty() : served.acquire();
@@ -106,10 +117,14 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
         lock.lock();
         try {
             if (closed) {
-                throw new IllegalStateException(id + " was asked for after the registry was closed");
+                throw new IllegalStateException(
+                        id + " was asked for after the registry was closed");
             }
             var known = lives.get(id);
-            life = known == null || known.status.state() == State.UNLOADED ? begin(id, bundle) : known;
+            life =
+                    known == null || known.status.state() == State.UNLOADED
+                            ? begin(id, bundle)
+                            : known;
             life.bundle = bundle;
             effects = step(life, new Event.Wanted());
             if (effects.contains(Effect.SUCCEED)) {
@@ -162,7 +177,8 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
         lock.lock();
         try {
             if (event instanceof Event.Warmed && model != null) {
-                life.served = new Served(life.id, model, () -> happen(life, new Event.Returned(), model));
+                life.served =
+                        new Served(life.id, model, () -> happen(life, new Event.Returned(), model));
             }
             effects = step(life, event);
         } finally {
@@ -185,7 +201,11 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
             }
         }
         if (step.state() != before) {
-            life.status = new ServableStatus(life.id, step.state(), event instanceof Event.LoadFailed(var why) ? why : "");
+            life.status =
+                    new ServableStatus(
+                            life.id,
+                            step.state(),
+                            event instanceof Event.LoadFailed(var why) ? why : "");
             if (lives.get(life.id) == life) {
                 notices.add(life.status);
             }
@@ -254,7 +274,8 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
             happen(life, new Event.LoadFailed(String.valueOf(e.getMessage())), null);
             return;
         } catch (Throwable t) {
-            // Root of the load: an engine's LinkageError or OutOfMemoryError must end this load, not leave it LOADING for ever.
+            // Root of the load: an engine's LinkageError or OutOfMemoryError must end this load,
+            // not leave it LOADING for ever.
             log.error("the load of {} broke", life.id, t);
             happen(life, new Event.LoadFailed(t.toString()), null);
             return;
@@ -266,7 +287,10 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
         happen(life, new Event.Warmed(), model);
     }
 
-    /** Closes on the executor for loads, because freeing an engine's memory would hold up the call that came last. */
+    /**
+     * Closes on the executor for loads, because freeing an engine's memory would hold up the call
+     * that came last.
+     */
     private void startClose(Life life, @Nullable LoadedModel model) {
         if (model == null) {
             return;
@@ -294,7 +318,10 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
         }
     }
 
-    /** Gives everything up and waits until the last handle is returned and all memory freed, at most {@link #CLOSE_LIMIT}. */
+    /**
+     * Gives everything up and waits until the last handle is returned and all memory freed, at most
+     * {@link #CLOSE_LIMIT}.
+     */
     @Override
     public void close() {
         lock.lock();

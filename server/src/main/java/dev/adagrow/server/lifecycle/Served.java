@@ -5,8 +5,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A model in memory and the count of those who use it. The registry's own share is the first; once that is given back, no new
- * handle is given out, and whoever gives back the last share triggers {@code returned}, once. Lock-free.
+ * A model in memory and the count of those who use it. The registry's own share is the first; once
+ * that is given back, no new handle is given out, and whoever gives back the last share triggers
+ * {@code returned}, once. Lock-free.
  */
 final class Served {
     private final ServableId id;

@@ -1,6 +1,9 @@
 package dev.adagrow.server.lifecycle;
 
-/** Where a version is between bundle and memory. Taking part in a rollout is no state: both versions are then AVAILABLE. */
+/**
+ * Where a version is between bundle and memory. Taking part in a rollout is no state: both versions
+ * are then AVAILABLE.
+ */
 public enum State {
     NEW,
     /** Read and opened by the engine, or waiting for its turn. */
@@ -8,7 +11,10 @@ public enum State {
     /** Replays its goldens; answers nobody yet. */
     WARMING,
     AVAILABLE,
-    /** Given up: no new calls; still in memory until the last handle is returned or the load has ended. */
+    /**
+     * Given up: no new calls; still in memory until the last handle is returned or the load has
+     * ended.
+     */
     DRAINING,
     UNLOADED,
     FAILED

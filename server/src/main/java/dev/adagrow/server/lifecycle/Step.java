@@ -9,9 +9,10 @@ import java.util.List;
  *   NEW --wanted--> LOADING --opened--> WARMING --warmed--> AVAILABLE --unwanted--> DRAINING --returned--> UNLOADED
  * </pre>
  *
- * A load that fails leads to FAILED, from where another want leads to LOADING again. A version that is given up while it loads
- * is DRAINING until the load has ended, and what was loaded is closed. A version that is wanted again while it drains gets a
- * successor, so that no state has to be taken back.
+ * A load that fails leads to FAILED, from where another want leads to LOADING again. A version that
+ * is given up while it loads is DRAINING until the load has ended, and what was loaded is closed. A
+ * version that is wanted again while it drains gets a successor, so that no state has to be taken
+ * back.
  */
 public record Step(State state, List<Effect> effects) {
     public Step {
@@ -25,38 +26,47 @@ public record Step(State state, List<Effect> effects) {
      */
     public static Step next(State state, Event event) {
         return switch (event) {
-            case Event.Wanted e -> switch (state) {
-                case NEW, FAILED -> to(State.LOADING, Effect.LOAD);
-                case LOADING, WARMING, AVAILABLE -> to(state);
-                case DRAINING -> to(state, Effect.SUCCEED);
-                case UNLOADED -> throw illegal(state, event);
-            };
-            case Event.Unwanted e -> switch (state) {
-                case LOADING, WARMING -> to(State.DRAINING);
-                case AVAILABLE -> to(State.DRAINING, Effect.WITHDRAW);
-                case FAILED -> to(State.UNLOADED);
-                case DRAINING, UNLOADED -> to(state);
-                case NEW -> throw illegal(state, event);
-            };
-            case Event.Opened e -> switch (state) {
-                case LOADING -> to(State.WARMING);
-                case DRAINING -> to(state);
-                case NEW, WARMING, AVAILABLE, UNLOADED, FAILED -> throw illegal(state, event);
-            };
-            case Event.Warmed e -> switch (state) {
-                case WARMING -> to(State.AVAILABLE, Effect.PUBLISH);
-                case DRAINING -> to(State.UNLOADED, Effect.CLOSE);
-                case NEW, LOADING, AVAILABLE, UNLOADED, FAILED -> throw illegal(state, event);
-            };
-            case Event.LoadFailed e -> switch (state) {
-                case LOADING, WARMING -> to(State.FAILED);
-                case DRAINING -> to(State.UNLOADED);
-                case NEW, AVAILABLE, UNLOADED, FAILED -> throw illegal(state, event);
-            };
-            case Event.Returned e -> switch (state) {
-                case DRAINING -> to(State.UNLOADED, Effect.CLOSE);
-                case NEW, LOADING, WARMING, AVAILABLE, UNLOADED, FAILED -> throw illegal(state, event);
-            };
+            case Event.Wanted e ->
+                    switch (state) {
+                        case NEW, FAILED -> to(State.LOADING, Effect.LOAD);
+                        case LOADING, WARMING, AVAILABLE -> to(state);
+                        case DRAINING -> to(state, Effect.SUCCEED);
+                        case UNLOADED -> throw illegal(state, event);
+                    };
+            case Event.Unwanted e ->
+                    switch (state) {
+                        case LOADING, WARMING -> to(State.DRAINING);
+                        case AVAILABLE -> to(State.DRAINING, Effect.WITHDRAW);
+                        case FAILED -> to(State.UNLOADED);
+                        case DRAINING, UNLOADED -> to(state);
+                        case NEW -> throw illegal(state, event);
+                    };
+            case Event.Opened e ->
+                    switch (state) {
+                        case LOADING -> to(State.WARMING);
+                        case DRAINING -> to(state);
+                        case NEW, WARMING, AVAILABLE, UNLOADED, FAILED ->
+                                throw illegal(state, event);
+                    };
+            case Event.Warmed e ->
+                    switch (state) {
+                        case WARMING -> to(State.AVAILABLE, Effect.PUBLISH);
+                        case DRAINING -> to(State.UNLOADED, Effect.CLOSE);
+                        case NEW, LOADING, AVAILABLE, UNLOADED, FAILED ->
+                                throw illegal(state, event);
+                    };
+            case Event.LoadFailed e ->
+                    switch (state) {
+                        case LOADING, WARMING -> to(State.FAILED);
+                        case DRAINING -> to(State.UNLOADED);
+                        case NEW, AVAILABLE, UNLOADED, FAILED -> throw illegal(state, event);
+                    };
+            case Event.Returned e ->
+                    switch (state) {
+                        case DRAINING -> to(State.UNLOADED, Effect.CLOSE);
+                        case NEW, LOADING, WARMING, AVAILABLE, UNLOADED, FAILED ->
+                                throw illegal(state, event);
+                    };
         };
     }
 

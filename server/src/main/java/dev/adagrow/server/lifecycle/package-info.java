@@ -1,4 +1,7 @@
-/** Life of a loaded version: pure state machine, the one guarded class that runs its effects, ref-counted handles. No engine, no gRPC. */
+/**
+ * Life of a loaded version: pure state machine, the one guarded class that runs its effects,
+ * ref-counted handles. No engine, no gRPC.
+ */
 @NullMarked
 package dev.adagrow.server.lifecycle;
 

@@ -3,9 +3,15 @@ package dev.adagrow.server.metrics;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.routing.Arm;
 
-/** What the request path lets be seen of queues, batches and the engine. Thread-safe and cheap; never throws. */
+/**
+ * What the request path lets be seen of queues, batches and the engine. Thread-safe and cheap;
+ * never throws.
+ */
 public interface CallMetrics {
-    /** adagrow_queue_duration_seconds. @param nanos from the call's arrival in the queue until its batch was taken */
+    /**
+     * adagrow_queue_duration_seconds. @param nanos from the call's arrival in the queue until its
+     * batch was taken
+     */
     void queued(ServableId servable, Arm arm, long nanos);
 
     /** adagrow_batch_rows and adagrow_engine_duration_seconds of one run of the engine. */
@@ -14,6 +20,9 @@ public interface CallMetrics {
     /** adagrow_queue_rows: rows that wait now. */
     void queueRows(ServableId servable, Arm arm, int rows);
 
-    /** adagrow_shed_total. @param reason lower-case, of a small fixed set: queue_full, deadline, cancelled, background, ... */
+    /**
+     * adagrow_shed_total. @param reason lower-case, of a small fixed set: queue_full, deadline,
+     * cancelled, background, ...
+     */
     void shed(String model, String reason);
 }

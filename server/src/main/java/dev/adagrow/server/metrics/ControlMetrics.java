@@ -4,7 +4,10 @@ import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.routing.Arm;
 import dev.adagrow.server.routing.TrafficSplit;
 
-/** What the control plane lets be seen. Thread-safe; called from control threads and from feedback calls, never per inference. */
+/**
+ * What the control plane lets be seen. Thread-safe; called from control threads and from feedback
+ * calls, never per inference.
+ */
 public interface ControlMetrics {
     /** adagrow_feedback_total. @param result lower-case name of the feedback status */
     void feedback(ServableId version, String result);
@@ -15,7 +18,10 @@ public interface ControlMetrics {
     /** adagrow_offline_accuracy, as the bundle's manifest says for its test split. */
     void offlineAccuracy(ServableId version, String artifact, double share);
 
-    /** adagrow_traffic_share of all arms of the model; series of versions that are no longer in the split become 0. */
+    /**
+     * adagrow_traffic_share of all arms of the model; series of versions that are no longer in the
+     * split become 0.
+     */
     void trafficShare(TrafficSplit split);
 
     /** adagrow_swaps_total: another version became stable. */

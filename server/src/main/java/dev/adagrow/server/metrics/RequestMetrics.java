@@ -2,7 +2,9 @@ package dev.adagrow.server.metrics;
 
 import dev.adagrow.server.lifecycle.ServableId;
 
-/** What the gRPC room lets be seen of each inference request. Thread-safe and cheap; never throws. */
+/**
+ * What the gRPC room lets be seen of each inference request. Thread-safe and cheap; never throws.
+ */
 public interface RequestMetrics {
     /**
      * adagrow_request_duration_seconds and adagrow_requests_total with code OK.
@@ -16,7 +18,8 @@ public interface RequestMetrics {
     /**
      * adagrow_requests_total of a request that got no answer; its version is empty.
      *
-     * @param model empty unless the server knows a model of that name, so that callers cannot make series
+     * @param model empty unless the server knows a model of that name, so that callers cannot make
+     *     series
      * @param code name of the gRPC status code
      */
     void refused(String model, String method, String code);

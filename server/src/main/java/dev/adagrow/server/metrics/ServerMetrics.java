@@ -25,10 +25,12 @@ import java.util.stream.Stream;
 /**
  * Every series of the server, in a registry of its own. Thread-safe.
  *
- * <p>What is measured per request goes to series that exist while their version is in memory: they appear when it begins to load
- * and go when it is unloaded, and a late report about it is dropped. So memory does not grow with the number of swaps.
+ * <p>What is measured per request goes to series that exist while their version is in memory: they
+ * appear when it begins to load and go when it is unloaded, and a late report about it is dropped.
+ * So memory does not grow with the number of swaps.
  */
-public final class ServerMetrics implements ControlMetrics, CallMetrics, RequestMetrics, StateListener {
+public final class ServerMetrics
+        implements ControlMetrics, CallMetrics, RequestMetrics, StateListener {
     private final CollectorRegistry registry = new CollectorRegistry();
     private final Map<ServableId, VersionSeries> live = new ConcurrentHashMap<>();
 
@@ -43,7 +45,9 @@ public final class ServerMetrics implements ControlMetrics, CallMetrics, Request
     private final Gauge labelledKeys;
     private final List<SimpleCollector<?>> ofVersions;
 
-    /** @param version of this build */
+    /**
+     * @param version of this build
+     */
     public ServerMetrics(String version) {
         Gauge.build("adagrow_build_info", "Version of the running server; always 1.")
                 .labelNames("version")
@@ -51,33 +55,54 @@ public final class ServerMetrics implements ControlMetrics, CallMetrics, Request
                 .labels(version)
                 .set(1);
         calls = new CallSeries(registry);
-        shed = Counter.build("adagrow_shed_total", "Work that was refused or dropped instead of run, by reason.")
-                .labelNames("model", "reason")
-                .register(registry);
-        state = Gauge.build("adagrow_servable_state", "1 for the state that a version is in.")
-                .labelNames("model", "version", "state")
-                .register(registry);
-        shares = new TrafficShares(Gauge.build("adagrow_traffic_share", "Share of a model's calls that an arm answers, or copies.")
-                .labelNames("model", "version", "arm")
-                .register(registry));
-        swaps = Counter.build("adagrow_swaps_total", "How often another version became stable.")
-                .labelNames("model")
-                .register(registry);
-        feedback = Counter.build("adagrow_feedback_total", "Reported labels, by what became of them.")
-                .labelNames("model", "version", "result")
-                .register(registry);
-        onlineAccuracy = Gauge.build("adagrow_online_accuracy", "Share of right answers among the last labelled rows.")
-                .labelNames("model", "version")
-                .register(registry);
-        offlineAccuracy = Gauge.build("adagrow_offline_accuracy", "Share of right answers on the test split before publishing.")
-                .labelNames("model", "version", "artifact")
-                .register(registry);
-        labelledKeys = Gauge.build("adagrow_rollout_labelled_keys", "Labelled route keys of an arm that the verdict counts.")
-                .labelNames("model", "arm")
-                .register(registry);
-        ofVersions = Stream.concat(
-                        calls.ofVersions().stream(), Stream.of(state, feedback, onlineAccuracy, offlineAccuracy))
-                .toList();
+        shed =
+                Counter.build(
+                                "adagrow_shed_total",
+                                "Work that was refused or dropped instead of run, by reason.")
+                        .labelNames("model", "reason")
+                        .register(registry);
+        state =
+                Gauge.build("adagrow_servable_state", "1 for the state that a version is in.")
+                        .labelNames("model", "version", "state")
+                        .register(registry);
+        shares =
+                new TrafficShares(
+                        Gauge.build(
+                                        "adagrow_traffic_share",
+                                        "Share of a model's calls that an arm answers, or copies.")
+                                .labelNames("model", "version", "arm")
+                                .register(registry));
+        swaps =
+                Counter.build("adagrow_swaps_total", "How often another version became stable.")
+                        .labelNames("model")
+                        .register(registry);
+        feedback =
+                Counter.build("adagrow_feedback_total", "Reported labels, by what became of them.")
+                        .labelNames("model", "version", "result")
+                        .register(registry);
+        onlineAccuracy =
+                Gauge.build(
+                                "adagrow_online_accuracy",
+                                "Share of right answers among the last labelled rows.")
+                        .labelNames("model", "version")
+                        .register(registry);
+        offlineAccuracy =
+                Gauge.build(
+                                "adagrow_offline_accuracy",
+                                "Share of right answers on the test split before publishing.")
+                        .labelNames("model", "version", "artifact")
+                        .register(registry);
+        labelledKeys =
+                Gauge.build(
+                                "adagrow_rollout_labelled_keys",
+                                "Labelled route keys of an arm that the verdict counts.")
+                        .labelNames("model", "arm")
+                        .register(registry);
+        ofVersions =
+                Stream.concat(
+                                calls.ofVersions().stream(),
+                                Stream.of(state, feedback, onlineAccuracy, offlineAccuracy))
+                        .toList();
     }
 
     /** Adds the series of the JVM and the process. */
@@ -152,12 +177,16 @@ public final class ServerMetrics implements ControlMetrics, CallMetrics, Request
         }
     }
 
-    /** @param series with the labels model and version in front */
+    /**
+     * @param series with the labels model and version in front
+     */
     private static void remove(SimpleCollector<?> series, String model, String version) {
         for (var family : series.collect()) {
             for (var sample : family.samples) {
                 boolean bucket = sample.labelNames.contains("le");
-                if (!bucket && sample.labelValues.get(0).equals(model) && sample.labelValues.get(1).equals(version)) {
+                if (!bucket
+                        && sample.labelValues.get(0).equals(model)
+                        && sample.labelValues.get(1).equals(version)) {
                     series.remove(sample.labelValues.toArray(String[]::new));
                 }
             }
@@ -176,7 +205,9 @@ public final class ServerMetrics implements ControlMetrics, CallMetrics, Request
 
     @Override
     public void offlineAccuracy(ServableId version, String artifact, double share) {
-        offlineAccuracy.labels(version.model(), Integer.toString(version.version()), artifact).set(share);
+        offlineAccuracy
+                .labels(version.model(), Integer.toString(version.version()), artifact)
+                .set(share);
     }
 
     @Override

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** adagrow_traffic_share: arms that a split no longer has stay at 0 until their version is unloaded. Thread-safe. */
+/**
+ * adagrow_traffic_share: arms that a split no longer has stay at 0 until their version is unloaded.
+ * Thread-safe.
+ */
 final class TrafficShares {
     private record Series(ServableId id, Arm arm) {}
 
@@ -30,7 +33,9 @@ final class TrafficShares {
         lock.lock();
         try {
             Set<Series> before = shown.computeIfAbsent(split.model(), model -> new HashSet<>());
-            before.stream().filter(series -> !now.containsKey(series)).forEach(series -> set(series, 0));
+            before.stream()
+                    .filter(series -> !now.containsKey(series))
+                    .forEach(series -> set(series, 0));
             now.forEach(TrafficShares.this::set);
             before.addAll(now.keySet());
         } finally {
@@ -41,7 +46,8 @@ final class TrafficShares {
     void remove(ServableId id) {
         lock.lock();
         try {
-            shown.getOrDefault(id.model(), new HashSet<>()).removeIf(series -> series.id().equals(id));
+            shown.getOrDefault(id.model(), new HashSet<>())
+                    .removeIf(series -> series.id().equals(id));
             for (Arm arm : Arm.values()) {
                 gauge.remove(id.model(), Integer.toString(id.version()), ServerMetrics.label(arm));
             }
@@ -54,25 +60,30 @@ final class TrafficShares {
     private static Map<Series, Double> shares(TrafficSplit split) {
         var shares = new HashMap<Series, Double>();
         double width = split.trial().map(TrafficSplit.Trial::armShare).orElse(0.0);
-        split.stable().ifPresent(version -> {
-            var stable = new ServableId(split.model(), version);
-            shares.put(new Series(stable, Arm.STABLE), 1 - 2 * width);
-            if (width > 0) {
-                shares.put(new Series(stable, Arm.BASELINE), width);
-            }
-        });
-        split.trial().ifPresent(trial -> {
-            var candidate = new ServableId(split.model(), trial.candidate());
-            shares.put(new Series(candidate, Arm.CANDIDATE), width);
-            if (trial.shadow()) {
-                shares.put(new Series(candidate, Arm.SHADOW), 1 - 2 * width);
-            }
-        });
+        split.stable()
+                .ifPresent(version -> {
+                    var stable = new ServableId(split.model(), version);
+                    shares.put(new Series(stable, Arm.STABLE), 1 - 2 * width);
+                    if (width > 0) {
+                        shares.put(new Series(stable, Arm.BASELINE), width);
+                    }
+                });
+        split.trial()
+                .ifPresent(trial -> {
+                    var candidate = new ServableId(split.model(), trial.candidate());
+                    shares.put(new Series(candidate, Arm.CANDIDATE), width);
+                    if (trial.shadow()) {
+                        shares.put(new Series(candidate, Arm.SHADOW), 1 - 2 * width);
+                    }
+                });
         return shares;
     }
 
     private void set(Series series, double share) {
-        gauge.labels(series.id().model(), Integer.toString(series.id().version()), ServerMetrics.label(series.arm()))
+        gauge.labels(
+                        series.id().model(),
+                        Integer.toString(series.id().version()),
+                        ServerMetrics.label(series.arm()))
                 .set(share);
     }
 }

@@ -1,4 +1,7 @@
-/** What the server lets be seen: Prometheus series and the interfaces by which the rooms report to them. */
+/**
+ * What the server lets be seen: Prometheus series and the interfaces by which the rooms report to
+ * them.
+ */
 @NullMarked
 package dev.adagrow.server.metrics;
 

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The server is ready from the end of its start until its drain, while every model's stable version is available. Thread-safe;
- * computed anew each time, so that it cannot lag.
+ * The server is ready from the end of its start until its drain, while every model's stable version
+ * is available. Thread-safe; computed anew each time, so that it cannot lag.
  */
 public final class Readiness {
     private enum Phase {
@@ -25,7 +25,9 @@ public final class Readiness {
     private final Function<ServableId, Optional<ServableStatus>> status;
     private volatile Phase phase = Phase.STARTING;
 
-    public Readiness(Supplier<List<TrafficSplit>> splits, Function<ServableId, Optional<ServableStatus>> status) {
+    public Readiness(
+            Supplier<List<TrafficSplit>> splits,
+            Function<ServableId, Optional<ServableStatus>> status) {
         this.splits = splits;
         this.status = status;
     }
@@ -56,16 +58,21 @@ public final class Readiness {
     private List<String> missing() {
         var reasons = new ArrayList<String>();
         for (TrafficSplit split : splits.get()) {
-            split.stable().ifPresent(version -> {
-                var id = new ServableId(split.model(), version);
-                Optional<ServableStatus> now = status.apply(id);
-                if (now.isEmpty()) {
-                    reasons.add(id + " is not loaded");
-                } else if (now.get().state() != State.AVAILABLE) {
-                    String why = now.get().reason();
-                    reasons.add(id + " is " + now.get().state() + (why.isEmpty() ? "" : ": " + why));
-                }
-            });
+            split.stable()
+                    .ifPresent(version -> {
+                        var id = new ServableId(split.model(), version);
+                        Optional<ServableStatus> now = status.apply(id);
+                        if (now.isEmpty()) {
+                            reasons.add(id + " is not loaded");
+                        } else if (now.get().state() != State.AVAILABLE) {
+                            String why = now.get().reason();
+                            reasons.add(
+                                    id
+                                            + " is "
+                                            + now.get().state()
+                                            + (why.isEmpty() ? "" : ": " + why));
+                        }
+                    });
         }
         return reasons;
     }

@@ -16,9 +16,10 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Loads bundles: the default artifact, by the engine that it names. While the model warms, its goldens are replayed in batches
- * of one row and of the largest size, so that the first calls find the engine's memory and code warm; a model that answers
- * otherwise than its bundle says is refused. Thread-safe.
+ * Loads bundles: the default artifact, by the engine that it names. While the model warms, its
+ * goldens are replayed in batches of one row and of the largest size, so that the first calls find
+ * the engine's memory and code warm; a model that answers otherwise than its bundle says is
+ * refused. Thread-safe.
  */
 public final class BundleLoader implements ModelLoader {
     private final Map<String, Engine> engines;
@@ -47,14 +48,22 @@ public final class BundleLoader implements ModelLoader {
         var artifact = bundle.manifest().servedArtifact();
         var engine = engines.get(artifact.engine());
         if (engine == null) {
-            throw new LoadException("bundle of " + id + ": artifact " + artifact.name() + " is for the engine "
-                    + artifact.engine() + "; this server has " + new TreeSet<>(engines.keySet()));
+            throw new LoadException(
+                    "bundle of "
+                            + id
+                            + ": artifact "
+                            + artifact.name()
+                            + " is for the engine "
+                            + artifact.engine()
+                            + "; this server has "
+                            + new TreeSet<>(engines.keySet()));
         }
         EngineSession session;
         try {
             session = engine.open(bundle.artifact(artifact), bundle.manifest());
         } catch (LoadException e) {
-            throw new LoadException("artifact " + artifact.name() + " of " + id + ": " + e.getMessage(), e);
+            throw new LoadException(
+                    "artifact " + artifact.name() + " of " + id + ": " + e.getMessage(), e);
         }
         boolean proved = false;
         try {
@@ -63,7 +72,8 @@ public final class BundleLoader implements ModelLoader {
             proved = true;
             return new BundleModel(bundle.manifest(), session);
         } catch (LoadException e) {
-            throw new LoadException("artifact " + artifact.name() + " of " + id + ": " + e.getMessage(), e);
+            throw new LoadException(
+                    "artifact " + artifact.name() + " of " + id + ": " + e.getMessage(), e);
         } finally {
             if (!proved) {
                 session.close();
@@ -72,15 +82,22 @@ public final class BundleLoader implements ModelLoader {
     }
 
     private void prove(EngineSession session, Bundle bundle, String artifact) throws LoadException {
-        var output = bundle.manifest().goldens().outputs().stream()
-                .filter(o -> o.artifact().equals(artifact))
-                .findFirst()
-                .orElseThrow();
-        var goldens = new Goldens(bundle.goldenInputs(), bundle.goldenOutputs(output), output.tolerance());
+        var output =
+                bundle.manifest().goldens().outputs().stream()
+                        .filter(o -> o.artifact().equals(artifact))
+                        .findFirst()
+                        .orElseThrow();
+        var goldens =
+                new Goldens(
+                        bundle.goldenInputs(), bundle.goldenOutputs(output), output.tolerance());
         int classes = bundle.manifest().classes().size();
         if (classes != 0 && goldens.columns() != classes) {
             throw new LoadException(
-                    "the goldens have " + goldens.columns() + " values in a row, the manifest lists " + classes + " classes");
+                    "the goldens have "
+                            + goldens.columns()
+                            + " values in a row, the manifest lists "
+                            + classes
+                            + " classes");
         }
         try {
             goldens.replay(session, maxRows, goldens.rows());

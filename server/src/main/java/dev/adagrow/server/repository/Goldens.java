@@ -13,7 +13,10 @@ import dev.adagrow.tensor.Tensor;
  * @param tolerance largest absolute difference allowed
  */
 record Goldens(Tensor inputs, Tensor outputs, double tolerance) {
-    /** Rows that are also replayed one by one: enough for an engine to be warm, few enough for the largest models. */
+    /**
+     * Rows that are also replayed one by one: enough for an engine to be warm, few enough for the
+     * largest models.
+     */
     static final int SINGLE_ROWS = 16;
 
     int rows() {
@@ -25,12 +28,15 @@ record Goldens(Tensor inputs, Tensor outputs, double tolerance) {
     }
 
     /**
-     * Runs the first {@code rows} rows in batches, the last of which may be smaller. If there are fewer rows than fill one
-     * batch, one of them is repeated, so that the engine has seen the full size.
+     * Runs the first {@code rows} rows in batches, the last of which may be smaller. If there are
+     * fewer rows than fill one batch, one of them is repeated, so that the engine has seen the full
+     * size.
      *
-     * @throws LoadException for the first row with a difference above the tolerance, or a value that is no number
+     * @throws LoadException for the first row with a difference above the tolerance, or a value
+     *     that is no number
      */
-    void replay(EngineSession session, int batch, int rows) throws LoadException, InferenceException {
+    void replay(EngineSession session, int batch, int rows)
+            throws LoadException, InferenceException {
         if (rows < batch) {
             compare(session.infer(filled(batch)), 0, rows, batch);
             return;
@@ -45,7 +51,8 @@ record Goldens(Tensor inputs, Tensor outputs, double tolerance) {
         int stride = inputs.size() / rows();
         var data = new float[batch * stride];
         for (int row = 0; row < batch; row++) {
-            System.arraycopy(inputs.data(), Math.min(row, rows() - 1) * stride, data, row * stride, stride);
+            System.arraycopy(
+                    inputs.data(), Math.min(row, rows() - 1) * stride, data, row * stride, stride);
         }
         int[] dims = inputs.dims();
         dims[0] = batch;
@@ -55,8 +62,16 @@ record Goldens(Tensor inputs, Tensor outputs, double tolerance) {
     private void compare(Tensor answer, int from, int to, int rows) throws LoadException {
         int columns = columns();
         if (answer.size() != rows * columns) {
-            throw new LoadException("golden row " + from + " and following: the model answers " + rows + " rows with " + answer
-                    + ", the goldens have " + columns + " values in a row");
+            throw new LoadException(
+                    "golden row "
+                            + from
+                            + " and following: the model answers "
+                            + rows
+                            + " rows with "
+                            + answer
+                            + ", the goldens have "
+                            + columns
+                            + " values in a row");
         }
         for (int row = from; row < to; row++) {
             for (int column = 0; column < columns; column++) {
@@ -64,8 +79,19 @@ record Goldens(Tensor inputs, Tensor outputs, double tolerance) {
                 float got = answer.data()[(row - from) * columns + column];
                 double difference = Math.abs((double) got - expected);
                 if (!(difference <= tolerance)) {
-                    throw new LoadException("golden row " + row + ", value " + column + ": expected " + expected + ", got "
-                            + got + "; the difference " + difference + " is above the tolerance " + tolerance);
+                    throw new LoadException(
+                            "golden row "
+                                    + row
+                                    + ", value "
+                                    + column
+                                    + ": expected "
+                                    + expected
+                                    + ", got "
+                                    + got
+                                    + "; the difference "
+                                    + difference
+                                    + " is above the tolerance "
+                                    + tolerance);
                 }
             }
         }

@@ -3,8 +3,9 @@ package dev.adagrow.server.rollout;
 import dev.adagrow.stats.McNemar;
 
 /**
- * What a verdict may look at. Rows are exposures of both arms that the other model answered too; of each route key only the
- * first labelled row is in {@code pairs}. Accuracies are those of labelled rows, on which mistakes may be over-represented.
+ * What a verdict may look at. Rows are exposures of both arms that the other model answered too; of
+ * each route key only the first labelled row is in {@code pairs}. Accuracies are those of labelled
+ * rows, on which mistakes may be over-represented.
  *
  * @param exposed rows that both models answered
  * @param labelled route keys with a label
@@ -15,7 +16,8 @@ import dev.adagrow.stats.McNemar;
 public record Evidence(
         Arms exposed, Arms labelled, Pairs pairs, Latencies latency, Arms calls, Arms failures) {
     public static final Evidence NONE =
-            new Evidence(Arms.NONE, Arms.NONE, Pairs.NONE, new Latencies(0, 0), Arms.NONE, Arms.NONE);
+            new Evidence(
+                    Arms.NONE, Arms.NONE, Pairs.NONE, new Latencies(0, 0), Arms.NONE, Arms.NONE);
 
     /** A count for each of the two equal arms. */
     public record Arms(long candidate, long baseline) {

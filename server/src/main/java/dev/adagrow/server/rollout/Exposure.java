@@ -28,6 +28,14 @@ public record Exposure(
 
     Exposure with(Label said) {
         return new Exposure(
-                position, call, row, routeKey, arm, stableClass, candidateClass, exposed, Optional.of(said));
+                position,
+                call,
+                row,
+                routeKey,
+                arm,
+                stableClass,
+                candidateClass,
+                exposed,
+                Optional.of(said));
     }
 }

@@ -18,12 +18,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Watches the arms of running trials and cross-scores them: what one model answered, the other answers too, when nobody waits.
- * A row whose second answer is shed, late or failed is dropped, whichever arm it was in, so that what is left says nothing about
- * the arms' speed. Thread-safe; on the call path it costs one short lock.
+ * Watches the arms of running trials and cross-scores them: what one model answered, the other
+ * answers too, when nobody waits. A row whose second answer is shed, late or failed is dropped,
+ * whichever arm it was in, so that what is left says nothing about the arms' speed. Thread-safe; on
+ * the call path it costs one short lock.
  */
 public final class Exposures implements CallObserver, LabelListener {
-    /** Second answers under way; above it rows are dropped. Keeps inputs from piling up in memory. */
+    /**
+     * Second answers under way; above it rows are dropped. Keeps inputs from piling up in memory.
+     */
     private static final int MAX_IN_FLIGHT = 256;
 
     private final BackgroundInference background;
@@ -38,7 +41,10 @@ public final class Exposures implements CallObserver, LabelListener {
         this.policy = policy;
     }
 
-    /** @param open whether arms answer calls now; until then, and in a pause, only labels and failures are taken */
+    /**
+     * @param open whether arms answer calls now; until then, and in a pause, only labels and
+     *     failures are taken
+     */
     private record Trial(String rollout, int stable, int candidate, TrialBook book, boolean open) {
         Trial opened(boolean now) {
             return new Trial(rollout, stable, candidate, book, now);
@@ -50,21 +56,30 @@ public final class Exposures implements CallObserver, LabelListener {
         enter(rollout, List.of(), false);
     }
 
-    /** Begins or goes on to take exposures of a rollout. @param known what was stored of it, if it is new here */
+    /**
+     * Begins or goes on to take exposures of a rollout. @param known what was stored of it, if it
+     * is new here
+     */
     void open(Rollout rollout, List<Exposure> known) {
         enter(rollout, known, true);
     }
 
     private void enter(Rollout rollout, List<Exposure> known, boolean open) {
-        trials.compute(rollout.model(), (model, trial) -> {
-            if (trial != null && trial.rollout().equals(rollout.id())) {
-                return trial.opened(open);
-            }
-            var book = new TrialBook(policy.maturity());
-            book.restore(known);
-            return new Trial(
-                    rollout.id(), rollout.stable().orElseThrow(), rollout.candidate().version(), book, open);
-        });
+        trials.compute(
+                rollout.model(),
+                (model, trial) -> {
+                    if (trial != null && trial.rollout().equals(rollout.id())) {
+                        return trial.opened(open);
+                    }
+                    var book = new TrialBook(policy.maturity());
+                    book.restore(known);
+                    return new Trial(
+                            rollout.id(),
+                            rollout.stable().orElseThrow(),
+                            rollout.candidate().version(),
+                            book,
+                            open);
+                });
     }
 
     void suspend(String model) {
@@ -101,15 +116,20 @@ public final class Exposures implements CallObserver, LabelListener {
         if (first.isEmpty() || inFlight.get() >= MAX_IN_FLIGHT) {
             return;
         }
-        var other = new ServableId(call.model(), call.arm() == Arm.CANDIDATE ? trial.stable() : trial.candidate());
+        var other =
+                new ServableId(
+                        call.model(),
+                        call.arm() == Arm.CANDIDATE ? trial.stable() : trial.candidate());
         var now = clock.instant();
         inFlight.incrementAndGet();
-        background.infer(other, call.inputs()).whenComplete((logits, failure) -> {
-            inFlight.decrementAndGet();
-            if (failure == null && logits != null) {
-                trial.book().exposed(rows(call, first.get(), argmax(logits), now));
-            }
-        });
+        background
+                .infer(other, call.inputs())
+                .whenComplete((logits, failure) -> {
+                    inFlight.decrementAndGet();
+                    if (failure == null && logits != null) {
+                        trial.book().exposed(rows(call, first.get(), argmax(logits), now));
+                    }
+                });
     }
 
     @Override
@@ -143,16 +163,17 @@ public final class Exposures implements CallObserver, LabelListener {
         var rows = new ArrayList<Exposure>();
         boolean candidate = call.arm() == Arm.CANDIDATE;
         for (int row = 0; row < Math.min(call.predicted().length, other.length); row++) {
-            rows.add(new Exposure(
-                    first + row,
-                    call.predictionId(),
-                    row,
-                    call.routeKey(),
-                    call.arm(),
-                    candidate ? other[row] : call.predicted()[row],
-                    candidate ? call.predicted()[row] : other[row],
-                    now,
-                    Optional.empty()));
+            rows.add(
+                    new Exposure(
+                            first + row,
+                            call.predictionId(),
+                            row,
+                            call.routeKey(),
+                            call.arm(),
+                            candidate ? other[row] : call.predicted()[row],
+                            candidate ? call.predicted()[row] : other[row],
+                            now,
+                            Optional.empty()));
         }
         return rows;
     }

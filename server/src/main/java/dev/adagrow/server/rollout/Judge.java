@@ -13,7 +13,9 @@ final class Judge {
         this.verdict = verdict;
     }
 
-    /** @return what has happened to the rollout; empty while it goes on */
+    /**
+     * @return what has happened to the rollout; empty while it goes on
+     */
     Optional<RolloutEvent> judge(Rollout rollout, Instant now) {
         return switch (rollout.state()) {
             case RolloutState.Shadow s -> shadow(rollout, now);
@@ -41,16 +43,22 @@ final class Judge {
             case Decision.RollBack d -> Optional.of(new RolloutEvent.Judged(d));
             case Decision.Inconclusive d -> Optional.of(new RolloutEvent.Judged(d));
             case Decision.Wait d ->
-                isOver(rollout.since().plus(policy.maxDuration()), now)
-                        ? Optional.of(new RolloutEvent.Judged(tooLate(evidence)))
-                        : Optional.empty();
+                    isOver(rollout.since().plus(policy.maxDuration()), now)
+                            ? Optional.of(new RolloutEvent.Judged(tooLate(evidence)))
+                            : Optional.empty();
         };
     }
 
     private Decision.Inconclusive tooLate(Evidence evidence) {
-        return new Decision.Inconclusive("no verdict after " + policy.maxDuration().toSeconds() + " s, with "
-                + evidence.labelled().candidate() + " and " + evidence.labelled().baseline() + " labelled keys of "
-                + policy.labelledKeys());
+        return new Decision.Inconclusive(
+                "no verdict after "
+                        + policy.maxDuration().toSeconds()
+                        + " s, with "
+                        + evidence.labelled().candidate()
+                        + " and "
+                        + evidence.labelled().baseline()
+                        + " labelled keys of "
+                        + policy.labelledKeys());
     }
 
     private static boolean isOver(Instant end, Instant now) {

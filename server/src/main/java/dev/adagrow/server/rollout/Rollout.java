@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One trial with everything that is known of it. Immutable; each change gives the next one, with the next sequence number.
+ * One trial with everything that is known of it. Immutable; each change gives the next one, with
+ * the next sequence number.
  *
  * @param stable version that the candidate is compared with; empty for a model's first version
  * @param since when the present state, or the present stretch of it, began
@@ -28,7 +29,16 @@ public record Rollout(
     Rollout in(RolloutState next, Instant now) {
         boolean same = next.getClass() == state.getClass();
         var end = next instanceof RolloutState.Ended ? Optional.of(now) : ended;
-        return new Rollout(id, candidate, stable, next, evidence, same ? since : now, created, end, sequence + 1);
+        return new Rollout(
+                id,
+                candidate,
+                stable,
+                next,
+                evidence,
+                same ? since : now,
+                created,
+                end,
+                sequence + 1);
     }
 
     Rollout with(Evidence seen) {
@@ -36,6 +46,7 @@ public record Rollout(
     }
 
     Rollout noted() {
-        return new Rollout(id, candidate, stable, state, evidence, since, created, ended, sequence + 1);
+        return new Rollout(
+                id, candidate, stable, state, evidence, since, created, ended, sequence + 1);
     }
 }

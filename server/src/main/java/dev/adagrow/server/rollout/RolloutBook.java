@@ -22,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one class that changes rollouts and splits: read, step, write, one at a time. A change that was decided on an older state of
- * the rollout is void, so whoever was first wins. Thread-safe. Listeners are told after the lock is free.
+ * The one class that changes rollouts and splits: read, step, write, one at a time. A change that
+ * was decided on an older state of the rollout is void, so whoever was first wins. Thread-safe.
+ * Listeners are told after the lock is free.
  */
 final class RolloutBook {
     private static final Logger LOG = LoggerFactory.getLogger(RolloutBook.class);
@@ -48,7 +49,12 @@ final class RolloutBook {
     private final Set<String> interrupted = new HashSet<>();
 
     RolloutBook(
-            RolloutStore store, Traffic traffic, Exposures exposures, ControlMetrics metrics, InstantSource clock, double armShare) {
+            RolloutStore store,
+            Traffic traffic,
+            Exposures exposures,
+            ControlMetrics metrics,
+            InstantSource clock,
+            double armShare) {
         this.store = store;
         this.traffic = traffic;
         this.exposures = exposures;
@@ -88,7 +94,10 @@ final class RolloutBook {
     Rollout get(String id) {
         return store.find(id)
                 .orElseThrow(() ->
-                        new ServerException(Reason.ROLLOUT_NOT_FOUND, "no rollout " + id, Map.of("rollout", id)));
+                        new ServerException(
+                                Reason.ROLLOUT_NOT_FOUND,
+                                "no rollout " + id,
+                                Map.of("rollout", id)));
     }
 
     /**
@@ -134,14 +143,18 @@ final class RolloutBook {
             before = get(id);
             if (before.state() instanceof RolloutState.Ended(var outcome, var reason)) {
                 throw new ServerException(
-                        Reason.ROLLOUT_STATE, "rollout " + id + " has ended: " + outcome + ", " + reason);
+                        Reason.ROLLOUT_STATE,
+                        "rollout " + id + " has ended: " + outcome + ", " + reason);
             }
-            if (before.state() instanceof RolloutState.Loading && event instanceof RolloutEvent.Pause) {
-                throw new ServerException(Reason.ROLLOUT_STATE, "rollout " + id + " still loads its candidate");
+            if (before.state() instanceof RolloutState.Loading
+                    && event instanceof RolloutEvent.Pause) {
+                throw new ServerException(
+                        Reason.ROLLOUT_STATE, "rollout " + id + " still loads its candidate");
             }
             if (!etag.isEmpty() && !etag.equals(Long.toString(before.sequence()))) {
                 throw new ServerException(
-                        Reason.STALE_ETAG, "rollout " + id + " has changed; its etag is " + before.sequence());
+                        Reason.STALE_ETAG,
+                        "rollout " + id + " has changed; its etag is " + before.sequence());
             }
             after = step(before, event);
         } finally {
@@ -150,7 +163,9 @@ final class RolloutBook {
         tell(before, after);
     }
 
-    /** Applies an event to the rollout as it was seen; if it has changed since, the event is void. */
+    /**
+     * Applies an event to the rollout as it was seen; if it has changed since, the event is void.
+     */
     void fire(Rollout seen, RolloutEvent event) {
         Rollout after;
         lock.lock();
@@ -165,7 +180,10 @@ final class RolloutBook {
         tell(seen, after);
     }
 
-    /** Adds an event that only shows evidence. @return the rollout as it stands then; as it was seen if it has changed since */
+    /**
+     * Adds an event that only shows evidence. @return the rollout as it stands then; as it was seen
+     * if it has changed since
+     */
     Rollout note(Rollout seen, Evidence evidence) {
         Rollout after;
         lock.lock();
@@ -200,17 +218,23 @@ final class RolloutBook {
     Readiness readiness(Rollout rollout) {
         lock.lock();
         try {
-            return traffic.settled(rollout.model()) ? traffic.readiness(rollout.candidate()) : new Readiness.Coming();
+            return traffic.settled(rollout.model())
+                    ? traffic.readiness(rollout.candidate())
+                    : new Readiness.Coming();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Whether the rollout goes on only when its candidate is available, for the first time or again. */
+    /**
+     * Whether the rollout goes on only when its candidate is available, for the first time or
+     * again.
+     */
     boolean awaitsCandidate(Rollout rollout) {
         lock.lock();
         try {
-            return rollout.state() instanceof RolloutState.Loading || interrupted.contains(rollout.id());
+            return rollout.state() instanceof RolloutState.Loading
+                    || interrupted.contains(rollout.id());
         } finally {
             lock.unlock();
         }
@@ -249,7 +273,8 @@ final class RolloutBook {
         }
         var next = wanted.equals(split) ? Optional.<TrafficSplit>empty() : Optional.of(wanted);
         if (!store.update(before, after, next, now)) {
-            throw new ServerException(Reason.STALE_ETAG, "rollout " + before.id() + " has changed meanwhile");
+            throw new ServerException(
+                    Reason.STALE_ETAG, "rollout " + before.id() + " has changed meanwhile");
         }
         next.ifPresent(traffic::apply);
         interrupted.remove(before.id());
@@ -269,7 +294,10 @@ final class RolloutBook {
         switch (effect) {
             case SHADOW -> exposures.prepare(rollout);
             case OPEN_ARMS -> {
-                var known = exposures.knows(rollout) ? List.<Exposure>of() : store.exposures(rollout.id());
+                var known =
+                        exposures.knows(rollout)
+                                ? List.<Exposure>of()
+                                : store.exposures(rollout.id());
                 exposures.open(rollout, known);
             }
             case SUSPEND -> exposures.suspend(model);

@@ -11,9 +11,13 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Tries published versions by rollouts, each once by itself; further trials are a person's. Thread-safe. */
+/**
+ * Tries published versions by rollouts, each once by itself; further trials are a person's.
+ * Thread-safe.
+ */
 public final class RolloutCandidates implements Candidates {
     private final RolloutController rollouts;
+
     /** Looking for a rollout and beginning it are one step. */
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -26,7 +30,8 @@ public final class RolloutCandidates implements Candidates {
         lock.lock();
         try {
             var known = rollouts.latest(candidate);
-            return Optional.of(known.isPresent() ? known.get().id() : rollouts.create(candidate).id());
+            return Optional.of(
+                    known.isPresent() ? known.get().id() : rollouts.create(candidate).id());
         } catch (ServerException e) {
             if (e.reason() == Reason.ROLLOUT_RUNNING) {
                 return Optional.empty();
@@ -41,7 +46,8 @@ public final class RolloutCandidates implements Candidates {
 
     @Override
     public void withdraw(ServableId candidate, String reason) {
-        var running = rollouts.latest(candidate).filter(r -> !(r.state() instanceof RolloutState.Ended));
+        var running =
+                rollouts.latest(candidate).filter(r -> !(r.state() instanceof RolloutState.Ended));
         if (running.isPresent()) {
             try {
                 rollouts.rollBack(running.get().id(), "", reason);

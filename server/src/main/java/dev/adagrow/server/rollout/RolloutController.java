@@ -24,19 +24,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Begins rollouts, passes people's commands on, and moves rollouts along: somebody calls {@link #tick} again and again; between
- * ticks only commands change anything. Thread-safe. The verdict judges without a lock; what it decides holds only if the rollout
- * has not changed meanwhile ({@link RolloutBook}), so a person's command always wins.
+ * Begins rollouts, passes people's commands on, and moves rollouts along: somebody calls {@link
+ * #tick} again and again; between ticks only commands change anything. Thread-safe. The verdict
+ * judges without a lock; what it decides holds only if the rollout has not changed meanwhile
+ * ({@link RolloutBook}), so a person's command always wins.
  */
 public final class RolloutController {
     private static final Logger LOG = LoggerFactory.getLogger(RolloutController.class);
+
     /** How often evidence becomes an event for watchers. */
     private static final Duration EVIDENCE_EVERY = Duration.ofSeconds(1);
 
     private static final String FIRST = "first version of the model";
 
     /** What decides, and when. */
-    public record Rules(RolloutPolicy policy, Verdict verdict, InstantSource clock, Supplier<String> ids) {}
+    public record Rules(
+            RolloutPolicy policy, Verdict verdict, InstantSource clock, Supplier<String> ids) {}
 
     private final RolloutStore store;
     private final Catalog catalog;
@@ -45,6 +48,7 @@ public final class RolloutController {
     private final Rules rules;
     private final Judge judge;
     private final RolloutBook book;
+
     /** When evidence of a running rollout was last made an event. */
     private final Map<String, Instant> noted = new ConcurrentHashMap<>();
 
@@ -62,7 +66,14 @@ public final class RolloutController {
         this.rules = observed.rules();
         this.judge = new Judge(rules.policy(), rules.verdict());
         var traffic = new Traffic(store, catalog, versions, splits, metrics);
-        this.book = new RolloutBook(store, traffic, exposures, metrics, rules.clock(), rules.policy().armShare());
+        this.book =
+                new RolloutBook(
+                        store,
+                        traffic,
+                        exposures,
+                        metrics,
+                        rules.clock(),
+                        rules.policy().armShare());
     }
 
     /** Where the controller reports to, and by what it decides. */
@@ -77,7 +88,10 @@ public final class RolloutController {
         return rules.policy();
     }
 
-    /** Puts the stored splits in force, asks for all versions in service, and lets interrupted rollouts go on where they were. */
+    /**
+     * Puts the stored splits in force, asks for all versions in service, and lets interrupted
+     * rollouts go on where they were.
+     */
     public void start() {
         book.start();
         tick();
@@ -93,9 +107,9 @@ public final class RolloutController {
     }
 
     /**
-     * Begins to try a version. A model's first version becomes stable as soon as it is available. A version whose contract
-     * differs from stable's gives a rollout that has ended REJECTED. Of a version that is on trial already the running rollout is
-     * answered.
+     * Begins to try a version. A model's first version becomes stable as soon as it is available. A
+     * version whose contract differs from stable's gives a rollout that has ended REJECTED. Of a
+     * version that is on trial already the running rollout is answered.
      *
      * @throws ServerException ROLLOUT_RUNNING, or ROLLOUT_STATE if the version is stable already
      */
@@ -104,7 +118,12 @@ public final class RolloutController {
         var stable = stable(candidate.model());
         if (stable.filter(v -> v == candidate.version()).isPresent()) {
             throw new ServerException(
-                    Reason.ROLLOUT_STATE, "version " + candidate.version() + " of " + candidate.model() + " is stable already");
+                    Reason.ROLLOUT_STATE,
+                    "version "
+                            + candidate.version()
+                            + " of "
+                            + candidate.model()
+                            + " is stable already");
         }
         Optional<String> obstacle = Optional.empty();
         if (stable.isPresent()) {
@@ -113,16 +132,17 @@ public final class RolloutController {
         }
         var now = rules.clock().instant();
         var promotion = stable.isPresent() ? Optional.<String>empty() : Optional.of(FIRST);
-        var rollout = new Rollout(
-                rules.ids().get(),
-                candidate,
-                stable,
-                new RolloutState.Loading(promotion),
-                Evidence.NONE,
-                now,
-                now,
-                Optional.empty(),
-                1);
+        var rollout =
+                new Rollout(
+                        rules.ids().get(),
+                        candidate,
+                        stable,
+                        new RolloutState.Loading(promotion),
+                        Evidence.NONE,
+                        now,
+                        now,
+                        Optional.empty(),
+                        1);
         var begun = book.begin(rollout);
         if (begun != rollout) {
             return begun;
@@ -175,7 +195,10 @@ public final class RolloutController {
         return get(id);
     }
 
-    /** Looks at everything that time, loads and labels may have changed, and acts on it. One tick at a time makes progress. */
+    /**
+     * Looks at everything that time, loads and labels may have changed, and acts on it. One tick at
+     * a time makes progress.
+     */
     public void tick() {
         var running = book.running();
         noted.keySet().retainAll(running.stream().map(Rollout::id).toList());
@@ -190,7 +213,8 @@ public final class RolloutController {
 
     private void look(Rollout rollout) {
         switch (book.readiness(rollout)) {
-            case Readiness.Failed(var reason) -> book.fire(rollout, new RolloutEvent.CandidateFailed(reason));
+            case Readiness.Failed(var reason) ->
+                    book.fire(rollout, new RolloutEvent.CandidateFailed(reason));
             case Readiness.Absent a -> book.want(rollout);
             case Readiness.Coming c -> {}
             case Readiness.Available a -> {

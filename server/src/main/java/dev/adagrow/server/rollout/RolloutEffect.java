@@ -1,6 +1,8 @@
 package dev.adagrow.server.rollout;
 
-/** What has to be done after a step of a rollout. Each replaces the traffic split where it differs. */
+/**
+ * What has to be done after a step of a rollout. Each replaces the traffic split where it differs.
+ */
 public enum RolloutEffect {
     /** Copies of calls to the candidate. */
     SHADOW,

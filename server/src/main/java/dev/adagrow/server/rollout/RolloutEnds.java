@@ -13,19 +13,29 @@ public final class RolloutEnds implements AutoCloseable {
     private final Function<String, Rollout> find;
     private final Map<String, Set<CompletableFuture<Rollout>>> waiting = new ConcurrentHashMap<>();
 
-    /** @param find a rollout as it stands now */
+    /**
+     * @param find a rollout as it stands now
+     */
     public RolloutEnds(Function<String, Rollout> find) {
         this.find = find;
     }
 
-    /** @return completes with the ended rollout, on the thread that ended it; to be cancelled when nobody waits any more */
+    /**
+     * @return completes with the ended rollout, on the thread that ended it; to be cancelled when
+     *     nobody waits any more
+     */
     public CompletableFuture<Rollout> of(String id) {
         var end = new CompletableFuture<Rollout>();
-        waiting.compute(id, (i, ends) -> {
-            var all = ends == null ? ConcurrentHashMap.<CompletableFuture<Rollout>>newKeySet() : ends;
-            all.add(end);
-            return all;
-        });
+        waiting.compute(
+                id,
+                (i, ends) -> {
+                    var all =
+                            ends == null
+                                    ? ConcurrentHashMap.<CompletableFuture<Rollout>>newKeySet()
+                                    : ends;
+                    all.add(end);
+                    return all;
+                });
         var unused = end.whenComplete((rollout, failure) -> forget(id, end));
         // It may have ended before the wait began; nobody else completes it then.
         changed(find.apply(id));
@@ -33,10 +43,12 @@ public final class RolloutEnds implements AutoCloseable {
     }
 
     private void forget(String id, CompletableFuture<Rollout> end) {
-        waiting.computeIfPresent(id, (i, ends) -> {
-            ends.remove(end);
-            return ends.isEmpty() ? null : ends;
-        });
+        waiting.computeIfPresent(
+                id,
+                (i, ends) -> {
+                    ends.remove(end);
+                    return ends.isEmpty() ? null : ends;
+                });
     }
 
     /** To be told of every change of a rollout. */

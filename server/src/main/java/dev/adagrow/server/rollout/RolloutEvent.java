@@ -11,7 +11,9 @@ public sealed interface RolloutEvent {
 
     record ShadowOver() implements RolloutEvent {}
 
-    /** @param decision never {@link Decision.Wait} */
+    /**
+     * @param decision never {@link Decision.Wait}
+     */
     record Judged(Decision decision) implements RolloutEvent {}
 
     record Pause() implements RolloutEvent {}

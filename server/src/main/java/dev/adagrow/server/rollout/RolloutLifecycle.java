@@ -20,36 +20,45 @@ public final class RolloutLifecycle {
 
     private record On(RolloutState state, RolloutEvent event) {}
 
-    /** @throws IllegalStateException for a pair that the caller must never produce, each listed below */
+    /**
+     * @throws IllegalStateException for a pair that the caller must never produce, each listed
+     *     below
+     */
     public static Step next(RolloutState state, RolloutEvent event) {
         return switch (new On(state, event)) {
             case On(RolloutState.Loading(var promotion), RolloutEvent.CandidateAvailable e) ->
-                promotion.map(RolloutLifecycle::promoted)
-                        .orElse(new Step(new RolloutState.Shadow(), RolloutEffect.SHADOW));
+                    promotion
+                            .map(RolloutLifecycle::promoted)
+                            .orElse(new Step(new RolloutState.Shadow(), RolloutEffect.SHADOW));
             case On(RolloutState.Loading s, RolloutEvent.Promote(var reason)) ->
-                new Step(new RolloutState.Loading(Optional.of(reason)));
+                    new Step(new RolloutState.Loading(Optional.of(reason)));
             case On(RolloutState.Loading s, RolloutEvent.Incompatible(var reason)) ->
-                withdrawn(Outcome.REJECTED, reason);
+                    withdrawn(Outcome.REJECTED, reason);
             case On(RolloutState.Shadow s, RolloutEvent.ShadowOver e) ->
-                new Step(new RolloutState.Canary(), RolloutEffect.OPEN_ARMS);
-            case On(RolloutState.Shadow s, RolloutEvent.Judged(var decision)) -> judged(s, decision);
-            case On(RolloutState.Canary s, RolloutEvent.Judged(var decision)) -> judged(s, decision);
+                    new Step(new RolloutState.Canary(), RolloutEffect.OPEN_ARMS);
+            case On(RolloutState.Shadow s, RolloutEvent.Judged(var decision)) ->
+                    judged(s, decision);
+            case On(RolloutState.Canary s, RolloutEvent.Judged(var decision)) ->
+                    judged(s, decision);
             case On(RolloutState.Shadow s, RolloutEvent.Pause e) ->
-                new Step(new RolloutState.Paused(Stage.SHADOW), RolloutEffect.SUSPEND);
+                    new Step(new RolloutState.Paused(Stage.SHADOW), RolloutEffect.SUSPEND);
             case On(RolloutState.Canary s, RolloutEvent.Pause e) ->
-                new Step(new RolloutState.Paused(Stage.CANARY), RolloutEffect.SUSPEND);
+                    new Step(new RolloutState.Paused(Stage.CANARY), RolloutEffect.SUSPEND);
             case On(RolloutState.Paused(var stage), RolloutEvent.Resume e) ->
-                switch (stage) {
-                    case SHADOW -> new Step(new RolloutState.Shadow(), RolloutEffect.SHADOW);
-                    case CANARY -> new Step(new RolloutState.Canary(), RolloutEffect.OPEN_ARMS);
-                };
+                    switch (stage) {
+                        case SHADOW -> new Step(new RolloutState.Shadow(), RolloutEffect.SHADOW);
+                        case CANARY -> new Step(new RolloutState.Canary(), RolloutEffect.OPEN_ARMS);
+                    };
             case On(RolloutState.Shadow s, RolloutEvent.Promote(var reason)) -> promoted(reason);
             case On(RolloutState.Canary s, RolloutEvent.Promote(var reason)) -> promoted(reason);
             case On(RolloutState.Paused s, RolloutEvent.Promote(var reason)) -> promoted(reason);
             // After a start of the server: the split is stable's alone until the candidate is back.
-            case On(RolloutState.Shadow s, RolloutEvent.CandidateAvailable e) -> new Step(s, RolloutEffect.SHADOW);
-            case On(RolloutState.Canary s, RolloutEvent.CandidateAvailable e) -> new Step(s, RolloutEffect.OPEN_ARMS);
-            case On(RolloutState.Paused s, RolloutEvent.CandidateAvailable e) -> new Step(s, RolloutEffect.SUSPEND);
+            case On(RolloutState.Shadow s, RolloutEvent.CandidateAvailable e) ->
+                    new Step(s, RolloutEffect.SHADOW);
+            case On(RolloutState.Canary s, RolloutEvent.CandidateAvailable e) ->
+                    new Step(s, RolloutEffect.OPEN_ARMS);
+            case On(RolloutState.Paused s, RolloutEvent.CandidateAvailable e) ->
+                    new Step(s, RolloutEffect.SUSPEND);
             // Late news about a rollout that has ended, possibly by a person's command.
             case On(RolloutState.Ended s, RolloutEvent.CandidateAvailable e) -> new Step(s);
             case On(RolloutState.Ended s, RolloutEvent.CandidateFailed e) -> new Step(s);
@@ -57,11 +66,15 @@ public final class RolloutLifecycle {
             case On(RolloutState.Ended s, RolloutEvent.Judged e) -> new Step(s);
             // The same answer in every state that has not ended.
             case On(RolloutState s, RolloutEvent.CandidateFailed(var reason)) ->
-                withdrawn(Outcome.ROLLED_BACK, "the candidate failed: " + reason);
-            case On(RolloutState.Loading s, RolloutEvent.RollBack(var reason)) -> withdrawn(Outcome.ROLLED_BACK, reason);
-            case On(RolloutState.Shadow s, RolloutEvent.RollBack(var reason)) -> withdrawn(Outcome.ROLLED_BACK, reason);
-            case On(RolloutState.Canary s, RolloutEvent.RollBack(var reason)) -> withdrawn(Outcome.ROLLED_BACK, reason);
-            case On(RolloutState.Paused s, RolloutEvent.RollBack(var reason)) -> withdrawn(Outcome.ROLLED_BACK, reason);
+                    withdrawn(Outcome.ROLLED_BACK, "the candidate failed: " + reason);
+            case On(RolloutState.Loading s, RolloutEvent.RollBack(var reason)) ->
+                    withdrawn(Outcome.ROLLED_BACK, reason);
+            case On(RolloutState.Shadow s, RolloutEvent.RollBack(var reason)) ->
+                    withdrawn(Outcome.ROLLED_BACK, reason);
+            case On(RolloutState.Canary s, RolloutEvent.RollBack(var reason)) ->
+                    withdrawn(Outcome.ROLLED_BACK, reason);
+            case On(RolloutState.Paused s, RolloutEvent.RollBack(var reason)) ->
+                    withdrawn(Outcome.ROLLED_BACK, reason);
             // Repeated commands, and news that a pause has overtaken.
             case On(RolloutState.Paused s, RolloutEvent.Pause e) -> new Step(s);
             case On(RolloutState.Loading s, RolloutEvent.Resume e) -> new Step(s);
@@ -70,7 +83,8 @@ public final class RolloutLifecycle {
             case On(RolloutState.Canary s, RolloutEvent.ShadowOver e) -> new Step(s);
             case On(RolloutState.Paused s, RolloutEvent.ShadowOver e) -> new Step(s);
             case On(RolloutState.Paused s, RolloutEvent.Judged e) -> new Step(s);
-            // Nothing to judge before the shadow; contracts are compared before the load; commands stop at the end.
+            // Nothing to judge before the shadow; contracts are compared before the load; commands
+            // stop at the end.
             case On(RolloutState.Loading s, RolloutEvent.ShadowOver e) -> throw illegal(s, e);
             case On(RolloutState.Loading s, RolloutEvent.Judged e) -> throw illegal(s, e);
             case On(RolloutState.Loading s, RolloutEvent.Pause e) -> throw illegal(s, e);

@@ -3,8 +3,8 @@ package dev.adagrow.server.rollout;
 import java.time.Duration;
 
 /**
- * How a candidate is tried. Times may be as short as the traffic allows; the defaults suit a service with some hundred calls a
- * second.
+ * How a candidate is tried. Times may be as short as the traffic allows; the defaults suit a
+ * service with some hundred calls a second.
  *
  * @param shadow how long the candidate only sees copies of calls
  * @param armShare share of each of the two equal arms, in (0, 0.5]
@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param labelledKeys labelled route keys of each arm at which the verdict looks
  * @param alpha level of each one-sided test
  * @param latencyGuard largest p99 of the candidate as a multiple of the baseline's
- * @param latencyFloor p99 of the candidate below which the latency guard never acts: there the scheduler is measured, not the model
+ * @param latencyFloor p99 of the candidate below which the latency guard never acts: there the
+ *     scheduler is measured, not the model
  * @param maxDuration of the canary; then the rollout ends inconclusive
  */
 public record RolloutPolicy(
@@ -24,8 +25,16 @@ public record RolloutPolicy(
         double latencyGuard,
         Duration latencyFloor,
         Duration maxDuration) {
-    public static final RolloutPolicy DEFAULT = new RolloutPolicy(
-            Duration.ofSeconds(10), 0.05, Duration.ofMinutes(1), 300, 0.01, 1.5, Duration.ofMillis(25), Duration.ofHours(1));
+    public static final RolloutPolicy DEFAULT =
+            new RolloutPolicy(
+                    Duration.ofSeconds(10),
+                    0.05,
+                    Duration.ofMinutes(1),
+                    300,
+                    0.01,
+                    1.5,
+                    Duration.ofMillis(25),
+                    Duration.ofHours(1));
 
     public RolloutPolicy {
         require(!shadow.isNegative(), "shadow " + shadow);
@@ -35,7 +44,9 @@ public record RolloutPolicy(
         require(alpha > 0 && alpha < 0.5, "alpha " + alpha);
         require(latencyGuard >= 1, "latencyGuard " + latencyGuard);
         require(!latencyFloor.isNegative(), "latencyFloor " + latencyFloor);
-        require(maxDuration.compareTo(maturity) > 0, "maxDuration " + maxDuration + " must exceed maturity " + maturity);
+        require(
+                maxDuration.compareTo(maturity) > 0,
+                "maxDuration " + maxDuration + " must exceed maturity " + maturity);
     }
 
     private static void require(boolean holds, String message) {

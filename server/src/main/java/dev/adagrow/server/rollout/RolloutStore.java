@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Rollouts, what happened to them, and the wanted traffic splits, kept across restarts. Thread-safe. */
+/**
+ * Rollouts, what happened to them, and the wanted traffic splits, kept across restarts.
+ * Thread-safe.
+ */
 public interface RolloutStore {
     /** The rollout as it stood after an event. */
     record Event(long sequence, Instant time, Rollout rollout) {}
@@ -19,11 +22,11 @@ public interface RolloutStore {
     boolean insert(Rollout rollout);
 
     /**
-     * Replaces a rollout, adds an event, and replaces the model's split if there is a next one: all or nothing. A rollout that
-     * has ended loses its exposures.
+     * Replaces a rollout, adds an event, and replaces the model's split if there is a next one: all
+     * or nothing. A rollout that has ended loses its exposures.
      *
-     * @return false, and nothing changed, if the stored rollout's sequence is not {@code before}'s, or the stored split's
-     *     revision is not the one before {@code split}'s
+     * @return false, and nothing changed, if the stored rollout's sequence is not {@code before}'s,
+     *     or the stored split's revision is not the one before {@code split}'s
      */
     boolean update(Rollout before, Rollout after, Optional<TrafficSplit> split, Instant time);
 
@@ -35,7 +38,10 @@ public interface RolloutStore {
     /** The latest one of the version. */
     Optional<Rollout> latest(ServableId candidate);
 
-    /** Ascending by id, which is by creation. @param model "" for all; {@code after} id to go on behind */
+    /**
+     * Ascending by id, which is by creation. @param model "" for all; {@code after} id to go on
+     * behind
+     */
     List<Rollout> list(String model, String after, int limit);
 
     /** Ascending. */
@@ -43,7 +49,9 @@ public interface RolloutStore {
 
     List<TrafficSplit> splits();
 
-    /** @return false, and nothing changed, unless the stored revision is the one before */
+    /**
+     * @return false, and nothing changed, unless the stored revision is the one before
+     */
     boolean replaceSplit(TrafficSplit split);
 
     /** Adds exposures or replaces their labels. */

@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The splits in force and the versions that they need loaded. Not thread-safe: {@link RolloutController} guards it.
+ * The splits in force and the versions that they need loaded. Not thread-safe: {@link
+ * RolloutController} guards it.
  *
- * <p>A version that a split has just dropped is kept loaded for {@link #LINGER}, because calls that read the split before may
- * not have taken their handle yet; then it is given up, and its memory is freed when the last call has returned its handle.
+ * <p>A version that a split has just dropped is kept loaded for {@link #LINGER}, because calls that
+ * read the split before may not have taken their handle yet; then it is given up, and its memory is
+ * freed when the last call has returned its handle.
  */
 final class Traffic {
     static final Duration LINGER = Duration.ofSeconds(2);
@@ -29,7 +31,12 @@ final class Traffic {
     private final Map<String, TrafficSplit> current = new HashMap<>();
     private final Map<ServableId, Instant> leaving = new HashMap<>();
 
-    Traffic(RolloutStore store, Catalog catalog, LoadedVersions versions, SplitSwitch splits, ControlMetrics metrics) {
+    Traffic(
+            RolloutStore store,
+            Catalog catalog,
+            LoadedVersions versions,
+            SplitSwitch splits,
+            ControlMetrics metrics) {
         this.store = store;
         this.catalog = catalog;
         this.versions = versions;
@@ -42,17 +49,22 @@ final class Traffic {
     }
 
     /**
-     * Puts the stored splits in force and asks for the stable versions; calls before they are back are refused as not ready.
-     * Trials wait until their candidate is back: their splits are closed.
+     * Puts the stored splits in force and asks for the stable versions; calls before they are back
+     * are refused as not ready. Trials wait until their candidate is back: their splits are closed.
      */
     void restore() {
         for (var stored : store.splits()) {
             var split = stored;
             if (stored.trial().isPresent()) {
-                split = new TrafficSplit(
-                        stored.model(), stored.revision() + 1, stored.stable(), Optional.empty());
+                split =
+                        new TrafficSplit(
+                                stored.model(),
+                                stored.revision() + 1,
+                                stored.stable(),
+                                Optional.empty());
                 if (!store.replaceSplit(split)) {
-                    throw new IllegalStateException("another process changed the split of " + stored.model());
+                    throw new IllegalStateException(
+                            "another process changed the split of " + stored.model());
                 }
             }
             apply(split);
@@ -96,13 +108,14 @@ final class Traffic {
 
     /** Gives up the versions whose time has come, and asks again for stable ones that are gone. */
     void keep(Instant now) {
-        leaving.entrySet().removeIf(entry -> {
-            boolean over = !entry.getValue().isAfter(now);
-            if (over) {
-                versions.unwant(entry.getKey());
-            }
-            return over;
-        });
+        leaving.entrySet()
+                .removeIf(entry -> {
+                    boolean over = !entry.getValue().isAfter(now);
+                    if (over) {
+                        versions.unwant(entry.getKey());
+                    }
+                    return over;
+                });
         for (var split : current.values()) {
             stable(split)
                     .filter(id -> versions.readiness(id) instanceof LoadedVersions.Readiness.Absent)

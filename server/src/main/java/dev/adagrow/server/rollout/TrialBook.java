@@ -19,9 +19,10 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Evidence of one trial, bounded. An exposure is judged once, when it has aged {@code maturity}, in the order of exposure: by
- * then it has a label, or it is dropped. Of a route key only the first row that has one counts. A row with right-or-wrong
- * feedback counts only where both models said the same. Thread-safe.
+ * Evidence of one trial, bounded. An exposure is judged once, when it has aged {@code maturity}, in
+ * the order of exposure: by then it has a label, or it is dropped. Of a route key only the first
+ * row that has one counts. A row with right-or-wrong feedback counts only where both models said
+ * the same. Thread-safe.
  */
 final class TrialBook {
     /** Exposures kept; later ones are dropped, whatever their arm. */
@@ -52,7 +53,8 @@ final class TrialBook {
     private final Map<Row, Exposure.Label> early = new LinkedHashMap<>();
 
     @GuardedBy("lock")
-    private final Map<Arm, ArmCounts> arms = Map.of(Arm.CANDIDATE, new ArmCounts(), Arm.BASELINE, new ArmCounts());
+    private final Map<Arm, ArmCounts> arms =
+            Map.of(Arm.CANDIDATE, new ArmCounts(), Arm.BASELINE, new ArmCounts());
 
     @GuardedBy("lock")
     private Evidence.Pairs pairs = Evidence.Pairs.NONE;
@@ -181,10 +183,11 @@ final class TrialBook {
     Evidence evidence(Instant now) {
         lock.lock();
         try {
-            var mature = young.values().stream()
-                    .filter(e -> !e.exposed().plus(maturity).isAfter(now))
-                    .sorted(Comparator.comparingLong(Exposure::position))
-                    .toList();
+            var mature =
+                    young.values().stream()
+                            .filter(e -> !e.exposed().plus(maturity).isAfter(now))
+                            .sorted(Comparator.comparingLong(Exposure::position))
+                            .toList();
             for (var exposure : mature) {
                 young.remove(exposure.position());
                 positions.remove(new Row(exposure.call(), exposure.row()));
@@ -223,7 +226,8 @@ final class TrialBook {
             return;
         }
         switch (label.get().truth()) {
-            case Truth.OfClass(int index) -> count(e, e.candidateClass() == index, e.stableClass() == index);
+            case Truth.OfClass(int index) ->
+                    count(e, e.candidateClass() == index, e.stableClass() == index);
             case Truth.Correct(boolean correct) -> {
                 if (e.candidateClass() == e.stableClass()) {
                     count(e, correct, correct);
@@ -236,11 +240,12 @@ final class TrialBook {
     private void count(Exposure e, boolean candidateRight, boolean stableRight) {
         counted.add(e.routeKey());
         counts(e.arm()).labelled++;
-        pairs = new Evidence.Pairs(
-                pairs.bothRight() + (candidateRight && stableRight ? 1 : 0),
-                pairs.onlyCandidateRight() + (candidateRight && !stableRight ? 1 : 0),
-                pairs.onlyStableRight() + (!candidateRight && stableRight ? 1 : 0),
-                pairs.bothWrong() + (!candidateRight && !stableRight ? 1 : 0));
+        pairs =
+                new Evidence.Pairs(
+                        pairs.bothRight() + (candidateRight && stableRight ? 1 : 0),
+                        pairs.onlyCandidateRight() + (candidateRight && !stableRight ? 1 : 0),
+                        pairs.onlyStableRight() + (!candidateRight && stableRight ? 1 : 0),
+                        pairs.bothWrong() + (!candidateRight && !stableRight ? 1 : 0));
     }
 
     private boolean inTime(Exposure exposure, Exposure.Label label) {

@@ -1,4 +1,7 @@
-/** Brings a candidate into service: state machine of a rollout, cross-scored exposures, the verdict behind an interface. */
+/**
+ * Brings a candidate into service: state machine of a rollout, cross-scored exposures, the verdict
+ * behind an interface.
+ */
 @NullMarked
 package dev.adagrow.server.rollout;
 

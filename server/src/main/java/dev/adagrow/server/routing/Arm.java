@@ -1,6 +1,9 @@
 package dev.adagrow.server.routing;
 
-/** The part that a call plays in a rollout. BASELINE is answered by stable's servable, in equal number to CANDIDATE. */
+/**
+ * The part that a call plays in a rollout. BASELINE is answered by stable's servable, in equal
+ * number to CANDIDATE.
+ */
 public enum Arm {
     STABLE,
     BASELINE,

@@ -6,8 +6,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * Which arm of a trial a route key is in. Pure: with u = hash(salt, key) in [0, 1) and arm share w, candidate if u &lt; w, baseline
- * if u &gt;= 1 - w, else stable. So both arms have the same share, a key stays in its arm, and a rising w only widens the arms.
+ * Which arm of a trial a route key is in. Pure: with u = hash(salt, key) in [0, 1) and arm share w,
+ * candidate if u &lt; w, baseline if u &gt;= 1 - w, else stable. So both arms have the same share,
+ * a key stays in its arm, and a rising w only widens the arms.
  */
 public final class ArmChooser {
     private static final double TWO_TO_53 = 0x1p53;
@@ -24,7 +25,10 @@ public final class ArmChooser {
         return u >= 1 - w ? Arm.BASELINE : Arm.STABLE;
     }
 
-    /** The first 53 bits of SHA-256, so that nobody who does not know the salt can choose a key for an arm. */
+    /**
+     * The first 53 bits of SHA-256, so that nobody who does not know the salt can choose a key for
+     * an arm.
+     */
     static double hash(String salt, String routeKey) {
         MessageDigest digest;
         try {

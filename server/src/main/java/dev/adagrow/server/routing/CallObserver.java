@@ -1,6 +1,9 @@
 package dev.adagrow.server.routing;
 
-/** Told of every answered call of a model under trial, on the thread that answers: must return at once and never throw. */
+/**
+ * Told of every answered call of a model under trial, on the thread that answers: must return at
+ * once and never throw.
+ */
 public interface CallObserver {
     void answered(Observation observation);
 

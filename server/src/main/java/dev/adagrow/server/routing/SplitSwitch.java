@@ -4,7 +4,8 @@ package dev.adagrow.server.routing;
 @FunctionalInterface
 public interface SplitSwitch {
     /**
-     * Replaces the model's split at once. Revisions only rise; after a start the first one is that of the store.
+     * Replaces the model's split at once. Revisions only rise; after a start the first one is that
+     * of the store.
      *
      * @throws IllegalStateException if the table holds the same or a later revision
      */

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The splits in force. Thread-safe; readers take no lock and see a split either whole or not at all. */
+/**
+ * The splits in force. Thread-safe; readers take no lock and see a split either whole or not at
+ * all.
+ */
 public final class SplitTable implements SplitSwitch {
     private final ReentrantLock writers = new ReentrantLock();
 
@@ -32,8 +35,13 @@ public final class SplitTable implements SplitSwitch {
         try {
             var old = splits.get(split.model());
             if (old != null && old.revision() >= split.revision()) {
-                throw new IllegalStateException("split of " + split.model() + ": revision " + split.revision()
-                        + " does not follow revision " + old.revision());
+                throw new IllegalStateException(
+                        "split of "
+                                + split.model()
+                                + ": revision "
+                                + split.revision()
+                                + " does not follow revision "
+                                + old.revision());
             }
             var next = new HashMap<>(splits);
             next.put(split.model(), split);

@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param trial a candidate under test
  * @param revision rises by one with each replacement
  */
-public record TrafficSplit(String model, long revision, Optional<Integer> stable, Optional<Trial> trial) {
+public record TrafficSplit(
+        String model, long revision, Optional<Integer> stable, Optional<Trial> trial) {
     /**
      * @param armShare share w of each of the two arms, in [0, 0.5]; 0: the candidate answers nobody
      * @param shadow whether a copy of every stable call also runs through the candidate

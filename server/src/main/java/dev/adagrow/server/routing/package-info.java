@@ -1,4 +1,7 @@
-/** Which version answers a call: immutable traffic splits, swapped atomically, and the choice of an arm by route key. */
+/**
+ * Which version answers a call: immutable traffic splits, swapped atomically, and the choice of an
+ * arm by route key.
+ */
 @NullMarked
 package dev.adagrow.server.routing;
 

@@ -1,5 +1,6 @@
 /**
- * What runs a model file. One package for each engine; nothing outside of them knows an engine's own types.
+ * What runs a model file. One package for each engine; nothing outside of them knows an engine's
+ * own types.
  */
 @NullMarked
 package dev.adagrow.server.runtime;

@@ -1,8 +1,8 @@
 package dev.adagrow.server.security;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,15 +20,17 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Keys for HMAC-SHA-256 (RFC 2104), in files {@code prediction-N.key} of 32 random bytes, N from 1 to 255, readable by their
- * owner alone. The highest number signs; all of them verify, so that a new file rolls the key over without voiding what was
- * signed before. Immutable after loading; thread-safe.
+ * Keys for HMAC-SHA-256 (RFC 2104), in files {@code prediction-N.key} of 32 random bytes, N from 1
+ * to 255, readable by their owner alone. The highest number signs; all of them verify, so that a
+ * new file rolls the key over without voiding what was signed before. Immutable after loading;
+ * thread-safe.
  */
 public final class SigningKeys {
     private static final Pattern NAME = Pattern.compile("prediction-(\\d{1,3})\\.key");
     private static final int KEY_BYTES = 32;
     private static final int MAX_ID = 255;
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+            PosixFilePermissions.fromString("rw-------");
 
     private final TreeMap<Integer, Mac> macs;
 
@@ -42,7 +44,9 @@ public final class SigningKeys {
      * @throws IOException also if a key file has another length or may be read by others
      */
     public static SigningKeys open(Path folder, SecureRandom random) throws IOException {
-        Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectories(
+                folder,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         var macs = new TreeMap<Integer, Mac>();
         try (var files = Files.newDirectoryStream(folder, "prediction-*.key")) {
             for (var file : files) {
@@ -98,7 +102,9 @@ public final class SigningKeys {
         var draft = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(draft);
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (var channel = FileChannel.open(draft, options, PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
+        try (var channel =
+                FileChannel.open(
+                        draft, options, PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
             channel.write(ByteBuffer.wrap(key));
             channel.force(true);
         }

@@ -9,8 +9,9 @@ import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The embedded SQLite database: one file, write-ahead log, foreign keys. Transactions take the write lock when they begin, so that
- * two of them never fail each other by upgrading. Thread-safe; blocking work, for platform threads.
+ * The embedded SQLite database: one file, write-ahead log, foreign keys. Transactions take the
+ * write lock when they begin, so that two of them never fail each other by upgrading. Thread-safe;
+ * blocking work, for platform threads.
  */
 public final class Database implements AutoCloseable {
     private static final int CONNECTIONS = 4;
@@ -58,7 +59,8 @@ public final class Database implements AutoCloseable {
     }
 
     private static IOException cannotOpen(Path file, RuntimeException cause) {
-        return new IOException("database " + file + " cannot be opened: " + cause.getMessage(), cause);
+        return new IOException(
+                "database " + file + " cannot be opened: " + cause.getMessage(), cause);
     }
 
     Jdbi jdbi() {

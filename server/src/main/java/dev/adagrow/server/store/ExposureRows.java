@@ -15,10 +15,12 @@ final class ExposureRows {
     private static final int WRONG = -2;
 
     static void save(Handle h, String rollout, List<Exposure> exposures) {
-        var batch = h.prepareBatch("INSERT INTO exposures (rollout, position, call, row_index, route_key, arm, stable_class,"
-                + " candidate_class, exposed, truth, labelled) VALUES (:rollout, :position, :call, :row, :key, :arm, :stable,"
-                + " :candidate, :exposed, :truth, :labelled)"
-                + " ON CONFLICT (rollout, position) DO UPDATE SET truth = excluded.truth, labelled = excluded.labelled");
+        var batch =
+                h.prepareBatch(
+                        "INSERT INTO exposures (rollout, position, call, row_index, route_key, arm, stable_class,"
+                                + " candidate_class, exposed, truth, labelled) VALUES (:rollout, :position, :call, :row, :key, :arm, :stable,"
+                                + " :candidate, :exposed, :truth, :labelled)"
+                                + " ON CONFLICT (rollout, position) DO UPDATE SET truth = excluded.truth, labelled = excluded.labelled");
         for (var e : exposures) {
             batch.bind("rollout", rollout)
                     .bind("position", e.position())
@@ -52,11 +54,15 @@ final class ExposureRows {
 
     private static Exposure exposure(ResultSet row) throws SQLException {
         var truth = Rows.optionalInt(row, "truth");
-        Optional<Exposure.Label> label = truth.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Exposure.Label(
-                        truth.get() < 0 ? new Truth.Correct(truth.get() == RIGHT) : new Truth.OfClass(truth.get()),
-                        Rows.time(row, "labelled")));
+        Optional<Exposure.Label> label =
+                truth.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Exposure.Label(
+                                        truth.get() < 0
+                                                ? new Truth.Correct(truth.get() == RIGHT)
+                                                : new Truth.OfClass(truth.get()),
+                                        Rows.time(row, "labelled")));
         return new Exposure(
                 row.getLong("position"),
                 row.getString("call"),

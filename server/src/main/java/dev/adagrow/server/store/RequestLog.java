@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Makes a mutation with a request id happen once: for 24 hours the same id with the same body answers the resource that the first
- * call made. Thread-safe; calls with an id are one at a time.
+ * Makes a mutation with a request id happen once: for 24 hours the same id with the same body
+ * answers the resource that the first call made. Thread-safe; calls with an id are one at a time.
  */
 public final class RequestLog {
     private static final Duration KEPT = Duration.ofHours(24);
@@ -38,7 +38,11 @@ public final class RequestLog {
      * @throws ServerException REQUEST_ID_REUSED
      */
     public <T> T once(
-            String requestId, String body, Supplier<T> mutation, Function<T, String> id, Function<String, T> find) {
+            String requestId,
+            String body,
+            Supplier<T> mutation,
+            Function<T, String> id,
+            Function<String, T> find) {
         if (requestId.isEmpty()) {
             return mutation.get();
         }
@@ -69,18 +73,20 @@ public final class RequestLog {
                     .execute();
             return h.createQuery("SELECT body, resource FROM requests WHERE id = :id")
                     .bind("id", requestId)
-                    .map((row, context) -> new Entry(row.getString("body"), row.getString("resource")))
+                    .map((row, context) ->
+                            new Entry(row.getString("body"), row.getString("resource")))
                     .findOne();
         });
     }
 
     private void add(String requestId, String body, String resource) {
-        jdbi.useHandle(h -> h.createUpdate(
-                        "INSERT INTO requests (id, body, resource, created) VALUES (:id, :body, :resource, :created)")
-                .bind("id", requestId)
-                .bind("body", body)
-                .bind("resource", resource)
-                .bind("created", clock.instant().toEpochMilli())
-                .execute());
+        jdbi.useHandle(h ->
+                h.createUpdate(
+                                "INSERT INTO requests (id, body, resource, created) VALUES (:id, :body, :resource, :created)")
+                        .bind("id", requestId)
+                        .bind("body", body)
+                        .bind("resource", resource)
+                        .bind("created", clock.instant().toEpochMilli())
+                        .execute());
     }
 }

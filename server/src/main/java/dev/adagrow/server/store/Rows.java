@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Columns to values and back: times as milliseconds, lists as JSON arrays, NULL as empty. Stateless. */
+/**
+ * Columns to values and back: times as milliseconds, lists as JSON arrays, NULL as empty.
+ * Stateless.
+ */
 final class Rows {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};

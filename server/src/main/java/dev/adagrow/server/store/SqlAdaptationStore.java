@@ -13,7 +13,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatement;
 
-/** Adaptation jobs and their events in SQL. An event row holds the columns that change; the rest is read from the job. */
+/**
+ * Adaptation jobs and their events in SQL. An event row holds the columns that change; the rest is
+ * read from the job.
+ */
 public final class SqlAdaptationStore implements AdaptationStore {
     private static final String OPEN = "state IN ('PENDING', 'RUNNING', 'PUBLISHED')";
     private static final String SET_WORK =
@@ -29,15 +32,19 @@ public final class SqlAdaptationStore implements AdaptationStore {
     @Override
     public boolean insert(Adaptation a) {
         return jdbi.inTransaction(h -> {
-            int added = bind(
-                            h.createUpdate("INSERT INTO adaptations (id, model, dataset, state, reason, parent, version, rollout,"
-                                    + " config, classes, progress, checkpoint, lease, trainer, lease_expires, fencing, attempts,"
-                                    + " created, ended, sequence) SELECT :id, :model, :dataset, :state, :reason, :parent,"
-                                    + " :version, :rollout, :config, :classes, :progress, :checkpoint, :lease, :trainer,"
-                                    + " :expires, :fencing, :attempts, :created, :ended, :sequence WHERE NOT EXISTS"
-                                    + " (SELECT 1 FROM adaptations WHERE model = :model AND " + OPEN + ")"),
-                            a)
-                    .execute();
+            int added =
+                    bind(
+                                    h.createUpdate(
+                                            "INSERT INTO adaptations (id, model, dataset, state, reason, parent, version, rollout,"
+                                                    + " config, classes, progress, checkpoint, lease, trainer, lease_expires, fencing, attempts,"
+                                                    + " created, ended, sequence) SELECT :id, :model, :dataset, :state, :reason, :parent,"
+                                                    + " :version, :rollout, :config, :classes, :progress, :checkpoint, :lease, :trainer,"
+                                                    + " :expires, :fencing, :attempts, :created, :ended, :sequence WHERE NOT EXISTS"
+                                                    + " (SELECT 1 FROM adaptations WHERE model = :model AND "
+                                                    + OPEN
+                                                    + ")"),
+                                    a)
+                            .execute();
             if (added == 1) {
                 addEvent(h, a, a.created());
             }
@@ -48,13 +55,17 @@ public final class SqlAdaptationStore implements AdaptationStore {
     @Override
     public boolean update(Adaptation before, Adaptation after, Instant time) {
         return jdbi.inTransaction(h -> {
-            int changed = bind(
-                            h.createUpdate("UPDATE adaptations SET state = :state, reason = :reason, version = :version,"
-                                    + " rollout = :rollout, " + SET_WORK + ", ended = :ended, sequence = :sequence"
-                                    + " WHERE id = :id AND sequence = :before"),
-                            after)
-                    .bind("before", before.sequence())
-                    .execute();
+            int changed =
+                    bind(
+                                    h.createUpdate(
+                                            "UPDATE adaptations SET state = :state, reason = :reason, version = :version,"
+                                                    + " rollout = :rollout, "
+                                                    + SET_WORK
+                                                    + ", ended = :ended, sequence = :sequence"
+                                                    + " WHERE id = :id AND sequence = :before"),
+                                    after)
+                            .bind("before", before.sequence())
+                            .execute();
             if (changed == 1) {
                 addEvent(h, after, time);
             }
@@ -64,10 +75,13 @@ public final class SqlAdaptationStore implements AdaptationStore {
 
     @Override
     public void updateWork(Adaptation adaptation) {
-        jdbi.useHandle(h -> bindWork(
-                        h.createUpdate("UPDATE adaptations SET " + SET_WORK + " WHERE id = :id"), adaptation.work())
-                .bind("id", adaptation.id())
-                .execute());
+        jdbi.useHandle(h ->
+                bindWork(
+                                h.createUpdate(
+                                        "UPDATE adaptations SET " + SET_WORK + " WHERE id = :id"),
+                                adaptation.work())
+                        .bind("id", adaptation.id())
+                        .execute());
     }
 
     @Override
@@ -86,49 +100,60 @@ public final class SqlAdaptationStore implements AdaptationStore {
     }
 
     private Optional<Adaptation> one(String where, String key) {
-        return jdbi.withHandle(h -> h.createQuery("SELECT * FROM adaptations WHERE " + where)
-                .bind("key", key)
-                .map((row, context) -> adaptation(row))
-                .findOne());
+        return jdbi.withHandle(h ->
+                h.createQuery("SELECT * FROM adaptations WHERE " + where)
+                        .bind("key", key)
+                        .map((row, context) -> adaptation(row))
+                        .findOne());
     }
 
     @Override
     public List<Adaptation> open() {
-        return jdbi.withHandle(h -> h.createQuery("SELECT * FROM adaptations WHERE " + OPEN + " ORDER BY id")
-                .map((row, context) -> adaptation(row))
-                .list());
+        return jdbi.withHandle(h ->
+                h.createQuery("SELECT * FROM adaptations WHERE " + OPEN + " ORDER BY id")
+                        .map((row, context) -> adaptation(row))
+                        .list());
     }
 
     @Override
     public List<Adaptation> list(String model, String after, int limit) {
-        return jdbi.withHandle(h -> h.createQuery("SELECT * FROM adaptations WHERE (:model = '' OR model = :model)"
-                        + " AND id > :after ORDER BY id LIMIT :limit")
-                .bind("model", model)
-                .bind("after", after)
-                .bind("limit", limit)
-                .map((row, context) -> adaptation(row))
-                .list());
+        return jdbi.withHandle(h ->
+                h.createQuery(
+                                "SELECT * FROM adaptations WHERE (:model = '' OR model = :model)"
+                                        + " AND id > :after ORDER BY id LIMIT :limit")
+                        .bind("model", model)
+                        .bind("after", after)
+                        .bind("limit", limit)
+                        .map((row, context) -> adaptation(row))
+                        .list());
     }
 
     @Override
     public List<Event> events(String id, long after, int limit) {
-        return jdbi.withHandle(h -> h.createQuery("SELECT a.id, a.model, a.dataset, a.parent, a.config, a.classes, a.checkpoint,"
-                        + " a.lease, a.trainer, a.lease_expires, a.fencing, a.created, e.sequence, e.time, e.state, e.reason,"
-                        + " e.version, e.rollout, e.progress, e.attempts, e.ended FROM adaptation_events e"
-                        + " JOIN adaptations a ON a.id = e.adaptation"
-                        + " WHERE e.adaptation = :id AND e.sequence > :after ORDER BY e.sequence LIMIT :limit")
-                .bind("id", id)
-                .bind("after", after)
-                .bind("limit", limit)
-                .map((row, context) -> new Event(row.getLong("sequence"), Rows.time(row, "time"), adaptation(row)))
-                .list());
+        return jdbi.withHandle(h ->
+                h.createQuery(
+                                "SELECT a.id, a.model, a.dataset, a.parent, a.config, a.classes, a.checkpoint,"
+                                        + " a.lease, a.trainer, a.lease_expires, a.fencing, a.created, e.sequence, e.time, e.state, e.reason,"
+                                        + " e.version, e.rollout, e.progress, e.attempts, e.ended FROM adaptation_events e"
+                                        + " JOIN adaptations a ON a.id = e.adaptation"
+                                        + " WHERE e.adaptation = :id AND e.sequence > :after ORDER BY e.sequence LIMIT :limit")
+                        .bind("id", id)
+                        .bind("after", after)
+                        .bind("limit", limit)
+                        .map((row, context) ->
+                                new Event(
+                                        row.getLong("sequence"),
+                                        Rows.time(row, "time"),
+                                        adaptation(row)))
+                        .list());
     }
 
     private static void addEvent(Handle h, Adaptation a, Instant time) {
         bind(
-                        h.createUpdate("INSERT INTO adaptation_events (adaptation, sequence, time, state, reason, version, rollout,"
-                                + " progress, attempts, ended) VALUES (:id, :sequence, :time, :state, :reason, :version, :rollout,"
-                                + " :progress, :attempts, :ended)"),
+                        h.createUpdate(
+                                "INSERT INTO adaptation_events (adaptation, sequence, time, state, reason, version, rollout,"
+                                        + " progress, attempts, ended) VALUES (:id, :sequence, :time, :state, :reason, :version, :rollout,"
+                                        + " :progress, :attempts, :ended)"),
                         a)
                 .bind("time", time.toEpochMilli())
                 .execute();
@@ -186,10 +211,15 @@ public final class SqlAdaptationStore implements AdaptationStore {
     private static Adaptation adaptation(ResultSet row) throws SQLException {
         var version = Rows.optionalInt(row, "version");
         var lease = Rows.optionalText(row, "lease");
-        Optional<Adaptation.Hold> hold = lease.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Adaptation.Hold(
-                        lease.get(), row.getLong("fencing"), row.getString("trainer"), Rows.time(row, "lease_expires")));
+        Optional<Adaptation.Hold> hold =
+                lease.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Adaptation.Hold(
+                                        lease.get(),
+                                        row.getLong("fencing"),
+                                        row.getString("trainer"),
+                                        Rows.time(row, "lease_expires")));
         return new Adaptation(
                 row.getString("id"),
                 new Adaptation.Plan(

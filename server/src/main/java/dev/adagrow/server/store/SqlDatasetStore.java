@@ -19,53 +19,62 @@ public final class SqlDatasetStore implements DatasetStore {
 
     @Override
     public void insert(StoredDataset dataset) {
-        jdbi.useHandle(h -> bind(
-                        h.createUpdate("INSERT INTO datasets (id, display_name, state, size, sha256, classes, train, validation,"
-                                + " test, created) VALUES (:id, :name, :state, :size, :sha256, :classes, :train, :validation,"
-                                + " :test, :created)"),
-                        dataset)
-                .execute());
+        jdbi.useHandle(h ->
+                bind(
+                                h.createUpdate(
+                                        "INSERT INTO datasets (id, display_name, state, size, sha256, classes, train, validation,"
+                                                + " test, created) VALUES (:id, :name, :state, :size, :sha256, :classes, :train, :validation,"
+                                                + " :test, :created)"),
+                                dataset)
+                        .execute());
     }
 
     @Override
     public void update(StoredDataset dataset) {
-        jdbi.useHandle(h -> bind(
-                        h.createUpdate("UPDATE datasets SET display_name = :name, state = :state, size = :size,"
-                                + " sha256 = :sha256, classes = :classes, train = :train, validation = :validation,"
-                                + " test = :test, created = :created WHERE id = :id"),
-                        dataset)
-                .execute());
+        jdbi.useHandle(h ->
+                bind(
+                                h.createUpdate(
+                                        "UPDATE datasets SET display_name = :name, state = :state, size = :size,"
+                                                + " sha256 = :sha256, classes = :classes, train = :train, validation = :validation,"
+                                                + " test = :test, created = :created WHERE id = :id"),
+                                dataset)
+                        .execute());
     }
 
     @Override
     public Optional<StoredDataset> find(String id) {
-        return jdbi.withHandle(h -> h.createQuery("SELECT * FROM datasets WHERE id = :id")
-                .bind("id", id)
-                .map((row, context) -> dataset(row))
-                .findOne());
+        return jdbi.withHandle(h ->
+                h.createQuery("SELECT * FROM datasets WHERE id = :id")
+                        .bind("id", id)
+                        .map((row, context) -> dataset(row))
+                        .findOne());
     }
 
     @Override
     public List<StoredDataset> list(String after, int limit) {
-        return jdbi.withHandle(h -> h.createQuery("SELECT * FROM datasets WHERE id > :after ORDER BY id LIMIT :limit")
-                .bind("after", after)
-                .bind("limit", limit)
-                .map((row, context) -> dataset(row))
-                .list());
+        return jdbi.withHandle(h ->
+                h.createQuery("SELECT * FROM datasets WHERE id > :after ORDER BY id LIMIT :limit")
+                        .bind("after", after)
+                        .bind("limit", limit)
+                        .map((row, context) -> dataset(row))
+                        .list());
     }
 
     @Override
     public List<StoredDataset> withDigest(String sha256) {
-        return jdbi.withHandle(h -> h.createQuery("SELECT * FROM datasets WHERE sha256 = :sha256 ORDER BY id")
-                .bind("sha256", sha256)
-                .map((row, context) -> dataset(row))
-                .list());
+        return jdbi.withHandle(h ->
+                h.createQuery("SELECT * FROM datasets WHERE sha256 = :sha256 ORDER BY id")
+                        .bind("sha256", sha256)
+                        .map((row, context) -> dataset(row))
+                        .list());
     }
 
     @Override
     public boolean delete(String id) {
-        return jdbi.withHandle(h -> h.createUpdate("DELETE FROM datasets WHERE id = :id"
-                                + " AND NOT EXISTS (SELECT 1 FROM adaptations WHERE dataset = :id)")
+        return jdbi.withHandle(h ->
+                h.createUpdate(
+                                "DELETE FROM datasets WHERE id = :id"
+                                        + " AND NOT EXISTS (SELECT 1 FROM adaptations WHERE dataset = :id)")
                         .bind("id", id)
                         .execute())
                 == 1;
@@ -93,7 +102,8 @@ public final class SqlDatasetStore implements DatasetStore {
                 row.getLong("size"),
                 Rows.optionalText(row, "sha256"),
                 Rows.list(row, "classes"),
-                new StoredDataset.Counts(row.getInt("train"), row.getInt("validation"), row.getInt("test")),
+                new StoredDataset.Counts(
+                        row.getInt("train"), row.getInt("validation"), row.getInt("test")),
                 Rows.time(row, "created"));
     }
 }

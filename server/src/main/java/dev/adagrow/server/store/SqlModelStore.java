@@ -20,7 +20,8 @@ public final class SqlModelStore implements ModelStore {
 
     @Override
     public boolean insert(Model model) {
-        return jdbi.withHandle(h -> h.createUpdate(
+        return jdbi.withHandle(h ->
+                h.createUpdate(
                                 "INSERT INTO models (id, classes, created) VALUES (:id, :classes, :created)"
                                         + " ON CONFLICT (id) DO NOTHING")
                         .bind("id", model.id())
@@ -32,27 +33,30 @@ public final class SqlModelStore implements ModelStore {
 
     @Override
     public Optional<Model> model(String id) {
-        return jdbi.withHandle(h -> h.createQuery("SELECT * FROM models WHERE id = :id")
-                .bind("id", id)
-                .map((row, context) -> model(row))
-                .findOne());
+        return jdbi.withHandle(h ->
+                h.createQuery("SELECT * FROM models WHERE id = :id")
+                        .bind("id", id)
+                        .map((row, context) -> model(row))
+                        .findOne());
     }
 
     @Override
     public List<Model> models(String after, int limit) {
-        return jdbi.withHandle(h -> h.createQuery("SELECT * FROM models WHERE id > :after ORDER BY id LIMIT :limit")
-                .bind("after", after)
-                .bind("limit", limit)
-                .map((row, context) -> model(row))
-                .list());
+        return jdbi.withHandle(h ->
+                h.createQuery("SELECT * FROM models WHERE id > :after ORDER BY id LIMIT :limit")
+                        .bind("after", after)
+                        .bind("limit", limit)
+                        .map((row, context) -> model(row))
+                        .list());
     }
 
     @Override
     public void publish(Version version, List<String> classes) {
         jdbi.useTransaction(h -> {
-            h.createUpdate("INSERT INTO versions (model, version, bundle, size, training_state, parent, classes, datasets,"
-                            + " gate_report, manifest, published) VALUES (:model, :version, :bundle, :size, :state, :parent,"
-                            + " :classes, :datasets, :report, :manifest, :published)")
+            h.createUpdate(
+                            "INSERT INTO versions (model, version, bundle, size, training_state, parent, classes, datasets,"
+                                    + " gate_report, manifest, published) VALUES (:model, :version, :bundle, :size, :state, :parent,"
+                                    + " :classes, :datasets, :report, :manifest, :published)")
                     .bind("model", version.id().model())
                     .bind("version", version.id().version())
                     .bind("bundle", version.bundle())
@@ -74,45 +78,50 @@ public final class SqlModelStore implements ModelStore {
 
     @Override
     public int lastVersion(String model) {
-        return jdbi.withHandle(h -> h.createQuery("SELECT COALESCE(MAX(version), 0) FROM versions WHERE model = :model")
-                .bind("model", model)
-                .mapTo(Integer.class)
-                .one());
+        return jdbi.withHandle(h ->
+                h.createQuery("SELECT COALESCE(MAX(version), 0) FROM versions WHERE model = :model")
+                        .bind("model", model)
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     @Override
     public Optional<Version> version(ServableId id) {
-        return jdbi.withHandle(h -> h.createQuery("SELECT * FROM versions WHERE model = :model AND version = :version")
-                .bind("model", id.model())
-                .bind("version", id.version())
-                .map((row, context) -> version(row))
-                .findOne());
+        return jdbi.withHandle(h ->
+                h.createQuery("SELECT * FROM versions WHERE model = :model AND version = :version")
+                        .bind("model", id.model())
+                        .bind("version", id.version())
+                        .map((row, context) -> version(row))
+                        .findOne());
     }
 
     @Override
     public Optional<Version> versionOf(String model, String bundle) {
-        return jdbi.withHandle(h -> h.createQuery("SELECT * FROM versions WHERE model = :model AND bundle = :bundle")
-                .bind("model", model)
-                .bind("bundle", bundle)
-                .map((row, context) -> version(row))
-                .findOne());
+        return jdbi.withHandle(h ->
+                h.createQuery("SELECT * FROM versions WHERE model = :model AND bundle = :bundle")
+                        .bind("model", model)
+                        .bind("bundle", bundle)
+                        .map((row, context) -> version(row))
+                        .findOne());
     }
 
     @Override
     public List<Version> versions(String model, int after, int limit) {
-        return jdbi.withHandle(h -> h.createQuery(
-                        "SELECT * FROM versions WHERE model = :model AND version > :after ORDER BY version LIMIT :limit")
-                .bind("model", model)
-                .bind("after", after)
-                .bind("limit", limit)
-                .map((row, context) -> version(row))
-                .list());
+        return jdbi.withHandle(h ->
+                h.createQuery(
+                                "SELECT * FROM versions WHERE model = :model AND version > :after ORDER BY version LIMIT :limit")
+                        .bind("model", model)
+                        .bind("after", after)
+                        .bind("limit", limit)
+                        .map((row, context) -> version(row))
+                        .list());
     }
 
     @Override
     public boolean usesDataset(String digest) {
         // A digest is 64 hexadecimal digits: as text in a JSON array it can only be itself.
-        return jdbi.withHandle(h -> h.createQuery("SELECT COUNT(*) FROM versions WHERE datasets LIKE :pattern")
+        return jdbi.withHandle(h ->
+                h.createQuery("SELECT COUNT(*) FROM versions WHERE datasets LIKE :pattern")
                         .bind("pattern", "%\"" + digest + "\"%")
                         .mapTo(Integer.class)
                         .one())

@@ -29,13 +29,17 @@ public final class SqlRolloutStore implements RolloutStore {
     @Override
     public boolean insert(Rollout rollout) {
         return jdbi.inTransaction(h -> {
-            int added = bind(
-                            h.createUpdate("INSERT INTO rollouts (id, model, candidate, stable, state, reason, stage, since,"
-                                    + " evidence, created, ended, sequence) SELECT :id, :model, :candidate, :stable, :state,"
-                                    + " :reason, :stage, :since, :evidence, :created, :ended, :sequence WHERE NOT EXISTS"
-                                    + " (SELECT 1 FROM rollouts WHERE model = :model AND " + OPEN + ")"),
-                            rollout)
-                    .execute();
+            int added =
+                    bind(
+                                    h.createUpdate(
+                                            "INSERT INTO rollouts (id, model, candidate, stable, state, reason, stage, since,"
+                                                    + " evidence, created, ended, sequence) SELECT :id, :model, :candidate, :stable, :state,"
+                                                    + " :reason, :stage, :since, :evidence, :created, :ended, :sequence WHERE NOT EXISTS"
+                                                    + " (SELECT 1 FROM rollouts WHERE model = :model AND "
+                                                    + OPEN
+                                                    + ")"),
+                                    rollout)
+                            .execute();
             if (added == 1) {
                 addEvent(h, rollout, rollout.created());
             }
@@ -44,15 +48,18 @@ public final class SqlRolloutStore implements RolloutStore {
     }
 
     @Override
-    public boolean update(Rollout before, Rollout after, Optional<TrafficSplit> split, Instant time) {
+    public boolean update(
+            Rollout before, Rollout after, Optional<TrafficSplit> split, Instant time) {
         return jdbi.inTransaction(h -> {
-            int changed = bind(
-                            h.createUpdate("UPDATE rollouts SET state = :state, reason = :reason, stage = :stage, since = :since,"
-                                    + " evidence = :evidence, ended = :ended, sequence = :sequence"
-                                    + " WHERE id = :id AND sequence = :before"),
-                            after)
-                    .bind("before", before.sequence())
-                    .execute();
+            int changed =
+                    bind(
+                                    h.createUpdate(
+                                            "UPDATE rollouts SET state = :state, reason = :reason, stage = :stage, since = :since,"
+                                                    + " evidence = :evidence, ended = :ended, sequence = :sequence"
+                                                    + " WHERE id = :id AND sequence = :before"),
+                                    after)
+                            .bind("before", before.sequence())
+                            .execute();
             if (changed != 1 || (split.isPresent() && !SplitRows.replace(h, split.get()))) {
                 h.rollback();
                 return false;
@@ -69,51 +76,63 @@ public final class SqlRolloutStore implements RolloutStore {
 
     @Override
     public Optional<Rollout> find(String id) {
-        return jdbi.withHandle(h -> h.createQuery("SELECT * FROM rollouts WHERE id = :id")
-                .bind("id", id)
-                .map((row, context) -> rollout(row))
-                .findOne());
+        return jdbi.withHandle(h ->
+                h.createQuery("SELECT * FROM rollouts WHERE id = :id")
+                        .bind("id", id)
+                        .map((row, context) -> rollout(row))
+                        .findOne());
     }
 
     @Override
     public List<Rollout> open() {
-        return jdbi.withHandle(h -> h.createQuery("SELECT * FROM rollouts WHERE " + OPEN + " ORDER BY id")
-                .map((row, context) -> rollout(row))
-                .list());
+        return jdbi.withHandle(h ->
+                h.createQuery("SELECT * FROM rollouts WHERE " + OPEN + " ORDER BY id")
+                        .map((row, context) -> rollout(row))
+                        .list());
     }
 
     @Override
     public Optional<Rollout> latest(ServableId candidate) {
-        return jdbi.withHandle(h -> h.createQuery("SELECT * FROM rollouts WHERE model = :model AND candidate = :candidate"
-                        + " ORDER BY id DESC LIMIT 1")
-                .bind("model", candidate.model())
-                .bind("candidate", candidate.version())
-                .map((row, context) -> rollout(row))
-                .findOne());
+        return jdbi.withHandle(h ->
+                h.createQuery(
+                                "SELECT * FROM rollouts WHERE model = :model AND candidate = :candidate"
+                                        + " ORDER BY id DESC LIMIT 1")
+                        .bind("model", candidate.model())
+                        .bind("candidate", candidate.version())
+                        .map((row, context) -> rollout(row))
+                        .findOne());
     }
 
     @Override
     public List<Rollout> list(String model, String after, int limit) {
-        return jdbi.withHandle(h -> h.createQuery("SELECT * FROM rollouts WHERE (:model = '' OR model = :model)"
-                        + " AND id > :after ORDER BY id LIMIT :limit")
-                .bind("model", model)
-                .bind("after", after)
-                .bind("limit", limit)
-                .map((row, context) -> rollout(row))
-                .list());
+        return jdbi.withHandle(h ->
+                h.createQuery(
+                                "SELECT * FROM rollouts WHERE (:model = '' OR model = :model)"
+                                        + " AND id > :after ORDER BY id LIMIT :limit")
+                        .bind("model", model)
+                        .bind("after", after)
+                        .bind("limit", limit)
+                        .map((row, context) -> rollout(row))
+                        .list());
     }
 
     @Override
     public List<Event> events(String id, long after, int limit) {
-        return jdbi.withHandle(h -> h.createQuery("SELECT r.id, r.model, r.candidate, r.stable, r.created, e.sequence, e.time,"
-                        + " e.time AS since, e.state, e.reason, e.stage, e.evidence, e.ended FROM rollout_events e"
-                        + " JOIN rollouts r ON r.id = e.rollout"
-                        + " WHERE e.rollout = :id AND e.sequence > :after ORDER BY e.sequence LIMIT :limit")
-                .bind("id", id)
-                .bind("after", after)
-                .bind("limit", limit)
-                .map((row, context) -> new Event(row.getLong("sequence"), Rows.time(row, "time"), rollout(row)))
-                .list());
+        return jdbi.withHandle(h ->
+                h.createQuery(
+                                "SELECT r.id, r.model, r.candidate, r.stable, r.created, e.sequence, e.time,"
+                                        + " e.time AS since, e.state, e.reason, e.stage, e.evidence, e.ended FROM rollout_events e"
+                                        + " JOIN rollouts r ON r.id = e.rollout"
+                                        + " WHERE e.rollout = :id AND e.sequence > :after ORDER BY e.sequence LIMIT :limit")
+                        .bind("id", id)
+                        .bind("after", after)
+                        .bind("limit", limit)
+                        .map((row, context) ->
+                                new Event(
+                                        row.getLong("sequence"),
+                                        Rows.time(row, "time"),
+                                        rollout(row)))
+                        .list());
     }
 
     @Override
@@ -140,8 +159,9 @@ public final class SqlRolloutStore implements RolloutStore {
 
     private static void addEvent(Handle h, Rollout rollout, Instant time) {
         bind(
-                        h.createUpdate("INSERT INTO rollout_events (rollout, sequence, time, state, reason, stage, evidence, ended)"
-                                + " VALUES (:id, :sequence, :time, :state, :reason, :stage, :evidence, :ended)"),
+                        h.createUpdate(
+                                "INSERT INTO rollout_events (rollout, sequence, time, state, reason, stage, evidence, ended)"
+                                        + " VALUES (:id, :sequence, :time, :state, :reason, :stage, :evidence, :ended)"),
                         rollout)
                 .bind("time", time.toEpochMilli())
                 .execute();
@@ -189,10 +209,12 @@ public final class SqlRolloutStore implements RolloutStore {
         var name = row.getString("state");
         var reason = row.getString("reason");
         return switch (name) {
-            case "LOADING" -> new RolloutState.Loading(Optional.of(reason).filter(r -> !r.isEmpty()));
+            case "LOADING" ->
+                    new RolloutState.Loading(Optional.of(reason).filter(r -> !r.isEmpty()));
             case "SHADOW" -> new RolloutState.Shadow();
             case "CANARY" -> new RolloutState.Canary();
-            case "PAUSED" -> new RolloutState.Paused(RolloutState.Stage.valueOf(row.getString("stage")));
+            case "PAUSED" ->
+                    new RolloutState.Paused(RolloutState.Stage.valueOf(row.getString("stage")));
             default -> new RolloutState.Ended(RolloutState.Outcome.valueOf(name), reason);
         };
     }

@@ -7,20 +7,22 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JobTest {
-    private static final List<JobState> STATES = List.of(
-            new JobState.Pending(),
-            new JobState.Running(),
-            new JobState.Published(2),
-            new JobState.Ended(Outcome.PROMOTED, ""));
+    private static final List<JobState> STATES =
+            List.of(
+                    new JobState.Pending(),
+                    new JobState.Running(),
+                    new JobState.Published(2),
+                    new JobState.Ended(Outcome.PROMOTED, ""));
 
-    private static final List<JobEvent> EVENTS = List.of(
-            new JobEvent.Leased(),
-            new JobEvent.LeaseExpired(),
-            new JobEvent.Published(2),
-            new JobEvent.Refused(2, "gate"),
-            new JobEvent.Finished(Outcome.FAILED, "disk full"),
-            new JobEvent.Cancelled("by hand"),
-            new JobEvent.Decided(Outcome.PROMOTED, "better"));
+    private static final List<JobEvent> EVENTS =
+            List.of(
+                    new JobEvent.Leased(),
+                    new JobEvent.LeaseExpired(),
+                    new JobEvent.Published(2),
+                    new JobEvent.Refused(2, "gate"),
+                    new JobEvent.Finished(Outcome.FAILED, "disk full"),
+                    new JobEvent.Cancelled("by hand"),
+                    new JobEvent.Decided(Outcome.PROMOTED, "better"));
 
     @Test
     void everyPairIsAStepOrAListedRefusal() {

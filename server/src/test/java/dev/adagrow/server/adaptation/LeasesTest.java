@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adagrow.bundle.Digests;
 import dev.adagrow.server.catalog.Uploads;
-import dev.adagrow.server.fake.Bundles;
-import dev.adagrow.server.fake.World;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
+import dev.adagrow.server.fake.Bundles;
+import dev.adagrow.server.fake.World;
 import dev.adagrow.server.lifecycle.LoadedVersions.Readiness;
 import dev.adagrow.server.lifecycle.ServableId;
 import java.io.IOException;
@@ -29,8 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LeasesTest {
     private static final Duration LEASE = Duration.ofSeconds(30);
 
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
 
     private World world;
     private String job = "";
@@ -103,7 +102,8 @@ class LeasesTest {
         var again = world.leases.acquire("trainer-2").orElseThrow();
         assertThat(again.job().work().checkpoint()).contains(digest);
         assertThat(again.job().work().attempts()).isEqualTo(2);
-        assertThat(Files.readString(world.leases.read(again.ticket(), digest))).isEqualTo("epoch 7");
+        assertThat(Files.readString(world.leases.read(again.ticket(), digest)))
+                .isEqualTo("epoch 7");
     }
 
     @Test
@@ -180,7 +180,9 @@ class LeasesTest {
     void publishingTheSameBundleAgainAnswersTheSameVersion() throws IOException {
         var ticket = world.leases.acquire("trainer-1").orElseThrow().ticket();
         var bundle = bundle(ticket);
-        var first = world.leases.publish(ticket, bundle, Optional.of(state(ticket)), true, "gate passed");
+        var first =
+                world.leases.publish(
+                        ticket, bundle, Optional.of(state(ticket)), true, "gate passed");
         var again = world.leases.publish(ticket, bundle, Optional.empty(), true, "gate passed");
 
         assertThat(again).isEqualTo(first);
@@ -215,7 +217,11 @@ class LeasesTest {
         assertThat(assignment.parent().orElseThrow().id().version()).isEqualTo(1);
         assertThat(assignment.replay()).hasSize(1).doesNotContain(assignment.dataset());
         world.leases.publish(
-                assignment.ticket(), bundle(assignment.ticket()), Optional.of(state(assignment.ticket())), true, "");
+                assignment.ticket(),
+                bundle(assignment.ticket()),
+                Optional.of(state(assignment.ticket())),
+                true,
+                "");
 
         assertThat(world.adaptations.get(second).state()).isEqualTo(new JobState.Published(2));
         assertThat(world.adaptations.get(second).rollout()).isPresent();
@@ -224,7 +230,8 @@ class LeasesTest {
         world.rollouts.tick();
         world.traffic(300);
 
-        assertThat(((JobState.Ended) world.adaptations.get(second).state()).outcome()).isEqualTo(Outcome.PROMOTED);
+        assertThat(((JobState.Ended) world.adaptations.get(second).state()).outcome())
+                .isEqualTo(Outcome.PROMOTED);
         assertThat(world.splits.of(MODEL).stable()).contains(2);
     }
 
@@ -253,7 +260,8 @@ class LeasesTest {
         world.adaptations.cancel(second);
 
         assertThat(world.splits.of(MODEL).trial()).isEmpty();
-        assertThat(((JobState.Ended) world.adaptations.get(second).state()).outcome()).isEqualTo(Outcome.CANCELLED);
+        assertThat(((JobState.Ended) world.adaptations.get(second).state()).outcome())
+                .isEqualTo(Outcome.CANCELLED);
     }
 
     @Test
@@ -268,17 +276,21 @@ class LeasesTest {
         world.rollouts.tick();
         world.adaptations.resume();
 
-        assertThat(((JobState.Ended) world.adaptations.get(second).state()).outcome()).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(((JobState.Ended) world.adaptations.get(second).state()).outcome())
+                .isEqualTo(Outcome.ROLLED_BACK);
     }
 
     @Test
     void damagedBundleIsRefusedAndTheJobGoesOn() throws IOException {
         var ticket = world.leases.acquire("trainer-1").orElseThrow().ticket();
-        var bytes = Files.readAllBytes(Bundles.bundle(folder.resolve("b"), MODEL, Bundles.DIGITS, 1));
+        var bytes =
+                Files.readAllBytes(Bundles.bundle(folder.resolve("b"), MODEL, Bundles.DIGITS, 1));
         bytes[bytes.length / 2] ^= 1;
         var digest = upload(ticket, bytes);
 
-        assertRefused(() -> world.leases.publish(ticket, digest, Optional.empty(), true, ""), Reason.MALFORMED_BUNDLE);
+        assertRefused(
+                () -> world.leases.publish(ticket, digest, Optional.empty(), true, ""),
+                Reason.MALFORMED_BUNDLE);
         assertThat(state()).isEqualTo(new JobState.Running());
     }
 
@@ -288,14 +300,17 @@ class LeasesTest {
         var file = Bundles.bundle(folder.resolve("b"), MODEL, List.of("a", "b"), 1);
         var digest = upload(ticket, Files.readAllBytes(file));
 
-        assertRefused(() -> world.leases.publish(ticket, digest, Optional.empty(), true, ""), Reason.INCOMPATIBLE_CONTRACT);
+        assertRefused(
+                () -> world.leases.publish(ticket, digest, Optional.empty(), true, ""),
+                Reason.INCOMPATIBLE_CONTRACT);
     }
 
     @Test
     void modelHasOneRunningJobAtATime() throws IOException {
         var other = world.dataset(2).id();
 
-        assertRefused(() -> world.adaptations.create(MODEL, other, "{}"), Reason.ADAPTATION_RUNNING);
+        assertRefused(
+                () -> world.adaptations.create(MODEL, other, "{}"), Reason.ADAPTATION_RUNNING);
     }
 
     @Test
@@ -317,14 +332,16 @@ class LeasesTest {
         world.leases.progress(ticket, "{\"epoch\":1}");
         upload(ticket, "weights");
 
-        assertThat(world.adaptations.events(job, before, 10)).hasSize(1).allSatisfy(e -> assertThat(
-                        e.adaptation().work().progress())
-                .contains("{\"epoch\":1}"));
+        assertThat(world.adaptations.events(job, before, 10))
+                .hasSize(1)
+                .allSatisfy(e ->
+                        assertThat(e.adaptation().work().progress()).contains("{\"epoch\":1}"));
     }
 
     private void publishFirst() throws IOException {
         var ticket = world.leases.acquire("trainer-1").orElseThrow().ticket();
-        world.leases.publish(ticket, bundle(ticket), Optional.of(state(ticket)), true, "gate passed");
+        world.leases.publish(
+                ticket, bundle(ticket), Optional.of(state(ticket)), true, "gate passed");
     }
 
     private String nextJob() throws IOException {
@@ -332,12 +349,15 @@ class LeasesTest {
     }
 
     private String bundle(Leases.Ticket ticket) throws IOException {
-        var file = Bundles.bundle(folder.resolve("b"), MODEL, Bundles.DIGITS, ticket.id().hashCode());
+        var file =
+                Bundles.bundle(folder.resolve("b"), MODEL, Bundles.DIGITS, ticket.id().hashCode());
         return upload(ticket, Files.readAllBytes(file));
     }
 
     private String state(Leases.Ticket ticket) throws IOException {
-        return upload(ticket, Files.readAllBytes(Bundles.trainingState(folder.resolve("s"), ticket.id())));
+        return upload(
+                ticket,
+                Files.readAllBytes(Bundles.trainingState(folder.resolve("s"), ticket.id())));
     }
 
     private String upload(Leases.Ticket ticket, String content) throws IOException {
@@ -361,6 +381,7 @@ class LeasesTest {
 
     private static void assertRefused(ThrowingCallable call, Reason reason) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(ServerException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+                .isInstanceOfSatisfying(
+                        ServerException.class, e -> assertThat(e.reason()).isEqualTo(reason));
     }
 }

@@ -57,7 +57,8 @@ class BatchingTest {
     private CompletableFuture<Tensor> submit(
             ServableId id, Arm arm, long deadline, BooleanSupplier cancelled, float... firsts) {
         var handle = registry.acquire(id).orElseThrow();
-        var result = batching.submit(new Work(handle, arm, FakeModel.rows(firsts), deadline, cancelled));
+        var result =
+                batching.submit(new Work(handle, arm, FakeModel.rows(firsts), deadline, cancelled));
         return result.whenComplete((logits, failure) -> handle.close()).toCompletableFuture();
     }
 
@@ -65,14 +66,18 @@ class BatchingTest {
         return result.toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
-    private static void assertFails(CompletionStage<Tensor> result, Class<? extends Throwable> failure) {
-        assertThatThrownBy(() -> get(result)).isInstanceOf(ExecutionException.class).hasCauseInstanceOf(failure);
+    private static void assertFails(
+            CompletionStage<Tensor> result, Class<? extends Throwable> failure) {
+        assertThatThrownBy(() -> get(result))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(failure);
     }
 
     private static void assertRefused(CompletionStage<Tensor> result, Reason reason) {
         assertThatThrownBy(() -> get(result))
                 .cause()
-                .isInstanceOfSatisfying(ServerException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+                .isInstanceOfSatisfying(
+                        ServerException.class, e -> assertThat(e.reason()).isEqualTo(reason));
     }
 
     /** Keeps the only engine thread busy. */
@@ -101,7 +106,8 @@ class BatchingTest {
         assertThat(get(a).data()).containsExactly(1, 1, 1, 2);
         assertThat(get(b).data()).containsExactly(1, 3);
         assertThat(get(c).data()).containsExactly(1, 4, 1, 5);
-        assertThat(one.batches()).containsExactly(List.of(0f), List.of(1f, 2f, 3f), List.of(4f, 5f));
+        assertThat(one.batches())
+                .containsExactly(List.of(0f), List.of(1f, 2f, 3f), List.of(4f, 5f));
     }
 
     @Test
@@ -119,7 +125,8 @@ class BatchingTest {
             get(result);
         }
 
-        assertThat(one.batches()).containsExactly(List.of(0f), List.of(1f, 2f, 3f), List.of(21f, 22f, 23f));
+        assertThat(one.batches())
+                .containsExactly(List.of(0f), List.of(1f, 2f, 3f), List.of(21f, 22f, 23f));
         assertThat(two.batches()).containsExactly(List.of(11f, 12f, 13f));
         for (int i = 0; i < results.size(); i++) {
             assertThat(get(results.get(i)).data()[0]).isEqualTo(i % 3 == 1 ? 2 : 1);
@@ -187,7 +194,12 @@ class BatchingTest {
         assertThat(get(large).data())
                 .containsExactly(1, 1, 1, 2, 1, 3, 1, 4, 1, 5, 1, 6, 1, 7, 1, 8, 1, 9, 1, 10);
         assertThat(one.batches())
-                .containsExactly(List.of(0f), List.of(1f, 2f, 3f, 4f), List.of(20f), List.of(5f, 6f, 7f, 8f), List.of(9f, 10f));
+                .containsExactly(
+                        List.of(0f),
+                        List.of(1f, 2f, 3f, 4f),
+                        List.of(20f),
+                        List.of(5f, 6f, 7f, 8f),
+                        List.of(9f, 10f));
     }
 
     @Test
@@ -245,7 +257,9 @@ class BatchingTest {
 
     @Test
     void backgroundWorkForAVersionThatIsGoneFails() {
-        assertRefused(batching.infer(new ServableId("m", 3), FakeModel.rows(1)), Reason.VERSION_NOT_READY);
+        assertRefused(
+                batching.infer(new ServableId("m", 3), FakeModel.rows(1)),
+                Reason.VERSION_NOT_READY);
     }
 
     @Test
@@ -266,18 +280,29 @@ class BatchingTest {
     @Test
     void manyCallersOnSeveralThreadsEachGetTheirOwnRows() throws Exception {
         batching.close();
-        batching = new Batching(new BatchSettings(8, 100, 4096, 3, 64, 0.1), registry, metrics, System::nanoTime);
+        batching =
+                new Batching(
+                        new BatchSettings(8, 100, 4096, 3, 64, 0.1),
+                        registry,
+                        metrics,
+                        System::nanoTime);
         var results = new ArrayList<List<CompletableFuture<Tensor>>>();
         var callers = new ArrayList<Thread>();
         for (int caller = 0; caller < 8; caller++) {
             var mine = new ArrayList<CompletableFuture<Tensor>>();
             results.add(mine);
             int base = 1000 * caller;
-            callers.add(Thread.ofPlatform().start(() -> {
-                for (int i = 0; i < 50; i++) {
-                    mine.add(submit(i % 2 == 0 ? ONE : TWO, base + i, base + i + 500));
-                }
-            }));
+            callers.add(
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                for (int i = 0; i < 50; i++) {
+                                    mine.add(
+                                            submit(
+                                                    i % 2 == 0 ? ONE : TWO,
+                                                    base + i,
+                                                    base + i + 500));
+                                }
+                            }));
         }
         for (var caller : callers) {
             caller.join();
@@ -286,7 +311,8 @@ class BatchingTest {
             for (int i = 0; i < 50; i++) {
                 float mark = i % 2 == 0 ? 1 : 2;
                 float number = 1000 * caller + i;
-                assertThat(get(results.get(caller).get(i)).data()).containsExactly(mark, number, mark, number + 500);
+                assertThat(get(results.get(caller).get(i)).data())
+                        .containsExactly(mark, number, mark, number + 500);
             }
         }
         assertThat(metrics.batchRows()).allMatch(rows -> rows <= 8);

@@ -22,8 +22,7 @@ class FileBlobStoreTest {
     private static final byte[] CONTENT = "0123456789".getBytes(StandardCharsets.UTF_8);
     private static final String DIGEST = Digests.sha256(CONTENT);
 
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
 
     private FileBlobStore blobs;
 
@@ -71,10 +70,12 @@ class FileBlobStoreTest {
         blobs.write("up", 0, part(0, 3));
 
         assertThatThrownBy(() -> blobs.write("up", 4, part(4, 1)))
-                .isInstanceOfSatisfying(ServerException.class, e -> {
-                    assertThat(e.reason()).isEqualTo(Reason.WRONG_OFFSET);
-                    assertThat(e.metadata()).containsEntry("committed_size", "3");
-                });
+                .isInstanceOfSatisfying(
+                        ServerException.class,
+                        e -> {
+                            assertThat(e.reason()).isEqualTo(Reason.WRONG_OFFSET);
+                            assertThat(e.metadata()).containsEntry("committed_size", "3");
+                        });
         assertRefused(() -> blobs.write("up", -1, part(0, 1)), Reason.WRONG_OFFSET);
     }
 
@@ -98,13 +99,21 @@ class FileBlobStoreTest {
     @Test
     void noNameLeadsOutOfTheFolder() throws IOException {
         Files.writeString(folder.resolve("secret"), "secret");
-        for (var digest : List.of("../secret", "..", "", "/etc/passwd", DIGEST.toUpperCase(Locale.ROOT), DIGEST + "/x")) {
+        for (var digest :
+                List.of(
+                        "../secret",
+                        "..",
+                        "",
+                        "/etc/passwd",
+                        DIGEST.toUpperCase(Locale.ROOT),
+                        DIGEST + "/x")) {
             assertRefused(() -> blobs.find(digest), Reason.INVALID_FIELD);
             assertRefused(() -> blobs.delete(digest), Reason.INVALID_FIELD);
             assertRefused(() -> blobs.publish("up", digest), Reason.INVALID_FIELD);
         }
         for (var upload : List.of("../secret", "..", "", "a/b", "a.b")) {
-            assertThatThrownBy(() -> blobs.write(upload, 0, part(0, 1))).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> blobs.write(upload, 0, part(0, 1)))
+                    .isInstanceOf(IllegalArgumentException.class);
         }
     }
 
@@ -123,6 +132,7 @@ class FileBlobStoreTest {
 
     private static void assertRefused(ThrowingCallable call, Reason reason) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(ServerException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+                .isInstanceOfSatisfying(
+                        ServerException.class, e -> assertThat(e.reason()).isEqualTo(reason));
     }
 }

@@ -43,38 +43,55 @@ class CallPathTest {
     private final FakeModels models = new FakeModels();
     private final ServableRegistry registry = models.registry(ONE, TWO);
     private final SplitTable splits = new SplitTable();
+
     /** Two threads, so that one call can be held while another is answered. */
     private final Batching batching =
-            new Batching(new BatchSettings(32, 0, 64, 2, 8, 0.1), registry, new RecordedMetrics(), System::nanoTime);
+            new Batching(
+                    new BatchSettings(32, 0, 64, 2, 8, 0.1),
+                    registry,
+                    new RecordedMetrics(),
+                    System::nanoTime);
+
     private final List<Observation> observed = new CopyOnWriteArrayList<>();
     private final List<String> failed = new CopyOnWriteArrayList<>();
     private final List<ServableId> shadowed = new CopyOnWriteArrayList<>();
-    private final CallObserver observer = new CallObserver() {
-        @Override
-        public void answered(Observation observation) {
-            observed.add(observation);
-        }
+    private final CallObserver observer =
+            new CallObserver() {
+                @Override
+                public void answered(Observation observation) {
+                    observed.add(observation);
+                }
 
-        @Override
-        public void failed(String model, int version, Arm arm, long splitRevision) {
-            failed.add(model + "/" + version + " " + arm + " " + splitRevision);
-        }
-    };
-    private final CallPath path = new CallPath(
-            new CallPath.Stations(
-                    splits,
-                    registry,
-                    batching,
-                    (model, version, arm, revision, predicted) ->
-                            model + "." + version + "." + arm + "." + revision + "." + predicted[0],
-                    observer,
-                    (servable, inputs) -> {
-                        shadowed.add(servable);
-                        return CompletableFuture.failedFuture(new ServerException(Reason.QUEUE_FULL, "shed"));
-                    }),
-            16,
-            new Random(1),
-            System::nanoTime);
+                @Override
+                public void failed(String model, int version, Arm arm, long splitRevision) {
+                    failed.add(model + "/" + version + " " + arm + " " + splitRevision);
+                }
+            };
+    private final CallPath path =
+            new CallPath(
+                    new CallPath.Stations(
+                            splits,
+                            registry,
+                            batching,
+                            (model, version, arm, revision, predicted) ->
+                                    model
+                                            + "."
+                                            + version
+                                            + "."
+                                            + arm
+                                            + "."
+                                            + revision
+                                            + "."
+                                            + predicted[0],
+                            observer,
+                            (servable, inputs) -> {
+                                shadowed.add(servable);
+                                return CompletableFuture.failedFuture(
+                                        new ServerException(Reason.QUEUE_FULL, "shed"));
+                            }),
+                    16,
+                    new Random(1),
+                    System::nanoTime);
 
     @AfterEach
     void stop() {
@@ -89,7 +106,10 @@ class CallPathTest {
 
     private static TrafficSplit trial(long revision, double share, boolean shadow) {
         return new TrafficSplit(
-                "m", revision, Optional.of(1), Optional.of(new TrafficSplit.Trial(2, share, shadow, "salt")));
+                "m",
+                revision,
+                Optional.of(1),
+                Optional.of(new TrafficSplit.Trial(2, share, shadow, "salt")));
     }
 
     private CompletionStage<Answer> call(String version, Optional<String> key, Tensor inputs) {
@@ -104,11 +124,16 @@ class CallPathTest {
         return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
-    private static void assertRefused(CompletionStage<Answer> stage, Reason reason, String message) {
-        assertThatThrownBy(() -> get(stage)).cause().isInstanceOfSatisfying(ServerException.class, e -> {
-            assertThat(e.reason()).isEqualTo(reason);
-            assertThat(e).hasMessageContaining(message);
-        });
+    private static void assertRefused(
+            CompletionStage<Answer> stage, Reason reason, String message) {
+        assertThatThrownBy(() -> get(stage))
+                .cause()
+                .isInstanceOfSatisfying(
+                        ServerException.class,
+                        e -> {
+                            assertThat(e.reason()).isEqualTo(reason);
+                            assertThat(e).hasMessageContaining(message);
+                        });
     }
 
     @Test
@@ -134,14 +159,17 @@ class CallPathTest {
             assertThat(answer.servable()).isEqualTo(answer.arm() == Arm.CANDIDATE ? TWO : ONE);
         }
 
-        assertThat(new HashSet<>(arms.values())).isEqualTo(Set.of(Arm.STABLE, Arm.BASELINE, Arm.CANDIDATE));
+        assertThat(new HashSet<>(arms.values()))
+                .isEqualTo(Set.of(Arm.STABLE, Arm.BASELINE, Arm.CANDIDATE));
         await().until(() -> observed.size() == 200);
-        assertThat(observed).allSatisfy(o -> {
-            assertThat(o.arm()).isEqualTo(arms.get(o.routeKey()));
-            assertThat(o.splitRevision()).isEqualTo(7);
-            assertThat(o.predictionId()).startsWith("m." + o.version() + "." + o.arm() + ".7");
-            assertThat(o.predicted()).hasSize(1);
-        });
+        assertThat(observed)
+                .allSatisfy(o -> {
+                    assertThat(o.arm()).isEqualTo(arms.get(o.routeKey()));
+                    assertThat(o.splitRevision()).isEqualTo(7);
+                    assertThat(o.predictionId())
+                            .startsWith("m." + o.version() + "." + o.arm() + ".7");
+                    assertThat(o.predicted()).hasSize(1);
+                });
         for (var entry : arms.entrySet()) {
             assertThat(answer("", Optional.of(entry.getKey())).arm()).isEqualTo(entry.getValue());
         }
@@ -206,7 +234,8 @@ class CallPathTest {
     }
 
     @Test
-    void everyStableCallIsCopiedToTheCandidateInTheShadowPhaseAndSheddingIsSilent() throws Exception {
+    void everyStableCallIsCopiedToTheCandidateInTheShadowPhaseAndSheddingIsSilent()
+            throws Exception {
         splits.apply(trial(1, 0, true));
         for (int i = 0; i < 3; i++) {
             assertThat(answer("", Optional.empty()).arm()).isEqualTo(Arm.STABLE);
@@ -222,7 +251,10 @@ class CallPathTest {
         splits.apply(trial(4, 0.5, false));
         var keys = List.of("a", "b", "c", "d", "e", "f", "g", "h");
         for (var key : keys) {
-            assertRefused(call("", Optional.of(key), FakeModel.rows(Float.NaN)), Reason.ENGINE_FAILED, "not finite");
+            assertRefused(
+                    call("", Optional.of(key), FakeModel.rows(Float.NaN)),
+                    Reason.ENGINE_FAILED,
+                    "not finite");
         }
 
         await().until(() -> failed.size() == keys.size());
@@ -235,22 +267,29 @@ class CallPathTest {
         splits.apply(split(1, 1));
         models.of(ONE).breakWith(new IllegalStateException("no memory"));
 
-        assertRefused(call("", Optional.empty(), FakeModel.rows(1)), Reason.ENGINE_FAILED, "version 1 of model m failed");
+        assertRefused(
+                call("", Optional.empty(), FakeModel.rows(1)),
+                Reason.ENGINE_FAILED,
+                "version 1 of model m failed");
     }
 
     @Test
     void inputsOfAnotherShapeAreRefusedNamingExpectedAndGot() {
         splits.apply(split(1, 1));
-        Map<Tensor, String> wrong = Map.of(
-                Tensor.zeros(1, 3), "got [1, 3]",
-                Tensor.zeros(2), "got [2]",
-                Tensor.zeros(0, 2), "got [0, 2]",
-                Tensor.zeros(17, 2), "got [17, 2]",
-                Tensor.zeros(1, 1, 2), "got [1, 1, 2]");
+        Map<Tensor, String> wrong =
+                Map.of(
+                        Tensor.zeros(1, 3), "got [1, 3]",
+                        Tensor.zeros(2), "got [2]",
+                        Tensor.zeros(0, 2), "got [0, 2]",
+                        Tensor.zeros(17, 2), "got [17, 2]",
+                        Tensor.zeros(1, 1, 2), "got [1, 1, 2]");
 
         wrong.forEach((inputs, got) -> {
             var refused = call("", Optional.empty(), inputs);
-            assertRefused(refused, Reason.INVALID_INPUT, "input input of m/1: expected [1..16, 2], " + got);
+            assertRefused(
+                    refused,
+                    Reason.INVALID_INPUT,
+                    "input input of m/1: expected [1..16, 2], " + got);
         });
         registry.unwant(ONE);
         await("no handle is left behind").until(() -> models.of(ONE).closes() == 1);
@@ -262,20 +301,39 @@ class CallPathTest {
         registry.unwant(ONE);
         var inputs = FakeModel.rows(1);
 
-        var elsewhere = new Call("other", "", inputs, Optional.empty(), Long.MAX_VALUE, () -> false);
+        var elsewhere =
+                new Call("other", "", inputs, Optional.empty(), Long.MAX_VALUE, () -> false);
         assertRefused(path.infer(elsewhere), Reason.MODEL_NOT_FOUND, "no model other");
-        assertRefused(call("3", Optional.empty(), inputs), Reason.VERSION_NOT_FOUND, "no version 3");
-        assertRefused(call("x", Optional.empty(), inputs), Reason.VERSION_NOT_FOUND, "no version x");
-        assertRefused(call("candidate", Optional.empty(), inputs), Reason.VERSION_NOT_FOUND, "no version candidate");
-        assertRefused(call("1", Optional.empty(), inputs), Reason.VERSION_NOT_READY, "version 1 of model m is UNLOADED");
+        assertRefused(
+                call("3", Optional.empty(), inputs), Reason.VERSION_NOT_FOUND, "no version 3");
+        assertRefused(
+                call("x", Optional.empty(), inputs), Reason.VERSION_NOT_FOUND, "no version x");
+        assertRefused(
+                call("candidate", Optional.empty(), inputs),
+                Reason.VERSION_NOT_FOUND,
+                "no version candidate");
+        assertRefused(
+                call("1", Optional.empty(), inputs),
+                Reason.VERSION_NOT_READY,
+                "version 1 of model m is UNLOADED");
     }
 
     @Test
     void aModelWhoseFirstVersionStillLoadsIsUnavailable() {
         registry.want(new ServableId("fresh", 1), BUNDLE);
-        var call = new Call("fresh", "", FakeModel.rows(1), Optional.empty(), Long.MAX_VALUE, () -> false);
+        var call =
+                new Call(
+                        "fresh",
+                        "",
+                        FakeModel.rows(1),
+                        Optional.empty(),
+                        Long.MAX_VALUE,
+                        () -> false);
 
-        assertRefused(path.infer(call), Reason.VERSION_NOT_READY, "model fresh has no version in service yet");
+        assertRefused(
+                path.infer(call),
+                Reason.VERSION_NOT_READY,
+                "model fresh has no version in service yet");
         assertThat(path.ready("fresh", "")).isFalse();
         assertThat(path.ready("fresh", "1")).isTrue();
     }

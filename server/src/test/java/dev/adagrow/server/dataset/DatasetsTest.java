@@ -26,8 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DatasetsTest {
     private static final Dataset GLYPHS = Glyphs.generate(new Glyphs.Spec(1, 40, 20, 0));
 
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
 
     private World world;
 
@@ -50,10 +49,11 @@ class DatasetsTest {
         assertThat(stored.classes()).isEqualTo(GLYPHS.classes());
         assertThat(stored.size()).isEqualTo(World.bytes(GLYPHS).length);
         assertThat(stored.counts())
-                .isEqualTo(new StoredDataset.Counts(
-                        parts.getOrDefault(Split.TRAIN, List.of()).size(),
-                        parts.getOrDefault(Split.VALIDATION, List.of()).size(),
-                        20));
+                .isEqualTo(
+                        new StoredDataset.Counts(
+                                parts.getOrDefault(Split.TRAIN, List.of()).size(),
+                                parts.getOrDefault(Split.VALIDATION, List.of()).size(),
+                                20));
         assertThat(world.blobs.find(stored.sha256().orElseThrow())).isPresent();
         assertThat(world.datasets.get(stored.id())).isEqualTo(stored);
     }
@@ -62,8 +62,12 @@ class DatasetsTest {
     void finalizingAgainAnswersTheSame() throws IOException {
         var stored = world.dataset(1);
 
-        assertThat(world.datasets.finish(stored.id(), stored.sha256().orElseThrow())).isEqualTo(stored);
-        assertRefused(() -> world.datasets.write(stored.id(), 0, ByteBuffer.allocate(1)), Reason.DATASET_STATE, "final");
+        assertThat(world.datasets.finish(stored.id(), stored.sha256().orElseThrow()))
+                .isEqualTo(stored);
+        assertRefused(
+                () -> world.datasets.write(stored.id(), 0, ByteBuffer.allocate(1)),
+                Reason.DATASET_STATE,
+                "final");
     }
 
     @Test
@@ -109,7 +113,8 @@ class DatasetsTest {
     void wrongChecksumIsRefusedAndNothingIsKept() throws IOException {
         var id = write(World.bytes(GLYPHS));
 
-        assertRefused(() -> world.datasets.finish(id, "0".repeat(64)), Reason.DIGEST_MISMATCH, "sha256");
+        assertRefused(
+                () -> world.datasets.finish(id, "0".repeat(64)), Reason.DIGEST_MISMATCH, "sha256");
         assertGone(id);
     }
 
@@ -119,10 +124,14 @@ class DatasetsTest {
         var id = world.datasets.create("glyphs").id();
         world.datasets.write(id, 0, ByteBuffer.wrap(bytes, 0, 1000));
         assertThat(world.datasets.committed(id)).isEqualTo(1000);
-        assertRefused(() -> world.datasets.write(id, 2000, ByteBuffer.allocate(1)), Reason.WRONG_OFFSET, "1000");
+        assertRefused(
+                () -> world.datasets.write(id, 2000, ByteBuffer.allocate(1)),
+                Reason.WRONG_OFFSET,
+                "1000");
 
         world.datasets.write(id, 500, ByteBuffer.wrap(bytes, 500, bytes.length - 500));
-        assertThat(world.datasets.finish(id, Digests.sha256(bytes)).state()).isEqualTo(StoredDataset.State.READY);
+        assertThat(world.datasets.finish(id, Digests.sha256(bytes)).state())
+                .isEqualTo(StoredDataset.State.READY);
     }
 
     @Test
@@ -130,7 +139,9 @@ class DatasetsTest {
         var id = world.datasets.create("big").id();
 
         assertRefused(
-                () -> world.datasets.write(id, 0, ByteBuffer.allocate((1 << 22) + 1)), Reason.LIMIT_EXCEEDED, "larger");
+                () -> world.datasets.write(id, 0, ByteBuffer.allocate((1 << 22) + 1)),
+                Reason.LIMIT_EXCEEDED,
+                "larger");
     }
 
     @Test
@@ -180,6 +191,7 @@ class DatasetsTest {
     private static void assertRefused(ThrowingCallable call, Reason reason, String named) {
         assertThatThrownBy(call)
                 .hasMessageContaining(named)
-                .isInstanceOfSatisfying(ServerException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+                .isInstanceOfSatisfying(
+                        ServerException.class, e -> assertThat(e.reason()).isEqualTo(reason));
     }
 }

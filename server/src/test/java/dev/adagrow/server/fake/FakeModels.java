@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
 
 /**
- * Ten-class models of inputs that carry only a number n: the truth is n modulo 10, and a version is right about n or answers the
- * class behind the truth.
+ * Ten-class models of inputs that carry only a number n: the truth is n modulo 10, and a version is
+ * right about n or answers the class behind the truth.
  */
 public final class FakeModels implements BackgroundInference {
     private final Map<ServableId, IntPredicate> right = new ConcurrentHashMap<>();
@@ -50,7 +50,8 @@ public final class FakeModels implements BackgroundInference {
     public synchronized CompletionStage<Tensor> infer(ServableId servable, Tensor inputs) {
         asked.add(servable);
         if (shedding) {
-            return CompletableFuture.failedStage(new CompletionException(new IllegalStateException("shed")));
+            return CompletableFuture.failedStage(
+                    new CompletionException(new IllegalStateException("shed")));
         }
         int rows = inputs.dim(0);
         var logits = new float[rows * 10];

@@ -5,14 +5,18 @@ import dev.adagrow.server.routing.TrafficSplit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Remembers every split that took effect; refuses revisions that do not rise, as the real table does. */
+/**
+ * Remembers every split that took effect; refuses revisions that do not rise, as the real table
+ * does.
+ */
 public final class FakeSplits implements SplitSwitch {
     private final List<TrafficSplit> applied = new ArrayList<>();
 
     @Override
     public synchronized void apply(TrafficSplit split) {
         if (split.revision() <= of(split.model()).revision()) {
-            throw new IllegalStateException("revision " + split.revision() + " after " + of(split.model()).revision());
+            throw new IllegalStateException(
+                    "revision " + split.revision() + " after " + of(split.model()).revision());
         }
         applied.add(split);
     }

@@ -44,13 +44,23 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/** The control plane's rooms over a real database in a folder; all around them is played by fakes. */
+/**
+ * The control plane's rooms over a real database in a folder; all around them is played by fakes.
+ */
 public final class World implements AutoCloseable {
     public static final String MODEL = "digits";
 
     /** Times in seconds, 300 keys. */
-    public static final RolloutPolicy POLICY = new RolloutPolicy(
-            Duration.ofSeconds(3), 0.1, Duration.ofSeconds(2), 300, 0.01, 3, Duration.ofMillis(25), Duration.ofMinutes(10));
+    public static final RolloutPolicy POLICY =
+            new RolloutPolicy(
+                    Duration.ofSeconds(3),
+                    0.1,
+                    Duration.ofSeconds(2),
+                    300,
+                    0.01,
+                    3,
+                    Duration.ofMillis(25),
+                    Duration.ofMinutes(10));
 
     private static final AtomicLong NEXT = new AtomicLong(1);
 
@@ -80,7 +90,8 @@ public final class World implements AutoCloseable {
         return new World(folder, new ManualClock(), new FakeModels(), verdict);
     }
 
-    private World(Path folder, ManualClock clock, FakeModels models, Verdict verdict) throws IOException {
+    private World(Path folder, ManualClock clock, FakeModels models, Verdict verdict)
+            throws IOException {
         this.folder = folder;
         this.clock = clock;
         this.models = models;
@@ -89,28 +100,57 @@ public final class World implements AutoCloseable {
         blobs = new FileBlobStore(folder.resolve("blobs"), 1 << 24);
         var modelStore = new SqlModelStore(database);
         catalog = new Catalog(modelStore, blobs, metrics, clock);
-        datasets = new Datasets(
-                new SqlDatasetStore(database), blobs, new Datasets.Rules(modelStore::usesDataset, 1 << 22), names, clock);
+        datasets =
+                new Datasets(
+                        new SqlDatasetStore(database),
+                        blobs,
+                        new Datasets.Rules(modelStore::usesDataset, 1 << 22),
+                        names,
+                        clock);
         exposures = new Exposures(models, clock, POLICY);
-        rollouts = new RolloutController(
-                new SqlRolloutStore(database),
-                catalog,
-                versions,
-                splits,
-                exposures,
-                new RolloutController.Observed(
-                        metrics, new RolloutController.Rules(POLICY, verdict, clock, names)));
+        rollouts =
+                new RolloutController(
+                        new SqlRolloutStore(database),
+                        catalog,
+                        versions,
+                        splits,
+                        exposures,
+                        new RolloutController.Observed(
+                                metrics,
+                                new RolloutController.Rules(POLICY, verdict, clock, names)));
         candidates = new RolloutCandidates(rollouts);
         var policy = new AdaptationPolicy(Duration.ofSeconds(30), Duration.ofMillis(5), 20);
         var book = new JobBook(new SqlAdaptationStore(database), clock);
-        adaptations = new Adaptations(
-                book, catalog, datasets, candidates, policy, new Adaptations.Identity(names, clock, rollouts::stable));
-        leases = new Leases(book, adaptations, catalog, datasets, blobs, new Leases.Terms(policy, names, clock));
-        rollouts.addListener(rollout -> RolloutCandidates.decision(rollout)
-                .ifPresent(end -> adaptations.decided(rollout.candidate(), rollout.id(), end)));
-        ids = new SignedPredictionIds(SigningKeys.open(folder.resolve("keys"), new SecureRandom()), clock, 1);
-        feedback = new Feedback(
-                ids, model -> modelStore.model(model).map(Model::classes).orElse(List.of()), exposures, metrics, clock);
+        adaptations =
+                new Adaptations(
+                        book,
+                        catalog,
+                        datasets,
+                        candidates,
+                        policy,
+                        new Adaptations.Identity(names, clock, rollouts::stable));
+        leases =
+                new Leases(
+                        book,
+                        adaptations,
+                        catalog,
+                        datasets,
+                        blobs,
+                        new Leases.Terms(policy, names, clock));
+        rollouts.addListener(rollout ->
+                RolloutCandidates.decision(rollout)
+                        .ifPresent(end ->
+                                adaptations.decided(rollout.candidate(), rollout.id(), end)));
+        ids =
+                new SignedPredictionIds(
+                        SigningKeys.open(folder.resolve("keys"), new SecureRandom()), clock, 1);
+        feedback =
+                new Feedback(
+                        ids,
+                        model -> modelStore.model(model).map(Model::classes).orElse(List.of()),
+                        exposures,
+                        metrics,
+                        clock);
     }
 
     /** The same folder after a stop of the server; nothing is started yet. */
@@ -137,8 +177,15 @@ public final class World implements AutoCloseable {
         long seed = NEXT.getAndIncrement();
         var bundle = Bundles.bundle(folder.resolve("bundle"), MODEL, classes, seed, inputShape);
         var state = Bundles.trainingState(folder.resolve("state"), "state " + seed);
-        return catalog.publish(new Publication(
-                MODEL, blob(bundle), Optional.of(blob(state)), Optional.empty(), Optional.empty(), List.of(), ""));
+        return catalog.publish(
+                new Publication(
+                        MODEL,
+                        blob(bundle),
+                        Optional.of(blob(state)),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        ""));
     }
 
     public ServableId publish() throws IOException {
@@ -168,16 +215,29 @@ public final class World implements AutoCloseable {
     /** One call of an arm as the call path would tell it. @return prediction id */
     public String answer(Arm arm, int n, String key, long nanos) {
         var split = splits.of(MODEL);
-        int version = arm == Arm.CANDIDATE ? split.trial().orElseThrow().candidate() : split.stable().orElseThrow();
+        int version =
+                arm == Arm.CANDIDATE
+                        ? split.trial().orElseThrow().candidate()
+                        : split.stable().orElseThrow();
         var predicted = new int[] {models.predict(new ServableId(MODEL, version), n)};
         var id = ids.issue(MODEL, version, arm, split.revision(), predicted);
-        exposures.answered(new Observation(
-                MODEL, version, arm, split.revision(), key, id, FakeModels.input(n), predicted, nanos));
+        exposures.answered(
+                new Observation(
+                        MODEL,
+                        version,
+                        arm,
+                        split.revision(),
+                        key,
+                        id,
+                        FakeModels.input(n),
+                        predicted,
+                        nanos));
         return id;
     }
 
     public Feedback.Result label(String predictionId, int n) {
-        return feedback.report(predictionId, new Feedback.Claim.Label(Integer.toString(FakeModels.truth(n))));
+        return feedback.report(
+                predictionId, new Feedback.Claim.Label(Integer.toString(FakeModels.truth(n))));
     }
 
     /** The given number of labelled calls of each arm, then their maturity, then a look. */

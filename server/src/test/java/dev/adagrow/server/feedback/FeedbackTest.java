@@ -22,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FeedbackTest {
     private static final ServableId VERSION = new ServableId("animals", 3);
 
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
 
     private final ManualClock clock = new ManualClock();
     private final SeenMetrics metrics = new SeenMetrics();
@@ -34,12 +33,13 @@ class FeedbackTest {
     @BeforeEach
     void open() throws IOException {
         ids = new SignedPredictionIds(SigningKeys.open(folder, new SecureRandom()), clock, 1);
-        feedback = new Feedback(
-                ids,
-                model -> model.equals("animals") ? List.of("cat", "dog") : List.of(),
-                (model, call, row, truth, time) -> heard.add(row + " " + truth),
-                metrics,
-                clock);
+        feedback =
+                new Feedback(
+                        ids,
+                        model -> model.equals("animals") ? List.of("cat", "dog") : List.of(),
+                        (model, call, row, truth, time) -> heard.add(row + " " + truth),
+                        metrics,
+                        clock);
     }
 
     @Test
@@ -76,7 +76,10 @@ class FeedbackTest {
         var id = issue(Arm.CANDIDATE, 1);
         char last = id.charAt(10);
 
-        assertThat(status(id.substring(0, 10) + (last == 'A' ? 'B' : 'A') + id.substring(11), new Claim.Label("dog")))
+        assertThat(
+                        status(
+                                id.substring(0, 10) + (last == 'A' ? 'B' : 'A') + id.substring(11),
+                                new Claim.Label("dog")))
                 .isEqualTo(Status.INVALID_ID);
         assertThat(status("", new Claim.Label("dog"))).isEqualTo(Status.INVALID_ID);
         assertThat(heard).isEmpty();

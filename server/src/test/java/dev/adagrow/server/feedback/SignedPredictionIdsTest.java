@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SignedPredictionIdsTest {
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
 
     private final ManualClock clock = new ManualClock();
     private SignedPredictionIds ids;
@@ -48,7 +47,8 @@ class SignedPredictionIdsTest {
 
     @Test
     void everyChangedByteIsNoticed() {
-        var bytes = Base64.getUrlDecoder().decode(ids.issue("digits", 7, Arm.STABLE, 1, new int[] {3}));
+        var bytes =
+                Base64.getUrlDecoder().decode(ids.issue("digits", 7, Arm.STABLE, 1, new int[] {3}));
         for (int i = 0; i < bytes.length; i++) {
             for (int bit = 0; bit < 8; bit++) {
                 var forged = bytes.clone();

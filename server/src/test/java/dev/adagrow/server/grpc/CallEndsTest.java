@@ -60,9 +60,13 @@ class CallEndsTest {
         var running = infer(1);
         awaitSeen(1);
 
-        var late = catchThrowableOfType(StatusRuntimeException.class, () -> plane.inference()
-                .withDeadlineAfter(100, TimeUnit.MILLISECONDS)
-                .modelInfer(Requests.rows(2, 0, 0).build()));
+        var late =
+                catchThrowableOfType(
+                        StatusRuntimeException.class,
+                        () ->
+                                plane.inference()
+                                        .withDeadlineAfter(100, TimeUnit.MILLISECONDS)
+                                        .modelInfer(Requests.rows(2, 0, 0).build()));
         awaitServed();
         gate.countDown();
 
@@ -82,8 +86,10 @@ class CallEndsTest {
             calls.add(infer(i));
         }
 
-        var refusal = catchThrowableOfType(
-                StatusRuntimeException.class, () -> plane.inference().modelInfer(Requests.rows(9, 0, 0).build()));
+        var refusal =
+                catchThrowableOfType(
+                        StatusRuntimeException.class,
+                        () -> plane.inference().modelInfer(Requests.rows(9, 0, 0).build()));
         gate.countDown();
 
         assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
@@ -91,7 +97,8 @@ class CallEndsTest {
         for (var call : calls) {
             assertThat(call.get().getModelVersion()).isEqualTo("1");
         }
-        assertThat(plane.metrics.toString()).contains("adagrow_shed_total{model=\"digits\",reason=\"queue_full\",} 1.0");
+        assertThat(plane.metrics.toString())
+                .contains("adagrow_shed_total{model=\"digits\",reason=\"queue_full\",} 1.0");
     }
 
     @Test
@@ -106,10 +113,14 @@ class CallEndsTest {
         awaitServed();
 
         var drained = CompletableFuture.supplyAsync(() -> plane.port.drain(Duration.ofMinutes(1)));
-        Awaitility.await().ignoreExceptions().untilAsserted(() -> assertThatThrownBy(() -> plane.inference()
-                        .withDeadlineAfter(1, TimeUnit.SECONDS)
-                        .serverLive(ServerLiveRequest.getDefaultInstance()))
-                .hasMessageContaining("UNAVAILABLE"));
+        Awaitility.await()
+                .ignoreExceptions()
+                .untilAsserted(() ->
+                        assertThatThrownBy(() ->
+                                        plane.inference()
+                                                .withDeadlineAfter(1, TimeUnit.SECONDS)
+                                                .serverLive(ServerLiveRequest.getDefaultInstance()))
+                                .hasMessageContaining("UNAVAILABLE"));
         assertThat(drained).isNotDone();
         gate.countDown();
 
@@ -146,9 +157,12 @@ class CallEndsTest {
 
         assertThat(old.get().getModelVersion()).isEqualTo("1");
         assertThat(fresh.get().getModelVersion()).isEqualTo("2");
-        Awaitility.await().untilAsserted(() -> assertThat(plane.metrics.toString())
-                .doesNotContain("version=\"1\"")
-                .contains("adagrow_servable_state{model=\"digits\",version=\"2\",state=\"available\",} 1.0"));
+        Awaitility.await()
+                .untilAsserted(() ->
+                        assertThat(plane.metrics.toString())
+                                .doesNotContain("version=\"1\"")
+                                .contains(
+                                        "adagrow_servable_state{model=\"digits\",version=\"2\",state=\"available\",} 1.0"));
     }
 
     @Test
@@ -183,6 +197,7 @@ class CallEndsTest {
 
     /** What was sent before on the same connection has been taken in once this is answered. */
     private void awaitServed() {
-        assertThat(plane.inference().serverLive(ServerLiveRequest.getDefaultInstance()).getLive()).isTrue();
+        assertThat(plane.inference().serverLive(ServerLiveRequest.getDefaultInstance()).getLive())
+                .isTrue();
     }
 }

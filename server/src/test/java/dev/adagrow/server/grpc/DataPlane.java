@@ -28,7 +28,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
 
-/** The whole data plane behind a real port, with models that need no engine; and a client's channel to it. */
+/**
+ * The whole data plane behind a real port, with models that need no engine; and a client's channel
+ * to it.
+ */
 final class DataPlane implements AutoCloseable {
     static final int MAX_INSTANCES = 4;
     static final int MAX_QUEUED_ROWS = 8;
@@ -45,36 +48,50 @@ final class DataPlane implements AutoCloseable {
     private final ExecutorService decoding = Executors.newSingleThreadExecutor();
     private final ServableRegistry registry = new ServableRegistry(models, loads, metrics);
     private final Batching batching =
-            new Batching(new BatchSettings(4, 0, MAX_QUEUED_ROWS, 1, 16, 0.1), registry, metrics, System::nanoTime);
+            new Batching(
+                    new BatchSettings(4, 0, MAX_QUEUED_ROWS, 1, 16, 0.1),
+                    registry,
+                    metrics,
+                    System::nanoTime);
 
     DataPlane() throws IOException {
-        var observer = new CallObserver() {
-            @Override
-            public void answered(Observation observation) {}
+        var observer =
+                new CallObserver() {
+                    @Override
+                    public void answered(Observation observation) {}
 
-            @Override
-            public void failed(String model, int version, Arm arm, long splitRevision) {}
-        };
-        var stations = new CallPath.Stations(
-                splits,
-                registry,
-                batching,
-                (model, version, arm, revision, predicted) -> "signed-" + model + "-" + version,
-                observer,
-                batching);
+                    @Override
+                    public void failed(String model, int version, Arm arm, long splitRevision) {}
+                };
+        var stations =
+                new CallPath.Stations(
+                        splits,
+                        registry,
+                        batching,
+                        (model, version, arm, revision, predicted) ->
+                                "signed-" + model + "-" + version,
+                        observer,
+                        batching);
         var calls = new CallPath(stations, MAX_QUEUED_ROWS, new Random(1), System::nanoTime);
         readiness = new Readiness(splits::splits, registry::status);
         readiness.running();
         health = new HealthReport(readiness);
-        port = new GrpcPort(
-                new GrpcPort.Settings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1, 1 << 20),
-                new GrpcPort.Services(
-                        List.of(
-                                new InferenceService(calls, splits, registry, readiness, metrics, "test"),
-                                new PredictionService(calls, splits, metrics, decoding, MAX_INSTANCES),
-                                health.service()),
-                        List.of()),
-                Runnable::run);
+        port =
+                new GrpcPort(
+                        new GrpcPort.Settings(
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                                1,
+                                1 << 20),
+                        new GrpcPort.Services(
+                                List.of(
+                                        new InferenceService(
+                                                calls, splits, registry, readiness, metrics,
+                                                "test"),
+                                        new PredictionService(
+                                                calls, splits, metrics, decoding, MAX_INSTANCES),
+                                        health.service()),
+                                List.of()),
+                        Runnable::run);
         channel = NettyChannelBuilder.forAddress("localhost", port.port()).usePlaintext().build();
     }
 
@@ -95,7 +112,9 @@ final class DataPlane implements AutoCloseable {
     void load(String model, int version, Path bundle) {
         want(model, version, bundle);
         Awaitility.await()
-                .until(() -> registry.readiness(new ServableId(model, version)) instanceof LoadedVersions.Readiness.Available);
+                .until(() ->
+                        registry.readiness(new ServableId(model, version))
+                                instanceof LoadedVersions.Readiness.Available);
     }
 
     void unload(String model, int version) {
@@ -103,13 +122,19 @@ final class DataPlane implements AutoCloseable {
     }
 
     void stable(String model, int version) {
-        splits.apply(new TrafficSplit(model, nextRevision(model), Optional.of(version), Optional.empty()));
+        splits.apply(
+                new TrafficSplit(
+                        model, nextRevision(model), Optional.of(version), Optional.empty()));
     }
 
     /** A candidate that answers only whoever asks for it. */
     void candidate(String model, int stable, int candidate) {
-        splits.apply(new TrafficSplit(
-                model, nextRevision(model), Optional.of(stable), Optional.of(new TrafficSplit.Trial(candidate, 0, false, "salt"))));
+        splits.apply(
+                new TrafficSplit(
+                        model,
+                        nextRevision(model),
+                        Optional.of(stable),
+                        Optional.of(new TrafficSplit.Trial(candidate, 0, false, "salt"))));
     }
 
     private long nextRevision(String model) {

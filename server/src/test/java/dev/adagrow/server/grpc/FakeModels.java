@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Loads models without engines: input "input" [1, 4, 4], output "logits" of as many classes as the version's manifest names; the
- * logits of a row are its first values. Runs can be held up, and are written down.
+ * Loads models without engines: input "input" [1, 4, 4], output "logits" of as many classes as the
+ * version's manifest names; the logits of a row are its first values. Runs can be held up, and are
+ * written down.
  */
 final class FakeModels implements ModelLoader {
     static final int SIZE = 16;
@@ -53,7 +54,10 @@ final class FakeModels implements ModelLoader {
             throw new LoadException("the goldens do not match");
         }
         warming.run();
-        List<String> classes = bundle.equals(FOUR_CLASSES) ? List.of("zero", "one", "two", "three") : List.of("zero", "one", "two");
+        List<String> classes =
+                bundle.equals(FOUR_CLASSES)
+                        ? List.of("zero", "one", "two", "three")
+                        : List.of("zero", "one", "two");
         return new Model(manifest(id.model(), classes, !bundle.equals(TENSORS_ONLY)), this);
     }
 
@@ -94,10 +98,20 @@ final class FakeModels implements ModelLoader {
                 new Manifest.TensorSpec("logits", "FP32", List.of(-1)),
                 classes,
                 images
-                        ? Optional.of(new Preprocessing(
-                                1, 4, 4, Preprocessing.Resize.PAD, 1 / 255f, List.of(0f), List.of(1f)))
+                        ? Optional.of(
+                                new Preprocessing(
+                                        1,
+                                        4,
+                                        4,
+                                        Preprocessing.Resize.PAD,
+                                        1 / 255f,
+                                        List.of(0f),
+                                        List.of(1f)))
                         : Optional.empty(),
-                new Manifest.Goldens(1, "goldens/inputs", List.of(new Manifest.Goldens.Output("plain", "goldens/plain", 0))),
+                new Manifest.Goldens(
+                        1,
+                        "goldens/inputs",
+                        List.of(new Manifest.Goldens.Output("plain", "goldens/plain", 0))),
                 Optional.empty(),
                 new Manifest.Accuracies(0, 0, Map.of(), Map.of()),
                 new Manifest.Provenance("", List.of(), 0, "", "", "first"));

@@ -43,18 +43,22 @@ class InferenceServiceTest {
 
     @Test
     void answersRawBytesWithRawBytes() {
-        var response = plane.inference().modelInfer(Requests.rows(0.5f, 2, 1).setId("call-7").build());
+        var response =
+                plane.inference().modelInfer(Requests.rows(0.5f, 2, 1).setId("call-7").build());
 
         assertThat(response.getModelName()).isEqualTo("digits");
         assertThat(response.getModelVersion()).isEqualTo("1");
         assertThat(response.getId()).isEqualTo("call-7");
-        assertThat(response.getParametersOrThrow("adagrow_prediction_id").getStringParam()).isEqualTo("signed-digits-1");
-        assertThat(response.getOutputsList()).singleElement().satisfies(output -> {
-            assertThat(output.getName()).isEqualTo("logits");
-            assertThat(output.getDatatype()).isEqualTo("FP32");
-            assertThat(output.getShapeList()).containsExactly(1L, 3L);
-            assertThat(output.hasContents()).isFalse();
-        });
+        assertThat(response.getParametersOrThrow("adagrow_prediction_id").getStringParam())
+                .isEqualTo("signed-digits-1");
+        assertThat(response.getOutputsList())
+                .singleElement()
+                .satisfies(output -> {
+                    assertThat(output.getName()).isEqualTo("logits");
+                    assertThat(output.getDatatype()).isEqualTo("FP32");
+                    assertThat(output.getShapeList()).containsExactly(1L, 3L);
+                    assertThat(output.hasContents()).isFalse();
+                });
         assertThat(logits(response)).containsExactly(0.5f, 2, 1);
     }
 
@@ -79,7 +83,8 @@ class InferenceServiceTest {
         data[FakeModels.SIZE + 1] = 2;
         request.addRawInputContents(ByteString.copyFrom(new Tensor(data, data.length).toBytes()));
 
-        assertThat(logits(plane.inference().modelInfer(request.build()))).containsExactly(1, 0, 0, 0, 2, 0);
+        assertThat(logits(plane.inference().modelInfer(request.build())))
+                .containsExactly(1, 0, 0, 0, 2, 0);
     }
 
     @Test
@@ -87,13 +92,15 @@ class InferenceServiceTest {
         var request = Requests.rows(0.5f, 2, 1);
         request.addOutputsBuilder()
                 .setName("logits")
-                .putParameters("classification", InferParameter.newBuilder().setInt64Param(2).build());
+                .putParameters(
+                        "classification", InferParameter.newBuilder().setInt64Param(2).build());
 
         var response = plane.inference().modelInfer(request.build());
 
         assertThat(response.getOutputs(0).getDatatype()).isEqualTo("BYTES");
         assertThat(response.getOutputs(0).getShapeList()).containsExactly(1L, 2L);
-        assertThat(elements(response.getRawOutputContents(0))).containsExactly("2.000000:1:one", "1.000000:2:two");
+        assertThat(elements(response.getRawOutputContents(0)))
+                .containsExactly("2.000000:1:one", "1.000000:2:two");
     }
 
     @Test
@@ -101,8 +108,12 @@ class InferenceServiceTest {
         plane.load("digits", 2, FakeModels.FOUR_CLASSES);
         plane.candidate("digits", 1, 2);
 
-        var candidate = plane.inference().modelInfer(Requests.rows(1, 2, 3).setModelVersion("candidate").build());
-        var stable = plane.inference().modelInfer(Requests.rows(1, 2, 3).setModelVersion("stable").build());
+        var candidate =
+                plane.inference()
+                        .modelInfer(Requests.rows(1, 2, 3).setModelVersion("candidate").build());
+        var stable =
+                plane.inference()
+                        .modelInfer(Requests.rows(1, 2, 3).setModelVersion("stable").build());
 
         assertThat(candidate.getModelVersion()).isEqualTo("2");
         assertThat(logits(candidate)).hasSize(4);
@@ -114,7 +125,9 @@ class InferenceServiceTest {
         plane.load("digits", 2, FakeModels.FOUR_CLASSES);
         plane.want("digits", 3, FakeModels.BROKEN);
 
-        var metadata = plane.inference().modelMetadata(ModelMetadataRequest.newBuilder().setName("digits").build());
+        var metadata =
+                plane.inference()
+                        .modelMetadata(ModelMetadataRequest.newBuilder().setName("digits").build());
 
         assertThat(metadata.getVersionsList()).containsExactly("1", "2");
         assertThat(metadata.getInputs(0).getName()).isEqualTo("input");
@@ -156,7 +169,8 @@ class InferenceServiceTest {
         plane.stable("letters", 1);
 
         boolean before = serverReady();
-        boolean live = plane.inference().serverLive(ServerLiveRequest.getDefaultInstance()).getLive();
+        boolean live =
+                plane.inference().serverLive(ServerLiveRequest.getDefaultInstance()).getLive();
         loads.countDown();
 
         assertThat(before).isFalse();
@@ -167,9 +181,14 @@ class InferenceServiceTest {
     @Test
     void indexListsVersionsWithTheirStates() {
         plane.want("letters", 1, FakeModels.BROKEN);
-        Awaitility.await().until(() -> index(false).stream().anyMatch(model -> model.getState().equals("UNAVAILABLE")));
+        Awaitility.await()
+                .until(() ->
+                        index(false).stream()
+                                .anyMatch(model -> model.getState().equals("UNAVAILABLE")));
 
-        assertThat(index(false)).extracting(ModelIndex::getName).containsExactly("digits", "letters");
+        assertThat(index(false))
+                .extracting(ModelIndex::getName)
+                .containsExactly("digits", "letters");
         assertThat(index(false).get(0).getState()).isEqualTo("READY");
         assertThat(index(false).get(1).getReason()).contains("the goldens do not match");
         assertThat(index(true)).extracting(ModelIndex::getName).containsExactly("digits");
@@ -180,7 +199,9 @@ class InferenceServiceTest {
         var metadata = plane.inference().serverMetadata(ServerMetadataRequest.getDefaultInstance());
 
         assertThat(metadata.getName()).isEqualTo("adagrow");
-        assertThat(metadata.getExtensionsList()).doesNotContain("statistics", "model_configuration").contains("classification");
+        assertThat(metadata.getExtensionsList())
+                .doesNotContain("statistics", "model_configuration")
+                .contains("classification");
     }
 
     @Test
@@ -190,16 +211,21 @@ class InferenceServiceTest {
         refusal(Requests.empty());
 
         assertThat(plane.metrics.toString())
-                .contains("adagrow_requests_total{model=\"digits\",version=\"1\",method=\"ModelInfer\",code=\"OK\",} 1.0")
-                .contains("adagrow_requests_total{model=\"\",version=\"\",method=\"ModelInfer\",code=\"NOT_FOUND\",} 1.0")
-                .contains("adagrow_requests_total{model=\"digits\",version=\"\",method=\"ModelInfer\",code=\"INVALID_ARGUMENT\",} 1.0")
-                .contains("adagrow_request_duration_seconds_bucket{model=\"digits\",version=\"1\",method=\"ModelInfer\",le=\"5.0E-5\",}")
+                .contains(
+                        "adagrow_requests_total{model=\"digits\",version=\"1\",method=\"ModelInfer\",code=\"OK\",} 1.0")
+                .contains(
+                        "adagrow_requests_total{model=\"\",version=\"\",method=\"ModelInfer\",code=\"NOT_FOUND\",} 1.0")
+                .contains(
+                        "adagrow_requests_total{model=\"digits\",version=\"\",method=\"ModelInfer\",code=\"INVALID_ARGUMENT\",} 1.0")
+                .contains(
+                        "adagrow_request_duration_seconds_bucket{model=\"digits\",version=\"1\",method=\"ModelInfer\",le=\"5.0E-5\",}")
                 .doesNotContain("made-up");
     }
 
     private boolean ready(String model, String version) {
         return plane.inference()
-                .modelReady(ModelReadyRequest.newBuilder().setName(model).setVersion(version).build())
+                .modelReady(
+                        ModelReadyRequest.newBuilder().setName(model).setVersion(version).build())
                 .getReady();
     }
 
@@ -214,13 +240,16 @@ class InferenceServiceTest {
     }
 
     private StatusRuntimeException refusal(ModelInferRequest.Builder request) {
-        return catchThrowableOfType(StatusRuntimeException.class, () -> plane.inference().modelInfer(request.build()));
+        return catchThrowableOfType(
+                StatusRuntimeException.class, () -> plane.inference().modelInfer(request.build()));
     }
 
     private static float[] logits(ModelInferResponse response) {
         var shape = response.getOutputs(0).getShapeList();
         return Tensor.fromBytes(
-                        response.getRawOutputContents(0).asReadOnlyByteBuffer(), shape.get(0).intValue(), shape.get(1).intValue())
+                        response.getRawOutputContents(0).asReadOnlyByteBuffer(),
+                        shape.get(0).intValue(),
+                        shape.get(1).intValue())
                 .data();
     }
 

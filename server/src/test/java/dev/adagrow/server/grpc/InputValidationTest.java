@@ -41,12 +41,15 @@ class InputValidationTest {
         spoil.accept(request);
 
         var refusal =
-                catchThrowableOfType(StatusRuntimeException.class, () -> plane.inference().modelInfer(request.build()));
+                catchThrowableOfType(
+                        StatusRuntimeException.class,
+                        () -> plane.inference().modelInfer(request.build()));
 
         assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
         assertThat(refusal.getStatus().getDescription()).isNotBlank();
         assertThat(Refusals.detail(refusal, BadRequest.class))
-                .hasValueSatisfying(bad -> assertThat(bad.getFieldViolations(0).getField()).isEqualTo(field));
+                .hasValueSatisfying(
+                        bad -> assertThat(bad.getFieldViolations(0).getField()).isEqualTo(field));
         assertThat(plane.models.seen).isEmpty();
     }
 
@@ -56,8 +59,14 @@ class InputValidationTest {
                 row("two inputs", r -> r.addInputs(r.getInputs(0)), "inputs"),
                 row("wrong name", r -> r.getInputsBuilder(0).setName("image"), "inputs[0].name"),
                 row("no name", r -> r.getInputsBuilder(0).setName(""), "inputs[0].name"),
-                row("wrong type", r -> r.getInputsBuilder(0).setDatatype("UINT8"), "inputs[0].datatype"),
-                row("half precision", r -> r.getInputsBuilder(0).setDatatype("FP16"), "inputs[0].datatype"),
+                row(
+                        "wrong type",
+                        r -> r.getInputsBuilder(0).setDatatype("UINT8"),
+                        "inputs[0].datatype"),
+                row(
+                        "half precision",
+                        r -> r.getInputsBuilder(0).setDatatype("FP16"),
+                        "inputs[0].datatype"),
                 row("no shape", r -> r.getInputsBuilder(0).clearShape(), "inputs[0].shape"),
                 row("no batch extent", r -> shape(r, 1, 4, 4), "inputs[0].shape"),
                 row("no rows", r -> shape(r, 0, 1, 4, 4), "inputs[0].shape"),
@@ -65,23 +74,44 @@ class InputValidationTest {
                 row("wrong extent", r -> shape(r, 1, 1, 4, 5), "inputs[0].shape"),
                 row("too many extents", r -> shape(r, 1, 1, 4, 4, 1), "inputs[0].shape"),
                 row("overflowing rows", r -> shape(r, Long.MAX_VALUE, 1, 4, 4), "inputs[0].shape"),
-                row("elements beyond an array", r -> shape(r, Integer.MAX_VALUE, 1, 4, 4), "inputs[0].shape"),
+                row(
+                        "elements beyond an array",
+                        r -> shape(r, Integer.MAX_VALUE, 1, 4, 4),
+                        "inputs[0].shape"),
                 row("rows without bytes", r -> shape(r, 2, 1, 4, 4), "raw_input_contents[0]"),
                 row("a byte too many", r -> raw(r, 65), "raw_input_contents[0]"),
                 row("a byte too few", r -> raw(r, 63), "raw_input_contents[0]"),
                 row("empty bytes", r -> raw(r, 0), "raw_input_contents[0]"),
-                row("two raw entries", r -> r.addRawInputContents(ByteString.EMPTY), "raw_input_contents"),
-                row("raw and typed", r -> contents(r, InferTensorContents.newBuilder().addFp32Contents(1)), "raw_input_contents"),
-                row("neither raw nor typed", r -> r.clearRawInputContents(), "inputs[0].contents.fp32_contents"),
+                row(
+                        "two raw entries",
+                        r -> r.addRawInputContents(ByteString.EMPTY),
+                        "raw_input_contents"),
+                row(
+                        "raw and typed",
+                        r -> contents(r, InferTensorContents.newBuilder().addFp32Contents(1)),
+                        "raw_input_contents"),
+                row(
+                        "neither raw nor typed",
+                        r -> r.clearRawInputContents(),
+                        "inputs[0].contents.fp32_contents"),
                 row(
                         "too few typed values",
-                        r -> contents(r.clearRawInputContents(), InferTensorContents.newBuilder().addFp32Contents(1)),
+                        r ->
+                                contents(
+                                        r.clearRawInputContents(),
+                                        InferTensorContents.newBuilder().addFp32Contents(1)),
                         "inputs[0].contents.fp32_contents"),
                 row(
                         "typed values of another type",
-                        r -> contents(r.clearRawInputContents(), InferTensorContents.newBuilder().addIntContents(1)),
+                        r ->
+                                contents(
+                                        r.clearRawInputContents(),
+                                        InferTensorContents.newBuilder().addIntContents(1)),
                         "inputs[0].contents"),
-                row("unknown output", r -> r.addOutputsBuilder().setName("scores"), "outputs[0].name"),
+                row(
+                        "unknown output",
+                        r -> r.addOutputsBuilder().setName("scores"),
+                        "outputs[0].name"),
                 row(
                         "output twice",
                         r -> {
@@ -89,17 +119,25 @@ class InputValidationTest {
                             r.addOutputsBuilder().setName("logits");
                         },
                         "outputs[1].name"),
-                row("no classes wanted", r -> classification(r, InferParameter.newBuilder().setInt64Param(0)),
+                row(
+                        "no classes wanted",
+                        r -> classification(r, InferParameter.newBuilder().setInt64Param(0)),
                         "outputs[0].parameters[\"classification\"]"),
-                row("classification in words", r -> classification(r, InferParameter.newBuilder().setStringParam("3")),
+                row(
+                        "classification in words",
+                        r -> classification(r, InferParameter.newBuilder().setStringParam("3")),
                         "outputs[0].parameters[\"classification\"]"),
                 row(
                         "route key that is no string",
-                        r -> r.putParameters("adagrow_route_key", InferParameter.newBuilder().setInt64Param(3).build()),
+                        r ->
+                                r.putParameters(
+                                        "adagrow_route_key",
+                                        InferParameter.newBuilder().setInt64Param(3).build()),
                         "parameters[\"adagrow_route_key\"]"));
     }
 
-    private static Arguments row(String what, Consumer<ModelInferRequest.Builder> spoil, String field) {
+    private static Arguments row(
+            String what, Consumer<ModelInferRequest.Builder> spoil, String field) {
         return Arguments.of(what, spoil, field);
     }
 
@@ -114,11 +152,13 @@ class InputValidationTest {
         request.setRawInputContents(0, ByteString.copyFrom(new byte[bytes]));
     }
 
-    private static void contents(ModelInferRequest.Builder request, InferTensorContents.Builder contents) {
+    private static void contents(
+            ModelInferRequest.Builder request, InferTensorContents.Builder contents) {
         request.getInputsBuilder(0).setContents(contents);
     }
 
-    private static void classification(ModelInferRequest.Builder request, InferParameter.Builder k) {
+    private static void classification(
+            ModelInferRequest.Builder request, InferParameter.Builder k) {
         request.addOutputsBuilder().setName("logits").putParameters("classification", k.build());
     }
 }

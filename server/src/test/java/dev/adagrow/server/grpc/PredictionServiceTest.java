@@ -37,57 +37,85 @@ class PredictionServiceTest {
 
     @Test
     void answersEachImageWithItsBestClassesAndAnIdOfItsOwn() throws Exception {
-        var response = stub().predict(PredictRequest.newBuilder()
-                .setModel("models/digits")
-                .addInstances(image(0, 255, 51))
-                .addInstances(image(102, 0, 0))
-                .setTopK(2)
-                .build());
+        var response =
+                stub().predict(
+                                PredictRequest.newBuilder()
+                                        .setModel("models/digits")
+                                        .addInstances(image(0, 255, 51))
+                                        .addInstances(image(102, 0, 0))
+                                        .setTopK(2)
+                                        .build());
 
         assertThat(response.getModel()).isEqualTo("digits");
         assertThat(response.getVersion()).isEqualTo(7);
         assertThat(response.getPredictionsList())
                 .extracting(Prediction::getPredictionId)
                 .containsExactly("signed-digits-7#0", "signed-digits-7#1");
-        assertThat(response.getPredictions(0).getClassesList()).extracting(ClassScore::getLabel).containsExactly("one", "two");
-        assertThat(response.getPredictions(1).getClassesList()).extracting(ClassScore::getIndex).containsExactly(0, 1);
+        assertThat(response.getPredictions(0).getClassesList())
+                .extracting(ClassScore::getLabel)
+                .containsExactly("one", "two");
+        assertThat(response.getPredictions(1).getClassesList())
+                .extracting(ClassScore::getIndex)
+                .containsExactly(0, 1);
         double sum = Math.exp(0) + Math.exp(1) + Math.exp(0.2);
-        assertThat(response.getPredictions(0).getClasses(0).getScore()).isCloseTo((float) (Math.exp(1) / sum), within(1e-6f));
+        assertThat(response.getPredictions(0).getClasses(0).getScore())
+                .isCloseTo((float) (Math.exp(1) / sum), within(1e-6f));
     }
 
     @Test
     void givesTheBestClassWithoutTopKAndAllClassesAtMost() throws Exception {
-        var request = PredictRequest.newBuilder().setModel("digits").addInstances(image(0, 255, 51));
+        var request =
+                PredictRequest.newBuilder().setModel("digits").addInstances(image(0, 255, 51));
 
-        assertThat(stub().predict(request.build()).getPredictions(0).getClassesCount()).isEqualTo(1);
-        assertThat(stub().predict(request.setTopK(99).build()).getPredictions(0).getClassesCount()).isEqualTo(3);
+        assertThat(stub().predict(request.build()).getPredictions(0).getClassesCount())
+                .isEqualTo(1);
+        assertThat(stub().predict(request.setTopK(99).build()).getPredictions(0).getClassesCount())
+                .isEqualTo(3);
     }
 
     @Test
     void namesTheInstanceThatIsNoImage() throws Exception {
-        var request = PredictRequest.newBuilder()
-                .setModel("digits")
-                .addInstances(image(1, 2, 3))
-                .addInstances(Instance.newBuilder().setImage(ByteString.copyFromUtf8("no image")));
+        var request =
+                PredictRequest.newBuilder()
+                        .setModel("digits")
+                        .addInstances(image(1, 2, 3))
+                        .addInstances(
+                                Instance.newBuilder()
+                                        .setImage(ByteString.copyFromUtf8("no image")));
 
         assertField(request, "instances[1].image");
     }
 
     @Test
     void namesTheInstanceThatDoesNotFit() throws Exception {
-        var large = Instance.newBuilder().setImage(png(new BufferedImage(5, 5, BufferedImage.TYPE_BYTE_GRAY)));
+        var large =
+                Instance.newBuilder()
+                        .setImage(png(new BufferedImage(5, 5, BufferedImage.TYPE_BYTE_GRAY)));
 
-        assertField(PredictRequest.newBuilder().setModel("digits").addInstances(large), "instances[0].image");
+        assertField(
+                PredictRequest.newBuilder().setModel("digits").addInstances(large),
+                "instances[0].image");
     }
 
     @Test
     void namesTheFieldThatBreaksItsRule() throws Exception {
         assertField(PredictRequest.newBuilder().setModel("digits"), "instances");
-        assertField(PredictRequest.newBuilder().setModel("digits").addInstances(Instance.getDefaultInstance()), "instances[0]");
         assertField(
-                PredictRequest.newBuilder().setModel("digits").addInstances(Instance.newBuilder().setText("seven")),
+                PredictRequest.newBuilder()
+                        .setModel("digits")
+                        .addInstances(Instance.getDefaultInstance()),
+                "instances[0]");
+        assertField(
+                PredictRequest.newBuilder()
+                        .setModel("digits")
+                        .addInstances(Instance.newBuilder().setText("seven")),
                 "instances[0].text");
-        assertField(PredictRequest.newBuilder().setModel("digits").addInstances(image(1, 2, 3)).setTopK(-1), "top_k");
+        assertField(
+                PredictRequest.newBuilder()
+                        .setModel("digits")
+                        .addInstances(image(1, 2, 3))
+                        .setTopK(-1),
+                "top_k");
         var many = PredictRequest.newBuilder().setModel("digits");
         for (int i = 0; i <= DataPlane.MAX_INSTANCES; i++) {
             many.addInstances(image(1, 2, 3));
@@ -99,7 +127,11 @@ class PredictionServiceTest {
     void refusesImagesForAModelOfTensors() throws Exception {
         plane.serve("vectors", 1, FakeModels.TENSORS_ONLY);
 
-        var refusal = refusal(PredictRequest.newBuilder().setModel("vectors").addInstances(image(1, 2, 3)));
+        var refusal =
+                refusal(
+                        PredictRequest.newBuilder()
+                                .setModel("vectors")
+                                .addInstances(image(1, 2, 3)));
 
         assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
         assertThat(refusal.getStatus().getDescription()).contains("ModelInfer");
@@ -107,7 +139,11 @@ class PredictionServiceTest {
 
     @Test
     void anUnknownModelIsNotFound() throws Exception {
-        var refusal = refusal(PredictRequest.newBuilder().setModel("letters").addInstances(image(1, 2, 3)));
+        var refusal =
+                refusal(
+                        PredictRequest.newBuilder()
+                                .setModel("letters")
+                                .addInstances(image(1, 2, 3)));
 
         assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
     }
@@ -116,11 +152,13 @@ class PredictionServiceTest {
         var refusal = refusal(request);
         assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
         assertThat(Refusals.detail(refusal, BadRequest.class))
-                .hasValueSatisfying(bad -> assertThat(bad.getFieldViolations(0).getField()).isEqualTo(field));
+                .hasValueSatisfying(
+                        bad -> assertThat(bad.getFieldViolations(0).getField()).isEqualTo(field));
     }
 
     private StatusRuntimeException refusal(PredictRequest.Builder request) {
-        return catchThrowableOfType(StatusRuntimeException.class, () -> stub().predict(request.build()));
+        return catchThrowableOfType(
+                StatusRuntimeException.class, () -> stub().predict(request.build()));
     }
 
     private PredictionServiceGrpc.PredictionServiceBlockingStub stub() {

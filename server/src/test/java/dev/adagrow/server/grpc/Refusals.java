@@ -12,7 +12,8 @@ import java.util.Optional;
 /** What a client reads from a refused call. */
 final class Refusals {
     static ErrorInfo errorInfo(StatusRuntimeException refusal) {
-        return detail(refusal, ErrorInfo.class).orElseThrow(() -> new AssertionError("no ErrorInfo in " + refusal));
+        return detail(refusal, ErrorInfo.class)
+                .orElseThrow(() -> new AssertionError("no ErrorInfo in " + refusal));
     }
 
     static <M extends Message> Optional<M> detail(StatusRuntimeException refusal, Class<M> type) {

@@ -12,13 +12,20 @@ final class Requests {
         data[0] = first;
         data[1] = second;
         data[2] = third;
-        return empty().addRawInputContents(ByteString.copyFrom(new Tensor(data, data.length).toBytes()));
+        return empty().addRawInputContents(
+                        ByteString.copyFrom(new Tensor(data, data.length).toBytes()));
     }
 
     /** One declared row without its values. */
     static ModelInferRequest.Builder empty() {
         var request = ModelInferRequest.newBuilder().setModelName("digits");
-        request.addInputsBuilder().setName("input").setDatatype("FP32").addShape(1).addShape(1).addShape(4).addShape(4);
+        request.addInputsBuilder()
+                .setName("input")
+                .setDatatype("FP32")
+                .addShape(1)
+                .addShape(1)
+                .addShape(4)
+                .addShape(4);
         return request;
     }
 

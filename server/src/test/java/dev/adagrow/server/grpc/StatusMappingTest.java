@@ -25,7 +25,9 @@ class StatusMappingTest {
     @ParameterizedTest
     @EnumSource(Reason.class)
     void everyReasonReachesTheCallerWithItsMetadata(Reason reason) {
-        var status = StatusMapping.toStatus(new ServerException(reason, "what happened", Map.of("model", "digits")));
+        var status =
+                StatusMapping.toStatus(
+                        new ServerException(reason, "what happened", Map.of("model", "digits")));
 
         assertThat(status.getStatus().getCode()).isEqualTo(StatusMapping.code(reason.kind()));
         assertThat(status.getStatus().getDescription()).isEqualTo("what happened");
@@ -37,26 +39,35 @@ class StatusMappingTest {
 
     @Test
     void everyKindHasAStatusOfItsOwn() {
-        var codes = Arrays.stream(Kind.values()).map(StatusMapping::code).collect(Collectors.toSet());
+        var codes =
+                Arrays.stream(Kind.values()).map(StatusMapping::code).collect(Collectors.toSet());
 
-        assertThat(codes).hasSameSizeAs(Kind.values()).doesNotContain(Status.Code.OK, Status.Code.UNKNOWN);
+        assertThat(codes)
+                .hasSameSizeAs(Kind.values())
+                .doesNotContain(Status.Code.OK, Status.Code.UNKNOWN);
     }
 
     @Test
     void namesTheFieldAsBadRequest() {
-        var status = StatusMapping.toStatus(ServerException.invalidField("instances[3].image", "is damaged"));
+        var status =
+                StatusMapping.toStatus(
+                        ServerException.invalidField("instances[3].image", "is damaged"));
 
-        assertThat(Refusals.detail(status, BadRequest.class)).hasValueSatisfying(bad -> assertThat(bad.getFieldViolationsList())
-                .extracting(BadRequest.FieldViolation::getField)
-                .containsExactly("instances[3].image"));
+        assertThat(Refusals.detail(status, BadRequest.class))
+                .hasValueSatisfying(bad ->
+                        assertThat(bad.getFieldViolationsList())
+                                .extracting(BadRequest.FieldViolation::getField)
+                                .containsExactly("instances[3].image"));
     }
 
     @Test
     void saysByKindWhatTheCallerCanDo() {
         var full = StatusMapping.toStatus(new ServerException(Reason.QUEUE_FULL, "full"));
         var large = StatusMapping.toStatus(new ServerException(Reason.LIMIT_EXCEEDED, "too large"));
-        var loading = StatusMapping.toStatus(new ServerException(Reason.VERSION_NOT_READY, "loading"));
-        var running = StatusMapping.toStatus(new ServerException(Reason.ROLLOUT_RUNNING, "running"));
+        var loading =
+                StatusMapping.toStatus(new ServerException(Reason.VERSION_NOT_READY, "loading"));
+        var running =
+                StatusMapping.toStatus(new ServerException(Reason.ROLLOUT_RUNNING, "running"));
 
         assertThat(Refusals.detail(full, QuotaFailure.class)).isPresent();
         assertThat(Refusals.detail(full, RetryInfo.class)).isPresent();
@@ -69,15 +80,18 @@ class StatusMappingTest {
     void looksBehindTheWrappersOfFutures() {
         var refusal = new ServerException(Reason.QUEUE_FULL, "full");
 
-        var status = StatusMapping.toStatus(new CompletionException(new ExecutionException(refusal)));
+        var status =
+                StatusMapping.toStatus(new CompletionException(new ExecutionException(refusal)));
 
         assertThat(Refusals.errorInfo(status).getReason()).isEqualTo("QUEUE_FULL");
     }
 
     @Test
     void keepsCancelledAndLateApart() {
-        assertThat(StatusMapping.toStatus(new CancellationException()).getStatus().getCode()).isEqualTo(Status.Code.CANCELLED);
-        assertThat(StatusMapping.toStatus(new TimeoutException()).getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+        assertThat(StatusMapping.toStatus(new CancellationException()).getStatus().getCode())
+                .isEqualTo(Status.Code.CANCELLED);
+        assertThat(StatusMapping.toStatus(new TimeoutException()).getStatus().getCode())
+                .isEqualTo(Status.Code.DEADLINE_EXCEEDED);
     }
 
     @Test
@@ -85,7 +99,9 @@ class StatusMappingTest {
         var status = StatusMapping.toStatus(new IllegalStateException("secret/path"));
 
         assertThat(status.getStatus().getCode()).isEqualTo(Status.Code.INTERNAL);
-        assertThat(status.getStatus().getDescription()).doesNotContain("secret").doesNotContain("IllegalState");
+        assertThat(status.getStatus().getDescription())
+                .doesNotContain("secret")
+                .doesNotContain("IllegalState");
         assertThat(status.getStatus().getCause()).isNull();
     }
 

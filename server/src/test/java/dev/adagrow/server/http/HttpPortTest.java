@@ -41,7 +41,8 @@ class HttpPortTest {
         var response = request("GET", "/metrics");
 
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.headers().firstValue("Content-Type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(response.headers().firstValue("Content-Type"))
+                .hasValue("text/plain; version=0.0.4; charset=utf-8");
         assertThat(response.body()).isEqualTo("up 1\n");
     }
 
@@ -59,7 +60,8 @@ class HttpPortTest {
         var after = request("GET", "/readyz");
 
         assertThat(before.statusCode()).isEqualTo(503);
-        assertThat(before.body()).isEqualTo("{\"status\":\"not ready\",\"reasons\":[\"the server is starting\"]}\n");
+        assertThat(before.body())
+                .isEqualTo("{\"status\":\"not ready\",\"reasons\":[\"the server is starting\"]}\n");
         assertThat(after.statusCode()).isEqualTo(200);
         assertThat(after.body()).isEqualTo("{\"status\":\"ready\",\"reasons\":[]}\n");
     }
@@ -80,7 +82,10 @@ class HttpPortTest {
 
     private HttpResponse<String> request(String method, String path) throws Exception {
         var uri = URI.create("http://localhost:" + port.port() + path);
-        var request = HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.noBody()).build();
+        var request =
+                HttpRequest.newBuilder(uri)
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build();
         try (var client = HttpClient.newHttpClient()) {
             return client.send(request, HttpResponse.BodyHandlers.ofString());
         }

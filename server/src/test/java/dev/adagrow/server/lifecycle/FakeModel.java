@@ -11,21 +11,26 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A model of rows of two numbers with two classes: logits are (mark, first number). Says when it is used wrongly. */
+/**
+ * A model of rows of two numbers with two classes: logits are (mark, first number). Says when it is
+ * used wrongly.
+ */
 public final class FakeModel implements LoadedModel {
-    public static final Manifest MANIFEST = new Manifest(
-            "m",
-            List.of(),
-            List.of(new Manifest.Artifact("a", "fake", "a.bin", "fp32")),
-            "a",
-            new Manifest.TensorSpec("input", "FP32", List.of(2)),
-            new Manifest.TensorSpec("output", "FP32", List.of(-1)),
-            List.of("mark", "number"),
-            Optional.empty(),
-            new Manifest.Goldens(1, "in.bin", List.of(new Manifest.Goldens.Output("a", "out.bin", 0))),
-            Optional.empty(),
-            new Manifest.Accuracies(0, 0, Map.of(), Map.of()),
-            new Manifest.Provenance("", List.of(), 0, "", "", "first"));
+    public static final Manifest MANIFEST =
+            new Manifest(
+                    "m",
+                    List.of(),
+                    List.of(new Manifest.Artifact("a", "fake", "a.bin", "fp32")),
+                    "a",
+                    new Manifest.TensorSpec("input", "FP32", List.of(2)),
+                    new Manifest.TensorSpec("output", "FP32", List.of(-1)),
+                    List.of("mark", "number"),
+                    Optional.empty(),
+                    new Manifest.Goldens(
+                            1, "in.bin", List.of(new Manifest.Goldens.Output("a", "out.bin", 0))),
+                    Optional.empty(),
+                    new Manifest.Accuracies(0, 0, Map.of(), Map.of()),
+                    new Manifest.Provenance("", List.of(), 0, "", "", "first"));
 
     private static final int OPEN = 1_000_000;
 

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Runs each task at once on the thread that brings it, so that a test sees what comes of it when the call returns. */
+/**
+ * Runs each task at once on the thread that brings it, so that a test sees what comes of it when
+ * the call returns.
+ */
 public final class InlineExecutor extends AbstractExecutorService {
     @Override
     public void execute(Runnable task) {

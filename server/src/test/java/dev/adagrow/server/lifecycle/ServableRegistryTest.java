@@ -53,7 +53,9 @@ class ServableRegistryTest {
             assertThat(handle.model()).isSameAs(models.of(ONE));
         }
         await().until(() -> told.size() == 3);
-        assertThat(told).extracting(ServableStatus::state).containsExactly(State.LOADING, State.WARMING, State.AVAILABLE);
+        assertThat(told)
+                .extracting(ServableStatus::state)
+                .containsExactly(State.LOADING, State.WARMING, State.AVAILABLE);
         assertThat(registry.readiness(ONE)).isInstanceOf(LoadedVersions.Readiness.Available.class);
     }
 
@@ -82,12 +84,13 @@ class ServableRegistryTest {
         var loading = new CountDownLatch(1);
         var go = new CountDownLatch(1);
         var model = new FakeModel(1);
-        var registry = registry((id, bundle, warming) -> {
-            loading.countDown();
-            awaitLatch(go);
-            warming.run();
-            return model;
-        });
+        var registry =
+                registry((id, bundle, warming) -> {
+                    loading.countDown();
+                    awaitLatch(go);
+                    warming.run();
+                    return model;
+                });
         registry.want(ONE, BUNDLE);
         awaitLatch(loading);
 
@@ -104,10 +107,11 @@ class ServableRegistryTest {
     @Test
     void aVersionWantedAgainWhileItDrainsGetsALifeOfItsOwn() throws Exception {
         var loaded = new CopyOnWriteArrayList<FakeModel>();
-        var registry = registry((id, bundle, warming) -> {
-            loaded.add(new FakeModel(1));
-            return loaded.getLast();
-        });
+        var registry =
+                registry((id, bundle, warming) -> {
+                    loaded.add(new FakeModel(1));
+                    return loaded.getLast();
+                });
         registry.want(ONE, BUNDLE);
         awaitState(registry, ONE, State.AVAILABLE);
         var old = registry.acquire(ONE).orElseThrow();
@@ -128,19 +132,21 @@ class ServableRegistryTest {
     @Test
     void aFailedLoadLeavesOtherVersionsAloneAndIsTriedAgainByTheNextWant() throws Exception {
         var broken = new AtomicReference<>("golden row 3 differs");
-        var registry = registry((id, bundle, warming) -> {
-            var reason = broken.get();
-            if (id.equals(TWO) && !reason.isEmpty()) {
-                throw new LoadException(reason);
-            }
-            return models.load(id, bundle, warming);
-        });
+        var registry =
+                registry((id, bundle, warming) -> {
+                    var reason = broken.get();
+                    if (id.equals(TWO) && !reason.isEmpty()) {
+                        throw new LoadException(reason);
+                    }
+                    return models.load(id, bundle, warming);
+                });
         registry.want(ONE, BUNDLE);
         registry.want(TWO, BUNDLE);
         awaitState(registry, TWO, State.FAILED);
         awaitState(registry, ONE, State.AVAILABLE);
 
-        assertThat(registry.readiness(TWO)).isEqualTo(new LoadedVersions.Readiness.Failed("golden row 3 differs"));
+        assertThat(registry.readiness(TWO))
+                .isEqualTo(new LoadedVersions.Readiness.Failed("golden row 3 differs"));
         assertThat(registry.acquire(TWO)).isEmpty();
         broken.set("");
         registry.want(TWO, BUNDLE);
@@ -150,9 +156,10 @@ class ServableRegistryTest {
 
     @Test
     void aLoadThatBreaksByAnErrorFailsAndDoesNotHang() {
-        var registry = registry((id, bundle, warming) -> {
-            throw new UnsatisfiedLinkError("no engine here");
-        });
+        var registry =
+                registry((id, bundle, warming) -> {
+                    throw new UnsatisfiedLinkError("no engine here");
+                });
         registry.want(ONE, BUNDLE);
 
         awaitState(registry, ONE, State.FAILED);
@@ -162,11 +169,15 @@ class ServableRegistryTest {
     @Test
     void aListenerMayAskTheRegistryAndGiveVersionsUp() {
         var registry = new AtomicReference<ServableRegistry>();
-        registry.set(new ServableRegistry(models, loads, status -> {
-            if (status.state() == State.AVAILABLE) {
-                registry.get().unwant(status.id());
-            }
-        }));
+        registry.set(
+                new ServableRegistry(
+                        models,
+                        loads,
+                        status -> {
+                            if (status.state() == State.AVAILABLE) {
+                                registry.get().unwant(status.id());
+                            }
+                        }));
         registry.get().want(ONE, BUNDLE);
 
         awaitState(registry.get(), ONE, State.UNLOADED);
@@ -189,35 +200,39 @@ class ServableRegistryTest {
         handle.close();
         closer.join();
         assertThat(models.of(ONE).closes()).isEqualTo(1);
-        assertThatThrownBy(() -> registry.want(ONE, BUNDLE)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> registry.want(ONE, BUNDLE))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void thirtyTwoThreadsUseVersionsThatComeAndGo() throws Exception {
         var loaded = new CopyOnWriteArrayList<FakeModel>();
-        var registry = registry((id, bundle, warming) -> {
-            var model = new FakeModel(id.version());
-            loaded.add(model);
-            return model;
-        });
+        var registry =
+                registry((id, bundle, warming) -> {
+                    var model = new FakeModel(id.version());
+                    loaded.add(model);
+                    return model;
+                });
         var ids = List.of(ONE, TWO, new ServableId("n", 1));
         var wrong = new AtomicInteger();
         var threads = new ArrayList<Thread>();
         for (int t = 0; t < 32; t++) {
             var random = new Random(t);
             boolean user = t % 4 != 0;
-            threads.add(Thread.ofPlatform().start(() -> {
-                for (int i = 0; i < 300; i++) {
-                    var id = ids.get(random.nextInt(ids.size()));
-                    if (user) {
-                        use(registry, id, wrong);
-                    } else if (random.nextBoolean()) {
-                        registry.want(id, BUNDLE);
-                    } else {
-                        registry.unwant(id);
-                    }
-                }
-            }));
+            threads.add(
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                for (int i = 0; i < 300; i++) {
+                                    var id = ids.get(random.nextInt(ids.size()));
+                                    if (user) {
+                                        use(registry, id, wrong);
+                                    } else if (random.nextBoolean()) {
+                                        registry.want(id, BUNDLE);
+                                    } else {
+                                        registry.unwant(id);
+                                    }
+                                }
+                            }));
         }
         for (var thread : threads) {
             thread.join();
@@ -225,25 +240,28 @@ class ServableRegistryTest {
         registry.close();
 
         assertThat(wrong).hasValue(0);
-        assertThat(loaded).isNotEmpty().allSatisfy(model -> {
-            assertThat(model.closes()).isEqualTo(1);
-            assertThat(model.misuses()).isZero();
-        });
+        assertThat(loaded)
+                .isNotEmpty()
+                .allSatisfy(model -> {
+                    assertThat(model.closes()).isEqualTo(1);
+                    assertThat(model.misuses()).isZero();
+                });
     }
 
     private static void use(ServableRegistry registry, ServableId id, AtomicInteger wrong) {
-        registry.acquire(id).ifPresent(handle -> {
-            try (handle) {
-                try {
-                    var logits = handle.model().infer(FakeModel.rows(1));
-                    if (logits.data()[0] != id.version()) {
-                        wrong.incrementAndGet();
+        registry.acquire(id)
+                .ifPresent(handle -> {
+                    try (handle) {
+                        try {
+                            var logits = handle.model().infer(FakeModel.rows(1));
+                            if (logits.data()[0] != id.version()) {
+                                wrong.incrementAndGet();
+                            }
+                        } catch (InferenceException e) {
+                            wrong.incrementAndGet();
+                        }
                     }
-                } catch (InferenceException e) {
-                    wrong.incrementAndGet();
-                }
-            }
-        });
+                });
     }
 
     private static void awaitLatch(CountDownLatch latch) {

@@ -9,24 +9,42 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StepTest {
-    private static final List<Event> EVENTS = List.of(
-            new Event.Wanted(),
-            new Event.Unwanted(),
-            new Event.Opened(),
-            new Event.Warmed(),
-            new Event.LoadFailed("why"),
-            new Event.Returned());
+    private static final List<Event> EVENTS =
+            List.of(
+                    new Event.Wanted(),
+                    new Event.Unwanted(),
+                    new Event.Opened(),
+                    new Event.Warmed(),
+                    new Event.LoadFailed("why"),
+                    new Event.Returned());
 
     /** One row for each state, one column for each of EVENTS; "" is illegal. */
-    private static final Map<State, List<String>> TABLE = new EnumMap<>(Map.of(
-            State.NEW, List.of("LOADING LOAD", "", "", "", "", ""),
-            State.LOADING, List.of("LOADING", "DRAINING", "WARMING", "", "FAILED", ""),
-            State.WARMING, List.of("WARMING", "DRAINING", "", "AVAILABLE PUBLISH", "FAILED", ""),
-            State.AVAILABLE, List.of("AVAILABLE", "DRAINING WITHDRAW", "", "", "", ""),
-            State.DRAINING,
-                    List.of("DRAINING SUCCEED", "DRAINING", "DRAINING", "UNLOADED CLOSE", "UNLOADED", "UNLOADED CLOSE"),
-            State.UNLOADED, List.of("", "UNLOADED", "", "", "", ""),
-            State.FAILED, List.of("LOADING LOAD", "UNLOADED", "", "", "", "")));
+    private static final Map<State, List<String>> TABLE =
+            new EnumMap<>(
+                    Map.of(
+                            State.NEW, List.of("LOADING LOAD", "", "", "", "", ""),
+                            State.LOADING,
+                                    List.of("LOADING", "DRAINING", "WARMING", "", "FAILED", ""),
+                            State.WARMING,
+                                    List.of(
+                                            "WARMING",
+                                            "DRAINING",
+                                            "",
+                                            "AVAILABLE PUBLISH",
+                                            "FAILED",
+                                            ""),
+                            State.AVAILABLE,
+                                    List.of("AVAILABLE", "DRAINING WITHDRAW", "", "", "", ""),
+                            State.DRAINING,
+                                    List.of(
+                                            "DRAINING SUCCEED",
+                                            "DRAINING",
+                                            "DRAINING",
+                                            "UNLOADED CLOSE",
+                                            "UNLOADED",
+                                            "UNLOADED CLOSE"),
+                            State.UNLOADED, List.of("", "UNLOADED", "", "", "", ""),
+                            State.FAILED, List.of("LOADING LOAD", "UNLOADED", "", "", "", "")));
 
     @Test
     void everyPairIsAsInTheTable() {
@@ -39,7 +57,9 @@ class StepTest {
                             .isInstanceOf(IllegalStateException.class)
                             .hasMessageContaining(state.name());
                 } else {
-                    assertThat(text(Step.next(state, event))).as("%s on %s", event, state).isEqualTo(expected);
+                    assertThat(text(Step.next(state, event)))
+                            .as("%s on %s", event, state)
+                            .isEqualTo(expected);
                 }
             }
         }
@@ -52,7 +72,11 @@ class StepTest {
         var closed = Step.next(given.state(), new Event.Returned());
 
         assertThat(List.of(published.effects(), given.effects(), closed.effects()))
-                .isEqualTo(List.of(List.of(Effect.PUBLISH), List.of(Effect.WITHDRAW), List.of(Effect.CLOSE)));
+                .isEqualTo(
+                        List.of(
+                                List.of(Effect.PUBLISH),
+                                List.of(Effect.WITHDRAW),
+                                List.of(Effect.CLOSE)));
     }
 
     private static String text(Step step) {

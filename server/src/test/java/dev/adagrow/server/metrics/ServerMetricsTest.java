@@ -27,7 +27,8 @@ class ServerMetricsTest {
         enter(FIRST, State.AVAILABLE);
 
         assertThat(metrics.toString())
-                .contains("adagrow_servable_state{model=\"digits\",version=\"1\",state=\"available\",} 1.0")
+                .contains(
+                        "adagrow_servable_state{model=\"digits\",version=\"1\",state=\"available\",} 1.0")
                 .doesNotContain("state=\"loading\"");
     }
 
@@ -54,15 +55,22 @@ class ServerMetricsTest {
         report(FIRST);
 
         assertThat(metrics.toString())
-                .contains("adagrow_request_duration_seconds_bucket{model=\"digits\",version=\"1\",method=\"ModelInfer\",le=\"1.0E-4\",} 1.0")
-                .contains("adagrow_requests_total{model=\"digits\",version=\"1\",method=\"ModelInfer\",code=\"OK\",} 1.0")
-                .contains("adagrow_queue_duration_seconds_count{model=\"digits\",version=\"1\",} 1.0")
-                .contains("adagrow_engine_duration_seconds_sum{model=\"digits\",version=\"1\",} 0.002")
-                .contains("adagrow_batch_rows_bucket{model=\"digits\",version=\"1\",le=\"4.0\",} 1.0")
+                .contains(
+                        "adagrow_request_duration_seconds_bucket{model=\"digits\",version=\"1\",method=\"ModelInfer\",le=\"1.0E-4\",} 1.0")
+                .contains(
+                        "adagrow_requests_total{model=\"digits\",version=\"1\",method=\"ModelInfer\",code=\"OK\",} 1.0")
+                .contains(
+                        "adagrow_queue_duration_seconds_count{model=\"digits\",version=\"1\",} 1.0")
+                .contains(
+                        "adagrow_engine_duration_seconds_sum{model=\"digits\",version=\"1\",} 0.002")
+                .contains(
+                        "adagrow_batch_rows_bucket{model=\"digits\",version=\"1\",le=\"4.0\",} 1.0")
                 .contains("adagrow_queue_rows{model=\"digits\",version=\"1\",arm=\"stable\",} 5.0")
-                .contains("adagrow_feedback_total{model=\"digits\",version=\"1\",result=\"accepted\",} 1.0")
+                .contains(
+                        "adagrow_feedback_total{model=\"digits\",version=\"1\",result=\"accepted\",} 1.0")
                 .contains("adagrow_online_accuracy{model=\"digits\",version=\"1\",} 0.5")
-                .contains("adagrow_offline_accuracy{model=\"digits\",version=\"1\",artifact=\"onnx-int8\",} 0.75");
+                .contains(
+                        "adagrow_offline_accuracy{model=\"digits\",version=\"1\",artifact=\"onnx-int8\",} 0.75");
     }
 
     @Test
@@ -76,13 +84,18 @@ class ServerMetricsTest {
                 .contains("adagrow_swaps_total{model=\"digits\",} 1.0")
                 .contains("adagrow_shed_total{model=\"digits\",reason=\"queue_full\",} 1.0")
                 .contains("adagrow_rollout_labelled_keys{model=\"digits\",arm=\"candidate\",} 12.0")
-                .contains("adagrow_requests_total{model=\"digits\",version=\"\",method=\"Predict\",code=\"INVALID_ARGUMENT\",} 1.0");
+                .contains(
+                        "adagrow_requests_total{model=\"digits\",version=\"\",method=\"Predict\",code=\"INVALID_ARGUMENT\",} 1.0");
     }
 
     @Test
     void trafficSharesOfArmsThatEndedAreZero() {
-        metrics.trafficShare(new TrafficSplit(
-                "digits", 1, Optional.of(1), Optional.of(new TrafficSplit.Trial(2, 0.1, true, "salt"))));
+        metrics.trafficShare(
+                new TrafficSplit(
+                        "digits",
+                        1,
+                        Optional.of(1),
+                        Optional.of(new TrafficSplit.Trial(2, 0.1, true, "salt"))));
         assertThat(metrics.toString())
                 .contains(share("1", "stable", "0.8"))
                 .contains(share("1", "baseline", "0.1"))
@@ -101,11 +114,18 @@ class ServerMetricsTest {
     @Test
     void exportsTheJvmOnlyWhereAskedTo() {
         assertThat(metrics.toString()).doesNotContain("jvm_");
-        assertThat(metrics.withJvm().toString()).contains("jvm_memory_bytes_used").contains("process_cpu_seconds_total");
+        assertThat(metrics.withJvm().toString())
+                .contains("jvm_memory_bytes_used")
+                .contains("process_cpu_seconds_total");
     }
 
     private static String share(String version, String arm, String value) {
-        return "adagrow_traffic_share{model=\"digits\",version=\"" + version + "\",arm=\"" + arm + "\",} " + value;
+        return "adagrow_traffic_share{model=\"digits\",version=\""
+                + version
+                + "\",arm=\""
+                + arm
+                + "\",} "
+                + value;
     }
 
     private void enter(ServableId id, State state) {
@@ -120,6 +140,7 @@ class ServerMetricsTest {
         metrics.feedback(id, "accepted");
         metrics.onlineAccuracy(id, 0.5);
         metrics.offlineAccuracy(id, "onnx-int8", 0.75);
-        metrics.trafficShare(new TrafficSplit("digits", 1, Optional.of(id.version()), Optional.empty()));
+        metrics.trafficShare(
+                new TrafficSplit("digits", 1, Optional.of(id.version()), Optional.empty()));
     }
 }

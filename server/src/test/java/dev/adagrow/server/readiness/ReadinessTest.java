@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class ReadinessTest {
     private final List<TrafficSplit> splits = new ArrayList<>();
     private final Map<ServableId, ServableStatus> statuses = new HashMap<>();
-    private final Readiness readiness = new Readiness(() -> splits, id -> Optional.ofNullable(statuses.get(id)));
+    private final Readiness readiness =
+            new Readiness(() -> splits, id -> Optional.ofNullable(statuses.get(id)));
 
     @Test
     void isReadyFromTheEndOfItsStartUntilItsDrain() {
@@ -32,10 +33,16 @@ class ReadinessTest {
         readiness.running();
         splits.add(TrafficSplit.none("empty"));
         splits.add(new TrafficSplit("a", 1, Optional.of(3), Optional.empty()));
-        splits.add(new TrafficSplit("b", 1, Optional.of(4), Optional.of(new TrafficSplit.Trial(5, 0.1, false, "salt"))));
+        splits.add(
+                new TrafficSplit(
+                        "b",
+                        1,
+                        Optional.of(4),
+                        Optional.of(new TrafficSplit.Trial(5, 0.1, false, "salt"))));
         enter("b", 4, State.FAILED, "the goldens do not match");
 
-        assertThat(readiness.reasons()).containsExactly("a/3 is not loaded", "b/4 is FAILED: the goldens do not match");
+        assertThat(readiness.reasons())
+                .containsExactly("a/3 is not loaded", "b/4 is FAILED: the goldens do not match");
 
         enter("a", 3, State.WARMING, "");
         enter("b", 4, State.AVAILABLE, "");

@@ -26,8 +26,7 @@ class BundleLoaderTest {
     private static final Runnable UNTOLD = () -> {};
     private static final int MAX_ROWS = 4;
 
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
 
     private final Watched engine = new Watched(new OnnxEngine(1));
     private final BundleLoader loader = new BundleLoader(Map.of("onnxruntime", engine), MAX_ROWS);
@@ -111,9 +110,14 @@ class BundleLoaderTest {
     @Test
     void aGoldenAnswerThatIsNotFiniteIsRefused() throws Exception {
         var inputs = new Tensor(new float[] {1, Float.POSITIVE_INFINITY, 1}, 1, 3);
-        Bundles.write(file, "onnxruntime", inputs, new Tensor(new float[] {Float.NEGATIVE_INFINITY, 1}, 1, 2));
+        Bundles.write(
+                file,
+                "onnxruntime",
+                inputs,
+                new Tensor(new float[] {Float.NEGATIVE_INFINITY, 1}, 1, 2));
 
-        assertThatThrownBy(() -> loader.load(ID, file, UNTOLD)).hasMessageContaining("golden row 0, value 0");
+        assertThatThrownBy(() -> loader.load(ID, file, UNTOLD))
+                .hasMessageContaining("golden row 0, value 0");
         assertThat(engine.open).hasValue(0);
     }
 
@@ -138,8 +142,10 @@ class BundleLoaderTest {
             bad[at] ^= 0x10;
             Files.write(file, bad);
             try (var model = loader.load(ID, file, UNTOLD)) {
-                // Some bytes of the container, as a time stamp, mean nothing; then the model must still be the right one.
-                assertThat(model.infer(inputs).data()).containsExactly(Bundles.product(inputs).data());
+                // Some bytes of the container, as a time stamp, mean nothing; then the model must
+                // still be the right one.
+                assertThat(model.infer(inputs).data())
+                        .containsExactly(Bundles.product(inputs).data());
             } catch (LoadException e) {
                 assertThat(e).hasMessageContaining("tiny/1");
             }

@@ -33,7 +33,8 @@ public final class Bundles {
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < 2; column++) {
                 for (int k = 0; k < 3; k++) {
-                    data[2 * row + column] += inputs.data()[3 * row + k] * WEIGHTS.data()[2 * k + column];
+                    data[2 * row + column] +=
+                            inputs.data()[3 * row + k] * WEIGHTS.data()[2 * k + column];
                 }
             }
         }
@@ -52,14 +53,17 @@ public final class Bundles {
                 List.of("no", "yes"),
                 Optional.empty(),
                 new Manifest.Goldens(
-                        goldens, "goldens/in.bin", List.of(new Manifest.Goldens.Output("only", "goldens/out.bin", TOLERANCE))),
+                        goldens,
+                        "goldens/in.bin",
+                        List.of(new Manifest.Goldens.Output("only", "goldens/out.bin", TOLERANCE))),
                 Optional.empty(),
                 new Manifest.Accuracies(0, 0, Map.of(), Map.of()),
                 new Manifest.Provenance("", List.of(), 0, "test", "", "first"));
     }
 
     /** A bundle whose model is {@link #WEIGHTS}, and whose goldens are as given. */
-    public static Path write(Path file, String engine, Tensor inputs, Tensor outputs) throws IOException {
+    public static Path write(Path file, String engine, Tensor inputs, Tensor outputs)
+            throws IOException {
         var entries = new LinkedHashMap<String, byte[]>();
         entries.put("model.bin", TinyOnnx.linear(WEIGHTS));
         entries.put("goldens/in.bin", inputs.toBytes());

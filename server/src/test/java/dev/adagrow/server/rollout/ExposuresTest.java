@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExposuresTest {
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
 
     private World world;
 

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RolloutControllerTest {
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
 
     private World world;
 
@@ -53,7 +52,8 @@ class RolloutControllerTest {
         world.rollouts.tick();
 
         assertThat(outcome(id)).isEqualTo(Outcome.PROMOTED);
-        assertThat(world.splits.of(MODEL)).isEqualTo(new TrafficSplit(MODEL, 1, Optional.of(1), Optional.empty()));
+        assertThat(world.splits.of(MODEL))
+                .isEqualTo(new TrafficSplit(MODEL, 1, Optional.of(1), Optional.empty()));
     }
 
     @Test
@@ -87,7 +87,9 @@ class RolloutControllerTest {
         assertThat(world.splits.of(MODEL).stable()).contains(2);
         assertThat(world.splits.of(MODEL).trial()).isEmpty();
         assertThat(world.metrics.swaps).containsEntry(MODEL, 2);
-        assertThat(world.metrics.labelled).containsEntry(Arm.CANDIDATE, 300L).containsEntry(Arm.BASELINE, 300L);
+        assertThat(world.metrics.labelled)
+                .containsEntry(Arm.CANDIDATE, 300L)
+                .containsEntry(Arm.BASELINE, 300L);
     }
 
     @Test
@@ -177,7 +179,8 @@ class RolloutControllerTest {
 
         world.clock.advance(Duration.ofSeconds(1));
         world.rollouts.tick();
-        assertThat(world.splits.of(MODEL).trial()).contains(new TrafficSplit.Trial(2, 0.1, false, id));
+        assertThat(world.splits.of(MODEL).trial())
+                .contains(new TrafficSplit.Trial(2, 0.1, false, id));
     }
 
     @Test
@@ -198,14 +201,15 @@ class RolloutControllerTest {
     void personsCommandWinsOverAVerdictThatIsBeingMade() throws IOException {
         world.close();
         var judged = new AtomicReference<>("");
-        Verdict racing = (evidence, policy) -> {
-            var id = judged.getAndSet("");
-            if (id.isEmpty()) {
-                return new Decision.Wait();
-            }
-            world.rollouts.rollBack(id, "", "a person knows better");
-            return new Decision.Promote("better");
-        };
+        Verdict racing =
+                (evidence, policy) -> {
+                    var id = judged.getAndSet("");
+                    if (id.isEmpty()) {
+                        return new Decision.Wait();
+                    }
+                    world.rollouts.rollBack(id, "", "a person knows better");
+                    return new Decision.Promote("better");
+                };
         world = World.open(folder, racing);
         world.stable();
         var id = world.canary(world.publish());
@@ -232,7 +236,9 @@ class RolloutControllerTest {
         world.versions.set(candidate, new Readiness.Available());
         world.rollouts.tick();
 
-        assertThat(end).isCompletedWithValueMatching(r -> r.state().equals(new RolloutState.Ended(Outcome.PROMOTED, "swap")));
+        assertThat(end)
+                .isCompletedWithValueMatching(
+                        r -> r.state().equals(new RolloutState.Ended(Outcome.PROMOTED, "swap")));
         assertThat(ends.of(id)).isCompleted();
     }
 
@@ -242,7 +248,8 @@ class RolloutControllerTest {
         var id = world.canary(world.publish());
         world.traffic(100);
         world.rollouts.pause(id, "");
-        assertThat(world.splits.of(MODEL).trial()).contains(new TrafficSplit.Trial(2, 0, false, id));
+        assertThat(world.splits.of(MODEL).trial())
+                .contains(new TrafficSplit.Trial(2, 0, false, id));
 
         world.rollouts.resume(id, "");
         world.traffic(200);
@@ -257,7 +264,9 @@ class RolloutControllerTest {
         var seen = world.rollouts.create(world.publish());
         world.rollouts.pause(seen.id(), Long.toString(seen.sequence()));
 
-        assertRefused(() -> world.rollouts.resume(seen.id(), Long.toString(seen.sequence())), Reason.STALE_ETAG);
+        assertRefused(
+                () -> world.rollouts.resume(seen.id(), Long.toString(seen.sequence())),
+                Reason.STALE_ETAG);
     }
 
     @Test
@@ -270,7 +279,8 @@ class RolloutControllerTest {
     }
 
     @Test
-    void secondCandidateIsRefusedWhileOneIsOnTrialAndTheSameOneFindsItsRollout() throws IOException {
+    void secondCandidateIsRefusedWhileOneIsOnTrialAndTheSameOneFindsItsRollout()
+            throws IOException {
         world.stable();
         var second = world.publish();
         var third = world.publish();
@@ -329,7 +339,8 @@ class RolloutControllerTest {
 
         world.versions.set(stable, new Readiness.Available());
         world.rollouts.tick();
-        assertThat(world.splits.of(MODEL).trial()).contains(new TrafficSplit.Trial(2, 0.1, false, id));
+        assertThat(world.splits.of(MODEL).trial())
+                .contains(new TrafficSplit.Trial(2, 0.1, false, id));
 
         for (int n = 400; n < 600; n++) {
             world.call(n % 2 == 0 ? Arm.CANDIDATE : Arm.BASELINE, n);
@@ -362,7 +373,8 @@ class RolloutControllerTest {
         world.rollouts.start();
 
         assertThat(world.versions.wanted()).containsExactly(stable);
-        assertThat(world.splits.of(MODEL)).isEqualTo(new TrafficSplit(MODEL, 1, Optional.of(1), Optional.empty()));
+        assertThat(world.splits.of(MODEL))
+                .isEqualTo(new TrafficSplit(MODEL, 1, Optional.of(1), Optional.empty()));
     }
 
     @Test
@@ -370,10 +382,11 @@ class RolloutControllerTest {
         world.stable();
         var id = world.canary(world.publish());
         world.traffic(300);
-        var states = world.rollouts.events(id, 0, 100).stream()
-                .map(e -> e.rollout().state().getClass().getSimpleName())
-                .distinct()
-                .toList();
+        var states =
+                world.rollouts.events(id, 0, 100).stream()
+                        .map(e -> e.rollout().state().getClass().getSimpleName())
+                        .distinct()
+                        .toList();
 
         assertThat(states).containsExactly("Loading", "Shadow", "Canary", "Ended");
         assertThat(world.rollouts.events(id, 1, 1)).hasSize(1).allMatch(e -> e.sequence() == 2);
@@ -393,6 +406,7 @@ class RolloutControllerTest {
 
     private static void assertRefused(ThrowingCallable call, Reason reason) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(ServerException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+                .isInstanceOfSatisfying(
+                        ServerException.class, e -> assertThat(e.reason()).isEqualTo(reason));
     }
 }

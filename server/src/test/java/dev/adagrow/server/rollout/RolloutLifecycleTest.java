@@ -10,25 +10,27 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RolloutLifecycleTest {
-    private static final List<RolloutState> STATES = List.of(
-            new RolloutState.Loading(Optional.empty()),
-            new RolloutState.Loading(Optional.of("first")),
-            new RolloutState.Shadow(),
-            new RolloutState.Canary(),
-            new RolloutState.Paused(Stage.SHADOW),
-            new RolloutState.Paused(Stage.CANARY),
-            new RolloutState.Ended(Outcome.PROMOTED, "better"));
+    private static final List<RolloutState> STATES =
+            List.of(
+                    new RolloutState.Loading(Optional.empty()),
+                    new RolloutState.Loading(Optional.of("first")),
+                    new RolloutState.Shadow(),
+                    new RolloutState.Canary(),
+                    new RolloutState.Paused(Stage.SHADOW),
+                    new RolloutState.Paused(Stage.CANARY),
+                    new RolloutState.Ended(Outcome.PROMOTED, "better"));
 
-    private static final List<RolloutEvent> EVENTS = List.of(
-            new RolloutEvent.CandidateAvailable(),
-            new RolloutEvent.CandidateFailed("broken"),
-            new RolloutEvent.Incompatible("input"),
-            new RolloutEvent.ShadowOver(),
-            new RolloutEvent.Judged(new Decision.Promote("better")),
-            new RolloutEvent.Pause(),
-            new RolloutEvent.Resume(),
-            new RolloutEvent.Promote("by hand"),
-            new RolloutEvent.RollBack("by hand"));
+    private static final List<RolloutEvent> EVENTS =
+            List.of(
+                    new RolloutEvent.CandidateAvailable(),
+                    new RolloutEvent.CandidateFailed("broken"),
+                    new RolloutEvent.Incompatible("input"),
+                    new RolloutEvent.ShadowOver(),
+                    new RolloutEvent.Judged(new Decision.Promote("better")),
+                    new RolloutEvent.Pause(),
+                    new RolloutEvent.Resume(),
+                    new RolloutEvent.Promote("by hand"),
+                    new RolloutEvent.RollBack("by hand"));
 
     @Test
     void everyPairIsAStepOrAListedRefusal() {
@@ -47,7 +49,8 @@ class RolloutLifecycleTest {
         for (var event : EVENTS) {
             var ended = new RolloutState.Ended(Outcome.ROLLED_BACK, "worse");
             try {
-                assertThat(RolloutLifecycle.next(ended, event)).isEqualTo(new RolloutLifecycle.Step(ended));
+                assertThat(RolloutLifecycle.next(ended, event))
+                        .isEqualTo(new RolloutLifecycle.Step(ended));
             } catch (IllegalStateException e) {
                 assertThat(e).hasMessageContaining("Ended");
             }
@@ -60,7 +63,9 @@ class RolloutLifecycleTest {
         assertThat(loaded.effects()).containsExactly(RolloutEffect.SHADOW);
         var canary = RolloutLifecycle.next(loaded.next(), new RolloutEvent.ShadowOver());
         assertThat(canary.effects()).containsExactly(RolloutEffect.OPEN_ARMS);
-        var ended = RolloutLifecycle.next(canary.next(), new RolloutEvent.Judged(new Decision.Promote("better")));
+        var ended =
+                RolloutLifecycle.next(
+                        canary.next(), new RolloutEvent.Judged(new Decision.Promote("better")));
         assertThat(ended.effects()).containsExactly(RolloutEffect.SWAP);
         assertThat(ended.next()).isEqualTo(new RolloutState.Ended(Outcome.PROMOTED, "better"));
     }

@@ -14,9 +14,12 @@ class SingleLookVerdictTest {
 
     @Test
     void waitsUntilBothArmsHaveTheirKeys() {
-        assertThat(judge(new Evidence.Arms(299, 1000), pairs(100, 0))).isInstanceOf(Decision.Wait.class);
-        assertThat(judge(new Evidence.Arms(1000, 299), pairs(100, 0))).isInstanceOf(Decision.Wait.class);
-        assertThat(judge(new Evidence.Arms(300, 300), pairs(100, 0))).isInstanceOf(Decision.Promote.class);
+        assertThat(judge(new Evidence.Arms(299, 1000), pairs(100, 0)))
+                .isInstanceOf(Decision.Wait.class);
+        assertThat(judge(new Evidence.Arms(1000, 299), pairs(100, 0)))
+                .isInstanceOf(Decision.Wait.class);
+        assertThat(judge(new Evidence.Arms(300, 300), pairs(100, 0)))
+                .isInstanceOf(Decision.Promote.class);
     }
 
     @Test
@@ -28,9 +31,12 @@ class SingleLookVerdictTest {
                 double pWorse = atLeast(worse, better + worse);
                 assertThat(pairs.pBetter()).isCloseTo(pBetter, within(1e-12));
                 assertThat(pairs.pWorse()).isCloseTo(pWorse, within(1e-12));
-                var expected = pBetter < 0.01
-                        ? Decision.Promote.class
-                        : pWorse < 0.01 ? Decision.RollBack.class : Decision.Inconclusive.class;
+                var expected =
+                        pBetter < 0.01
+                                ? Decision.Promote.class
+                                : pWorse < 0.01
+                                        ? Decision.RollBack.class
+                                        : Decision.Inconclusive.class;
                 assertThat(judge(new Evidence.Arms(300, 300), pairs)).isInstanceOf(expected);
             }
         }
@@ -39,19 +45,31 @@ class SingleLookVerdictTest {
     @Test
     void latencyGuardActsOnlyOnEnoughCallsAboveTheFloor() {
         var keys = new Evidence.Arms(300, 300);
-        assertThat(judge(keys, pairs(100, 0), new Evidence.Latencies(0.1, 0.03), 100)).isInstanceOf(Decision.RollBack.class);
-        assertThat(judge(keys, pairs(100, 0), new Evidence.Latencies(0.1, 0.03), 99)).isInstanceOf(Decision.Promote.class);
-        assertThat(judge(keys, pairs(100, 0), new Evidence.Latencies(0.02, 0.001), 100)).isInstanceOf(Decision.Promote.class);
-        assertThat(judge(keys, pairs(100, 0), new Evidence.Latencies(0.09, 0.03), 100)).isInstanceOf(Decision.Promote.class);
+        assertThat(judge(keys, pairs(100, 0), new Evidence.Latencies(0.1, 0.03), 100))
+                .isInstanceOf(Decision.RollBack.class);
+        assertThat(judge(keys, pairs(100, 0), new Evidence.Latencies(0.1, 0.03), 99))
+                .isInstanceOf(Decision.Promote.class);
+        assertThat(judge(keys, pairs(100, 0), new Evidence.Latencies(0.02, 0.001), 100))
+                .isInstanceOf(Decision.Promote.class);
+        assertThat(judge(keys, pairs(100, 0), new Evidence.Latencies(0.09, 0.03), 100))
+                .isInstanceOf(Decision.Promote.class);
     }
 
     private Decision judge(Evidence.Arms keys, Evidence.Pairs pairs) {
         return judge(keys, pairs, new Evidence.Latencies(0.001, 0.001), 1000);
     }
 
-    private Decision judge(Evidence.Arms keys, Evidence.Pairs pairs, Evidence.Latencies latency, long calls) {
+    private Decision judge(
+            Evidence.Arms keys, Evidence.Pairs pairs, Evidence.Latencies latency, long calls) {
         return verdict.judge(
-                new Evidence(keys, keys, pairs, latency, new Evidence.Arms(calls, calls), Evidence.Arms.NONE), World.POLICY);
+                new Evidence(
+                        keys,
+                        keys,
+                        pairs,
+                        latency,
+                        new Evidence.Arms(calls, calls),
+                        Evidence.Arms.NONE),
+                World.POLICY);
     }
 
     private static Evidence.Pairs pairs(int onlyCandidate, int onlyStable) {

@@ -37,7 +37,8 @@ class TrialBookTest {
         label("a", new Truth.OfClass(1), START.plusSeconds(1));
 
         assertThat(book.evidence(START.plusSeconds(9)).labelled().baseline()).isZero();
-        assertThat(book.evidence(START.plusSeconds(10)).pairs()).isEqualTo(new Evidence.Pairs(0, 0, 1, 0));
+        assertThat(book.evidence(START.plusSeconds(10)).pairs())
+                .isEqualTo(new Evidence.Pairs(0, 0, 1, 0));
     }
 
     @Test
@@ -54,7 +55,8 @@ class TrialBookTest {
         label("a", new Truth.OfClass(1), START.plusSeconds(1));
         label("a", new Truth.OfClass(2), START.plusSeconds(2));
 
-        assertThat(book.evidence(START.plus(MATURITY)).pairs()).isEqualTo(new Evidence.Pairs(0, 1, 0, 0));
+        assertThat(book.evidence(START.plus(MATURITY)).pairs())
+                .isEqualTo(new Evidence.Pairs(0, 1, 0, 0));
     }
 
     @Test
@@ -62,7 +64,8 @@ class TrialBookTest {
         label("a", new Truth.OfClass(7), START);
         expose("a", "key", Arm.CANDIDATE, 7, 7);
 
-        assertThat(book.evidence(START.plus(MATURITY)).pairs()).isEqualTo(new Evidence.Pairs(1, 0, 0, 0));
+        assertThat(book.evidence(START.plus(MATURITY)).pairs())
+                .isEqualTo(new Evidence.Pairs(1, 0, 0, 0));
     }
 
     @Test
@@ -82,11 +85,14 @@ class TrialBookTest {
     @Test
     void rowsOfOneCallHaveLabelsOfTheirOwn() {
         long first = book.answered(Arm.CANDIDATE, 1, 2).orElseThrow();
-        book.exposed(List.of(
-                row(first, "a", 0, "one", Arm.CANDIDATE, 1, 2), row(first + 1, "a", 1, "two", Arm.CANDIDATE, 1, 2)));
+        book.exposed(
+                List.of(
+                        row(first, "a", 0, "one", Arm.CANDIDATE, 1, 2),
+                        row(first + 1, "a", 1, "two", Arm.CANDIDATE, 1, 2)));
         book.labelled("a", 1, new Exposure.Label(new Truth.OfClass(1), START));
 
-        assertThat(book.evidence(START.plus(MATURITY)).pairs()).isEqualTo(new Evidence.Pairs(0, 0, 1, 0));
+        assertThat(book.evidence(START.plus(MATURITY)).pairs())
+                .isEqualTo(new Evidence.Pairs(0, 0, 1, 0));
     }
 
     @Test
@@ -133,8 +139,10 @@ class TrialBookTest {
         book.exposed(List.of(row(position, call, 0, key, arm, stable, candidate)));
     }
 
-    private static Exposure row(long position, String call, int row, String key, Arm arm, int stable, int candidate) {
-        return new Exposure(position, call, row, key, arm, stable, candidate, START, Optional.empty());
+    private static Exposure row(
+            long position, String call, int row, String key, Arm arm, int stable, int candidate) {
+        return new Exposure(
+                position, call, row, key, arm, stable, candidate, START, Optional.empty());
     }
 
     private void label(String call, Truth truth, Instant time) {

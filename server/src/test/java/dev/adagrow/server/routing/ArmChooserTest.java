@@ -18,7 +18,8 @@ class ArmChooserTest {
         var random = new Random(7);
         var counts = new EnumMap<Arm, Integer>(Arm.class);
         for (int i = 0; i < keys; i++) {
-            counts.merge(ArmChooser.choose(trial, Long.toHexString(random.nextLong())), 1, Integer::sum);
+            counts.merge(
+                    ArmChooser.choose(trial, Long.toHexString(random.nextLong())), 1, Integer::sum);
         }
         return counts;
     }
@@ -30,18 +31,23 @@ class ArmChooserTest {
 
         // Five standard deviations of a binomial count.
         double sigma = 5 * Math.sqrt(keys * 0.05 * 0.95);
-        assertThat((double) counts.getOrDefault(Arm.CANDIDATE, 0)).isCloseTo(0.05 * keys, within(sigma));
-        assertThat((double) counts.getOrDefault(Arm.BASELINE, 0)).isCloseTo(0.05 * keys, within(sigma));
+        assertThat((double) counts.getOrDefault(Arm.CANDIDATE, 0))
+                .isCloseTo(0.05 * keys, within(sigma));
+        assertThat((double) counts.getOrDefault(Arm.BASELINE, 0))
+                .isCloseTo(0.05 * keys, within(sigma));
         assertThat(counts).doesNotContainKey(Arm.SHADOW);
     }
 
     @Test
     void keysThatCountUpwardsAreSpreadAsWell() {
         int keys = 20_000;
-        long candidates = IntStream.range(0, keys)
-                .filter(i -> ArmChooser.choose(trial(0.25, "s"), "user-" + i) == Arm.CANDIDATE)
-                .count();
-        assertThat((double) candidates).isCloseTo(0.25 * keys, within(5 * Math.sqrt(keys * 0.25 * 0.75)));
+        long candidates =
+                IntStream.range(0, keys)
+                        .filter(i ->
+                                ArmChooser.choose(trial(0.25, "s"), "user-" + i) == Arm.CANDIDATE)
+                        .count();
+        assertThat((double) candidates)
+                .isCloseTo(0.25 * keys, within(5 * Math.sqrt(keys * 0.25 * 0.75)));
     }
 
     @Test
@@ -63,11 +69,13 @@ class ArmChooserTest {
 
     @Test
     void anotherSaltDealsTheKeysAnew() {
-        long both = IntStream.range(0, 20_000)
-                .filter(i -> ArmChooser.choose(trial(0.2, "a"), "k" + i) == Arm.CANDIDATE)
-                .filter(i -> ArmChooser.choose(trial(0.2, "b"), "k" + i) == Arm.CANDIDATE)
-                .count();
-        assertThat((double) both).isCloseTo(20_000 * 0.04, within(5 * Math.sqrt(20_000 * 0.04 * 0.96)));
+        long both =
+                IntStream.range(0, 20_000)
+                        .filter(i -> ArmChooser.choose(trial(0.2, "a"), "k" + i) == Arm.CANDIDATE)
+                        .filter(i -> ArmChooser.choose(trial(0.2, "b"), "k" + i) == Arm.CANDIDATE)
+                        .count();
+        assertThat((double) both)
+                .isCloseTo(20_000 * 0.04, within(5 * Math.sqrt(20_000 * 0.04 * 0.96)));
     }
 
     @Test

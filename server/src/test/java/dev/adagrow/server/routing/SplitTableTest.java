@@ -31,7 +31,8 @@ class SplitTableTest {
         assertThatThrownBy(() -> table.apply(split("a", 3, 2)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("a: revision 3");
-        assertThatThrownBy(() -> table.apply(split("a", 2, 2))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> table.apply(split("a", 2, 2)))
+                .isInstanceOf(IllegalStateException.class);
         assertThat(table.split("a")).contains(split("a", 3, 1));
     }
 }

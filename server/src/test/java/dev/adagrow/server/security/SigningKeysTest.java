@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SigningKeysTest {
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
 
     @Test
     void firstKeyIsMadeForItsOwnerAlone() throws IOException {
@@ -43,7 +42,9 @@ class SigningKeysTest {
         assertThat(first.current()).isEqualTo(1);
         write("prediction-2.key", 32, "rw-r--r--");
 
-        assertThatThrownBy(this::open).isInstanceOf(IOException.class).hasMessageContaining("prediction-2.key");
+        assertThatThrownBy(this::open)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("prediction-2.key");
     }
 
     @Test
@@ -52,7 +53,9 @@ class SigningKeysTest {
         assertThat(first.current()).isEqualTo(1);
         write("prediction-2.key", 16, "rw-------");
 
-        assertThatThrownBy(this::open).isInstanceOf(IOException.class).hasMessageContaining("16 bytes");
+        assertThatThrownBy(this::open)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("16 bytes");
     }
 
     private SigningKeys open() throws IOException {

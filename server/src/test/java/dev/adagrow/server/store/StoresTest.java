@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.adagrow.server.catalog.Model;
 import dev.adagrow.server.catalog.Version;
 import dev.adagrow.server.dataset.StoredDataset;
-import dev.adagrow.server.fake.ManualClock;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
+import dev.adagrow.server.fake.ManualClock;
 import dev.adagrow.server.feedback.Truth;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.rollout.Evidence;
@@ -35,8 +35,7 @@ class StoresTest {
     private static final Instant TIME = Instant.parse("2026-01-01T00:00:00.123Z");
     private static final ServableId SECOND = new ServableId("digits", 2);
 
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
 
     private Database database;
 
@@ -62,7 +61,12 @@ class StoresTest {
         assertThat(store.insert(new Model("digits", List.of("x"), TIME))).isFalse();
         assertThat(store.insert(new Model("other", List.of(), TIME))).isTrue();
         var bare = version(1, Optional.empty(), Optional.empty(), List.of());
-        var full = version(2, Optional.of("state"), Optional.of(1), List.of("a".repeat(64), "b".repeat(64)));
+        var full =
+                version(
+                        2,
+                        Optional.of("state"),
+                        Optional.of(1),
+                        List.of("a".repeat(64), "b".repeat(64)));
         store.publish(bare, List.of("0"));
         store.publish(full, List.of("0", "it's \"quoted\""));
         reopen();
@@ -74,7 +78,8 @@ class StoresTest {
         assertThat(store.versions("digits", 1, 10)).containsExactly(full);
         assertThat(store.lastVersion("digits")).isEqualTo(2);
         assertThat(store.lastVersion("other")).isZero();
-        assertThat(store.model("digits")).contains(new Model("digits", List.of("0", "it's \"quoted\""), TIME));
+        assertThat(store.model("digits"))
+                .contains(new Model("digits", List.of("0", "it's \"quoted\""), TIME));
         assertThat(store.models("", 1)).extracting(Model::id).containsExactly("digits");
         assertThat(store.models("digits", 10)).extracting(Model::id).containsExactly("other");
         assertThat(store.usesDataset("b".repeat(64))).isTrue();
@@ -103,24 +108,43 @@ class StoresTest {
     void rolloutsWithTheirEventsSplitsAndExposures() throws IOException {
         versions();
         var store = new SqlRolloutStore(database);
-        var begun = rollout(1, new RolloutState.Loading(Optional.of("because")), Evidence.NONE, Optional.empty());
+        var begun =
+                rollout(
+                        1,
+                        new RolloutState.Loading(Optional.of("because")),
+                        Evidence.NONE,
+                        Optional.empty());
         assertThat(store.insert(begun)).isTrue();
         assertThat(store.insert(begun)).isFalse();
-        var evidence = new Evidence(
-                new Evidence.Arms(3, 4),
-                new Evidence.Arms(1, 2),
-                new Evidence.Pairs(1, 2, 3, 4),
-                new Evidence.Latencies(0.5, 0.25),
-                new Evidence.Arms(7, 8),
-                new Evidence.Arms(0, 1));
-        var paused = rollout(2, new RolloutState.Paused(RolloutState.Stage.CANARY), evidence, Optional.empty());
-        var split = new TrafficSplit("digits", 1, Optional.of(1), Optional.of(new TrafficSplit.Trial(2, 0.125, true, "r1")));
+        var evidence =
+                new Evidence(
+                        new Evidence.Arms(3, 4),
+                        new Evidence.Arms(1, 2),
+                        new Evidence.Pairs(1, 2, 3, 4),
+                        new Evidence.Latencies(0.5, 0.25),
+                        new Evidence.Arms(7, 8),
+                        new Evidence.Arms(0, 1));
+        var paused =
+                rollout(
+                        2,
+                        new RolloutState.Paused(RolloutState.Stage.CANARY),
+                        evidence,
+                        Optional.empty());
+        var split =
+                new TrafficSplit(
+                        "digits",
+                        1,
+                        Optional.of(1),
+                        Optional.of(new TrafficSplit.Trial(2, 0.125, true, "r1")));
         assertThat(store.update(begun, paused, Optional.of(split), TIME)).isTrue();
-        var exposures = List.of(
-                exposure(1, Optional.empty()),
-                exposure(2, Optional.of(new Exposure.Label(new Truth.OfClass(3), TIME))),
-                exposure(3, Optional.of(new Exposure.Label(new Truth.Correct(true), TIME))),
-                exposure(4, Optional.of(new Exposure.Label(new Truth.Correct(false), TIME))));
+        var exposures =
+                List.of(
+                        exposure(1, Optional.empty()),
+                        exposure(2, Optional.of(new Exposure.Label(new Truth.OfClass(3), TIME))),
+                        exposure(3, Optional.of(new Exposure.Label(new Truth.Correct(true), TIME))),
+                        exposure(
+                                4,
+                                Optional.of(new Exposure.Label(new Truth.Correct(false), TIME))));
         store.saveExposures("r1", exposures);
         reopen();
         store = new SqlRolloutStore(database);
@@ -132,7 +156,8 @@ class StoresTest {
         assertThat(store.list("other", "", 10)).isEmpty();
         assertThat(store.splits()).containsExactly(split);
         assertThat(store.exposures("r1")).isEqualTo(exposures);
-        assertThat(store.events("r1", 0, 10)).extracting(e -> e.rollout().state())
+        assertThat(store.events("r1", 0, 10))
+                .extracting(e -> e.rollout().state())
                 .containsExactly(begun.state(), paused.state());
     }
 
@@ -140,7 +165,12 @@ class StoresTest {
     void rolloutThatChangedMeanwhileIsNotOverwrittenAndItsSplitStays() throws IOException {
         versions();
         var store = new SqlRolloutStore(database);
-        var begun = rollout(1, new RolloutState.Loading(Optional.empty()), Evidence.NONE, Optional.empty());
+        var begun =
+                rollout(
+                        1,
+                        new RolloutState.Loading(Optional.empty()),
+                        Evidence.NONE,
+                        Optional.empty());
         store.insert(begun);
         var shadow = rollout(2, new RolloutState.Shadow(), Evidence.NONE, Optional.empty());
         assertThat(store.update(begun, shadow, Optional.empty(), TIME)).isTrue();
@@ -161,8 +191,12 @@ class StoresTest {
         var begun = rollout(1, new RolloutState.Canary(), Evidence.NONE, Optional.empty());
         store.insert(begun);
         store.saveExposures("r1", List.of(exposure(1, Optional.empty())));
-        var ended = rollout(
-                2, new RolloutState.Ended(RolloutState.Outcome.PROMOTED, "better"), Evidence.NONE, Optional.of(TIME));
+        var ended =
+                rollout(
+                        2,
+                        new RolloutState.Ended(RolloutState.Outcome.PROMOTED, "better"),
+                        Evidence.NONE,
+                        Optional.of(TIME));
         assertThat(store.update(begun, ended, Optional.empty(), TIME)).isTrue();
 
         assertThat(store.find("r1")).contains(ended);
@@ -180,7 +214,8 @@ class StoresTest {
         assertThat(once(log, "", "body", made)).isEqualTo("2");
         assertThatThrownBy(() -> once(log, "id", "another body", made))
                 .isInstanceOfSatisfying(
-                        ServerException.class, e -> assertThat(e.reason()).isEqualTo(Reason.REQUEST_ID_REUSED));
+                        ServerException.class,
+                        e -> assertThat(e.reason()).isEqualTo(Reason.REQUEST_ID_REUSED));
 
         reopen();
         var again = new RequestLog(database, clock);
@@ -191,9 +226,13 @@ class StoresTest {
 
     @Test
     void otherFileThanADatabaseIsRefusedByName() throws IOException {
-        var file = Files.writeString(folder.resolve("broken.db"), "this is no database, not even a small one");
+        var file =
+                Files.writeString(
+                        folder.resolve("broken.db"), "this is no database, not even a small one");
 
-        assertThatThrownBy(() -> Database.open(file)).isInstanceOf(IOException.class).hasMessageContaining("broken.db");
+        assertThatThrownBy(() -> Database.open(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("broken.db");
     }
 
     private static String once(RequestLog log, String id, String body, AtomicInteger made) {
@@ -207,7 +246,8 @@ class StoresTest {
         store.publish(version(2, Optional.empty(), Optional.of(1), List.of()), List.of("0"));
     }
 
-    private static Version version(int number, Optional<String> state, Optional<Integer> parent, List<String> datasets) {
+    private static Version version(
+            int number, Optional<String> state, Optional<Integer> parent, List<String> datasets) {
         return new Version(
                 new ServableId("digits", number),
                 "bundle" + number,
@@ -221,13 +261,23 @@ class StoresTest {
                 TIME);
     }
 
-    private static StoredDataset dataset(String id, StoredDataset.State state, Optional<String> digest) {
+    private static StoredDataset dataset(
+            String id, StoredDataset.State state, Optional<String> digest) {
         return new StoredDataset(
-                id, "name", state, 17, digest, List.of("a", "b"), new StoredDataset.Counts(1, 2, 3), TIME);
+                id,
+                "name",
+                state,
+                17,
+                digest,
+                List.of("a", "b"),
+                new StoredDataset.Counts(1, 2, 3),
+                TIME);
     }
 
-    private static Rollout rollout(long sequence, RolloutState state, Evidence evidence, Optional<Instant> ended) {
-        return new Rollout("r1", SECOND, Optional.of(1), state, evidence, TIME, TIME, ended, sequence);
+    private static Rollout rollout(
+            long sequence, RolloutState state, Evidence evidence, Optional<Instant> ended) {
+        return new Rollout(
+                "r1", SECOND, Optional.of(1), state, evidence, TIME, TIME, ended, sequence);
     }
 
     private static Exposure exposure(long position, Optional<Exposure.Label> label) {

@@ -47,13 +47,23 @@ public final class ArchCommand implements Callable<Integer> {
     @Parameters(index = "0", arity = "0..1", paramLabel = "FAMILY", description = "vgg")
     private @Nullable String family;
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "UNITS", description = "of each block, as in 1-2-1")
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "UNITS",
+            description = "of each block, as in 1-2-1")
     private @Nullable String units;
 
-    @Option(names = "--widths", defaultValue = "16-24-32", description = "channels of each block (${DEFAULT-VALUE})")
+    @Option(
+            names = "--widths",
+            defaultValue = "16-24-32",
+            description = "channels of each block (${DEFAULT-VALUE})")
     private String widths = "";
 
-    @Option(names = "--input", defaultValue = "1x32x32", description = "channels x height x width (${DEFAULT-VALUE})")
+    @Option(
+            names = "--input",
+            defaultValue = "1x32x32",
+            description = "channels x height x width (${DEFAULT-VALUE})")
     private String input = "";
 
     @Option(names = "--classes", defaultValue = "10", description = "(${DEFAULT-VALUE})")
@@ -63,22 +73,30 @@ public final class ArchCommand implements Callable<Integer> {
             names = "--branches",
             split = ",",
             paramLabel = "CONV=KIND[+KIND..]",
-            description = "branches of main convolutions (stem, block0.u0, down0, ..): conv1x1, conv1x3, conv3x1, pool3, identity")
+            description =
+                    "branches of main convolutions (stem, block0.u0, down0, ..): conv1x1, conv1x3, conv3x1, pool3, identity")
     private Map<String, String> branches = new TreeMap<>();
 
-    @Option(names = "--variant", defaultValue = "A", description = "A: batch norm behind stem and Downs; B: none there (${DEFAULT-VALUE})")
+    @Option(
+            names = "--variant",
+            defaultValue = "A",
+            description = "A: batch norm behind stem and Downs; B: none there (${DEFAULT-VALUE})")
     private LayerTable.Variant variant = LayerTable.Variant.A;
 
     @Option(names = "--no-main-bn", description = "units without batch norm")
     private boolean noMainBn;
 
-    @Option(names = "--bundle", paramLabel = "FILE", description = "the architecture of a bundle instead")
+    @Option(
+            names = "--bundle",
+            paramLabel = "FILE",
+            description = "the architecture of a bundle instead")
     private @Nullable Path bundle;
 
     @Option(
             names = "--form",
             defaultValue = "table",
-            description = "whose layers are listed: training, table (branches folded) or folded (what is deployed) (${DEFAULT-VALUE})")
+            description =
+                    "whose layers are listed: training, table (branches folded) or folded (what is deployed) (${DEFAULT-VALUE})")
     private LayerTable.Form form = LayerTable.Form.TABLE;
 
     @Option(names = "--json", description = "one JSON object")
@@ -100,27 +118,33 @@ public final class ArchCommand implements Callable<Integer> {
     private LayerTable.Spec network() throws IOException {
         if (bundle != null) {
             if (family != null) {
-                throw new ParameterException(spec.commandLine(), "an architecture or --bundle, not both");
+                throw new ParameterException(
+                        spec.commandLine(), "an architecture or --bundle, not both");
             }
             return new LayerTable.Spec(ArchitectureText.ofBundle(bundle), variant, !noMainBn);
         }
         if (family == null || units == null) {
-            throw new ParameterException(spec.commandLine(), "FAMILY and UNITS are missing, as in: vgg 1-2-1");
+            throw new ParameterException(
+                    spec.commandLine(), "FAMILY and UNITS are missing, as in: vgg 1-2-1");
         }
         if (!family.equals("vgg")) {
-            throw new ParameterException(spec.commandLine(), "unknown family \"" + family + "\"; known: vgg");
+            throw new ParameterException(
+                    spec.commandLine(), "unknown family \"" + family + "\"; known: vgg");
         }
         try {
             var shape = ArchitectureText.numbers("--input", input, "x", 1);
             if (shape.size() != 3) {
-                throw new IllegalArgumentException("--input " + input + ": channels x height x width are wanted");
+                throw new IllegalArgumentException(
+                        "--input " + input + ": channels x height x width are wanted");
             }
-            var plain = LayerTable.architecture(
-                    new Shape(shape.get(0), shape.get(1), shape.get(2)),
-                    ArchitectureText.numbers("--widths", widths, "-", 1),
-                    ArchitectureText.numbers("UNITS", units, "-", 0),
-                    classes);
-            return new LayerTable.Spec(ArchitectureText.withBranches(plain, branches), variant, !noMainBn);
+            var plain =
+                    LayerTable.architecture(
+                            new Shape(shape.get(0), shape.get(1), shape.get(2)),
+                            ArchitectureText.numbers("--widths", widths, "-", 1),
+                            ArchitectureText.numbers("UNITS", units, "-", 0),
+                            classes);
+            return new LayerTable.Spec(
+                    ArchitectureText.withBranches(plain, branches), variant, !noMainBn);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
@@ -128,8 +152,10 @@ public final class ArchCommand implements Callable<Integer> {
 
     private void table(LayerTable.Spec network, PrintWriter out) {
         var list = LayerTable.of(network, form);
-        out.printf("%s, input %s%n%n", network.architecture(), text(network.architecture().input()));
-        out.printf("%-20s %-20s %14s %12s %14s%n", "layer", "kind", "output", "parameters", "FLOPs");
+        out.printf(
+                "%s, input %s%n%n", network.architecture(), text(network.architecture().input()));
+        out.printf(
+                "%-20s %-20s %14s %12s %14s%n", "layer", "kind", "output", "parameters", "FLOPs");
         for (var layer : list.layers()) {
             out.printf(
                     Locale.ROOT,
@@ -144,7 +170,12 @@ public final class ArchCommand implements Callable<Integer> {
         for (var f : LayerTable.Form.values()) {
             var total = LayerTable.of(network, f).total();
             out.printf(
-                    Locale.ROOT, "%-41s %14s %,12d %,14d%n", "total, " + describe(f), "", total.parameters(), total.flops());
+                    Locale.ROOT,
+                    "%-41s %14s %,12d %,14d%n",
+                    "total, " + describe(f),
+                    "",
+                    total.parameters(),
+                    total.flops());
         }
     }
 
@@ -158,18 +189,28 @@ public final class ArchCommand implements Callable<Integer> {
 
     private void json(LayerTable.Spec network, PrintWriter out) throws JsonProcessingException {
         var net = network.architecture();
-        var root = JSON.createObjectNode().put("family", "vgg").put("classes", net.classes()).put("branches", net.branchCount());
+        var root =
+                JSON.createObjectNode()
+                        .put("family", "vgg")
+                        .put("classes", net.classes())
+                        .put("branches", net.branchCount());
         root.set("units", JSON.valueToTree(net.units().stream().map(List::size).toList()));
         root.set("widths", JSON.valueToTree(net.widths()));
         root.put("input", text(net.input()));
         var totals = root.putObject("totals");
         for (var f : LayerTable.Form.values()) {
-            counts(totals.putObject(f.name().toLowerCase(Locale.ROOT)), LayerTable.of(network, f).total());
+            counts(
+                    totals.putObject(f.name().toLowerCase(Locale.ROOT)),
+                    LayerTable.of(network, f).total());
         }
         root.put("form", form.name().toLowerCase(Locale.ROOT));
         var layers = root.putArray("layers");
         for (var layer : LayerTable.of(network, form).layers()) {
-            var node = layers.addObject().put("name", layer.name()).put("kind", layer.kind()).put("output", text(layer.out()));
+            var node =
+                    layers.addObject()
+                            .put("name", layer.name())
+                            .put("kind", layer.kind())
+                            .put("output", text(layer.out()));
             counts(node, layer.counts());
         }
         out.println(JSON.writeValueAsString(root));

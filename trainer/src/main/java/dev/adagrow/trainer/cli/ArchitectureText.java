@@ -30,10 +30,12 @@ final class ArchitectureText {
             try {
                 n = Integer.parseInt(part.strip());
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(what + " " + text + ": \"" + part + "\" is no number", e);
+                throw new IllegalArgumentException(
+                        what + " " + text + ": \"" + part + "\" is no number", e);
             }
             if (n < least) {
-                throw new IllegalArgumentException(what + " " + text + ": " + n + " is less than " + least);
+                throw new IllegalArgumentException(
+                        what + " " + text + ": " + n + " is less than " + least);
             }
             numbers.add(n);
         }
@@ -42,7 +44,8 @@ final class ArchitectureText {
 
     /**
      * @param branches names apart by + signs, by id of the main convolution
-     * @throws IllegalArgumentException if there is no such convolution, or the branch does not fit it
+     * @throws IllegalArgumentException if there is no such convolution, or the branch does not fit
+     *     it
      */
     static Architecture withBranches(Architecture net, Map<String, String> branches) {
         var grown = net;
@@ -62,7 +65,8 @@ final class ArchitectureText {
     }
 
     private static void requireFits(Architecture net, String id, Branch branch) {
-        var conv = net.mainConvs().stream().filter(c -> c.id().equals(id)).findFirst().orElseThrow();
+        var conv =
+                net.mainConvs().stream().filter(c -> c.id().equals(id)).findFirst().orElseThrow();
         boolean fits =
                 switch (branch) {
                     case Branch.Conv(int height, int width) -> odd(height) && odd(width);
@@ -70,8 +74,18 @@ final class ArchitectureText {
                     case Branch.Identity i -> conv.in() == conv.out();
                 };
         if (!fits) {
-            throw new IllegalArgumentException("--branches: " + NetworkJson.name(branch) + " does not fit " + id + " ("
-                    + conv.in() + " to " + conv.out() + " channels, sizes must be odd and at most " + Architecture.KERNEL + ")");
+            throw new IllegalArgumentException(
+                    "--branches: "
+                            + NetworkJson.name(branch)
+                            + " does not fit "
+                            + id
+                            + " ("
+                            + conv.in()
+                            + " to "
+                            + conv.out()
+                            + " channels, sizes must be odd and at most "
+                            + Architecture.KERNEL
+                            + ")");
         }
     }
 
@@ -83,8 +97,11 @@ final class ArchitectureText {
     static Architecture ofBundle(Path file) throws IOException {
         var bundle = Bundle.read(file);
         var manifest = bundle.manifest();
-        var declared = manifest.architecture()
-                .orElseThrow(() -> new BundleException(file + ": the manifest declares no architecture"));
+        var declared =
+                manifest.architecture()
+                        .orElseThrow(() ->
+                                new BundleException(
+                                        file + ": the manifest declares no architecture"));
         var lines = bundle.entries().get(LOG);
         if (lines == null || manifest.input().shape().size() != 3) {
             throw new BundleException(file + ": no " + LOG + ", or an input that is no image");
@@ -95,8 +112,11 @@ final class ArchitectureText {
         for (var event : log) {
             classes -= event instanceof GrowthEvent.ClassesAdded(int count) ? count : 0;
         }
-        var start = Architecture.empty(
-                new Shape(shape.get(0), shape.get(1), shape.get(2)), declared.widths(), classes);
+        var start =
+                Architecture.empty(
+                        new Shape(shape.get(0), shape.get(1), shape.get(2)),
+                        declared.widths(),
+                        classes);
         try {
             return Architecture.replay(start, log);
         } catch (IllegalArgumentException e) {

@@ -24,14 +24,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code adagrow bench train}: how many images a second of CPU the engine trains, on random inputs of the size of padded MNIST.
- * The figure is that of the whole step: batch assembly, forward, backward and optimizer.
+ * {@code adagrow bench train}: how many images a second of CPU the engine trains, on random inputs
+ * of the size of padded MNIST. The figure is that of the whole step: batch assembly, forward,
+ * backward and optimizer.
  */
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
         description = "Measures training speed in images per CPU second on random input.",
-        footer = "The machine should be otherwise idle. The launcher's malloc settings matter; see the README.")
+        footer =
+                "The machine should be otherwise idle. The launcher's malloc settings matter; see the README.")
 public final class BenchTrainCommand implements Callable<Integer> {
     private static final int RECORDS = 1024;
     private static final int CLASSES = 10;
@@ -40,26 +42,43 @@ public final class BenchTrainCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(names = "--widths", split = ",", defaultValue = "16,24,32", description = "channels of each block (${DEFAULT-VALUE})")
+    @Option(
+            names = "--widths",
+            split = ",",
+            defaultValue = "16,24,32",
+            description = "channels of each block (${DEFAULT-VALUE})")
     private List<Integer> widths = List.of();
 
     @Option(
             names = "--units",
             split = ";",
             defaultValue = "0,0,0;1,1,1;2,2,2",
-            description = "units of each block; several nets apart by semicolons (${DEFAULT-VALUE})")
+            description =
+                    "units of each block; several nets apart by semicolons (${DEFAULT-VALUE})")
     private List<String> units = List.of();
 
-    @Option(names = "--branches", defaultValue = "0", description = "1x3 branches at every main convolution (${DEFAULT-VALUE})")
+    @Option(
+            names = "--branches",
+            defaultValue = "0",
+            description = "1x3 branches at every main convolution (${DEFAULT-VALUE})")
     private int branches;
 
-    @Option(names = "--batch", defaultValue = "64", description = "records of a step (${DEFAULT-VALUE})")
+    @Option(
+            names = "--batch",
+            defaultValue = "64",
+            description = "records of a step (${DEFAULT-VALUE})")
     private int batch;
 
-    @Option(names = "--threads", defaultValue = "1", description = "of the engine (${DEFAULT-VALUE})")
+    @Option(
+            names = "--threads",
+            defaultValue = "1",
+            description = "of the engine (${DEFAULT-VALUE})")
     private int threads;
 
-    @Option(names = "--seconds", defaultValue = "5", description = "measured for each net, after a warm-up of a fifth (${DEFAULT-VALUE})")
+    @Option(
+            names = "--seconds",
+            defaultValue = "5",
+            description = "measured for each net, after a warm-up of a fifth (${DEFAULT-VALUE})")
     private double seconds;
 
     @Option(names = "--json", description = "one JSON object a line")
@@ -84,7 +103,8 @@ public final class BenchTrainCommand implements Callable<Integer> {
             var net = Architecture.empty(new Shape(1, 32, 32), widths, CLASSES);
             var counts = text.split(",", -1);
             if (counts.length != widths.size()) {
-                throw new IllegalArgumentException(counts.length + " blocks for " + widths.size() + " widths");
+                throw new IllegalArgumentException(
+                        counts.length + " blocks for " + widths.size() + " widths");
             }
             for (int b = 0; b < counts.length; b++) {
                 for (int u = 0; u < Integer.parseInt(counts[b].strip()); u++) {
@@ -93,12 +113,15 @@ public final class BenchTrainCommand implements Callable<Integer> {
             }
             for (int i = 0; i < branches; i++) {
                 var all = new java.util.TreeMap<String, dev.adagrow.trainer.network.Branch>();
-                net.mainConvs().forEach(c -> all.put(c.id(), new dev.adagrow.trainer.network.Branch.Conv(1, 3)));
+                net.mainConvs()
+                        .forEach(c ->
+                                all.put(c.id(), new dev.adagrow.trainer.network.Branch.Conv(1, 3)));
                 net = net.after(new GrowthEvent.BranchesAdded(all));
             }
             return net;
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--units " + text + ": " + e.getMessage(), e);
+            throw new ParameterException(
+                    spec.commandLine(), "--units " + text + ": " + e.getMessage(), e);
         }
     }
 
@@ -107,8 +130,11 @@ public final class BenchTrainCommand implements Callable<Integer> {
         var records = records(random);
         var batches = new ShuffledBatches(records, batch);
         LearningRate rate = step -> 0.01;
-        try (var session = TrainingSession.open(
-                InitialWeights.form(net, random), OptimizerState.fresh(), new SgdSettings(0.9, 5e-4, threads))) {
+        try (var session =
+                TrainingSession.open(
+                        InitialWeights.form(net, random),
+                        OptimizerState.fresh(),
+                        new SgdSettings(0.9, 5e-4, threads))) {
             run(session, batches, rate, seconds / 5);
             long cpu = processCpuNanos();
             long start = System.nanoTime();
@@ -128,7 +154,8 @@ public final class BenchTrainCommand implements Callable<Integer> {
         }
     }
 
-    private static long run(TrainingSession session, ShuffledBatches batches, LearningRate rate, double seconds) {
+    private static long run(
+            TrainingSession session, ShuffledBatches batches, LearningRate rate, double seconds) {
         long end = System.nanoTime() + (long) (seconds * 1e9);
         long images = 0;
         var random = new SplittableRandom(2);
@@ -151,6 +178,7 @@ public final class BenchTrainCommand implements Callable<Integer> {
     }
 
     private static long processCpuNanos() {
-        return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class).getProcessCpuTime();
+        return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
+                .getProcessCpuTime();
     }
 }

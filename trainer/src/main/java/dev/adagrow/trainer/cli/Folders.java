@@ -18,7 +18,12 @@ final class Folders {
             throw refused(spec, option, folder, "not a folder", e);
         } catch (FileSystemException e) {
             var reason = e.getReason();
-            throw refused(spec, option, folder, reason == null ? "cannot be made" : "cannot be made: " + reason, e);
+            throw refused(
+                    spec,
+                    option,
+                    folder,
+                    reason == null ? "cannot be made" : "cannot be made: " + reason,
+                    e);
         } catch (IOException e) {
             throw refused(spec, option, folder, "cannot be made: " + e.getMessage(), e);
         }
@@ -26,7 +31,8 @@ final class Folders {
 
     private static ParameterException refused(
             CommandSpec spec, String option, Path folder, String why, IOException cause) {
-        return new ParameterException(spec.commandLine(), option + " " + folder + ": " + why, cause);
+        return new ParameterException(
+                spec.commandLine(), option + " " + folder + ": " + why, cause);
     }
 
     private Folders() {}

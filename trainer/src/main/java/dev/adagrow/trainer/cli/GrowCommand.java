@@ -43,22 +43,41 @@ public final class GrowCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(names = "--data", required = true, paramLabel = "SOURCE", description = "what to learn: " + DatasetSource.SYNTAX)
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "SOURCE",
+            description = "what to learn: " + DatasetSource.SYNTAX)
     private String data = "";
 
-    @Option(names = "--config", paramLabel = "FILE", description = "growth configuration in YAML; with --parent the parent's by default")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "growth configuration in YAML; with --parent the parent's by default")
     private @Nullable Path config;
 
-    @Option(names = "--model", defaultValue = "digits", description = "name in the bundle (${DEFAULT-VALUE})")
+    @Option(
+            names = "--model",
+            defaultValue = "digits",
+            description = "name in the bundle (${DEFAULT-VALUE})")
     private String model = "";
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "folder for all files; made if it is not there")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "folder for all files; made if it is not there")
     private Path out = Path.of("");
 
-    @Option(names = "--parent", paramLabel = "DIR", description = "the --out folder of an earlier growth to go on from")
+    @Option(
+            names = "--parent",
+            paramLabel = "DIR",
+            description = "the --out folder of an earlier growth to go on from")
     private @Nullable Path parent;
 
-    @Option(names = "--seed", description = "all randomness follows from it; overrides the configuration")
+    @Option(
+            names = "--seed",
+            description = "all randomness follows from it; overrides the configuration")
     private @Nullable Long seed;
 
     @Option(names = "--epochs", description = "of a first growth; overrides the configuration")
@@ -71,7 +90,8 @@ public final class GrowCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var source = source();
         if (epochs != null && epochs < 1) {
-            throw new ParameterException(spec.commandLine(), "--epochs " + epochs + ": less than one");
+            throw new ParameterException(
+                    spec.commandLine(), "--epochs " + epochs + ": less than one");
         }
         Folders.create(spec, "--out", out);
         var folder = new GrowFolder(out, Optional.ofNullable(parent));

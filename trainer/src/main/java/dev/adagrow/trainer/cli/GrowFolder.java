@@ -24,8 +24,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The folder of one growth without a server: {@code bundle.zip}, {@code training-state.zip}, and in {@code data/} every data set of
- * the lineage, oldest first by name, so that a later growth finds all it needs.
+ * The folder of one growth without a server: {@code bundle.zip}, {@code training-state.zip}, and in
+ * {@code data/} every data set of the lineage, oldest first by name, so that a later growth finds
+ * all it needs.
  */
 final class GrowFolder {
     private static final String DATA = "data";
@@ -47,12 +48,17 @@ final class GrowFolder {
         return GrowthConfigCodec.parse(SavedModel.read(state).config(), state + ": config.json");
     }
 
-    /** Writes the data sets down and puts the task together; a checkpoint that is there will be gone on from. */
+    /**
+     * Writes the data sets down and puts the task together; a checkpoint that is there will be gone
+     * on from.
+     */
     GrowthTask task(String model, RunConfig config, DatasetSource source) throws IOException {
         Files.createDirectories(folder.resolve(DATA));
         var earlier = replay();
         var dataset = source.load();
-        var file = folder.resolve(DATA).resolve(String.format(Locale.ROOT, "%03d.agds", earlier.size() + 1));
+        var file =
+                folder.resolve(DATA)
+                        .resolve(String.format(Locale.ROOT, "%03d.agds", earlier.size() + 1));
         try (var stream = Files.newOutputStream(file)) {
             DatasetFormat.write(dataset, stream);
         }
@@ -105,13 +111,18 @@ final class GrowFolder {
         }
         var bundle = required(GrowthRun.BUNDLE);
         return Optional.of(
-                new GrowthTask.Parent(bundle, Digests.sha256(bundle), required(GrowthRun.TRAINING_STATE), version));
+                new GrowthTask.Parent(
+                        bundle,
+                        Digests.sha256(bundle),
+                        required(GrowthRun.TRAINING_STATE),
+                        version));
     }
 
     private Path required(String name) throws ConfigException {
         var path = parent.orElseThrow().resolve(name);
         if (!Files.exists(path)) {
-            throw new ConfigException(path + ": no such file; --parent wants the --out folder of a finished growth");
+            throw new ConfigException(
+                    path + ": no such file; --parent wants the --out folder of a finished growth");
         }
         return path;
     }

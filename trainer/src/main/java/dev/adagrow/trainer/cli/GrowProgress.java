@@ -10,7 +10,10 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar that moves by epochs on a terminal, a line for each epoch elsewhere. Used by the run's thread alone. */
+/**
+ * A bar that moves by epochs on a terminal, a line for each epoch elsewhere. Used by the run's
+ * thread alone.
+ */
 final class GrowProgress implements RunListener, AutoCloseable {
     private static final int WIDTH = 118;
 
@@ -29,14 +32,15 @@ final class GrowProgress implements RunListener, AutoCloseable {
         if (!shown) {
             return;
         }
-        var text = String.format(
-                Locale.ROOT,
-                "%s loss %.3f accuracy %.2f %% EMA %.2f %% %s",
-                p.phase().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                p.loss(),
-                100 * p.accuracy(),
-                100 * p.ema(),
-                p.architecture());
+        var text =
+                String.format(
+                        Locale.ROOT,
+                        "%s loss %.3f accuracy %.2f %% EMA %.2f %% %s",
+                        p.phase().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        p.loss(),
+                        100 * p.accuracy(),
+                        100 * p.ema(),
+                        p.architecture());
         if (terminal) {
             var shownBar = bar == null ? open(p.epochs()) : bar;
             bar = shownBar;
@@ -44,7 +48,14 @@ final class GrowProgress implements RunListener, AutoCloseable {
             shownBar.setExtraMessage(" " + text);
             shownBar.stepTo(p.epoch());
         } else {
-            err.println("epoch " + p.epoch() + "/" + p.epochs() + " " + text + p.event().map(e -> "; " + e).orElse(""));
+            err.println(
+                    "epoch "
+                            + p.epoch()
+                            + "/"
+                            + p.epochs()
+                            + " "
+                            + text
+                            + p.event().map(e -> "; " + e).orElse(""));
         }
     }
 
@@ -54,12 +65,13 @@ final class GrowProgress implements RunListener, AutoCloseable {
                 .setInitialMax(epochs)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(500)
-                .setConsumer(new DelegatingProgressBarConsumer(
-                        line -> {
-                            err.print('\r' + line);
-                            err.flush();
-                        },
-                        WIDTH))
+                .setConsumer(
+                        new DelegatingProgressBarConsumer(
+                                line -> {
+                                    err.print('\r' + line);
+                                    err.flush();
+                                },
+                                WIDTH))
                 .build();
     }
 

@@ -31,16 +31,29 @@ final class GrowReport {
         }
         out.printf("%-14s %12s %12s%n", "accuracy", "test", "validation");
         for (var name : new TreeMap<>(manifest.accuracies().test()).keySet()) {
-            out.printf(Locale.ROOT, "%-14s %10.2f %% %10.2f %%%n", name, percent(manifest.accuracies().test(), name),
+            out.printf(
+                    Locale.ROOT,
+                    "%-14s %10.2f %% %10.2f %%%n",
+                    name,
+                    percent(manifest.accuracies().test(), name),
                     percent(manifest.accuracies().validation(), name));
         }
-        out.printf("%-14s %12d %12d%n", "records", manifest.accuracies().testRecords(),
+        out.printf(
+                "%-14s %12d %12d%n",
+                "records",
+                manifest.accuracies().testRecords(),
                 manifest.accuracies().validationRecords());
-        manifest.architecture().ifPresent(a -> out.printf(
-                "%nunits %s, widths %s, %d branches folded away, %d parameters, %d multiply-accumulates%n",
-                a.units(), a.widths(), a.branches(), a.parameters(), a.flops()));
-        out.printf("%n%s%n%ngate %s%n%s%n%s%n", result.gateReport(), result.gatePassed() ? "passed" : "NOT passed",
-                result.bundle(), result.trainingState());
+        manifest.architecture()
+                .ifPresent(a ->
+                        out.printf(
+                                "%nunits %s, widths %s, %d branches folded away, %d parameters, %d multiply-accumulates%n",
+                                a.units(), a.widths(), a.branches(), a.parameters(), a.flops()));
+        out.printf(
+                "%n%s%n%ngate %s%n%s%n%s%n",
+                result.gateReport(),
+                result.gatePassed() ? "passed" : "NOT passed",
+                result.bundle(),
+                result.trainingState());
     }
 
     private static double percent(Map<String, Double> shares, String name) {
@@ -59,13 +72,14 @@ final class GrowReport {
         fields.put("testRecords", manifest.accuracies().testRecords());
         fields.put("validationRecords", manifest.accuracies().validationRecords());
         fields.put("kind", manifest.provenance().kind());
-        manifest.architecture().ifPresent(a -> {
-            fields.put("units", a.units());
-            fields.put("widths", a.widths());
-            fields.put("branches", a.branches());
-            fields.put("parameters", a.parameters());
-            fields.put("flops", a.flops());
-        });
+        manifest.architecture()
+                .ifPresent(a -> {
+                    fields.put("units", a.units());
+                    fields.put("widths", a.widths());
+                    fields.put("branches", a.branches());
+                    fields.put("parameters", a.parameters());
+                    fields.put("flops", a.flops());
+                });
         return fields;
     }
 

@@ -8,7 +8,10 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Shows the current job as a bar on standard error, if that is where a person looks. Used by one thread. */
+/**
+ * Shows the current job as a bar on standard error, if that is where a person looks. Used by one
+ * thread.
+ */
 final class JobProgressBar implements JobFollower, AutoCloseable {
     private static final int UPDATE_MILLIS = 500;
 
@@ -26,12 +29,14 @@ final class JobProgressBar implements JobFollower, AutoCloseable {
     @Override
     public void started(String adaptation, String model) {
         if (shown) {
-            bar = Optional.of(new ProgressBarBuilder()
-                    .setTaskName(model)
-                    .setInitialMax(1)
-                    .setStyle(ProgressBarStyle.ASCII)
-                    .setUpdateIntervalMillis(UPDATE_MILLIS)
-                    .build());
+            bar =
+                    Optional.of(
+                            new ProgressBarBuilder()
+                                    .setTaskName(model)
+                                    .setInitialMax(1)
+                                    .setStyle(ProgressBarStyle.ASCII)
+                                    .setUpdateIntervalMillis(UPDATE_MILLIS)
+                                    .build());
         }
     }
 
@@ -40,12 +45,13 @@ final class JobProgressBar implements JobFollower, AutoCloseable {
         bar.ifPresent(b -> {
             b.maxHint(Math.max(1, progress.epochs()));
             b.stepTo(progress.epoch());
-            b.setExtraMessage(String.format(
-                    Locale.ROOT,
-                    " %s %s %.2f %%",
-                    progress.phase().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                    progress.architecture(),
-                    100 * progress.accuracy()));
+            b.setExtraMessage(
+                    String.format(
+                            Locale.ROOT,
+                            " %s %s %.2f %%",
+                            progress.phase().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                            progress.architecture(),
+                            100 * progress.accuracy()));
         });
     }
 

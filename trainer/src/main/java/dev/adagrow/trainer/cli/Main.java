@@ -15,8 +15,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
 /**
- * The trainer's commands under one root. Exit codes: 0 done and held; 1 something did not hold, or failed; 2 wrong usage or
- * refused input; 3 something was unknown or skipped. What went wrong stands on standard error as {@code adagrow COMMAND: message}.
+ * The trainer's commands under one root. Exit codes: 0 done and held; 1 something did not hold, or
+ * failed; 2 wrong usage or refused input; 3 something was unknown or skipped. What went wrong
+ * stands on standard error as {@code adagrow COMMAND: message}.
  */
 @Command(
         name = "adagrow",
@@ -35,7 +36,10 @@ public final class Main {
     private static final int FAILED = 1;
     private static final int REFUSED = 2;
 
-    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "print a stack trace with an error")
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "print a stack trace with an error")
     private boolean debug;
 
     /** Measurements of the trainer. */
@@ -51,14 +55,22 @@ public final class Main {
 
     public static void main(String[] args) {
         var charset = Charset.defaultCharset();
-        int code = run(args, new PrintWriter(System.out, true, charset), new PrintWriter(System.err, true, charset));
+        int code =
+                run(
+                        args,
+                        new PrintWriter(System.out, true, charset),
+                        new PrintWriter(System.err, true, charset));
         System.exit(code);
     }
 
     /** Runs a command line; never throws. Returns the exit code. */
     static int run(String[] args, PrintWriter out, PrintWriter err) {
         var main = new Main();
-        var line = new CommandLine(main).setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true);
+        var line =
+                new CommandLine(main)
+                        .setOut(out)
+                        .setErr(err)
+                        .setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((e, a) -> usage(e));
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             if (main.debug) {
@@ -92,12 +104,13 @@ public final class Main {
 
     /** Input that is not what it should be is refused; everything else has failed. */
     private static int code(Exception e) {
-        boolean refused = e instanceof ConfigException
-                || e instanceof MalformedDatasetException
-                || e instanceof BundleException
-                || e instanceof InputException
-                || e instanceof CheckpointMismatchException
-                || e instanceof NoSuchFileException;
+        boolean refused =
+                e instanceof ConfigException
+                        || e instanceof MalformedDatasetException
+                        || e instanceof BundleException
+                        || e instanceof InputException
+                        || e instanceof CheckpointMismatchException
+                        || e instanceof NoSuchFileException;
         return refused ? REFUSED : FAILED;
     }
 }

@@ -42,22 +42,43 @@ public final class QuantizeCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(names = "--state", required = true, paramLabel = "FILE", description = "training state, as adagrow grow writes it")
+    @Option(
+            names = "--state",
+            required = true,
+            paramLabel = "FILE",
+            description = "training state, as adagrow grow writes it")
     private Path state = Path.of("");
 
-    @Option(names = "--data", required = true, paramLabel = "SOURCE", description = "what to calibrate and test on: " + DatasetSource.SYNTAX)
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "SOURCE",
+            description = "what to calibrate and test on: " + DatasetSource.SYNTAX)
     private String data = "";
 
-    @Option(names = "--bits", defaultValue = "8", description = "of the weights, 2 to 8 (${DEFAULT-VALUE})")
+    @Option(
+            names = "--bits",
+            defaultValue = "8",
+            description = "of the weights, 2 to 8 (${DEFAULT-VALUE})")
     private int bits;
 
-    @Option(names = "--methods", split = ",", description = "direct, obs-natural, obs-importance, obs-activation, obs-ring, obs-ring-asymmetric; all by default")
+    @Option(
+            names = "--methods",
+            split = ",",
+            description =
+                    "direct, obs-natural, obs-importance, obs-activation, obs-ring, obs-ring-asymmetric; all by default")
     private List<String> methods = List.of();
 
-    @Option(names = "--records", defaultValue = "512", description = "training records to calibrate with (${DEFAULT-VALUE})")
+    @Option(
+            names = "--records",
+            defaultValue = "512",
+            description = "training records to calibrate with (${DEFAULT-VALUE})")
     private int records;
 
-    @Option(names = "--seeds", defaultValue = "1", description = "different draws of these records (${DEFAULT-VALUE})")
+    @Option(
+            names = "--seeds",
+            defaultValue = "1",
+            description = "different draws of these records (${DEFAULT-VALUE})")
     private int seeds;
 
     @Option(names = "--json", description = "one JSON object, and no progress")
@@ -71,12 +92,17 @@ public final class QuantizeCommand implements Callable<Integer> {
         var records = ComparedData.of(saved, source.load());
         var err = spec.commandLine().getErr();
         var folded = Folding.fold(saved.snapshot().form());
-        var comparison = new Comparison(folded, records.train(), records.test(), step -> {
-            if (!json) {
-                err.println(spec.qualifiedName() + ": " + step);
-                err.flush();
-            }
-        });
+        var comparison =
+                new Comparison(
+                        folded,
+                        records.train(),
+                        records.test(),
+                        step -> {
+                            if (!json) {
+                                err.println(spec.qualifiedName() + ": " + step);
+                                err.flush();
+                            }
+                        });
         var rows = comparison.run(plan);
         var out = spec.commandLine().getOut();
         if (json) {
@@ -101,7 +127,8 @@ public final class QuantizeCommand implements Callable<Integer> {
 
     private Comparison.Plan plan() {
         try {
-            var chosen = methods.isEmpty() ? Method.all() : methods.stream().map(Method::parse).toList();
+            var chosen =
+                    methods.isEmpty() ? Method.all() : methods.stream().map(Method::parse).toList();
             // refuses a wrong number of bits before anything is read
             chosen.forEach(m -> m.settings(bits));
             return new Comparison.Plan(chosen, bits, records, seeds);
@@ -119,29 +146,38 @@ public final class QuantizeCommand implements Callable<Integer> {
     }
 
     private static void table(List<Row> rows, PrintWriter out) {
-        out.printf("%-20s %9s %9s %12s %10s %9s%n", "method", "accuracy", "+-", "layer error", "bytes", "ms/image");
+        out.printf(
+                "%-20s %9s %9s %12s %10s %9s%n",
+                "method", "accuracy", "+-", "layer error", "bytes", "ms/image");
         for (var row : rows) {
             out.printf(
                     Locale.ROOT,
                     "%-20s %8.2f%% %9s %12s %,10d %9.3f%n",
                     row.method(),
                     100 * row.accuracy(),
-                    row.accuracies().size() < 2 ? "-" : String.format(Locale.ROOT, "%.2f", 100 * row.deviation()),
-                    row.layerError().isEmpty() ? "-" : String.format(Locale.ROOT, "%.3e", row.layerError().getAsDouble()),
+                    row.accuracies().size() < 2
+                            ? "-"
+                            : String.format(Locale.ROOT, "%.2f", 100 * row.deviation()),
+                    row.layerError().isEmpty()
+                            ? "-"
+                            : String.format(Locale.ROOT, "%.3e", row.layerError().getAsDouble()),
                     row.bytes(),
                     row.milliseconds());
         }
     }
 
-    private void json(SavedModel saved, int testRecords, List<Row> rows, PrintWriter out) throws JsonProcessingException {
-        var root = JSON.createObjectNode()
-                .put("architecture", saved.snapshot().architecture().toString())
-                .put("bits", bits)
-                .put("draws", seeds)
-                .put("testRecords", testRecords);
+    private void json(SavedModel saved, int testRecords, List<Row> rows, PrintWriter out)
+            throws JsonProcessingException {
+        var root =
+                JSON.createObjectNode()
+                        .put("architecture", saved.snapshot().architecture().toString())
+                        .put("bits", bits)
+                        .put("draws", seeds)
+                        .put("testRecords", testRecords);
         var array = root.putArray("methods");
         for (var row : rows) {
-            var node = array.addObject().put("method", row.method()).put("accuracy", row.accuracy());
+            var node =
+                    array.addObject().put("method", row.method()).put("accuracy", row.accuracy());
             node.put("deviation", row.deviation());
             row.layerError().ifPresent(e -> node.put("layerError", e));
             node.set("accuracies", JSON.valueToTree(row.accuracies()));

@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
             "SIGTERM ends it within two seconds with exit code 0."
         })
 public final class TrainerCommand implements Callable<Integer> {
-    private static final Pattern TARGET = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\[\\]/\\s]+):(\\d{1,5})");
+    private static final Pattern TARGET =
+            Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\[\\]/\\s]+):(\\d{1,5})");
     private static final int MAX_PORT = 65_535;
     private static final long STOP_MILLIS = 1800;
     private static final int NAME_HASH = 8;
@@ -53,7 +54,11 @@ public final class TrainerCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(names = "--server", required = true, paramLabel = "HOST:PORT", description = "gRPC address of the server")
+    @Option(
+            names = "--server",
+            required = true,
+            paramLabel = "HOST:PORT",
+            description = "gRPC address of the server")
     private String server = "";
 
     @Option(
@@ -64,7 +69,10 @@ public final class TrainerCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Path work;
 
-    @Option(names = "--threads", defaultValue = "1", description = "of the engine, where a job does not say (${DEFAULT-VALUE})")
+    @Option(
+            names = "--threads",
+            defaultValue = "1",
+            description = "of the engine, where a job does not say (${DEFAULT-VALUE})")
     private int threads;
 
     @Option(
@@ -79,10 +87,14 @@ public final class TrainerCommand implements Callable<Integer> {
             description = "address to listen on for metrics (${DEFAULT-VALUE})")
     private String metricsHost = "";
 
-    @Option(names = "--once", description = "end after one job: exit code 0 if it was done, 1 if not")
+    @Option(
+            names = "--once",
+            description = "end after one job: exit code 0 if it was done, 1 if not")
     private boolean once;
 
-    @Option(names = "--name", description = "as the server shows it (host name and a hash of the work folder)")
+    @Option(
+            names = "--name",
+            description = "as the server shows it (host name and a hash of the work folder)")
     private Optional<String> name = Optional.empty();
 
     @Override
@@ -95,7 +107,12 @@ public final class TrainerCommand implements Callable<Integer> {
         try (var folder = take();
                 var metrics = listen(registry);
                 var follower = JobProgressBar.onTerminal();
-                var sidecar = new Sidecar(settings(), folder, new GrowthRun()::run, surroundings(figures, follower))) {
+                var sidecar =
+                        new Sidecar(
+                                settings(),
+                                folder,
+                                new GrowthRun()::run,
+                                surroundings(figures, follower))) {
             // A process that a signal ends would have another exit code than 0.
             var hook = new Thread(() -> stop(sidecar, folder, closed), "stop");
             Runtime.getRuntime().addShutdownHook(hook);
@@ -135,15 +152,22 @@ public final class TrainerCommand implements Callable<Integer> {
     }
 
     private static int code(Optional<JobOutcome> last) {
-        return last.map(o -> switch (o) {
-                    case PUBLISHED, NO_CHANGE, STOPPED -> 0;
-                    case FAILED, CANCELLED, LOST -> 1;
-                })
+        return last.map(o ->
+                        switch (o) {
+                            case PUBLISHED, NO_CHANGE, STOPPED -> 0;
+                            case FAILED, CANCELLED, LOST -> 1;
+                        })
                 .orElse(0);
     }
 
     private Sidecar.Settings settings() {
-        return new Sidecar.Settings(server, name.orElseGet(this::defaultName), threads, once, CACHE_BYTES, Pauses.DEFAULT);
+        return new Sidecar.Settings(
+                server,
+                name.orElseGet(this::defaultName),
+                threads,
+                once,
+                CACHE_BYTES,
+                Pauses.DEFAULT);
     }
 
     private static Sidecar.Surroundings surroundings(TrainerMetrics metrics, JobFollower follower) {
@@ -160,14 +184,22 @@ public final class TrainerCommand implements Callable<Integer> {
             host = "trainer";
         }
         var path = work.toAbsolutePath().normalize().toString();
-        return host + "-" + Digests.sha256(path.getBytes(StandardCharsets.UTF_8)).substring(0, NAME_HASH);
+        return host
+                + "-"
+                + Digests.sha256(path.getBytes(StandardCharsets.UTF_8)).substring(0, NAME_HASH);
     }
 
     private MetricsServer listen(CollectorRegistry registry) throws IOException {
         try {
             return MetricsServer.start(metricsHost, metricsPort, registry);
         } catch (BindException e) {
-            throw refused("--metrics-host " + metricsHost + " --metrics-port " + metricsPort + ": " + e.getMessage());
+            throw refused(
+                    "--metrics-host "
+                            + metricsHost
+                            + " --metrics-port "
+                            + metricsPort
+                            + ": "
+                            + e.getMessage());
         }
     }
 
@@ -180,8 +212,12 @@ public final class TrainerCommand implements Callable<Integer> {
             throw refused("--metrics-port " + metricsPort + ": not within 0.." + MAX_PORT);
         }
         if (threads < 1 || threads > Runtime.getRuntime().availableProcessors()) {
-            throw refused("--threads " + threads + ": not within 1.."
-                    + Runtime.getRuntime().availableProcessors() + ", the processors of this machine");
+            throw refused(
+                    "--threads "
+                            + threads
+                            + ": not within 1.."
+                            + Runtime.getRuntime().availableProcessors()
+                            + ", the processors of this machine");
         }
     }
 
@@ -192,7 +228,8 @@ public final class TrainerCommand implements Callable<Integer> {
     private WorkFolder take() throws IOException {
         Folders.create(spec, "--work", work);
         return WorkFolder.take(work)
-                .orElseThrow(() -> refused("--work " + work + ": another trainer uses this folder"));
+                .orElseThrow(
+                        () -> refused("--work " + work + ": another trainer uses this folder"));
     }
 
     private ParameterException refused(String message) {

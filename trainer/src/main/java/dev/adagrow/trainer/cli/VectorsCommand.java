@@ -51,7 +51,8 @@ public final class VectorsCommand implements Callable<Integer> {
         var reports = VectorFile.checkAll(folder);
         var out = spec.commandLine().getOut();
         if (json) {
-            out.println(JSON.writeValueAsString(reports.stream().map(VectorsCommand::object).toList()));
+            out.println(
+                    JSON.writeValueAsString(reports.stream().map(VectorsCommand::object).toList()));
         } else {
             table(reports, out);
         }
@@ -63,19 +64,28 @@ public final class VectorsCommand implements Callable<Integer> {
     }
 
     private static void table(List<Report> reports, PrintWriter out) {
-        out.printf("%-18s %6s %7s %7s %8s %12s %10s%n",
+        out.printf(
+                "%-18s %6s %7s %7s %8s %12s %10s%n",
                 "file", "cases", "passed", "failed", "unknown", "largest diff", "tolerance");
         for (var r : reports) {
-            out.printf("%-18s %6d %7d %7d %8d %12s %10s%n", r.file(), r.entries().size(), r.passed(), r.failed(),
-                    r.unknown(), text(r.largestDifference(), "%.2e"), text(r.tolerance(), "%.0e"));
+            out.printf(
+                    "%-18s %6d %7d %7d %8d %12s %10s%n",
+                    r.file(),
+                    r.entries().size(),
+                    r.passed(),
+                    r.failed(),
+                    r.unknown(),
+                    text(r.largestDifference(), "%.2e"),
+                    text(r.tolerance(), "%.0e"));
         }
         for (var r : reports) {
             for (var entry : r.entries()) {
                 switch (entry.outcome()) {
                     case Outcome.Passed p -> {}
                     case Outcome.Failed(String what, double d) ->
-                        out.printf("FAILED  %s %s: %s%n", r.file(), entry.name(), what);
-                    case Outcome.Unknown(String why) -> out.printf("unknown %s %s: %s%n", r.file(), entry.name(), why);
+                            out.printf("FAILED  %s %s: %s%n", r.file(), entry.name(), what);
+                    case Outcome.Unknown(String why) ->
+                            out.printf("unknown %s %s: %s%n", r.file(), entry.name(), why);
                 }
             }
         }
@@ -86,12 +96,13 @@ public final class VectorsCommand implements Callable<Integer> {
     }
 
     private static ObjectNode object(Report r) {
-        var node = JSON.createObjectNode()
-                .put("file", r.file())
-                .put("cases", r.entries().size())
-                .put("passed", r.passed())
-                .put("failed", r.failed())
-                .put("unknown", r.unknown());
+        var node =
+                JSON.createObjectNode()
+                        .put("file", r.file())
+                        .put("cases", r.entries().size())
+                        .put("passed", r.passed())
+                        .put("failed", r.failed())
+                        .put("unknown", r.unknown());
         r.largestDifference().ifPresent(d -> node.put("largestDifference", d));
         r.tolerance().ifPresent(t -> node.put("tolerance", t));
         var details = node.putArray("details");
@@ -99,9 +110,15 @@ public final class VectorsCommand implements Callable<Integer> {
             switch (entry.outcome()) {
                 case Outcome.Passed p -> {}
                 case Outcome.Failed(String what, double d) ->
-                    details.addObject().put("case", entry.name()).put("result", "failed").put("what", what);
+                        details.addObject()
+                                .put("case", entry.name())
+                                .put("result", "failed")
+                                .put("what", what);
                 case Outcome.Unknown(String why) ->
-                    details.addObject().put("case", entry.name()).put("result", "unknown").put("what", why);
+                        details.addObject()
+                                .put("case", entry.name())
+                                .put("result", "unknown")
+                                .put("what", why);
             }
         }
         return node;

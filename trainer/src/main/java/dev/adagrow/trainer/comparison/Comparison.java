@@ -16,8 +16,8 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * Quantizes one network in several ways and measures each on ONNX Runtime with one thread. All methods of one draw see the same
- * calibration records. Takes seconds for each method and draw.
+ * Quantizes one network in several ways and measures each on ONNX Runtime with one thread. All
+ * methods of one draw see the same calibration records. Takes seconds for each method and draw.
  */
 public final class Comparison {
     private static final int WARM_UP = 50;
@@ -33,7 +33,10 @@ public final class Comparison {
      * @param progress told what begins
      */
     public Comparison(
-            FoldedNetwork network, LabelledTensors training, LabelledTensors test, Consumer<String> progress) {
+            FoldedNetwork network,
+            LabelledTensors training,
+            LabelledTensors test,
+            Consumer<String> progress) {
         this.network = network;
         this.training = training;
         this.test = test;
@@ -49,7 +52,8 @@ public final class Comparison {
         public Plan {
             methods = List.copyOf(methods);
             if (records < 1 || draws < 1) {
-                throw new IllegalArgumentException(draws + " draws of " + records + " calibration records");
+                throw new IllegalArgumentException(
+                        draws + " draws of " + records + " calibration records");
             }
         }
     }
@@ -59,7 +63,13 @@ public final class Comparison {
         var rows = new ArrayList<Row>();
         progress.accept("float");
         var reference = measure(OnnxExport.fp32(network));
-        rows.add(new Row("float", List.of(reference.accuracy()), List.of(), reference.bytes(), reference.milliseconds()));
+        rows.add(
+                new Row(
+                        "float",
+                        List.of(reference.accuracy()),
+                        List.of(),
+                        reference.bytes(),
+                        reference.milliseconds()));
         for (var method : plan.methods()) {
             var accuracies = new ArrayList<Double>();
             var errors = new ArrayList<Double>();
@@ -67,14 +77,24 @@ public final class Comparison {
             int bytes = 0;
             for (int draw = 0; draw < plan.draws(); draw++) {
                 progress.accept(method.name() + " " + (draw + 1) + "/" + plan.draws());
-                var q = Quantizer.quantize(network, calibration(plan.records(), draw), method.settings(plan.bits()));
+                var q =
+                        Quantizer.quantize(
+                                network,
+                                calibration(plan.records(), draw),
+                                method.settings(plan.bits()));
                 var measured = measure(OnnxExport.int8(q));
                 accuracies.add(measured.accuracy());
                 errors.add(layerError(q));
                 milliseconds.add(measured.milliseconds());
                 bytes = measured.bytes();
             }
-            rows.add(new Row(method.name(), accuracies, errors, bytes, Collections.min(milliseconds)));
+            rows.add(
+                    new Row(
+                            method.name(),
+                            accuracies,
+                            errors,
+                            bytes,
+                            Collections.min(milliseconds)));
         }
         return rows;
     }
@@ -100,7 +120,8 @@ public final class Comparison {
 
     private Measured measure(byte[] model) {
         try (var session = new OnnxSession(model, 1)) {
-            return new Measured(accuracy(session.run(test.inputs())), model.length, milliseconds(session));
+            return new Measured(
+                    accuracy(session.run(test.inputs())), model.length, milliseconds(session));
         }
     }
 

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 public record Method(Optional<ColumnOrder> order, boolean asymmetric) {
     /** Every method, in the order in which they are compared. */
     public static List<Method> all() {
-        var orders = Arrays.stream(ColumnOrder.values()).map(o -> new Method(Optional.of(o), false));
+        var orders =
+                Arrays.stream(ColumnOrder.values()).map(o -> new Method(Optional.of(o), false));
         return Stream.of(
                         Stream.of(new Method(Optional.empty(), false)),
                         orders,
@@ -33,12 +34,18 @@ public record Method(Optional<ColumnOrder> order, boolean asymmetric) {
         return all().stream()
                 .filter(m -> m.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("unknown method \"" + name + "\"; known: "
-                        + String.join(", ", all().stream().map(Method::name).toList())));
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "unknown method \""
+                                        + name
+                                        + "\"; known: "
+                                        + String.join(
+                                                ", ", all().stream().map(Method::name).toList())));
     }
 
     public String name() {
-        return order.map(o -> "obs-" + o.name().toLowerCase(Locale.ROOT).replace('_', '-')).orElse("direct")
+        return order.map(o -> "obs-" + o.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                        .orElse("direct")
                 + (asymmetric ? "-asymmetric" : "");
     }
 

@@ -8,11 +8,17 @@ import java.util.OptionalDouble;
  *
  * @param method its name; "float" for the network that is not quantized
  * @param accuracies on the test split, of each draw
- * @param layerErrors mean relative squared error of the layers' outputs, of each draw; none for float
+ * @param layerErrors mean relative squared error of the layers' outputs, of each draw; none for
+ *     float
  * @param bytes of the ONNX file
  * @param milliseconds for one image alone, median
  */
-public record Row(String method, List<Double> accuracies, List<Double> layerErrors, int bytes, double milliseconds) {
+public record Row(
+        String method,
+        List<Double> accuracies,
+        List<Double> layerErrors,
+        int bytes,
+        double milliseconds) {
     public Row {
         accuracies = List.copyOf(accuracies);
         layerErrors = List.copyOf(layerErrors);

@@ -4,7 +4,10 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.random.RandomGenerator;
 
-/** Batches in which every class comes equally often, within one record (head warm-up, ALGORITHMS 4b.3). Immutable. */
+/**
+ * Batches in which every class comes equally often, within one record (head warm-up, ALGORITHMS
+ * 4b.3). Immutable.
+ */
 public final class BalancedBatches {
     private final LabelledTensors records;
     private final int batchSize;
@@ -14,7 +17,8 @@ public final class BalancedBatches {
      */
     public BalancedBatches(LabelledTensors records, int batchSize) {
         if (records.size() == 0 || batchSize < 1) {
-            throw new IllegalArgumentException("batches of " + batchSize + " from " + records.size() + " records");
+            throw new IllegalArgumentException(
+                    "batches of " + batchSize + " from " + records.size() + " records");
         }
         this.records = records;
         this.batchSize = batchSize;

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * An endless stream of record indices in which every class present comes equally often: classes in turn (their order shuffled
- * for each round), and inside a class all its records before any comes again.
+ * An endless stream of record indices in which every class present comes equally often: classes in
+ * turn (their order shuffled for each round), and inside a class all its records before any comes
+ * again.
  */
 final class BalancedSampler {
     private final List<int[]> byClass = new ArrayList<>();
@@ -16,7 +17,9 @@ final class BalancedSampler {
     private int[] turn = new int[0];
     private int inTurn;
 
-    /** @throws IllegalArgumentException without records */
+    /**
+     * @throws IllegalArgumentException without records
+     */
     BalancedSampler(int[] labels, RandomGenerator random) {
         if (labels.length == 0) {
             throw new IllegalArgumentException("no records to draw from");
@@ -25,7 +28,10 @@ final class BalancedSampler {
         int classes = java.util.Arrays.stream(labels).max().orElseThrow() + 1;
         for (int c = 0; c < classes; c++) {
             int label = c;
-            int[] members = java.util.stream.IntStream.range(0, labels.length).filter(i -> labels[i] == label).toArray();
+            int[] members =
+                    java.util.stream.IntStream.range(0, labels.length)
+                            .filter(i -> labels[i] == label)
+                            .toArray();
             if (members.length > 0) {
                 byClass.add(members);
                 orders.add(Shuffle.permutation(members.length, random));

@@ -13,11 +13,13 @@ import java.util.Optional;
 public record Batch(Tensor inputs, int[] labels, Optional<Distillation> distillation) {
     public Batch {
         if (inputs.rank() != 4 || labels.length == 0 || inputs.dim(0) != labels.length) {
-            throw new IllegalArgumentException("a batch of " + labels.length + " labels for " + inputs);
+            throw new IllegalArgumentException(
+                    "a batch of " + labels.length + " labels for " + inputs);
         }
         distillation.ifPresent(d -> {
             if (d.rows().length != labels.length) {
-                throw new IllegalArgumentException(d.rows().length + " distilled rows in a batch of " + labels.length);
+                throw new IllegalArgumentException(
+                        d.rows().length + " distilled rows in a batch of " + labels.length);
             }
         });
     }

@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Preprocessed records with their labels, in a fixed order. Immutable by the convention of {@link Tensor}; safe to share.
+ * Preprocessed records with their labels, in a fixed order. Immutable by the convention of {@link
+ * Tensor}; safe to share.
  *
  * @param inputs [n, channels, height, width]
  * @param labels n model class indices
@@ -53,7 +54,8 @@ public record LabelledTensors(Tensor inputs, int[] labels) {
         int at = 0;
         for (var part : parts) {
             if (part.stride() != stride) {
-                throw new IllegalArgumentException("records of " + part.inputs + " beside " + first.inputs);
+                throw new IllegalArgumentException(
+                        "records of " + part.inputs + " beside " + first.inputs);
             }
             System.arraycopy(part.inputs.data(), 0, out, at * stride, part.size() * stride);
             System.arraycopy(part.labels, 0, labels, at, part.size());

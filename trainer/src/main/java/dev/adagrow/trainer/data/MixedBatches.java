@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Batches of continued growth (ALGORITHMS 4b.4): the first half new records, the second half class-balanced replay on which
- * the parent's answers are distilled. One epoch is one pass over the new records. Without replay the batches are new alone.
- * Immutable; iterators are not thread-safe.
+ * Batches of continued growth (ALGORITHMS 4b.4): the first half new records, the second half
+ * class-balanced replay on which the parent's answers are distilled. One epoch is one pass over the
+ * new records. Without replay the batches are new alone. Immutable; iterators are not thread-safe.
  */
 public final class MixedBatches {
     /**
@@ -22,11 +22,16 @@ public final class MixedBatches {
      * @param weight old classes / all classes
      * @param temperature 2 by default
      */
-    public record Replay(LabelledTensors records, Tensor teacherLogits, double weight, double temperature) {
+    public record Replay(
+            LabelledTensors records, Tensor teacherLogits, double weight, double temperature) {
         public Replay {
             if (records.size() == 0 || teacherLogits.dim(0) != records.size()) {
                 throw new IllegalArgumentException(
-                        "teacher logits " + teacherLogits + " for " + records.size() + " replay records");
+                        "teacher logits "
+                                + teacherLogits
+                                + " for "
+                                + records.size()
+                                + " replay records");
             }
         }
     }
@@ -40,7 +45,8 @@ public final class MixedBatches {
      */
     public MixedBatches(LabelledTensors fresh, Optional<Replay> replay, int batchSize) {
         if (fresh.size() == 0 || batchSize < 2) {
-            throw new IllegalArgumentException("batches of " + batchSize + " from " + fresh.size() + " new records");
+            throw new IllegalArgumentException(
+                    "batches of " + batchSize + " from " + fresh.size() + " new records");
         }
         this.fresh = fresh;
         this.replay = replay;
@@ -51,7 +57,10 @@ public final class MixedBatches {
         return replay.isPresent() ? batchSize / 2 : batchSize;
     }
 
-    /** ceil(new records / new records of a batch); the last batch is filled up with records from the start of the order. */
+    /**
+     * ceil(new records / new records of a batch); the last batch is filled up with records from the
+     * start of the order.
+     */
     public int batchesPerEpoch() {
         return (fresh.size() + freshPerBatch() - 1) / freshPerBatch();
     }
@@ -88,7 +97,11 @@ public final class MixedBatches {
                     indices[i] = order[taken++];
                 }
                 var half = fresh.select(indices);
-                return replay.map(r -> mix(half, r, sampler.orElseThrow().next(batchSize - indices.length)))
+                return replay.map(r ->
+                                mix(
+                                        half,
+                                        r,
+                                        sampler.orElseThrow().next(batchSize - indices.length)))
                         .orElseGet(() -> Batch.of(half));
             }
         };
@@ -101,10 +114,19 @@ public final class MixedBatches {
         var rows = new boolean[all.size()];
         Arrays.fill(rows, half.size(), rows.length, true);
         for (int i = 0; i < replayed.length; i++) {
-            System.arraycopy(replay.teacherLogits().data(), replayed[i] * classes, logits, (half.size() + i) * classes, classes);
+            System.arraycopy(
+                    replay.teacherLogits().data(),
+                    replayed[i] * classes,
+                    logits,
+                    (half.size() + i) * classes,
+                    classes);
         }
-        var teacher = new Distillation(
-                new Tensor(logits, all.size(), classes), rows, replay.weight(), replay.temperature());
+        var teacher =
+                new Distillation(
+                        new Tensor(logits, all.size(), classes),
+                        rows,
+                        replay.weight(),
+                        replay.temperature());
         return new Batch(all.inputs(), all.labels(), Optional.of(teacher));
     }
 }

@@ -6,8 +6,8 @@ import java.util.NoSuchElementException;
 import java.util.random.RandomGenerator;
 
 /**
- * One pass over all records in random order. A last batch of fewer than half the size is dropped, since batch statistics of a
- * handful of records harm every BN; a single smaller batch is kept.
+ * One pass over all records in random order. A last batch of fewer than half the size is dropped,
+ * since batch statistics of a handful of records harm every BN; a single smaller batch is kept.
  */
 public final class ShuffledBatches {
     private final LabelledTensors records;
@@ -18,7 +18,8 @@ public final class ShuffledBatches {
      */
     public ShuffledBatches(LabelledTensors records, int batchSize) {
         if (records.size() == 0 || batchSize < 1) {
-            throw new IllegalArgumentException("batches of " + batchSize + " from " + records.size() + " records");
+            throw new IllegalArgumentException(
+                    "batches of " + batchSize + " from " + records.size() + " records");
         }
         this.records = records;
         this.batchSize = batchSize;
@@ -47,7 +48,10 @@ public final class ShuffledBatches {
                     throw new NoSuchElementException("the epoch has " + count + " batches");
                 }
                 int from = next++ * batchSize;
-                return Batch.of(records.select(Arrays.copyOfRange(order, from, Math.min(from + batchSize, order.length))));
+                return Batch.of(
+                        records.select(
+                                Arrays.copyOfRange(
+                                        order, from, Math.min(from + batchSize, order.length))));
             }
         };
     }

@@ -43,9 +43,9 @@ public record TaskData(Map<Split, LabelledTensors> parts, Map<Split, List<String
     }
 
     /**
-     * Divides the data set. A content that comes twice is taken once, at its first place; if any of its copies, or an earlier
-     * data set, has it in training, no copy is a test or validation record; and what an earlier data set held out is never
-     * trained on.
+     * Divides the data set. A content that comes twice is taken once, at its first place; if any of
+     * its copies, or an earlier data set, has it in training, no copy is a test or validation
+     * record; and what an earlier data set held out is never trained on.
      *
      * @param modelClass model class index of each of the data set's classes
      * @param earlierTraining content hashes that the lineage trained on
@@ -60,10 +60,14 @@ public record TaskData(Map<Split, LabelledTensors> parts, Map<Split, List<String
             Set<String> earlierHeldOut) {
         if (modelClass.length != dataset.classes().size()) {
             throw new IllegalArgumentException(
-                    modelClass.length + " class indices for " + dataset.classes().size() + " classes");
+                    modelClass.length
+                            + " class indices for "
+                            + dataset.classes().size()
+                            + " classes");
         }
-        boolean declaresTest = dataset.samples().stream()
-                .anyMatch(s -> s.declared().filter(Split.TEST::equals).isPresent());
+        boolean declaresTest =
+                dataset.samples().stream()
+                        .anyMatch(s -> s.declared().filter(Split.TEST::equals).isPresent());
         var hashes = dataset.samples().stream().map(Splits::contentHash).toList();
         var splits = dataset.samples().stream().map(s -> Splits.of(s, declaresTest)).toList();
         var training = new HashSet<>(earlierTraining);
@@ -88,7 +92,8 @@ public record TaskData(Map<Split, LabelledTensors> parts, Map<Split, List<String
             }
         }
         var parts = new EnumMap<Split, LabelledTensors>(Split.class);
-        chosen.forEach((split, samples) -> parts.put(split, tensors(samples, dataset.shape(), preprocessor, modelClass)));
+        chosen.forEach((split, samples) ->
+                parts.put(split, tensors(samples, dataset.shape(), preprocessor, modelClass)));
         digests.replaceAll((split, list) -> List.copyOf(list));
         return new TaskData(parts, digests);
     }
@@ -100,7 +105,10 @@ public record TaskData(Map<Split, LabelledTensors> parts, Map<Split, List<String
     }
 
     private static LabelledTensors tensors(
-            List<Sample> samples, List<Integer> shape, Preprocessor preprocessor, int[] modelClass) {
+            List<Sample> samples,
+            List<Integer> shape,
+            Preprocessor preprocessor,
+            int[] modelClass) {
         var spec = preprocessor.spec();
         int stride = spec.channels() * spec.height() * spec.width();
         var data = new float[Math.multiplyExact(samples.size(), stride)];
@@ -109,6 +117,8 @@ public record TaskData(Map<Split, LabelledTensors> parts, Map<Split, List<String
             preprocessor.raw(samples.get(i).payload(), shape, data, i * stride);
             labels[i] = modelClass[samples.get(i).label()];
         }
-        return new LabelledTensors(new Tensor(data, labels.length, spec.channels(), spec.height(), spec.width()), labels);
+        return new LabelledTensors(
+                new Tensor(data, labels.length, spec.channels(), spec.height(), spec.width()),
+                labels);
     }
 }

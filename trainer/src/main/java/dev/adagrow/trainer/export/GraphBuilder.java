@@ -18,7 +18,9 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes one ONNX graph, node by node in order of the data flow. Names follow from the order alone. */
+/**
+ * Writes one ONNX graph, node by node in order of the data flow. Names follow from the order alone.
+ */
 final class GraphBuilder {
     private static final int OPSET = 17;
     private static final int IR_VERSION = 8;
@@ -40,7 +42,11 @@ final class GraphBuilder {
     }
 
     String floats(String name, Tensor tensor) {
-        return tensor(name, TensorProto.DataType.FLOAT, ByteString.copyFrom(tensor.toBytes()), tensor.dims());
+        return tensor(
+                name,
+                TensorProto.DataType.FLOAT,
+                ByteString.copyFrom(tensor.toBytes()),
+                tensor.dims());
     }
 
     String scalar(String name, float value) {
@@ -48,7 +54,8 @@ final class GraphBuilder {
     }
 
     String unsigned(String name, int value) {
-        return tensor(name, TensorProto.DataType.UINT8, ByteString.copyFrom(new byte[] {(byte) value}));
+        return tensor(
+                name, TensorProto.DataType.UINT8, ByteString.copyFrom(new byte[] {(byte) value}));
     }
 
     String int8(String name, byte[] values, int... dims) {
@@ -56,13 +63,18 @@ final class GraphBuilder {
     }
 
     String int32(String name, int[] values, int... dims) {
-        var bytes = ByteBuffer.allocate(values.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        var bytes =
+                ByteBuffer.allocate(values.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asIntBuffer().put(values);
         return tensor(name, TensorProto.DataType.INT32, ByteString.copyFrom(bytes), dims);
     }
 
     private String tensor(String name, TensorProto.DataType type, ByteString raw, int... dims) {
-        var tensor = TensorProto.newBuilder().setName(name).setDataType(type.getNumber()).setRawData(raw);
+        var tensor =
+                TensorProto.newBuilder()
+                        .setName(name)
+                        .setDataType(type.getNumber())
+                        .setRawData(raw);
         for (int d : dims) {
             tensor.addDims(d);
         }
@@ -84,14 +96,16 @@ final class GraphBuilder {
     }
 
     private static ValueInfoProto value(String name, int... record) {
-        var shape = TensorShapeProto.newBuilder()
-                .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("batch"));
+        var shape =
+                TensorShapeProto.newBuilder()
+                        .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("batch"));
         for (int d : record) {
             shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(d));
         }
-        var type = TypeProto.Tensor.newBuilder()
-                .setElemType(TensorProto.DataType.FLOAT.getNumber())
-                .setShape(shape);
+        var type =
+                TypeProto.Tensor.newBuilder()
+                        .setElemType(TensorProto.DataType.FLOAT.getNumber())
+                        .setShape(shape);
         return ValueInfoProto.newBuilder()
                 .setName(name)
                 .setType(TypeProto.newBuilder().setTensorType(type))
@@ -113,25 +127,30 @@ final class GraphBuilder {
         }
 
         Attributes integer(String name, long value) {
-            list.add(AttributeProto.newBuilder()
-                    .setName(name)
-                    .setType(AttributeProto.AttributeType.INT)
-                    .setI(value)
-                    .build());
+            list.add(
+                    AttributeProto.newBuilder()
+                            .setName(name)
+                            .setType(AttributeProto.AttributeType.INT)
+                            .setI(value)
+                            .build());
             return this;
         }
 
         Attributes real(String name, float value) {
-            list.add(AttributeProto.newBuilder()
-                    .setName(name)
-                    .setType(AttributeProto.AttributeType.FLOAT)
-                    .setF(value)
-                    .build());
+            list.add(
+                    AttributeProto.newBuilder()
+                            .setName(name)
+                            .setType(AttributeProto.AttributeType.FLOAT)
+                            .setF(value)
+                            .build());
             return this;
         }
 
         private Attributes integers(String name, long... values) {
-            var attribute = AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
+            var attribute =
+                    AttributeProto.newBuilder()
+                            .setName(name)
+                            .setType(AttributeProto.AttributeType.INTS);
             for (long v : values) {
                 attribute.addInts(v);
             }

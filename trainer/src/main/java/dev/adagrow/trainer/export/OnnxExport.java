@@ -17,7 +17,8 @@ public final class OnnxExport {
     public static final String OUTPUT = "logits";
 
     /**
-     * @throws IllegalArgumentException if an op does not fit its operand, or the network does not begin with its one input
+     * @throws IllegalArgumentException if an op does not fit its operand, or the network does not
+     *     begin with its one input
      */
     public static byte[] fp32(FoldedNetwork network) {
         var out = new GraphBuilder();
@@ -29,25 +30,27 @@ public final class OnnxExport {
                     switch (ops.get(i)) {
                         case Op.Input in -> INPUT;
                         case Op.Conv(int x, var weight, var bias, var window, var overlap) ->
-                            out.node(
-                                    "Conv",
-                                    name,
-                                    GraphBuilder.Attributes.of(window),
-                                    names[x],
-                                    out.floats(name + ".weight", weight),
-                                    out.floats(name + ".bias", bias));
-                        case Op.BatchNorm(int x, var scale, var shift) -> batchNorm(out, name, names[x], scale, shift);
+                                out.node(
+                                        "Conv",
+                                        name,
+                                        GraphBuilder.Attributes.of(window),
+                                        names[x],
+                                        out.floats(name + ".weight", weight),
+                                        out.floats(name + ".bias", bias));
+                        case Op.BatchNorm(int x, var scale, var shift) ->
+                                batchNorm(out, name, names[x], scale, shift);
                         case Op.Relu(int x) -> out.node("Relu", name, names[x]);
                         case Op.Add(int x, int y) -> out.node("Add", name, names[x], names[y]);
-                        case Op.GlobalAveragePool(int x) -> out.node("GlobalAveragePool", name, names[x]);
+                        case Op.GlobalAveragePool(int x) ->
+                                out.node("GlobalAveragePool", name, names[x]);
                         case Op.Linear(int x, var weight, var bias) ->
-                            out.node(
-                                    "Gemm",
-                                    name,
-                                    new GraphBuilder.Attributes().integer("transB", 1),
-                                    out.node("Flatten", name + ".rows", names[x]),
-                                    out.floats(name + ".weight", weight),
-                                    out.floats(name + ".bias", bias));
+                                out.node(
+                                        "Gemm",
+                                        name,
+                                        new GraphBuilder.Attributes().integer("transB", 1),
+                                        out.node("Flatten", name + ".rows", names[x]),
+                                        out.floats(name + ".weight", weight),
+                                        out.floats(name + ".bias", bias));
                     };
         }
         return out.model(input(network), classes(network));

@@ -9,7 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
 
-/** Runs an artifact of this package with ONNX Runtime on the CPU. Thread-safe until it is closed. */
+/**
+ * Runs an artifact of this package with ONNX Runtime on the CPU. Thread-safe until it is closed.
+ */
 public final class OnnxSession implements AutoCloseable {
     private static final int BATCH = 64;
 
@@ -28,7 +30,8 @@ public final class OnnxSession implements AutoCloseable {
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             session = environment.createSession(model, options);
         } catch (OrtException e) {
-            throw new IllegalArgumentException("ONNX Runtime refuses the model: " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "ONNX Runtime refuses the model: " + e.getMessage(), e);
         }
     }
 
@@ -43,9 +46,10 @@ public final class OnnxSession implements AutoCloseable {
         var dims = inputs.dims();
         int stride = inputs.size() / Math.max(1, n);
         int classes = 0;
-        var buffer = ByteBuffer.allocateDirect(Math.min(n, BATCH) * stride * Float.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
+        var buffer =
+                ByteBuffer.allocateDirect(Math.min(n, BATCH) * stride * Float.BYTES)
+                        .order(ByteOrder.nativeOrder())
+                        .asFloatBuffer();
         for (int p = 0; p < pieces.length; p++) {
             int rows = Math.min(BATCH, n - p * BATCH);
             buffer.clear().put(inputs.data(), p * BATCH * stride, rows * stride).flip();
@@ -57,7 +61,8 @@ public final class OnnxSession implements AutoCloseable {
                 values.get(pieces[p]);
                 classes = pieces[p].length / rows;
             } catch (OrtException e) {
-                throw new IllegalArgumentException("ONNX Runtime cannot evaluate " + inputs + ": " + e.getMessage(), e);
+                throw new IllegalArgumentException(
+                        "ONNX Runtime cannot evaluate " + inputs + ": " + e.getMessage(), e);
             }
         }
         var out = new float[n * classes];
@@ -72,7 +77,8 @@ public final class OnnxSession implements AutoCloseable {
         try {
             session.close();
         } catch (OrtException e) {
-            throw new IllegalStateException("closing an ONNX Runtime session: " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    "closing an ONNX Runtime session: " + e.getMessage(), e);
         }
     }
 }

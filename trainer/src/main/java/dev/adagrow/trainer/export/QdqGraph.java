@@ -8,8 +8,9 @@ import dev.adagrow.trainer.quantize.QuantizedNetwork;
 import dev.adagrow.trainer.quantize.QuantizedWeights;
 
 /**
- * Writes a quantized network in the form that the package documentation describes. A stored value is there twice: as codes
- * ({@code n3.codes}) and as the floats that these stand for ({@code n3.values}).
+ * Writes a quantized network in the form that the package documentation describes. A stored value
+ * is there twice: as codes ({@code n3.codes}) and as the floats that these stand for ({@code
+ * n3.values}).
  */
 final class QdqGraph {
     private final GraphBuilder out = new GraphBuilder();
@@ -30,7 +31,8 @@ final class QdqGraph {
                 store(i, name, grid);
             }
         }
-        return out.model(OnnxExport.input(network.network()), OnnxExport.classes(network.network()));
+        return out.model(
+                OnnxExport.input(network.network()), OnnxExport.classes(network.network()));
     }
 
     private String compute(int i, Op op) {
@@ -40,11 +42,17 @@ final class QdqGraph {
             case Op.Conv(int x, var weight, var bias, var window, var overlap) -> {
                 var q = network.weightsOf(i);
                 yield out.node(
-                        "Conv", name, Attributes.of(window), values(x), weight(name, q, weight.dims()), bias(name, q, x));
+                        "Conv",
+                        name,
+                        Attributes.of(window),
+                        values(x),
+                        weight(name, q, weight.dims()),
+                        bias(name, q, x));
             }
             case Op.Linear(int x, var weight, var bias) -> {
                 var q = network.weightsOf(i);
-                // flat before it becomes floats, so that they stand next to the product, which is then fused
+                // flat before it becomes floats, so that they stand next to the product, which is
+                // then fused
                 var flat = out.node("Flatten", name + ".flat", codes(x));
                 yield out.node(
                         "Gemm",
@@ -54,7 +62,8 @@ final class QdqGraph {
                         weight(name, q, weight.dims()),
                         bias(name, q, x));
             }
-            case Op.BatchNorm(int x, var scale, var shift) -> OnnxExport.batchNorm(out, name, values(x), scale, shift);
+            case Op.BatchNorm(int x, var scale, var shift) ->
+                    OnnxExport.batchNorm(out, name, values(x), scale, shift);
             case Op.Relu(int x) -> out.node("Relu", name, values(x));
             case Op.Add(int x, int y) -> out.node("Add", name, values(x), values(y));
             case Op.GlobalAveragePool(int x) -> out.node("GlobalAveragePool", name, values(x));

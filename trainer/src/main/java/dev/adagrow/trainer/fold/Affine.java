@@ -4,17 +4,19 @@ import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.network.TrainingForm;
 
 /**
- * Batch normalization in evaluation mode, y = x * scale[c] + shift[c], where scale = gamma / sqrt(var + eps) and
- * shift = beta - mean * scale.
+ * Batch normalization in evaluation mode, y = x * scale[c] + shift[c], where scale = gamma /
+ * sqrt(var + eps) and shift = beta - mean * scale.
  */
 public record Affine(double[] scale, double[] shift) {
     public Affine {
         if (scale.length != shift.length) {
-            throw new IllegalArgumentException(scale.length + " scales and " + shift.length + " shifts");
+            throw new IllegalArgumentException(
+                    scale.length + " scales and " + shift.length + " shifts");
         }
     }
 
-    public static Affine of(double[] gamma, double[] beta, double[] mean, double[] var, double eps) {
+    public static Affine of(
+            double[] gamma, double[] beta, double[] mean, double[] var, double eps) {
         var scale = new double[gamma.length];
         var shift = new double[gamma.length];
         for (int c = 0; c < scale.length; c++) {

@@ -3,8 +3,8 @@ package dev.adagrow.trainer.fold;
 import java.util.Arrays;
 
 /**
- * The rules of structural re-parameterization, numbered as in ALGORITHMS section 5 (Ding et al., Diverse Branch Block 2021,
- * transforms I to VI). Exact in evaluation mode up to rounding. Pure.
+ * The rules of structural re-parameterization, numbered as in ALGORITHMS section 5 (Ding et al.,
+ * Diverse Branch Block 2021, transforms I to VI). Exact in evaluation mode up to rounding. Pure.
  */
 public final class FoldRules {
     /** Rule 1: BN behind a convolution. W' = W t per output channel, b' = b t + shift. */
@@ -23,28 +23,52 @@ public final class FoldRules {
     }
 
     /**
-     * Rule 2, first half: the kernel centred in size x size zeros. Right only if each convolution pads by half of its own sizes.
+     * Rule 2, first half: the kernel centred in size x size zeros. Right only if each convolution
+     * pads by half of its own sizes.
      *
-     * @throws IllegalArgumentException for even sizes, which have no centre, and for a kernel that does not fit
+     * @throws IllegalArgumentException for even sizes, which have no centre, and for a kernel that
+     *     does not fit
      */
     public static Kernel embed(Kernel k, int size) {
         if (k.height() % 2 == 0 || k.width() % 2 == 0 || size % 2 == 0) {
-            throw new IllegalArgumentException("a kernel of even size has no centre: " + k.height() + " x " + k.width()
-                    + " in " + size + " x " + size);
+            throw new IllegalArgumentException(
+                    "a kernel of even size has no centre: "
+                            + k.height()
+                            + " x "
+                            + k.width()
+                            + " in "
+                            + size
+                            + " x "
+                            + size);
         }
         if (k.height() > size || k.width() > size) {
             throw new IllegalArgumentException(
-                    "a kernel " + k.height() + " x " + k.width() + " does not fit into " + size + " x " + size);
+                    "a kernel "
+                            + k.height()
+                            + " x "
+                            + k.width()
+                            + " does not fit into "
+                            + size
+                            + " x "
+                            + size);
         }
         int top = size / 2 - k.height() / 2;
         int left = size / 2 - k.width() / 2;
-        var wide = new Kernel(
-                k.out(), k.in(), size, size, k.groups(), new double[k.out() * k.in() * size * size], k.bias());
+        var wide =
+                new Kernel(
+                        k.out(),
+                        k.in(),
+                        size,
+                        size,
+                        k.groups(),
+                        new double[k.out() * k.in() * size * size],
+                        k.bias());
         for (int o = 0; o < k.out(); o++) {
             for (int i = 0; i < k.in(); i++) {
                 for (int y = 0; y < k.height(); y++) {
                     for (int x = 0; x < k.width(); x++) {
-                        wide.weight()[wide.index(o, i, top + y, left + x)] = k.weight()[k.index(o, i, y, x)];
+                        wide.weight()[wide.index(o, i, top + y, left + x)] =
+                                k.weight()[k.index(o, i, y, x)];
                     }
                 }
             }
@@ -72,7 +96,10 @@ public final class FoldRules {
         return new Kernel(a.out(), a.in(), a.height(), a.width(), a.groups(), weight, bias);
     }
 
-    /** Rule 3: average pooling that counts its padding, as a convolution with 1/k^2 from each channel to itself. */
+    /**
+     * Rule 3: average pooling that counts its padding, as a convolution with 1/k^2 from each
+     * channel to itself.
+     */
     public static Kernel averagePool(int channels, int groups, int size) {
         var k = diagonal(channels, groups, size);
         for (int o = 0; o < channels; o++) {
@@ -82,7 +109,10 @@ public final class FoldRules {
         return k;
     }
 
-    /** Rule 4: the identity, as a 1 x 1 convolution; with a stride it reads the centres that the main kernel reads. */
+    /**
+     * Rule 4: the identity, as a 1 x 1 convolution; with a stride it reads the centres that the
+     * main kernel reads.
+     */
     public static Kernel identity(int channels, int groups) {
         var k = diagonal(channels, groups, 1);
         for (int o = 0; o < channels; o++) {
@@ -99,8 +129,9 @@ public final class FoldRules {
     public record Padded(Kernel kernel, double[] padValue) {}
 
     /**
-     * BN in front of a padded convolution, exact at the border too: each channel is padded with the value that BN maps to 0,
-     * -shift / scale. Padding with 0 instead would be wrong at the border by O(shift).
+     * BN in front of a padded convolution, exact at the border too: each channel is padded with the
+     * value that BN maps to 0, -shift / scale. Padding with 0 instead would be wrong at the border
+     * by O(shift).
      *
      * @throws IllegalArgumentException if a scale is 0: then no value is mapped to 0
      */
@@ -123,22 +154,31 @@ public final class FoldRules {
         var pad = new double[k.channels()];
         for (int c = 0; c < pad.length; c++) {
             if (bn.scale()[c] == 0) {
-                throw new IllegalArgumentException("BN scale of channel " + c + " is 0: no pad value gives 0");
+                throw new IllegalArgumentException(
+                        "BN scale of channel " + c + " is 0: no pad value gives 0");
             }
             pad[c] = -bn.shift()[c] / bn.scale()[c];
         }
-        return new Padded(new Kernel(k.out(), k.in(), k.height(), k.width(), k.groups(), weight, bias), pad);
+        return new Padded(
+                new Kernel(k.out(), k.in(), k.height(), k.width(), k.groups(), weight, bias), pad);
     }
 
     private static Kernel diagonal(int channels, int groups, int size) {
         int in = channels / groups;
         return new Kernel(
-                channels, in, size, size, groups, new double[channels * in * size * size], new double[channels]);
+                channels,
+                in,
+                size,
+                size,
+                groups,
+                new double[channels * in * size * size],
+                new double[channels]);
     }
 
     private static void requireChannels(int channels, Affine bn) {
         if (bn.scale().length != channels) {
-            throw new IllegalArgumentException("BN of " + bn.scale().length + " channels at " + channels);
+            throw new IllegalArgumentException(
+                    "BN of " + bn.scale().length + " channels at " + channels);
         }
     }
 

@@ -14,15 +14,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Folds networks in training form into the form that is deployed: plain convolutions, in float64 inside (ALGORITHMS section 5;
- * thesis 3.2.2, 4.1). Equal to the training form in evaluation mode. Pure; thread-safe.
+ * Folds networks in training form into the form that is deployed: plain convolutions, in float64
+ * inside (ALGORITHMS section 5; thesis 3.2.2, 4.1). Equal to the training form in evaluation mode.
+ * Pure; thread-safe.
  */
 public final class Folding {
     /**
-     * Every main convolution with its branches and its outer BN becomes one biased convolution. The BN at the head of a Down
-     * stays an op of its own, because it stands in front of zero padding.
+     * Every main convolution with its branches and its outer BN becomes one biased convolution. The
+     * BN at the head of a Down stays an op of its own, because it stands in front of zero padding.
      *
-     * @throws IllegalArgumentException if a parameter is missing, or a folded value is not finite (the message names the layer)
+     * @throws IllegalArgumentException if a parameter is missing, or a folded value is not finite
+     *     (the message names the layer)
      */
     public static FoldedNetwork fold(TrainingForm form) {
         var net = form.architecture();
@@ -44,13 +46,18 @@ public final class Folding {
             }
         }
         ops.add(new Op.GlobalAveragePool(ops.size() - 1));
-        ops.add(new Op.Linear(ops.size() - 1, form.parameter("head.weight"), form.parameter("head.bias")));
+        ops.add(
+                new Op.Linear(
+                        ops.size() - 1,
+                        form.parameter("head.weight"),
+                        form.parameter("head.bias")));
         return new FoldedNetwork(ops);
     }
 
     /**
-     * The tables' form: branches are folded into their main convolutions, the outer BNs stay. The result has an architecture
-     * without branches and is again a training form (its outer BN statistics hold in evaluation mode).
+     * The tables' form: branches are folded into their main convolutions, the outer BNs stay. The
+     * result has an architecture without branches and is again a training form (its outer BN
+     * statistics hold in evaluation mode).
      */
     public static TrainingForm foldBranches(TrainingForm form) {
         var net = form.architecture();
@@ -62,14 +69,20 @@ public final class Folding {
             parameters.put(conv.id() + ".conv.weight", merged.weightTensor());
             parameters.put(conv.id() + ".conv.bias", merged.biasTensor());
         }
-        var plain = new Architecture(
-                net.input(), net.widths(), net.units(), Map.of(), net.classes(), net.nextUnit());
+        var plain =
+                new Architecture(
+                        net.input(),
+                        net.widths(),
+                        net.units(),
+                        Map.of(),
+                        net.classes(),
+                        net.nextUnit());
         return new TrainingForm(plain, parameters);
     }
 
     /**
-     * How many kernels cover each position of a main kernel, itself included: a convolution its window in the centre, a pool
-     * its window, the identity the centre (thesis 4.2.2).
+     * How many kernels cover each position of a main kernel, itself included: a convolution its
+     * window in the centre, a pool its window, the identity the centre (thesis 4.2.2).
      *
      * @return size * size counts, row-major
      */
@@ -95,7 +108,9 @@ public final class Folding {
     }
 
     private static Op.Conv conv(TrainingForm form, Architecture.MainConv conv, int x) {
-        var folded = FoldRules.batchNormAfter(mergedBranches(form, conv), Affine.of(form, conv.id() + ".bn"));
+        var folded =
+                FoldRules.batchNormAfter(
+                        mergedBranches(form, conv), Affine.of(form, conv.id() + ".bn"));
         requireFinite(folded, conv.id());
         return new Op.Conv(
                 x,
@@ -106,14 +121,20 @@ public final class Folding {
     }
 
     private static Kernel mergedBranches(TrainingForm form, Architecture.MainConv conv) {
-        var sum = Kernel.of(form.parameter(conv.id() + ".conv.weight"), form.parameter(conv.id() + ".conv.bias"), 1);
+        var sum =
+                Kernel.of(
+                        form.parameter(conv.id() + ".conv.weight"),
+                        form.parameter(conv.id() + ".conv.bias"),
+                        1);
         var branches = form.architecture().branchesOf(conv.id());
         for (int i = 0; i < branches.size(); i++) {
             var path = conv.id() + ".branch" + i;
             var kernel =
                     switch (branches.get(i)) {
-                        case Branch.Conv(int height, int width) -> Kernel.of(form.parameter(path + ".weight"), 1);
-                        case Branch.AveragePool(int size) -> FoldRules.averagePool(conv.out(), 1, size);
+                        case Branch.Conv(int height, int width) ->
+                                Kernel.of(form.parameter(path + ".weight"), 1);
+                        case Branch.AveragePool(int size) ->
+                                FoldRules.averagePool(conv.out(), 1, size);
                         case Branch.Identity() -> FoldRules.identity(conv.out(), 1);
                     };
             var withBn = FoldRules.batchNormAfter(kernel, Affine.of(form, path + ".bn"));
@@ -130,7 +151,8 @@ public final class Folding {
     private static void requireFinite(double[] values, String layer) {
         for (double v : values) {
             if (!Float.isFinite((float) v)) {
-                throw new IllegalArgumentException("folding " + layer + " gives " + v + ", which is not a finite float");
+                throw new IllegalArgumentException(
+                        "folding " + layer + " gives " + v + ", which is not a finite float");
             }
         }
     }

@@ -3,19 +3,31 @@ package dev.adagrow.trainer.fold;
 import dev.adagrow.tensor.Tensor;
 
 /**
- * Weight and bias of one convolution in float64: the value that the folding rules work on. Arrays are not copied; rules never
- * write to those of their arguments.
+ * Weight and bias of one convolution in float64: the value that the folding rules work on. Arrays
+ * are not copied; rules never write to those of their arguments.
  *
  * @param out output channels
  * @param in input channels of one group
  * @param weight row-major [out, in, height, width]
  * @param bias [out]
  */
-public record Kernel(int out, int in, int height, int width, int groups, double[] weight, double[] bias) {
+public record Kernel(
+        int out, int in, int height, int width, int groups, double[] weight, double[] bias) {
     public Kernel {
         if (weight.length != out * in * height * width || bias.length != out) {
-            throw new IllegalArgumentException(weight.length + " weights and " + bias.length + " biases for a kernel ["
-                    + out + ", " + in + ", " + height + ", " + width + "]");
+            throw new IllegalArgumentException(
+                    weight.length
+                            + " weights and "
+                            + bias.length
+                            + " biases for a kernel ["
+                            + out
+                            + ", "
+                            + in
+                            + ", "
+                            + height
+                            + ", "
+                            + width
+                            + "]");
         }
         if (groups < 1 || out % groups != 0) {
             throw new IllegalArgumentException(out + " output channels in " + groups + " groups");
@@ -28,7 +40,13 @@ public record Kernel(int out, int in, int height, int width, int groups, double[
      */
     public static Kernel of(Tensor weight, Tensor bias, int groups) {
         return new Kernel(
-                weight.dim(0), weight.dim(1), weight.dim(2), weight.dim(3), groups, doubles(weight), doubles(bias));
+                weight.dim(0),
+                weight.dim(1),
+                weight.dim(2),
+                weight.dim(3),
+                groups,
+                doubles(weight),
+                doubles(bias));
     }
 
     /** Of a convolution without bias. */

@@ -13,5 +13,6 @@ public interface DepthPolicy {
      * @param scores of the network as it is now
      * @param random the stream of growth decisions; only policies that draw touch it
      */
-    List<GrowthEvent.UnitInserted> ranked(Architecture net, BnScores scores, RandomGenerator random);
+    List<GrowthEvent.UnitInserted> ranked(
+            Architecture net, BnScores scores, RandomGenerator random);
 }

@@ -8,7 +8,8 @@ import java.util.stream.IntStream;
  * Which blocks may grow.
  *
  * @param target units of each block to stop at; empty: no target
- * @param balanceCap units that a block may have more than the smallest one that can still grow; 0: no cap
+ * @param balanceCap units that a block may have more than the smallest one that can still grow; 0:
+ *     no cap
  */
 public record Eligible(List<Integer> target, int balanceCap) {
     public Eligible {
@@ -27,12 +28,14 @@ public record Eligible(List<Integer> target, int balanceCap) {
      */
     public List<Integer> blocks(Architecture net) {
         if (!target.isEmpty() && target.size() != net.units().size()) {
-            throw new IllegalArgumentException("a target of " + target.size() + " blocks for " + net);
+            throw new IllegalArgumentException(
+                    "a target of " + target.size() + " blocks for " + net);
         }
-        var open = IntStream.range(0, net.units().size())
-                .filter(b -> target.isEmpty() || net.units().get(b).size() < target.get(b))
-                .boxed()
-                .toList();
+        var open =
+                IntStream.range(0, net.units().size())
+                        .filter(b -> target.isEmpty() || net.units().get(b).size() < target.get(b))
+                        .boxed()
+                        .toList();
         int smallest = open.stream().mapToInt(b -> net.units().get(b).size()).min().orElse(0);
         return open.stream()
                 .filter(b -> balanceCap == 0 || net.units().get(b).size() < smallest + balanceCap)

@@ -1,8 +1,8 @@
 package dev.adagrow.trainer.growth;
 
 /**
- * Exponential moving average with bias correction: s_t = b s_{t-1} + (1 - b) x_t, value s_t / (1 - b^t) (Kingma and Ba 2015,
- * arXiv 1412.6980, section 3). Immutable.
+ * Exponential moving average with bias correction: s_t = b s_{t-1} + (1 - b) x_t, value s_t / (1 -
+ * b^t) (Kingma and Ba 2015, arXiv 1412.6980, section 3). Immutable.
  *
  * @param beta b, weight of the past
  * @param sum s_t
@@ -11,7 +11,8 @@ package dev.adagrow.trainer.growth;
 public record Ema(double beta, double sum, int count) {
     public Ema {
         if (!(beta >= 0 && beta < 1) || count < 0) {
-            throw new IllegalArgumentException("moving average with beta " + beta + " after " + count + " values");
+            throw new IllegalArgumentException(
+                    "moving average with beta " + beta + " after " + count + " values");
         }
     }
 

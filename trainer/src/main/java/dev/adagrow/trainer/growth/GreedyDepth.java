@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * First the most important block, then directly after its most important unit, which keeps that unit's input intact (thesis
- * 3.2.1). Ties go to the lowest index; what has no score comes last. An empty block takes its unit at place 0.
+ * First the most important block, then directly after its most important unit, which keeps that
+ * unit's input intact (thesis 3.2.1). Ties go to the lowest index; what has no score comes last. An
+ * empty block takes its unit at place 0.
  */
 public record GreedyDepth(Eligible eligible) implements DepthPolicy {
     @Override
-    public List<GrowthEvent.UnitInserted> ranked(Architecture net, BnScores scores, RandomGenerator random) {
+    public List<GrowthEvent.UnitInserted> ranked(
+            Architecture net, BnScores scores, RandomGenerator random) {
         return eligible.blocks(net).stream()
                 .sorted(Comparator.comparingDouble((Integer b) -> -blockScore(net, scores, b)))
                 .map(b -> new GrowthEvent.UnitInserted(b, place(net, scores, b)))

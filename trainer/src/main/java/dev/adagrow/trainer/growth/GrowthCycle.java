@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * The cyclic order of growth events (thesis 3.3.3); depth, depth, width by default. An axis that has nothing left, by target,
- * saturation or budget, is passed over, and the cycle goes on with the other. Immutable.
+ * The cyclic order of growth events (thesis 3.3.3); depth, depth, width by default. An axis that
+ * has nothing left, by target, saturation or budget, is passed over, and the cycle goes on with the
+ * other. Immutable.
  */
 public record GrowthCycle(List<Axis> order, DepthPolicy depth, RandomWidth width, Budget budget) {
     /** What a growth event makes larger. */
@@ -24,7 +25,9 @@ public record GrowthCycle(List<Axis> order, DepthPolicy depth, RandomWidth width
             return switch (letter) {
                 case "d" -> DEPTH;
                 case "w" -> WIDTH;
-                default -> throw new IllegalArgumentException("growth axis \"" + letter + "\" is neither d nor w");
+                default ->
+                        throw new IllegalArgumentException(
+                                "growth axis \"" + letter + "\" is neither d nor w");
             };
         }
     }
@@ -46,13 +49,15 @@ public record GrowthCycle(List<Axis> order, DepthPolicy depth, RandomWidth width
      *
      * @param index in the order, 0 at first, then what the last plan said
      */
-    public Optional<Planned> next(Architecture net, BnScores scores, int index, RandomGenerator random) {
+    public Optional<Planned> next(
+            Architecture net, BnScores scores, int index, RandomGenerator random) {
         for (int tried = 0; tried < order.size(); tried++) {
             int at = (index + tried) % order.size();
-            var event = switch (order.get(at)) {
-                case DEPTH -> unit(net, scores, random);
-                case WIDTH -> branches(net, scores, random);
-            };
+            var event =
+                    switch (order.get(at)) {
+                        case DEPTH -> unit(net, scores, random);
+                        case WIDTH -> branches(net, scores, random);
+                    };
             if (event.isPresent()) {
                 return Optional.of(new Planned(event.get(), (at + 1) % order.size()));
             }
@@ -72,7 +77,8 @@ public record GrowthCycle(List<Axis> order, DepthPolicy depth, RandomWidth width
                 .map(e -> e);
     }
 
-    private Optional<GrowthEvent> branches(Architecture net, BnScores scores, RandomGenerator random) {
+    private Optional<GrowthEvent> branches(
+            Architecture net, BnScores scores, RandomGenerator random) {
         return width.choose(net, scores, random).filter(e -> budget.allows(net, e)).map(e -> e);
     }
 }

@@ -4,8 +4,9 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * The separate random streams of one growth, each a function of the seed, its purpose and its number alone. So a run that is
- * resumed draws what it would have drawn, and a change in one stream leaves the others as they are. Immutable.
+ * The separate random streams of one growth, each a function of the seed, its purpose and its
+ * number alone. So a run that is resumed draws what it would have drawn, and a change in one stream
+ * leaves the others as they are. Immutable.
  */
 public record GrowthRandom(long seed) {
     private enum Purpose {

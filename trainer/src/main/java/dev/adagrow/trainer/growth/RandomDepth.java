@@ -9,12 +9,15 @@ import java.util.random.RandomGenerator;
 /** Uniform over blocks, then over places: a control for the greedy choice. */
 public record RandomDepth(Eligible eligible) implements DepthPolicy {
     @Override
-    public List<GrowthEvent.UnitInserted> ranked(Architecture net, BnScores scores, RandomGenerator random) {
+    public List<GrowthEvent.UnitInserted> ranked(
+            Architecture net, BnScores scores, RandomGenerator random) {
         var left = new ArrayList<>(eligible.blocks(net));
         var ranked = new ArrayList<GrowthEvent.UnitInserted>();
         while (!left.isEmpty()) {
             int block = left.remove(random.nextInt(left.size()));
-            ranked.add(new GrowthEvent.UnitInserted(block, random.nextInt(net.units().get(block).size() + 1)));
+            ranked.add(
+                    new GrowthEvent.UnitInserted(
+                            block, random.nextInt(net.units().get(block).size() + 1)));
         }
         return ranked;
     }

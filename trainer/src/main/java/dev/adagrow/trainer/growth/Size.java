@@ -5,16 +5,16 @@ import dev.adagrow.trainer.network.Branch;
 import dev.adagrow.trainer.network.Window;
 
 /**
- * What an architecture costs, by the rule of the thesis's tables (ALGORITHMS section 0): BN counts 4 operations an element,
- * activations nothing.
+ * What an architecture costs, by the rule of the thesis's tables (ALGORITHMS section 0): BN counts
+ * 4 operations an element, activations nothing.
  *
  * @param parameters of convolutions, BN and head
  * @param flops multiply-accumulates of one input
  */
 public record Size(long parameters, long flops) {
     /**
-     * As deployed: branches and outer BN folded into one biased convolution, the BN at the head of a Down kept. Branches do
-     * not change it.
+     * As deployed: branches and outer BN folded into one biased convolution, the BN at the head of
+     * a Down kept. Branches do not change it.
      */
     public static Size folded(Architecture net) {
         return of(net, false);
@@ -46,11 +46,12 @@ public record Size(long parameters, long flops) {
             if (training) {
                 long taps = 0;
                 for (var branch : net.branchesOf(conv.id())) {
-                    taps += switch (branch) {
-                        case Branch.Conv(int a, int b) -> (long) a * b;
-                        case Branch.AveragePool p -> 0;
-                        case Branch.Identity i -> 0;
-                    };
+                    taps +=
+                            switch (branch) {
+                                case Branch.Conv(int a, int b) -> (long) a * b;
+                                case Branch.AveragePool p -> 0;
+                                case Branch.Identity i -> 0;
+                            };
                 }
                 long norms = 1L + net.branchesOf(conv.id()).size();
                 parameters += taps * weights + norms * 2 * conv.out();

@@ -3,9 +3,10 @@ package dev.adagrow.trainer.growth;
 import java.util.OptionalDouble;
 
 /**
- * Stops growth when it no longer pays (thesis 3.3.2, ALGORITHMS 3c): every epoch's validation accuracy enters a moving average;
- * at each growth event the average is compared with that of the previous event, and a gain under the threshold is a miss.
- * Immutable: each observation gives the next rule, and a checkpoint stores the record as it is.
+ * Stops growth when it no longer pays (thesis 3.3.2, ALGORITHMS 3c): every epoch's validation
+ * accuracy enters a moving average; at each growth event the average is compared with that of the
+ * previous event, and a gain under the threshold is a miss. Immutable: each observation gives the
+ * next rule, and a checkpoint stores the record as it is.
  *
  * @param ema of the accuracy so far
  * @param events passed
@@ -13,7 +14,8 @@ import java.util.OptionalDouble;
  * @param misses counted so far
  * @param lastGain of the last comparison; NaN before the first
  */
-public record StopRule(Settings settings, Ema ema, int events, double atLastEvent, int misses, double lastGain) {
+public record StopRule(
+        Settings settings, Ema ema, int events, double atLastEvent, int misses, double lastGain) {
     /** What a gain is measured in. */
     public enum Gain {
         /** Share of the average at the previous event. */
@@ -36,7 +38,12 @@ public record StopRule(Settings settings, Ema ema, int events, double atLastEven
      * @param firstComparedEvent from 1; 3: the empty net is linear, so its first unit always gains
      */
     public record Settings(
-            double beta, double threshold, Gain gain, Misses misses, int tolerance, int firstComparedEvent) {
+            double beta,
+            double threshold,
+            Gain gain,
+            Misses misses,
+            int tolerance,
+            int firstComparedEvent) {
         public Settings {
             if (tolerance < 0 || firstComparedEvent < 2) {
                 throw new IllegalArgumentException(
@@ -53,7 +60,8 @@ public record StopRule(Settings settings, Ema ema, int events, double atLastEven
         return new StopRule(settings, Ema.of(settings.beta()), 0, Double.NaN, 0, Double.NaN);
     }
 
-    /** After each epoch.
+    /**
+     * After each epoch.
      *
      * @param accuracy on the validation split, unfolded, evaluation mode
      */
@@ -68,15 +76,17 @@ public record StopRule(Settings settings, Ema ema, int events, double atLastEven
         if (event < settings.firstComparedEvent()) {
             return new StopRule(settings, ema, event, now, misses, lastGain);
         }
-        double gain = switch (settings.gain()) {
-            case RELATIVE -> (now - atLastEvent) / atLastEvent;
-            case ABSOLUTE -> now - atLastEvent;
-        };
+        double gain =
+                switch (settings.gain()) {
+                    case RELATIVE -> (now - atLastEvent) / atLastEvent;
+                    case ABSOLUTE -> now - atLastEvent;
+                };
         boolean miss = gain < settings.threshold();
-        int counted = switch (settings.misses()) {
-            case CUMULATIVE -> miss ? misses + 1 : misses;
-            case CONSECUTIVE -> miss ? misses + 1 : 0;
-        };
+        int counted =
+                switch (settings.misses()) {
+                    case CUMULATIVE -> miss ? misses + 1 : misses;
+                    case CONSECUTIVE -> miss ? misses + 1 : 0;
+                };
         return new StopRule(settings, ema, event, now, counted, gain);
     }
 

@@ -21,18 +21,20 @@ public final class MetricsServer implements AutoCloseable {
      * @param port 0: a free one
      * @throws BindException naming the port if it is taken
      */
-    public static MetricsServer start(String host, int port, CollectorRegistry registry) throws IOException {
+    public static MetricsServer start(String host, int port, CollectorRegistry registry)
+            throws IOException {
         DefaultExports.register(registry);
         var address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
             throw new BindException(host + " is no address of this machine");
         }
         try {
-            return new MetricsServer(new HTTPServer.Builder()
-                    .withInetSocketAddress(address)
-                    .withRegistry(registry)
-                    .withDaemonThreads(true)
-                    .build());
+            return new MetricsServer(
+                    new HTTPServer.Builder()
+                            .withInetSocketAddress(address)
+                            .withRegistry(registry)
+                            .withDaemonThreads(true)
+                            .build());
         } catch (BindException e) {
             var named = new BindException(host + ":" + port + ": " + e.getMessage());
             named.initCause(e);

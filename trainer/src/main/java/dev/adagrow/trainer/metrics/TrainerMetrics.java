@@ -16,7 +16,9 @@ public final class TrainerMetrics {
     private final Gauge branches;
     private final Counter jobs;
 
-    /** @param registry gets all of the figures; a name may be there once only */
+    /**
+     * @param registry gets all of the figures; a name may be there once only
+     */
     public TrainerMetrics(CollectorRegistry registry) {
         epoch = gauge(registry, "epoch", "Epochs done in the job.");
         loss = gauge(registry, "loss", "Mean training loss of the last epoch.");
@@ -25,9 +27,10 @@ public final class TrainerMetrics {
         parameters = gauge(registry, "parameters", "Parameters of the folded network.");
         units = gauge(registry, "units", "Units of the network.");
         branches = gauge(registry, "branches", "Branches of the network.");
-        jobs = Counter.build("adagrow_trainer_jobs_total", "Jobs that ended here, by outcome.")
-                .labelNames("outcome")
-                .register(registry);
+        jobs =
+                Counter.build("adagrow_trainer_jobs_total", "Jobs that ended here, by outcome.")
+                        .labelNames("outcome")
+                        .register(registry);
     }
 
     private static Gauge gauge(CollectorRegistry registry, String name, String help) {

@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The structure of a VGG network in training form (ALGORITHMS section 0 of the specification; thesis table 3-1, variant A):
- * stem conv-BN, blocks of zero or more units (main conv-BN-ReLU), between two blocks a Down (BN - main conv stride 2 - BN), global
- * average pool, linear head. Nothing but {@link #after} changes one.
+ * The structure of a VGG network in training form (ALGORITHMS section 0 of the specification;
+ * thesis table 3-1, variant A): stem conv-BN, blocks of zero or more units (main conv-BN-ReLU),
+ * between two blocks a Down (BN - main conv stride 2 - BN), global average pool, linear head.
+ * Nothing but {@link #after} changes one.
  *
  * @param input of one record
  * @param widths channels of each block
@@ -33,7 +34,8 @@ public record Architecture(
         branches.forEach((conv, list) -> copy.put(conv, List.copyOf(list)));
         branches = Collections.unmodifiableMap(copy);
         if (widths.isEmpty() || units.size() != widths.size()) {
-            throw new IllegalArgumentException(units.size() + " blocks for " + widths.size() + " widths");
+            throw new IllegalArgumentException(
+                    units.size() + " blocks for " + widths.size() + " widths");
         }
         if (classes < 1) {
             throw new IllegalArgumentException("a network of " + classes + " classes");
@@ -42,7 +44,8 @@ public record Architecture(
 
     /** All blocks empty: from where growth starts. */
     public static Architecture empty(Shape input, List<Integer> widths, int classes) {
-        return new Architecture(input, widths, Collections.nCopies(widths.size(), List.of()), Map.of(), classes, 0);
+        return new Architecture(
+                input, widths, Collections.nCopies(widths.size(), List.of()), Map.of(), classes, 0);
     }
 
     public static Architecture replay(Architecture start, List<GrowthEvent> log) {
@@ -54,13 +57,18 @@ public record Architecture(
     }
 
     /**
-     * @throws IllegalArgumentException if the event does not fit: no such block, position or convolution
+     * @throws IllegalArgumentException if the event does not fit: no such block, position or
+     *     convolution
      */
     public Architecture after(GrowthEvent event) {
         return switch (event) {
             case GrowthEvent.UnitInserted(int block, int position) -> {
-                if (block < 0 || block >= units.size() || position < 0 || position > units.get(block).size()) {
-                    throw new IllegalArgumentException("no place " + position + " in block " + block + " of " + this);
+                if (block < 0
+                        || block >= units.size()
+                        || position < 0
+                        || position > units.get(block).size()) {
+                    throw new IllegalArgumentException(
+                            "no place " + position + " in block " + block + " of " + this);
                 }
                 var grown = new ArrayList<List<Integer>>(units);
                 var ids = new ArrayList<>(grown.get(block));
@@ -73,7 +81,8 @@ public record Architecture(
                 var wider = new TreeMap<>(branches);
                 byConv.forEach((conv, branch) -> {
                     if (!known.contains(conv)) {
-                        throw new IllegalArgumentException("no convolution " + conv + " in " + this);
+                        throw new IllegalArgumentException(
+                                "no convolution " + conv + " in " + this);
                     }
                     var all = new ArrayList<>(wider.getOrDefault(conv, List.of()));
                     all.add(branch);
@@ -82,7 +91,7 @@ public record Architecture(
                 yield new Architecture(input, widths, units, wider, classes, nextUnit);
             }
             case GrowthEvent.ClassesAdded(int count) ->
-                new Architecture(input, widths, units, branches, classes + count, nextUnit);
+                    new Architecture(input, widths, units, branches, classes + count, nextUnit);
             case GrowthEvent.Stopped s -> this;
         };
     }

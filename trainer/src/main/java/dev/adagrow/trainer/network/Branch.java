@@ -1,6 +1,9 @@
 package dev.adagrow.trainer.network;
 
-/** A re-parameterizable branch beside a main convolution; each ends in a BN of its own (thesis 3.2.2). */
+/**
+ * A re-parameterizable branch beside a main convolution; each ends in a BN of its own (thesis
+ * 3.2.2).
+ */
 public sealed interface Branch {
     /** Without bias, odd sizes, padded by half of each. */
     record Conv(int height, int width) implements Branch {}

@@ -15,12 +15,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The training form of an architecture on DJL: parameters by path, and a forward pass through which gradients flow.
+ * The training form of an architecture on DJL: parameters by path, and a forward pass through which
+ * gradients flow.
  *
- * <p>A main convolution is {@code outerBN(conv(x) + bias + sum of its branches(x))}; a branch is a convolution without bias, an
- * average pool that counts its padding, or nothing, followed by a BN of its own (ALGORITHMS section 0, thesis table 3-1).
- * Growth only adds arrays: one that exists stays the same object with the same values. Not thread-safe; the arrays live on a
- * manager of its own until {@link #close}.
+ * <p>A main convolution is {@code outerBN(conv(x) + bias + sum of its branches(x))}; a branch is a
+ * convolution without bias, an average pool that counts its padding, or nothing, followed by a BN
+ * of its own (ALGORITHMS section 0, thesis table 3-1). Growth only adds arrays: one that exists
+ * stays the same object with the same values. Not thread-safe; the arrays live on a manager of its
+ * own until {@link #close}.
  */
 public final class GrowableNetwork implements AutoCloseable {
     private static final Shape ONE = new Shape(1, 1);
@@ -40,7 +42,8 @@ public final class GrowableNetwork implements AutoCloseable {
         /**
          * Those of the batch.
          *
-         * @param keep share of the running statistics that stays, the rest comes from the batch; 0.9 while training
+         * @param keep share of the running statistics that stays, the rest comes from the batch;
+         *     0.9 while training
          */
         record Batch(double keep) implements Normalization {}
     }
@@ -61,7 +64,9 @@ public final class GrowableNetwork implements AutoCloseable {
         return Collections.unmodifiableMap(parameters);
     }
 
-    /** Whether gradients change what lies at this path; BN statistics follow from the data instead. */
+    /**
+     * Whether gradients change what lies at this path; BN statistics follow from the data instead.
+     */
     public static boolean trainable(String path) {
         return !path.endsWith(".mean") && !path.endsWith(".var");
     }
@@ -117,7 +122,8 @@ public final class GrowableNetwork implements AutoCloseable {
     public NDArray forward(NDArray input, Normalization normalization) {
         var x = features(input, architecture.widths().size() - 1, Integer.MAX_VALUE, normalization);
         var pooled = Pool.globalAvgPool2d(x);
-        return Linear.linear(pooled, parameter("head.weight"), parameter("head.bias")).singletonOrThrow();
+        return Linear.linear(pooled, parameter("head.weight"), parameter("head.bias"))
+                .singletonOrThrow();
     }
 
     /**
@@ -146,20 +152,33 @@ public final class GrowableNetwork implements AutoCloseable {
         var branches = architecture.branchesOf(id);
         for (int i = 0; i < branches.size(); i++) {
             var path = id + ".branch" + i;
-            var inner = switch (branches.get(i)) {
-                case Branch.Conv(int a, int b) -> convolution(x, path + ".weight", null, stride, new Shape(a / 2, b / 2));
-                case Branch.AveragePool(int k) ->
-                    Pool.avgPool2d(x, new Shape(k, k), stride, new Shape(k / 2, k / 2), false, true);
-                case Branch.Identity identity ->
-                    // The kernel's centre reads every stride-th pixel, and so must this.
-                    stride.equals(ONE) ? x : Pool.avgPool2d(x, ONE, stride, NO_PAD, false, true);
-            };
+            var inner =
+                    switch (branches.get(i)) {
+                        case Branch.Conv(int a, int b) ->
+                                convolution(
+                                        x, path + ".weight", null, stride, new Shape(a / 2, b / 2));
+                        case Branch.AveragePool(int k) ->
+                                Pool.avgPool2d(
+                                        x,
+                                        new Shape(k, k),
+                                        stride,
+                                        new Shape(k / 2, k / 2),
+                                        false,
+                                        true);
+                        case Branch.Identity identity ->
+                                // The kernel's centre reads every stride-th pixel, and so must
+                                // this.
+                                stride.equals(ONE)
+                                        ? x
+                                        : Pool.avgPool2d(x, ONE, stride, NO_PAD, false, true);
+                    };
             sum = sum.add(batchNorm(inner, path + ".bn", normalization));
         }
         return batchNorm(sum, id + ".bn", normalization);
     }
 
-    private NDArray convolution(NDArray x, String weight, @Nullable NDArray bias, Shape stride, Shape pad) {
+    private NDArray convolution(
+            NDArray x, String weight, @Nullable NDArray bias, Shape stride, Shape pad) {
         return Conv2d.conv2d(x, parameter(weight), bias, stride, pad, ONE, 1).singletonOrThrow();
     }
 
@@ -171,9 +190,11 @@ public final class GrowableNetwork implements AutoCloseable {
         float eps = (float) TrainingForm.EPS;
         return switch (normalization) {
             case Normalization.Running r ->
-                BatchNorm.batchNorm(x, mean, variance, gamma, beta, 1, 0, eps, false).singletonOrThrow();
+                    BatchNorm.batchNorm(x, mean, variance, gamma, beta, 1, 0, eps, false)
+                            .singletonOrThrow();
             case Normalization.Batch(double keep) ->
-                BatchNorm.batchNorm(x, mean, variance, gamma, beta, 1, (float) keep, eps, true).singletonOrThrow();
+                    BatchNorm.batchNorm(x, mean, variance, gamma, beta, 1, (float) keep, eps, true)
+                            .singletonOrThrow();
         };
     }
 

@@ -7,8 +7,9 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
- * Values that parameters start with: convolutions ~ N(0, 2 / fan-in) (He et al. 2015, arXiv 1502.01852), the head uniform in
- * +-1/sqrt(d), biases 0, BN gamma 1, beta 0, mean 0, variance 1. Everything follows from the generator. Stateless.
+ * Values that parameters start with: convolutions ~ N(0, 2 / fan-in) (He et al. 2015, arXiv
+ * 1502.01852), the head uniform in +-1/sqrt(d), biases 0, BN gamma 1, beta 0, mean 0, variance 1.
+ * Everything follows from the generator. Stateless.
  */
 public final class InitialWeights {
     /** A whole network. */
@@ -44,13 +45,15 @@ public final class InitialWeights {
     }
 
     /**
-     * A unit that hands its input on as long as the input is not negative: centre-delta kernels, and a BN that is the identity
-     * both with the running statistics and with those of a batch like the calibration's.
+     * A unit that hands its input on as long as the input is not negative: centre-delta kernels,
+     * and a BN that is the identity both with the running statistics and with those of a batch like
+     * the calibration's.
      *
      * @param mean of the unit's input by channel
      * @param variance of the unit's input by channel
      */
-    public static Map<String, Tensor> diracUnit(Architecture before, int block, Tensor mean, Tensor variance) {
+    public static Map<String, Tensor> diracUnit(
+            Architecture before, int block, Tensor mean, Tensor variance) {
         int width = before.widths().get(block);
         int k = Architecture.KERNEL;
         var weight = new float[width * width * k * k];
@@ -61,12 +64,18 @@ public final class InitialWeights {
         }
         var id = Architecture.unitId(block, before.nextUnit());
         return Map.of(
-                id + ".conv.weight", new Tensor(weight, width, width, k, k),
-                id + ".conv.bias", Tensor.zeros(width),
-                id + ".bn.gamma", new Tensor(gamma, width),
-                id + ".bn.beta", mean,
-                id + ".bn.mean", mean,
-                id + ".bn.var", variance);
+                id + ".conv.weight",
+                new Tensor(weight, width, width, k, k),
+                id + ".conv.bias",
+                Tensor.zeros(width),
+                id + ".bn.gamma",
+                new Tensor(gamma, width),
+                id + ".bn.beta",
+                mean,
+                id + ".bn.mean",
+                mean,
+                id + ".bn.var",
+                variance);
     }
 
     /**
@@ -87,10 +96,11 @@ public final class InitialWeights {
     }
 
     /**
-     * A head with more rows: the old ones as they are, new ones ~ N(0, std of the old weights), new biases the mean of the old
-     * (ALGORITHMS 4b.3).
+     * A head with more rows: the old ones as they are, new ones ~ N(0, std of the old weights), new
+     * biases the mean of the old (ALGORITHMS 4b.3).
      */
-    public static Map<String, Tensor> head(Tensor weight, Tensor bias, int added, RandomGenerator random) {
+    public static Map<String, Tensor> head(
+            Tensor weight, Tensor bias, int added, RandomGenerator random) {
         int classes = bias.size();
         int d = weight.dim(1);
         double mean = 0;
@@ -112,10 +122,14 @@ public final class InitialWeights {
         var biases = Arrays.copyOf(bias.data(), classes + added);
         Arrays.fill(biases, classes, biases.length, (float) meanBias);
         return Map.of(
-                "head.weight", new Tensor(grown, classes + added, d), "head.bias", new Tensor(biases, classes + added));
+                "head.weight",
+                new Tensor(grown, classes + added, d),
+                "head.bias",
+                new Tensor(biases, classes + added));
     }
 
-    private static void mainConv(Map<String, Tensor> p, Architecture.MainConv conv, RandomGenerator random) {
+    private static void mainConv(
+            Map<String, Tensor> p, Architecture.MainConv conv, RandomGenerator random) {
         int k = Architecture.KERNEL;
         p.put(conv.id() + ".conv.weight", kaiming(random, conv.out(), conv.in(), k, k));
         p.put(conv.id() + ".conv.bias", Tensor.zeros(conv.out()));
@@ -123,10 +137,16 @@ public final class InitialWeights {
     }
 
     private static void branch(
-            Map<String, Tensor> p, Architecture.MainConv conv, int index, Branch branch, float gamma, RandomGenerator random) {
+            Map<String, Tensor> p,
+            Architecture.MainConv conv,
+            int index,
+            Branch branch,
+            float gamma,
+            RandomGenerator random) {
         var path = conv.id() + ".branch" + index;
         switch (branch) {
-            case Branch.Conv(int a, int b) -> p.put(path + ".weight", kaiming(random, conv.out(), conv.in(), a, b));
+            case Branch.Conv(int a, int b) ->
+                    p.put(path + ".weight", kaiming(random, conv.out(), conv.in(), a, b));
             case Branch.AveragePool pool -> requireEqual(conv, pool);
             case Branch.Identity identity -> requireEqual(conv, identity);
         }

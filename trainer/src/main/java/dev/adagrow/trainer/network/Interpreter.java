@@ -4,8 +4,8 @@ import dev.adagrow.tensor.Tensor;
 import java.util.ArrayList;
 
 /**
- * The slow, obvious evaluation of plain ops in float64: the oracle of every faster one. Stateless. Feature maps are row-major
- * [channels, height, width].
+ * The slow, obvious evaluation of plain ops in float64: the oracle of every faster one. Stateless.
+ * Feature maps are row-major [channels, height, width].
  */
 public final class Interpreter {
     /**
@@ -43,14 +43,15 @@ public final class Interpreter {
                     switch (op) {
                         case Op.Input(Shape shape) -> image;
                         case Op.Conv(int x, var w, var b, var window, var overlap) ->
-                            conv(values.get(x), shapes.get(x), doubles(w), doubles(b), window);
+                                conv(values.get(x), shapes.get(x), doubles(w), doubles(b), window);
                         case Op.BatchNorm(int x, var scale, var shift) ->
-                            batchNorm(values.get(x), doubles(scale), doubles(shift));
+                                batchNorm(values.get(x), doubles(scale), doubles(shift));
                         case Op.Relu(int x) -> relu(values.get(x));
                         case Op.Add(int x, int y) -> add(values.get(x), values.get(y));
                         case Op.GlobalAveragePool(int x) ->
-                            globalAveragePool(values.get(x), shapes.get(x).channels());
-                        case Op.Linear(int x, var w, var b) -> linear(values.get(x), doubles(w), doubles(b));
+                                globalAveragePool(values.get(x), shapes.get(x).channels());
+                        case Op.Linear(int x, var w, var b) ->
+                                linear(values.get(x), doubles(w), doubles(b));
                     });
         }
         return values.getLast();
@@ -61,13 +62,19 @@ public final class Interpreter {
      *
      * @param weight [bias.length, in.channels / groups, k, k]
      */
-    public static double[] conv(double[] x, Shape in, double[] weight, double[] bias, Window window) {
+    public static double[] conv(
+            double[] x, Shape in, double[] weight, double[] bias, Window window) {
         return conv(x, in, weight, bias, window, new double[in.channels()]);
     }
 
     /** The same, channel c padded with {@code padValue[c]}. */
     public static double[] conv(
-            double[] x, Shape in, double[] weight, double[] bias, Window window, double[] padValue) {
+            double[] x,
+            Shape in,
+            double[] weight,
+            double[] bias,
+            Window window,
+            double[] padValue) {
         int out = bias.length;
         int k = window.kernel();
         int perGroup = in.channels() / window.groups();
@@ -84,8 +91,11 @@ public final class Interpreter {
                         int iy = oy * window.stride() - window.pad() + i / k % k;
                         int ix = ox * window.stride() - window.pad() + i % k;
                         boolean inside = iy >= 0 && iy < in.height() && ix >= 0 && ix < in.width();
-                        sum += weight[o * perGroup * k * k + i]
-                                * (inside ? x[(c * in.height() + iy) * in.width() + ix] : padValue[c]);
+                        sum +=
+                                weight[o * perGroup * k * k + i]
+                                        * (inside
+                                                ? x[(c * in.height() + iy) * in.width() + ix]
+                                                : padValue[c]);
                     }
                     y[(o * height + oy) * width + ox] = sum;
                 }

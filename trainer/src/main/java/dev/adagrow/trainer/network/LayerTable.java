@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The layers of a VGG network with what each counts by the rule of the thesis's tables (ALGORITHMS section 0): what the
- * {@code arch} command prints, without any weights.
+ * The layers of a VGG network with what each counts by the rule of the thesis's tables (ALGORITHMS
+ * section 0): what the {@code arch} command prints, without any weights.
  */
 public record LayerTable(List<Layer> layers) {
     /** One row; {@code out} is the shape behind it. */
@@ -16,7 +16,10 @@ public record LayerTable(List<Layer> layers) {
     public enum Form {
         /** Every branch and BN. */
         TRAINING,
-        /** Branches folded, each main convolution biased, outer BNs kept: what the thesis's tables count. */
+        /**
+         * Branches folded, each main convolution biased, outer BNs kept: what the thesis's tables
+         * count.
+         */
         TABLE,
         /** Outer BNs folded too: what is deployed. */
         FOLDED
@@ -25,8 +28,8 @@ public record LayerTable(List<Layer> layers) {
     /**
      * A network to count.
      *
-     * @param variant A: BN behind stem and Downs. B: stem biased without BN, Downs unbiased without BN behind (the thesis's
-     *     Tiny- and Mini-ImageNet tables)
+     * @param variant A: BN behind stem and Downs. B: stem biased without BN, Downs unbiased without
+     *     BN behind (the thesis's Tiny- and Mini-ImageNet tables)
      * @param mainBn whether the units' convolutions have a BN; false in the RandGrow rows
      */
     public record Spec(Architecture architecture, Variant variant, boolean mainBn) {}
@@ -70,7 +73,8 @@ public record LayerTable(List<Layer> layers) {
         }
         rows.add("pool", "global average pool", new Shape(shape.channels(), 1, 1), 0, 0);
         long weights = (long) shape.channels() * net.classes();
-        rows.add("head", "linear", new Shape(net.classes(), 1, 1), weights + net.classes(), weights);
+        rows.add(
+                "head", "linear", new Shape(net.classes(), 1, 1), weights + net.classes(), weights);
         return new LayerTable(rows.layers);
     }
 
@@ -78,10 +82,15 @@ public record LayerTable(List<Layer> layers) {
         return layers.stream().map(Layer::counts).reduce(Counts.ZERO, Counts::plus);
     }
 
-    /** A network of given numbers of units, for counting: {@code 1-2-1} with widths {@code 16-24-32}. */
-    public static Architecture architecture(Shape input, List<Integer> widths, List<Integer> units, int classes) {
+    /**
+     * A network of given numbers of units, for counting: {@code 1-2-1} with widths {@code
+     * 16-24-32}.
+     */
+    public static Architecture architecture(
+            Shape input, List<Integer> widths, List<Integer> units, int classes) {
         if (units.size() != widths.size()) {
-            throw new IllegalArgumentException(units.size() + " numbers of units for " + widths.size() + " widths");
+            throw new IllegalArgumentException(
+                    units.size() + " numbers of units for " + widths.size() + " widths");
         }
         var net = Architecture.empty(input, widths, classes);
         for (int b = 0; b < units.size(); b++) {
@@ -119,18 +128,36 @@ public record LayerTable(List<Layer> layers) {
             for (int i = 0; i < branches.size(); i++) {
                 var name = conv.id() + ".branch" + i;
                 switch (branches.get(i)) {
-                    case Branch.Conv(int height, int width) -> kernel(conv, name, out, height, width, false);
-                    case Branch.AveragePool(int k) -> add(name, "average pool " + k + "x" + k, out, 0, 0);
+                    case Branch.Conv(int height, int width) ->
+                            kernel(conv, name, out, height, width, false);
+                    case Branch.AveragePool(int k) ->
+                            add(name, "average pool " + k + "x" + k, out, 0, 0);
                     case Branch.Identity() -> add(name, "identity", out, 0, 0);
                 }
                 batchNorm(name + ".bn", out);
             }
         }
 
-        private void kernel(Architecture.MainConv conv, String name, Shape out, int height, int width, boolean bias) {
+        private void kernel(
+                Architecture.MainConv conv,
+                String name,
+                Shape out,
+                int height,
+                int width,
+                boolean bias) {
             long weights = (long) conv.out() * conv.in() * height * width;
-            var kind = "conv " + height + "x" + width + (conv.stride() == 1 ? "" : " stride " + conv.stride());
-            add(name, kind, out, weights + (bias ? conv.out() : 0), weights * out.height() * out.width());
+            var kind =
+                    "conv "
+                            + height
+                            + "x"
+                            + width
+                            + (conv.stride() == 1 ? "" : " stride " + conv.stride());
+            add(
+                    name,
+                    kind,
+                    out,
+                    weights + (bias ? conv.out() : 0),
+                    weights * out.height() * out.width());
         }
     }
 }

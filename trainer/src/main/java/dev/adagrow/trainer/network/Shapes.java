@@ -6,7 +6,8 @@ import java.util.List;
 /** The shape of every node's output. */
 public final class Shapes {
     /**
-     * @throws IllegalArgumentException if an op does not fit its operand; the message names the node
+     * @throws IllegalArgumentException if an op does not fit its operand; the message names the
+     *     node
      */
     public static List<Shape> of(FoldedNetwork network) {
         var out = new ArrayList<Shape>();
@@ -16,9 +17,11 @@ public final class Shapes {
                         case Op.Input(Shape shape) -> shape;
                         case Op.Conv(int x, var weight, var bias, var window, var overlap) -> {
                             var in = operand(out, x, weight.dim(1) * window.groups());
-                            yield new Shape(weight.dim(0), window.out(in.height()), window.out(in.width()));
+                            yield new Shape(
+                                    weight.dim(0), window.out(in.height()), window.out(in.width()));
                         }
-                        case Op.BatchNorm(int x, var scale, var shift) -> operand(out, x, scale.size());
+                        case Op.BatchNorm(int x, var scale, var shift) ->
+                                operand(out, x, scale.size());
                         case Op.Relu(int x) -> out.get(x);
                         case Op.Add(int x, int y) -> sum(out, x, y);
                         case Op.GlobalAveragePool(int x) -> new Shape(out.get(x).channels(), 1, 1);
@@ -51,7 +54,8 @@ public final class Shapes {
     }
 
     private static IllegalArgumentException misfit(int node, int channels, Shape in) {
-        return new IllegalArgumentException("node " + node + " takes " + channels + " channels but is given " + in);
+        return new IllegalArgumentException(
+                "node " + node + " takes " + channels + " channels but is given " + in);
     }
 
     private Shapes() {}

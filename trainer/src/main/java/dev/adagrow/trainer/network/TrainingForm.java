@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A snapshot of a network in training form: structure and all parameters and BN statistics by path (see the package
- * documentation). What folding reads, and what a training state stores.
+ * A snapshot of a network in training form: structure and all parameters and BN statistics by path
+ * (see the package documentation). What folding reads, and what a training state stores.
  */
 public record TrainingForm(Architecture architecture, Map<String, Tensor> parameters) {
     /** Epsilon of every BN. */

@@ -1,11 +1,11 @@
 /**
- * What a network is: its architecture as a fold over growth events, its parameters by path (the training form), and the graph of
- * plain ops that folding makes of it.
+ * What a network is: its architecture as a fold over growth events, its parameters by path (the
+ * training form), and the graph of plain ops that folding makes of it.
  *
  * <h2>Parameter paths</h2>
  *
- * A main convolution has an id: {@code stem}, {@code block0.u3} (unit 3 of block 0; unit ids are given in order of insertion and
- * never change), {@code down0}. Under it:
+ * A main convolution has an id: {@code stem}, {@code block0.u3} (unit 3 of block 0; unit ids are
+ * given in order of insertion and never change), {@code down0}. Under it:
  *
  * <pre>
  *   ID.conv.weight [out, in, k, k]   ID.conv.bias [out]

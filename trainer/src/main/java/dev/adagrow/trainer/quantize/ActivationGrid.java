@@ -1,20 +1,26 @@
 package dev.adagrow.trainer.quantize;
 
 /**
- * The values that one activation tensor may take: (code - zeroPoint) * scale for the codes 0..127. Values outside saturate.
+ * The values that one activation tensor may take: (code - zeroPoint) * scale for the codes 0..127.
+ * Values outside saturate.
  *
  * @param scale positive and finite; float32, as the engine computes with it
  */
 public record ActivationGrid(float scale, int zeroPoint) {
-    /** Half of UINT8, so that two products with INT8 weights can be added in 16 bits (see the export package). */
+    /**
+     * Half of UINT8, so that two products with INT8 weights can be added in 16 bits (see the export
+     * package).
+     */
     public static final int MAX_CODE = 127;
 
     public ActivationGrid {
         if (!(scale > 0) || !Float.isFinite(scale)) {
-            throw new IllegalArgumentException("activation scale " + scale + " is not positive and finite");
+            throw new IllegalArgumentException(
+                    "activation scale " + scale + " is not positive and finite");
         }
         if (zeroPoint < 0 || zeroPoint > MAX_CODE) {
-            throw new IllegalArgumentException("zero point " + zeroPoint + " is not in 0.." + MAX_CODE);
+            throw new IllegalArgumentException(
+                    "zero point " + zeroPoint + " is not in 0.." + MAX_CODE);
         }
     }
 

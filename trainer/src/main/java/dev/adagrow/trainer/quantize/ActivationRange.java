@@ -1,6 +1,9 @@
 package dev.adagrow.trainer.quantize;
 
-/** Chooses the grid of one activation from the values that the calibration records give it. Stateless. */
+/**
+ * Chooses the grid of one activation from the values that the calibration records give it.
+ * Stateless.
+ */
 final class ActivationRange {
     private static final int BINS = 2048;
     private static final int STEPS = 24;
@@ -15,7 +18,10 @@ final class ActivationRange {
         }
         return switch (rule) {
             case MIN_MAX -> ActivationGrid.covering(min, max);
-            case LEAST_ERROR -> max > min ? leastError(new Histogram(values, min, max)) : ActivationGrid.covering(0, 0);
+            case LEAST_ERROR ->
+                    max > min
+                            ? leastError(new Histogram(values, min, max))
+                            : ActivationGrid.covering(0, 0);
         };
     }
 
@@ -62,7 +68,10 @@ final class ActivationRange {
             }
         }
 
-        /** Sum of squares: step^2 / 12 for each value inside of [low, high], the distance for each outside. */
+        /**
+         * Sum of squares: step^2 / 12 for each value inside of [low, high], the distance for each
+         * outside.
+         */
         double error(double low, double high) {
             double step = (high - low) / ActivationGrid.MAX_CODE;
             double sum = 0;

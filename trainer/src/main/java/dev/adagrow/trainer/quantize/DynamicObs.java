@@ -6,9 +6,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * OBS that chooses each column only when it is due: the importance (4-2) is computed anew after each step, from the weights as they
- * are by then and the inverse reduced to the free columns. The order is not known before, so the inverse is explicit: O(n^2) a step
- * beside the O(rows n) of {@link Obs}. Stateless.
+ * OBS that chooses each column only when it is due: the importance (4-2) is computed anew after
+ * each step, from the weights as they are by then and the inverse reduced to the free columns. The
+ * order is not known before, so the inverse is explicit: O(n^2) a step beside the O(rows n) of
+ * {@link Obs}. Stateless.
  */
 public final class DynamicObs {
     /**
@@ -23,7 +24,8 @@ public final class DynamicObs {
     /**
      * Takes the most important of the free columns with the highest overlap count.
      *
-     * @throws IllegalArgumentException if the overlap counts are not known, or the inputs or weights are not finite
+     * @throws IllegalArgumentException if the overlap counts are not known, or the inputs or
+     *     weights are not finite
      */
     public static Obs.Solution solveRings(Obs.Layer layer) {
         if (layer.overlap().isEmpty()) {
@@ -61,10 +63,11 @@ public final class DynamicObs {
         }
 
         private int next(Optional<int[]> overlap) {
-            int ring = overlap.stream()
-                    .flatMapToInt(o -> free.stream().mapToInt(j -> o[j]))
-                    .max()
-                    .orElse(0);
+            int ring =
+                    overlap.stream()
+                            .flatMapToInt(o -> free.stream().mapToInt(j -> o[j]))
+                            .max()
+                            .orElse(0);
             int best = -1;
             double most = Double.NEGATIVE_INFINITY;
             for (int j : free) {

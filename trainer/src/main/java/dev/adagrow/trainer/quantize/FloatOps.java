@@ -24,7 +24,8 @@ final class FloatOps {
                 int to = (n * bias.length + r) * positions;
                 Arrays.fill(y, to, to + positions, bias[r]);
                 for (int j = 0; j < columns; j++) {
-                    unfolding.addColumn(x, n, r / perGroup, j, weight.data()[r * columns + j], y, to);
+                    unfolding.addColumn(
+                            x, n, r / perGroup, j, weight.data()[r * columns + j], y, to);
                 }
             }
         }

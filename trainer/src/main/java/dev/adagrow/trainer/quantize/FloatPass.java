@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The float network on all calibration records: what a layer would see if no layer before it were quantized. Takes the nodes in order
- * and keeps only values that a later node reads. Not thread-safe.
+ * The float network on all calibration records: what a layer would see if no layer before it were
+ * quantized. Takes the nodes in order and keeps only values that a later node reads. Not
+ * thread-safe.
  */
 final class FloatPass {
     private final FoldedNetwork network;
@@ -25,18 +26,25 @@ final class FloatPass {
 
     void node(int i, Tensor calibration) {
         var op = network.ops().get(i);
-        values.put(i, switch (op) {
-            case Op.Input in -> calibration.data();
-            case Op.Conv(int x, var weight, var bias, var window, var overlap) ->
-                FloatOps.layer(new Unfolding(shapes.get(x), window), value(x), weight, bias.data());
-            case Op.Linear(int x, var weight, var bias) ->
-                FloatOps.layer(Unfolding.linear(shapes.get(x)), value(x), weight, bias.data());
-            case Op.BatchNorm(int x, var scale, var shift) ->
-                FloatOps.batchNorm(value(x).clone(), shapes.get(x), scale, shift);
-            case Op.Relu(int x) -> FloatOps.relu(value(x).clone());
-            case Op.Add(int x, int y) -> FloatOps.sum(value(x).clone(), value(y));
-            case Op.GlobalAveragePool(int x) -> FloatOps.pool(value(x), shapes.get(x));
-        });
+        values.put(
+                i,
+                switch (op) {
+                    case Op.Input in -> calibration.data();
+                    case Op.Conv(int x, var weight, var bias, var window, var overlap) ->
+                            FloatOps.layer(
+                                    new Unfolding(shapes.get(x), window),
+                                    value(x),
+                                    weight,
+                                    bias.data());
+                    case Op.Linear(int x, var weight, var bias) ->
+                            FloatOps.layer(
+                                    Unfolding.linear(shapes.get(x)), value(x), weight, bias.data());
+                    case Op.BatchNorm(int x, var scale, var shift) ->
+                            FloatOps.batchNorm(value(x).clone(), shapes.get(x), scale, shift);
+                    case Op.Relu(int x) -> FloatOps.relu(value(x).clone());
+                    case Op.Add(int x, int y) -> FloatOps.sum(value(x).clone(), value(y));
+                    case Op.GlobalAveragePool(int x) -> FloatOps.pool(value(x), shapes.get(x));
+                });
         for (int x : Quantizer.operands(op)) {
             if (Quantizer.readers(network, x).getLast() == i) {
                 values.remove(x);
@@ -47,12 +55,14 @@ final class FloatPass {
     /**
      * Of every record; not to be changed.
      *
-     * @throws IllegalArgumentException if the node has not been taken yet, or no later node reads it
+     * @throws IllegalArgumentException if the node has not been taken yet, or no later node reads
+     *     it
      */
     float[] value(int node) {
         var value = values.get(node);
         if (value == null) {
-            throw new IllegalArgumentException("node " + node + " is read before it is there, or after it is gone");
+            throw new IllegalArgumentException(
+                    "node " + node + " is read before it is there, or after it is gone");
         }
         return value;
     }

@@ -1,8 +1,9 @@
 package dev.adagrow.trainer.quantize;
 
 /**
- * H = X X^T of one layer's unfolded inputs X [columns][samples] (ALGORITHMS section 6): how much an error in one weight counts,
- * and how another can make up for it. Not thread-safe while samples are added.
+ * H = X X^T of one layer's unfolded inputs X [columns][samples] (ALGORITHMS section 6): how much an
+ * error in one weight counts, and how another can make up for it. Not thread-safe while samples are
+ * added.
  */
 public final class Hessian {
     /** Sums of so many products of two codes up to 127 fit into 32 bits. */
@@ -36,7 +37,8 @@ public final class Hessian {
     /**
      * Adds samples, exactly.
      *
-     * @param codes [columns][samples], of magnitudes up to 127; a column begins every {@code stride}
+     * @param codes [columns][samples], of magnitudes up to 127; a column begins every {@code
+     *     stride}
      * @param samples how many of each column count
      */
     public void add(int[] codes, int stride, int samples) {
@@ -116,7 +118,8 @@ public final class Hessian {
     }
 
     /**
-     * The matrix to invert: 1 in the diagonal of dead columns, then share * mean of the diagonal added to it.
+     * The matrix to invert: 1 in the diagonal of dead columns, then share * mean of the diagonal
+     * added to it.
      *
      * @return row-major, both triangles
      */

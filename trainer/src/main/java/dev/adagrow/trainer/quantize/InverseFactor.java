@@ -3,16 +3,16 @@ package dev.adagrow.trainer.quantize;
 import java.util.Optional;
 
 /**
- * The upper triangular U with H^-1 = U^T U: row i of it is, up to the factor U_ii, what OBS needs after columns 0..i-1 have
- * been taken away (GPTQ, Frantar et al. 2023, arXiv 2210.17323, step 3).
+ * The upper triangular U with H^-1 = U^T U: row i of it is, up to the factor U_ii, what OBS needs
+ * after columns 0..i-1 have been taken away (GPTQ, Frantar et al. 2023, arXiv 2210.17323, step 3).
  *
  * @param n columns
  * @param values row-major [n][n], 0 under the diagonal
  */
 record InverseFactor(int n, double[] values) {
     /**
-     * From H = R R^T with R upper triangular follows H^-1 = R^-T R^-1, so U = R^-1: one Cholesky factorization, begun at the last
-     * column, and one triangular inverse, without H^-1 itself.
+     * From H = R R^T with R upper triangular follows H^-1 = R^-T R^-1, so U = R^-1: one Cholesky
+     * factorization, begun at the last column, and one triangular inverse, without H^-1 itself.
      *
      * @param h row-major, symmetric
      * @return nothing if h is not positive definite

@@ -32,7 +32,8 @@ final class LayerQuantizer {
 
     /**
      * @param overlap of each kernel position
-     * @param floatInputs what the layer sees in the float network, of every record; empty without asymmetric target
+     * @param floatInputs what the layer sees in the float network, of every record; empty without
+     *     asymmetric target
      */
     QuantizedWeights quantize(
             Optional<int[]> overlap, Optional<float[]> floatInputs, QuantizationSettings settings) {
@@ -51,12 +52,20 @@ final class LayerQuantizer {
                 s[i / columns] = scale[g * perGroup + i / columns];
             }
             var observed = observe(g, drifts);
-            var layer = new Obs.Layer(
-                    w, observed.hessian(), new Grid(s, settings.maxCode()), overlap.map(this::byColumn), settings.damping());
+            var layer =
+                    new Obs.Layer(
+                            w,
+                            observed.hessian(),
+                            new Grid(s, settings.maxCode()),
+                            overlap.map(this::byColumn),
+                            settings.damping());
             var solution =
                     switch (settings.method()) {
                         case DIRECT -> Obs.direct(layer);
-                        case OBS -> Obs.solve(observed.target(layer, settings.asymmetry()), settings.order());
+                        case OBS ->
+                                Obs.solve(
+                                        observed.target(layer, settings.asymmetry()),
+                                        settings.order());
                     };
             for (int i = 0; i < w.length; i++) {
                 codes[from + i] = (byte) solution.codes()[i];
@@ -92,7 +101,8 @@ final class LayerQuantizer {
     private int[] biasCodes(float[] scale) {
         var codes = new int[rows];
         for (int r = 0; r < rows; r++) {
-            codes[r] = (int) Math.rint(bias.data()[r] / (double) (scale[r] * inputs.grid().scale()));
+            codes[r] =
+                    (int) Math.rint(bias.data()[r] / (double) (scale[r] * inputs.grid().scale()));
         }
         return codes;
     }
@@ -128,7 +138,8 @@ final class LayerQuantizer {
                 unfolding.byColumn(inputs.centred(), n + i, group, samples, i * positions, stride);
                 for (int r = 0; drifts.isPresent() && r < perGroup; r++) {
                     int from = ((n + i) * rows + group * perGroup + r) * positions;
-                    System.arraycopy(drifts.get(), from, missing, r * stride + i * positions, positions);
+                    System.arraycopy(
+                            drifts.get(), from, missing, r * stride + i * positions, positions);
                 }
             }
             hessian.add(samples, stride, records * positions);
@@ -137,7 +148,10 @@ final class LayerQuantizer {
         return new Observed(hessian, drift);
     }
 
-    /** Output values of every record, [rows, positions] each, before any rounding of them; sums of products are exact. */
+    /**
+     * Output values of every record, [rows, positions] each, before any rounding of them; sums of
+     * products are exact.
+     */
     float[] evaluate(QuantizedWeights q) {
         int positions = unfolding.positions();
         int perGroup = rows / groups;

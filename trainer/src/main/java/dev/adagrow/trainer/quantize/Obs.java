@@ -7,12 +7,16 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Optimal Brain Surgeon on one layer: takes column after column, rounds it to the grid, and changes the columns still free so
- * that the layer's output stays as near as it can (thesis 4.2.1, equations (4-2) and (4-3) with the sign of (4-3) put right: the
- * step makes w_p equal q_p; ALGORITHMS section 6). Stateless.
+ * Optimal Brain Surgeon on one layer: takes column after column, rounds it to the grid, and changes
+ * the columns still free so that the layer's output stays as near as it can (thesis 4.2.1,
+ * equations (4-2) and (4-3) with the sign of (4-3) put right: the step makes w_p equal q_p;
+ * ALGORITHMS section 6). Stateless.
  */
 public final class Obs {
-    /** Further shares tried if H with the first is not positive definite, each ten times the one before. */
+    /**
+     * Further shares tried if H with the first is not positive definite, each ten times the one
+     * before.
+     */
     private static final int RETRIES = 8;
 
     /**
@@ -21,18 +25,28 @@ public final class Obs {
      * @param weight row-major [rows][columns], float
      * @param hessian of its inputs
      * @param grid of each row
-     * @param overlap for each column how many folded kernels cover its position; empty if that is not known
+     * @param overlap for each column how many folded kernels cover its position; empty if that is
+     *     not known
      * @param damping share of the mean diagonal that is added to H
      */
-    public record Layer(double[] weight, Hessian hessian, Grid grid, Optional<int[]> overlap, double damping) {
+    public record Layer(
+            double[] weight, Hessian hessian, Grid grid, Optional<int[]> overlap, double damping) {
         public Layer {
             if (weight.length != grid.scale().length * hessian.columns()) {
-                throw new IllegalArgumentException(weight.length + " weights for " + grid.scale().length + " rows of "
-                        + hessian.columns() + " columns");
+                throw new IllegalArgumentException(
+                        weight.length
+                                + " weights for "
+                                + grid.scale().length
+                                + " rows of "
+                                + hessian.columns()
+                                + " columns");
             }
             if (overlap.isPresent() && overlap.get().length != hessian.columns()) {
                 throw new IllegalArgumentException(
-                        overlap.get().length + " overlap counts for " + hessian.columns() + " columns");
+                        overlap.get().length
+                                + " overlap counts for "
+                                + hessian.columns()
+                                + " columns");
             }
         }
 
@@ -44,7 +58,10 @@ public final class Obs {
             return hessian.columns();
         }
 
-        /** The weights with those of dead inputs set to 0: they reach no output, and must not be made up for. */
+        /**
+         * The weights with those of dead inputs set to 0: they reach no output, and must not be
+         * made up for.
+         */
         double[] livingWeight() {
             var w = weight.clone();
             for (int i = 0; i < w.length; i++) {
@@ -67,7 +84,8 @@ public final class Obs {
         }
 
         /**
-         * Sum of squares of W X - codes * scale X': how far the layer is from what it gives in the float network.
+         * Sum of squares of W X - codes * scale X': how far the layer is from what it gives in the
+         * float network.
          *
          * @param layer with the float weights W, and the Hessian of X'
          */
@@ -93,8 +111,9 @@ public final class Obs {
     }
 
     /**
-     * In the form of GPTQ (Frantar et al. 2023): equal to OBS with an explicit inverse, at O(rows n^2) instead of O(n^3) a step.
-     * Its blocks of columns with a lazy trailing update would not pay: the rows of a layer here fit into the cache.
+     * In the form of GPTQ (Frantar et al. 2023): equal to OBS with an explicit inverse, at O(rows
+     * n^2) instead of O(n^3) a step. Its blocks of columns with a lazy trailing update would not
+     * pay: the rows of a layer here fit into the cache.
      *
      * @throws IllegalArgumentException if the inputs or weights are not finite
      */
@@ -121,9 +140,10 @@ public final class Obs {
     }
 
     /**
-     * The asymmetric target: the same layer with W* = W + share W (X - X') X'^T H^-1 for its weights. With the share 1 this is, but
-     * for the damping, the optimum of ||W* X' - W X||^2, so that the layer also makes up for the errors of the layers before it
-     * (as GPTAQ, arXiv 2504.02692, and Qronos, arXiv 2505.11695). The grid stays that of W.
+     * The asymmetric target: the same layer with W* = W + share W (X - X') X'^T H^-1 for its
+     * weights. With the share 1 this is, but for the damping, the optimum of ||W* X' - W X||^2, so
+     * that the layer also makes up for the errors of the layers before it (as GPTAQ, arXiv
+     * 2504.02692, and Qronos, arXiv 2505.11695). The grid stays that of W.
      *
      * @param drift of the same layer
      * @param share 0 for the layer as it is
@@ -131,8 +151,15 @@ public final class Obs {
      */
     public static Layer towardsFloat(Layer layer, OutputDrift drift, double share) {
         if (drift.rows() != layer.rows() || drift.columns() != layer.columns()) {
-            throw new IllegalArgumentException("a drift of " + drift.rows() + " rows and " + drift.columns()
-                    + " columns for a layer of " + layer.rows() + " and " + layer.columns());
+            throw new IllegalArgumentException(
+                    "a drift of "
+                            + drift.rows()
+                            + " rows and "
+                            + drift.columns()
+                            + " columns for a layer of "
+                            + layer.rows()
+                            + " and "
+                            + layer.columns());
         }
         int n = layer.columns();
         var u = factor(layer);
@@ -186,7 +213,8 @@ public final class Obs {
                 var importance = importance(layer, inverseDiagonal);
                 yield descending(n, i -> importance[i]);
             }
-            case ACTIVATION -> descending(n, i -> layer.hessian().dead(i) ? 1 : layer.hessian().at(i, i));
+            case ACTIVATION ->
+                    descending(n, i -> layer.hessian().dead(i) ? 1 : layer.hessian().at(i, i));
             case RING -> {
                 var importance = importance(layer, inverseDiagonal);
                 var overlap = layer.overlap().orElseGet(() -> new int[n]);
@@ -203,7 +231,9 @@ public final class Obs {
     private static int[] descending(int n, IntToDoubleFunction... keys) {
         Comparator<Integer> comparator = (a, b) -> 0;
         for (var key : keys) {
-            comparator = comparator.thenComparing((a, b) -> Double.compare(key.applyAsDouble(b), key.applyAsDouble(a)));
+            comparator =
+                    comparator.thenComparing(
+                            (a, b) -> Double.compare(key.applyAsDouble(b), key.applyAsDouble(a)));
         }
         return IntStream.range(0, n).boxed().sorted(comparator).mapToInt(i -> i).toArray();
     }
@@ -216,8 +246,12 @@ public final class Obs {
                 return damping;
             }
         }
-        throw new IllegalArgumentException("the Hessian of " + layer.columns()
-                + " columns is not positive definite even with damping " + damping / 10 + ": are the inputs finite?");
+        throw new IllegalArgumentException(
+                "the Hessian of "
+                        + layer.columns()
+                        + " columns is not positive definite even with damping "
+                        + damping / 10
+                        + ": are the inputs finite?");
     }
 
     /** Of the damped Hessian, in natural order. */
@@ -227,7 +261,9 @@ public final class Obs {
 
     private static InverseFactor factor(double[] h, int n) {
         return InverseFactor.of(h, n)
-                .orElseThrow(() -> new IllegalArgumentException("a Hessian of " + n + " columns is not positive definite"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "a Hessian of " + n + " columns is not positive definite"));
     }
 
     private static double[] permuted(double[] h, int n, int[] order) {

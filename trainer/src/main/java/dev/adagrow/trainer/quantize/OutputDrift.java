@@ -1,9 +1,10 @@
 package dev.adagrow.trainer.quantize;
 
 /**
- * What a layer's output misses because its inputs come from quantized layers: R = W (X - X'), with the float network's inputs X and
- * those of the quantized prefix X', both [columns][samples]. Holds R X'^T and the squares of R, all that the asymmetric target needs
- * beside H = X' X'^T (ALGORITHMS section 6). Not thread-safe while samples are added.
+ * What a layer's output misses because its inputs come from quantized layers: R = W (X - X'), with
+ * the float network's inputs X and those of the quantized prefix X', both [columns][samples]. Holds
+ * R X'^T and the squares of R, all that the asymmetric target needs beside H = X' X'^T (ALGORITHMS
+ * section 6). Not thread-safe while samples are added.
  */
 public final class OutputDrift {
     private final int rows;
@@ -25,8 +26,16 @@ public final class OutputDrift {
     public static OutputDrift of(double[] weight, double[][] floatInputs, double[][] inputs) {
         int n = inputs.length;
         if (floatInputs.length != n || floatInputs[0].length != inputs[0].length) {
-            throw new IllegalArgumentException("float inputs [" + floatInputs.length + "][" + floatInputs[0].length
-                    + "] beside inputs [" + n + "][" + inputs[0].length + "]");
+            throw new IllegalArgumentException(
+                    "float inputs ["
+                            + floatInputs.length
+                            + "]["
+                            + floatInputs[0].length
+                            + "] beside inputs ["
+                            + n
+                            + "]["
+                            + inputs[0].length
+                            + "]");
         }
         var all = new OutputDrift(weight.length / n, n);
         for (int r = 0; r < all.rows; r++) {
@@ -47,7 +56,8 @@ public final class OutputDrift {
     /**
      * Adds samples.
      *
-     * @param drift R [rows][samples], in units of the inputs' scale; a row begins every {@code stride}
+     * @param drift R [rows][samples], in units of the inputs' scale; a row begins every {@code
+     *     stride}
      * @param codes X' [columns][samples]; a column begins every {@code stride}
      * @param samples how many of each count
      */

@@ -3,14 +3,21 @@ package dev.adagrow.trainer.quantize;
 /**
  * @param method how codes are chosen
  * @param order of the columns; without meaning for DIRECT
- * @param bits of the weights, 2..8; the grid is symmetric without its lowest code, for 8 bits [-127, 127]
+ * @param bits of the weights, 2..8; the grid is symmetric without its lowest code, for 8 bits
+ *     [-127, 127]
  * @param damping share of the mean diagonal that is added to the Hessian
- * @param asymmetry share of the asymmetric target (see {@link Obs#towardsFloat}), 0..1: 0 keeps a layer near W X', its float weights
- *     on the inputs that the quantized layers before it give; 1 goes for W X, its output in the float network
+ * @param asymmetry share of the asymmetric target (see {@link Obs#towardsFloat}), 0..1: 0 keeps a
+ *     layer near W X', its float weights on the inputs that the quantized layers before it give; 1
+ *     goes for W X, its output in the float network
  * @param range how the calibrated range of an activation is chosen
  */
 public record QuantizationSettings(
-        Method method, ColumnOrder order, int bits, double damping, double asymmetry, RangeRule range) {
+        Method method,
+        ColumnOrder order,
+        int bits,
+        double damping,
+        double asymmetry,
+        RangeRule range) {
     public static final double DAMPING = 0.01;
 
     /** How codes are chosen. */
@@ -45,7 +52,8 @@ public record QuantizationSettings(
     }
 
     public static QuantizationSettings direct() {
-        return new QuantizationSettings(Method.DIRECT, ColumnOrder.NATURAL, 8, DAMPING, 0, RangeRule.LEAST_ERROR);
+        return new QuantizationSettings(
+                Method.DIRECT, ColumnOrder.NATURAL, 8, DAMPING, 0, RangeRule.LEAST_ERROR);
     }
 
     public static QuantizationSettings obs(ColumnOrder order) {

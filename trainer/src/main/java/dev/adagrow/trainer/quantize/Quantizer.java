@@ -14,18 +14,25 @@ import java.util.TreeMap;
 /** Quantizes a folded network layer by layer. Stateless; deterministic. */
 public final class Quantizer {
     /**
-     * Each layer is solved on what the quantized layers before it give (as GPTQ). With an asymmetric target it also makes up for
-     * their errors; then the float network runs beside the quantized one.
+     * Each layer is solved on what the quantized layers before it give (as GPTQ). With an
+     * asymmetric target it also makes up for their errors; then the float network runs beside the
+     * quantized one.
      *
-     * @param calibration [n, channels, height, width], training records without augmentation; 512 are enough
-     * @throws IllegalArgumentException if the records do not fit the network, or a value is not finite
+     * @param calibration [n, channels, height, width], training records without augmentation; 512
+     *     are enough
+     * @throws IllegalArgumentException if the records do not fit the network, or a value is not
+     *     finite
      */
-    public static QuantizedNetwork quantize(FoldedNetwork network, Tensor calibration, QuantizationSettings settings) {
+    public static QuantizedNetwork quantize(
+            FoldedNetwork network, Tensor calibration, QuantizationSettings settings) {
         var shapes = Shapes.of(network);
         int[] dims = calibration.dims();
         var input = shapes.getFirst();
-        if (dims.length != 4 || dims[0] < 1 || !input.equals(new Shape(dims[1], dims[2], dims[3]))) {
-            throw new IllegalArgumentException("calibration records " + calibration + " for a network of " + input);
+        if (dims.length != 4
+                || dims[0] < 1
+                || !input.equals(new Shape(dims[1], dims[2], dims[3]))) {
+            throw new IllegalArgumentException(
+                    "calibration records " + calibration + " for a network of " + input);
         }
         var walk = new Walk(network, shapes, settings);
         for (int i = 0; i < network.ops().size(); i++) {
@@ -35,15 +42,16 @@ public final class Quantizer {
     }
 
     /**
-     * Nodes whose values an engine stores as codes: all but the output and a Conv that only a Relu reads, for these two become
-     * one operator.
+     * Nodes whose values an engine stores as codes: all but the output and a Conv that only a Relu
+     * reads, for these two become one operator.
      */
     static boolean stored(FoldedNetwork network, int node) {
         if (node == network.ops().size() - 1) {
             return false;
         }
         return !(network.ops().get(node) instanceof Op.Conv)
-                || !readers(network, node).stream().allMatch(r -> network.ops().get(r) instanceof Op.Relu);
+                || !readers(network, node).stream()
+                        .allMatch(r -> network.ops().get(r) instanceof Op.Relu);
     }
 
     static List<Integer> readers(FoldedNetwork network, int node) {
@@ -75,9 +83,15 @@ public final class Quantizer {
         private final QuantizationSettings settings;
         private final Map<Integer, QuantizedWeights> weights = new TreeMap<>();
         private final Map<Integer, ActivationGrid> grids = new TreeMap<>();
-        /** Values of nodes still to be read; of each node either codes or, where it is not stored, floats. */
+
+        /**
+         * Values of nodes still to be read; of each node either codes or, where it is not stored,
+         * floats.
+         */
         private final Map<Integer, Codes> codes = new TreeMap<>();
+
         private final Map<Integer, float[]> floats = new TreeMap<>();
+
         /** Only for the asymmetric target. */
         private final Optional<FloatPass> floatPass;
 
@@ -85,7 +99,10 @@ public final class Quantizer {
             this.network = network;
             this.shapes = shapes;
             this.settings = settings;
-            floatPass = settings.asymmetry() > 0 ? Optional.of(new FloatPass(network)) : Optional.empty();
+            floatPass =
+                    settings.asymmetry() > 0
+                            ? Optional.of(new FloatPass(network))
+                            : Optional.empty();
         }
 
         void node(int i, Tensor calibration) {
@@ -112,11 +129,23 @@ public final class Quantizer {
             return switch (op) {
                 case Op.Input in -> calibration.data();
                 case Op.Conv(int x, var weight, var bias, var window, var overlap) ->
-                    layer(i, new Unfolding(shapes.get(x), window), x, weight, bias, Optional.of(overlap));
+                        layer(
+                                i,
+                                new Unfolding(shapes.get(x), window),
+                                x,
+                                weight,
+                                bias,
+                                Optional.of(overlap));
                 case Op.Linear(int x, var weight, var bias) ->
-                    layer(i, Unfolding.linear(shapes.get(x)), x, weight, bias, Optional.empty());
+                        layer(
+                                i,
+                                Unfolding.linear(shapes.get(x)),
+                                x,
+                                weight,
+                                bias,
+                                Optional.empty());
                 case Op.BatchNorm(int x, var scale, var shift) ->
-                    FloatOps.batchNorm(operand(x), shapes.get(x), scale, shift);
+                        FloatOps.batchNorm(operand(x), shapes.get(x), scale, shift);
                 case Op.Relu(int x) -> FloatOps.relu(operand(x));
                 case Op.Add(int x, int y) -> FloatOps.sum(operand(x), operand(y));
                 case Op.GlobalAveragePool(int x) -> FloatOps.pool(operand(x), shapes.get(x));
@@ -124,10 +153,20 @@ public final class Quantizer {
         }
 
         private float[] layer(
-                int i, Unfolding unfolding, int x, Tensor weight, Tensor bias, Optional<int[]> overlap) {
+                int i,
+                Unfolding unfolding,
+                int x,
+                Tensor weight,
+                Tensor bias,
+                Optional<int[]> overlap) {
             var inputs = codes.get(x);
             if (inputs == null) {
-                throw new IllegalArgumentException("node " + i + " reads node " + x + ", whose values are not stored as codes");
+                throw new IllegalArgumentException(
+                        "node "
+                                + i
+                                + " reads node "
+                                + x
+                                + ", whose values are not stored as codes");
             }
             var quantizer = new LayerQuantizer(unfolding, inputs, weight, bias);
             var q = quantizer.quantize(overlap, floatPass.map(pass -> pass.value(x)), settings);
@@ -155,7 +194,8 @@ public final class Quantizer {
         private static void requireFinite(float[] values, int node) {
             for (float v : values) {
                 if (!Float.isFinite(v)) {
-                    throw new IllegalArgumentException("node " + node + " has the value " + v + " on a calibration record");
+                    throw new IllegalArgumentException(
+                            "node " + node + " has the value " + v + " on a calibration record");
                 }
             }
         }

@@ -4,8 +4,8 @@ import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.Window;
 
 /**
- * Which input values each output position of a convolution sees (im2col). Columns are in the order of a stored kernel: channel of
- * the group, row, column.
+ * Which input values each output position of a convolution sees (im2col). Columns are in the order
+ * of a stored kernel: channel of the group, row, column.
  */
 record Unfolding(Shape in, Window window) {
     /** A linear layer: one position that sees everything. */
@@ -26,12 +26,22 @@ record Unfolding(Shape in, Window window) {
         write(centred, record, group, out, 0, columns(), 1);
     }
 
-    /** Writes [columns][positions] of one record and group from {@code at} on, a column every {@code stride}. */
+    /**
+     * Writes [columns][positions] of one record and group from {@code at} on, a column every {@code
+     * stride}.
+     */
     void byColumn(byte[] centred, int record, int group, int[] out, int at, int stride) {
         write(centred, record, group, out, at, 1, stride);
     }
 
-    private void write(byte[] centred, int record, int group, int[] out, int at, int perPosition, int perColumn) {
+    private void write(
+            byte[] centred,
+            int record,
+            int group,
+            int[] out,
+            int at,
+            int perPosition,
+            int perColumn) {
         int taps = window.kernel() * window.kernel();
         int channels = in.channels() / window.groups();
         for (int c = 0; c < channels; c++) {
@@ -71,7 +81,8 @@ record Unfolding(Shape in, Window window) {
     }
 
     /**
-     * Adds factor * what all positions see in one column of one record and group to y, from {@code to} on.
+     * Adds factor * what all positions see in one column of one record and group to y, from {@code
+     * to} on.
      *
      * @param x each record [channels, height, width]
      */
@@ -102,6 +113,7 @@ record Unfolding(Shape in, Window window) {
 
     /** One past the last output column that sees the plane. */
     private int end(int dx, int first) {
-        return Math.clamp(Math.ceilDiv(in.width() - dx, window.stride()), first, window.out(in.width()));
+        return Math.clamp(
+                Math.ceilDiv(in.width() - dx, window.stride()), first, window.out(in.width()));
     }
 }

@@ -39,7 +39,8 @@ record Capacity(RunConfig config, History history) {
     }
 
     /** Why nothing should be inserted after phase F; empty if something should. */
-    Optional<String> reasonAgainst(TrainingSession session, ContinuedData data, Validation.Check check) {
+    Optional<String> reasonAgainst(
+            TrainingSession session, ContinuedData data, Validation.Check check) {
         return switch (config.continued().growth()) {
             case ALWAYS -> Optional.empty();
             case NEVER -> Optional.of("growth is switched off: the fine-tuned net is published");
@@ -48,11 +49,13 @@ record Capacity(RunConfig config, History history) {
                 boolean limited = check.error() > 0 && train >= TRAIN_SHARE * check.error();
                 yield limited
                         ? Optional.empty()
-                        : Optional.of(String.format(
-                                Locale.ROOT,
-                                "training error %.2f %% is less than half of validation error %.2f %%: data is what lacks, not"
-                                        + " capacity, so the fine-tuned net is published; more data would help",
-                                100 * train, 100 * check.error()));
+                        : Optional.of(
+                                String.format(
+                                        Locale.ROOT,
+                                        "training error %.2f %% is less than half of validation error %.2f %%: data is what lacks, not"
+                                                + " capacity, so the fine-tuned net is published; more data would help",
+                                        100 * train,
+                                        100 * check.error()));
             }
         };
     }
@@ -69,21 +72,26 @@ record Capacity(RunConfig config, History history) {
     }
 
     /**
-     * After phase F: labels that say the contrary of what the parent is sure of are believed only if they can be learnt.
+     * After phase F: labels that say the contrary of what the parent is sure of are believed only
+     * if they can be learnt.
      *
      * @throws RefusedException if they are not
      */
-    void requireCredibleLabels(ParentView view, Validation.Check check, int classes) throws RefusedException {
+    void requireCredibleLabels(ParentView view, Validation.Check check, int classes)
+            throws RefusedException {
         double chance = 1.0 / classes;
         double parentAccuracy = view.check().both() ? 1 - view.check().oldError() : 1;
         double halfWay = (chance + parentAccuracy) / 2;
         double reached = 1 - check.freshError();
         if (view.contradicted() > CONTRADICTED && reached < halfWay) {
-            throw new RefusedException(String.format(
-                    Locale.ROOT,
-                    "SUSPECT_LABELS: %.0f %% of the new records of known classes contradict what the parent is sure of, and after"
-                            + " fine-tuning only %.1f %% of the new validation records are answered as labelled (%.1f %% are wanted)",
-                    100 * view.contradicted(), 100 * reached, 100 * halfWay));
+            throw new RefusedException(
+                    String.format(
+                            Locale.ROOT,
+                            "SUSPECT_LABELS: %.0f %% of the new records of known classes contradict what the parent is sure of, and after"
+                                    + " fine-tuning only %.1f %% of the new validation records are answered as labelled (%.1f %% are wanted)",
+                            100 * view.contradicted(),
+                            100 * reached,
+                            100 * halfWay));
         }
     }
 

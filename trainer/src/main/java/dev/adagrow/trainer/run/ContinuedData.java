@@ -40,10 +40,14 @@ record ContinuedData(
      *
      * @throws RefusedException if one does not fit the model, or the new one is too small
      */
-    static ContinuedData read(GrowthTask task, SavedModel parent, Manifest manifest, RandomGenerator random)
+    static ContinuedData read(
+            GrowthTask task, SavedModel parent, Manifest manifest, RandomGenerator random)
             throws IOException, RefusedException {
-        var preprocessing = manifest.preprocessing()
-                .orElseThrow(() -> new BundleException("the parent's manifest declares no preprocessing"));
+        var preprocessing =
+                manifest.preprocessing()
+                        .orElseThrow(() ->
+                                new BundleException(
+                                        "the parent's manifest declares no preprocessing"));
         var trained = parent.splits().training();
         var heldOut = parent.splits().heldOut();
         Dataset dataset = TaskInputs.read(task.newDataset());
@@ -51,9 +55,18 @@ record ContinuedData(
         TaskInputs.requireEnough(dataset, fresh, task.classes(), parent.classes().size());
         var old = new ArrayList<TaskData>();
         for (var file : task.replayDatasets()) {
-            old.add(TaskInputs.divide(TaskInputs.read(file), preprocessing, task.classes(), trained, heldOut));
+            old.add(
+                    TaskInputs.divide(
+                            TaskInputs.read(file),
+                            preprocessing,
+                            task.classes(),
+                            trained,
+                            heldOut));
         }
-        int wanted = Math.max(REPLAY_OF_CLASS * parent.classes().size(), REPLAY_OF_NEW * fresh.train().size());
+        int wanted =
+                Math.max(
+                        REPLAY_OF_CLASS * parent.classes().size(),
+                        REPLAY_OF_NEW * fresh.train().size());
         var none = Selection.none(fresh.test());
         return new ContinuedData(
                 task.classes().size(),
@@ -75,14 +88,17 @@ record ContinuedData(
         parts.add(none);
         for (var set : sets) {
             var digests = digests(set.digests(), split);
-            var records = switch (split) {
-                case TRAIN -> set.train();
-                case VALIDATION -> set.validation();
-                case TEST -> set.test();
-            };
-            parts.add(records.select(java.util.stream.IntStream.range(0, digests.size())
-                    .filter(i -> seen.add(digests.get(i)))
-                    .toArray()));
+            var records =
+                    switch (split) {
+                        case TRAIN -> set.train();
+                        case VALIDATION -> set.validation();
+                        case TEST -> set.test();
+                    };
+            parts.add(
+                    records.select(
+                            java.util.stream.IntStream.range(0, digests.size())
+                                    .filter(i -> seen.add(digests.get(i)))
+                                    .toArray()));
         }
         return LabelledTensors.concat(parts);
     }

@@ -27,9 +27,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Growth of a trained network on new data (ALGORITHMS 4b.3 to 4b.11): the parent's structure first learns the new task (phase F);
- * if capacity is what lacks it then grows, preserving its function, until growth stops paying; a control that never grew shares
- * the budget, and the grown net is kept only if it beats it. One object for one run.
+ * Growth of a trained network on new data (ALGORITHMS 4b.3 to 4b.11): the parent's structure first
+ * learns the new task (phase F); if capacity is what lacks it then grows, preserving its function,
+ * until growth stops paying; a control that never grew shares the budget, and the grown net is kept
+ * only if it beats it. One object for one run.
  */
 final class ContinuedGrowth {
     private static final String NET = "net";
@@ -58,7 +59,12 @@ final class ContinuedGrowth {
     private final boolean frozenStatistics;
     private final int classes;
 
-    ContinuedGrowth(RunConfig config, SavedModel parent, ContinuedData data, ParentView view, RunContext context) {
+    ContinuedGrowth(
+            RunConfig config,
+            SavedModel parent,
+            ContinuedData data,
+            ParentView view,
+            RunContext context) {
         this.config = config;
         this.parent = parent;
         this.data = data;
@@ -77,15 +83,17 @@ final class ContinuedGrowth {
     private Optional<MixedBatches.Replay> replay() {
         return data.replay().size() == 0
                 ? Optional.empty()
-                : Optional.of(new MixedBatches.Replay(
-                        data.replay(),
-                        view.replayLogits(),
-                        (double) parent.classes().size() / classes,
-                        TEMPERATURE));
+                : Optional.of(
+                        new MixedBatches.Replay(
+                                data.replay(),
+                                view.replayLogits(),
+                                (double) parent.classes().size() / classes,
+                                TEMPERATURE));
     }
 
     /**
-     * @throws RefusedException if the new labels contradict what the parent is sure of, and cannot be learnt
+     * @throws RefusedException if the new labels contradict what the parent is sure of, and cannot
+     *     be learnt
      * @throws java.util.concurrent.CancellationException if the listener wants it
      */
     Publication.Finished run() throws IOException, RefusedException {
@@ -130,28 +138,37 @@ final class ContinuedGrowth {
         return net;
     }
 
-    /** The parent with fresh momentum, and a head for all classes whose new rows have been warmed up (ALGORITHMS 4b.3). */
+    /**
+     * The parent with fresh momentum, and a head for all classes whose new rows have been warmed up
+     * (ALGORITHMS 4b.3).
+     */
     private Snapshot prepared() {
-        var start = new Snapshot(parent.snapshot().form(), OptimizerState.fresh(), parent.snapshot().log());
+        var start =
+                new Snapshot(
+                        parent.snapshot().form(), OptimizerState.fresh(), parent.snapshot().log());
         int added = classes - parent.classes().size();
         if (added == 0) {
             return start;
         }
-        context.reports().begin(
-                Phase.PREPARE,
-                new Reports.Extent(0, plan.epochs() + plan.controlEpochs()),
-                Reports.Figures.NONE,
-                start.architecture());
+        context.reports()
+                .begin(
+                        Phase.PREPARE,
+                        new Reports.Extent(0, plan.epochs() + plan.controlEpochs()),
+                        Reports.Figures.NONE,
+                        start.architecture());
         var event = new GrowthEvent.ClassesAdded(added);
         int number = start.log().size() + 1;
         try (var session = TrainingSession.open(start.form(), start.optimizer(), settings)) {
             session.apply(event, new Initialization.Inherit(), random.weights(number));
-            var all = data.replay().size() == 0
-                    ? data.fresh().train()
-                    : LabelledTensors.concat(List.of(data.fresh().train(), data.replay()));
-            var warmUp = new BalancedBatches(all, config.batchSize())
-                    .batches(plan.stepsPerEpoch(), random.data(Streams.HEAD_WARM_UP));
-            session.trainHead(context.pacing().over(warmUp), step -> plan.peak(), parent.classes().size());
+            var all =
+                    data.replay().size() == 0
+                            ? data.fresh().train()
+                            : LabelledTensors.concat(List.of(data.fresh().train(), data.replay()));
+            var warmUp =
+                    new BalancedBatches(all, config.batchSize())
+                            .batches(plan.stepsPerEpoch(), random.data(Streams.HEAD_WARM_UP));
+            session.trainHead(
+                    context.pacing().over(warmUp), step -> plan.peak(), parent.classes().size());
             var log = new ArrayList<>(start.log());
             log.add(new LoggedEvent(0, random.weightsSeed(number), event));
             return new Snapshot(session.form(), OptimizerState.fresh(), log);
@@ -159,14 +176,16 @@ final class ContinuedGrowth {
     }
 
     /** Phase F, growth and the end of the cosine; leaves the result as {@code net}. */
-    private ContinuedState grow(ContinuedState from, Map<String, Snapshot> nets) throws IOException, RefusedException {
+    private ContinuedState grow(ContinuedState from, Map<String, Snapshot> nets)
+            throws IOException, RefusedException {
         var state = from;
         try (var trainee = new Trainee(net(nets, NET), settings, frozenStatistics)) {
-            context.reports().begin(
-                    phase(state),
-                    new Reports.Extent(state.epoch(), plan.epochs() + plan.controlEpochs()),
-                    state.figures(),
-                    trainee.session().architecture());
+            context.reports()
+                    .begin(
+                            phase(state),
+                            new Reports.Extent(state.epoch(), plan.epochs() + plan.controlEpochs()),
+                            state.figures(),
+                            trainee.session().architecture());
             while (state.epoch() < plan.epochs()) {
                 int epoch = state.epoch() + 1;
                 var steps = batches.batches(plan.steps(epoch), random.data(epoch));
@@ -180,7 +199,9 @@ final class ContinuedGrowth {
                 report(phase, epoch, state, trainee, before);
             }
         }
-        return state.stage() == Stage.FINE_TUNE ? state.saying("the budget left no room for growth") : state;
+        return state.stage() == Stage.FINE_TUNE
+                ? state.saying("the budget left no room for growth")
+                : state;
     }
 
     private static Phase phase(ContinuedState state) {
@@ -193,36 +214,60 @@ final class ContinuedGrowth {
 
     private void report(Phase phase, int epoch, ContinuedState state, Trainee trainee, int logged) {
         var log = trainee.log();
-        var event = log.size() > logged ? Optional.of(Growth.describe(log.getLast().event())) : Optional.<String>empty();
-        context.reports().epoch(phase, epoch, state.figures(), trainee.session().architecture(), event);
+        var event =
+                log.size() > logged
+                        ? Optional.of(Growth.describe(log.getLast().event()))
+                        : Optional.<String>empty();
+        context.reports()
+                .epoch(phase, epoch, state.figures(), trainee.session().architecture(), event);
     }
 
     private ContinuedState decide(
-            ContinuedState state, Validation.Check check, Trainee trainee, Map<String, Snapshot> nets)
+            ContinuedState state,
+            Validation.Check check,
+            Trainee trainee,
+            Map<String, Snapshot> nets)
             throws RefusedException {
         return switch (state.stage()) {
-            case FINE_TUNE -> state.epoch() % plan.interval() == 0 ? fineTuned(state, check, trainee, nets) : state;
-            case GROW -> state.epoch() % plan.interval() == 0 ? compared(state, check, trainee, nets) : state;
+            case FINE_TUNE ->
+                    state.epoch() % plan.interval() == 0
+                            ? fineTuned(state, check, trainee, nets)
+                            : state;
+            case GROW ->
+                    state.epoch() % plan.interval() == 0
+                            ? compared(state, check, trainee, nets)
+                            : state;
             case FINISH, CONTROL -> state;
         };
     }
 
-    /** The end of an interval of phase F, which lasts two intervals at least and until one gains too little. */
+    /**
+     * The end of an interval of phase F, which lasts two intervals at least and until one gains too
+     * little.
+     */
     private ContinuedState fineTuned(
-            ContinuedState before, Validation.Check check, Trainee trainee, Map<String, Snapshot> nets)
+            ContinuedState before,
+            Validation.Check check,
+            Trainee trainee,
+            Map<String, Snapshot> nets)
             throws RefusedException {
         var state = before.atEvent(check.standardError(before.right()), check.right());
         boolean missed = state.rule().misses() > before.rule().misses();
-        boolean over = state.intervals() >= 2 && missed || state.epoch() + plan.interval() > plan.lastFineTuneEpoch();
+        boolean over =
+                state.intervals() >= 2 && missed
+                        || state.epoch() + plan.interval() > plan.lastFineTuneEpoch();
         if (!over) {
             return state;
         }
         capacity.requireCredibleLabels(view, check, classes);
         nets.put(FINE_TUNED, trainee.snapshot());
-        state = state.saying(String.format(
-                Locale.ROOT,
-                "fine-tuning of %d epochs left a validation error of %.2f %%",
-                state.epoch(), 100 * check.error()));
+        state =
+                state.saying(
+                        String.format(
+                                Locale.ROOT,
+                                "fine-tuning of %d epochs left a validation error of %.2f %%",
+                                state.epoch(),
+                                100 * check.error()));
         var against = capacity.reasonAgainst(trainee.session(), data, check);
         if (against.isPresent()) {
             return state.finishing().saying(against.get());
@@ -232,7 +277,10 @@ final class ContinuedGrowth {
 
     /** The end of an interval of growth: did the insertion pay, and what is next? */
     private ContinuedState compared(
-            ContinuedState before, Validation.Check check, Trainee trainee, Map<String, Snapshot> nets) {
+            ContinuedState before,
+            Validation.Check check,
+            Trainee trainee,
+            Map<String, Snapshot> nets) {
         var state = before.atEvent(check.standardError(before.right()), check.right());
         trainee.session().boost(Set.of(), 1);
         if (state.rule().stops()) {
@@ -244,8 +292,11 @@ final class ContinuedGrowth {
         return inserted(state, trainee, nets, state.rule().misses() == before.rule().misses());
     }
 
-    /** @param keep whether the net as it is now is worth coming back to */
-    private ContinuedState inserted(ContinuedState state, Trainee trainee, Map<String, Snapshot> nets, boolean keep) {
+    /**
+     * @param keep whether the net as it is now is worth coming back to
+     */
+    private ContinuedState inserted(
+            ContinuedState state, Trainee trainee, Map<String, Snapshot> nets, boolean keep) {
         if (keep) {
             nets.put(KEPT, trainee.snapshot());
         }
@@ -258,26 +309,35 @@ final class ContinuedGrowth {
         var session = trainee.session();
         int number = trainee.log().size() + 1;
         var past = parent.snapshot().log().size();
-        var young = Growth.young(
-                parent.snapshot().architecture(),
-                trainee.log().subList(past, trainee.log().size()),
-                state.epoch(),
-                plan.interval());
-        var planned = cycle.next(
-                session.architecture(),
-                BnScores.of(session.form(), young),
-                state.cycleIndex(),
-                random.decisions(number));
+        var young =
+                Growth.young(
+                        parent.snapshot().architecture(),
+                        trainee.log().subList(past, trainee.log().size()),
+                        state.epoch(),
+                        plan.interval());
+        var planned =
+                cycle.next(
+                        session.architecture(),
+                        BnScores.of(session.form(), young),
+                        state.cycleIndex(),
+                        random.decisions(number));
         if (planned.isEmpty()) {
             return stopped(state, trainee, "target, caps or budget leave nothing to insert");
         }
         var event = planned.get().event();
         Set<String> added = Growth.added(session.architecture(), event);
-        var sample = batches.batches(Math.max(1, PRESERVING_RECORDS / config.batchSize()), random.data(Streams.insertion(number)));
-        session.apply(event, new Initialization.FunctionPreserving(sample.next().inputs()), random.weights(number));
+        var sample =
+                batches.batches(
+                        Math.max(1, PRESERVING_RECORDS / config.batchSize()),
+                        random.data(Streams.insertion(number)));
+        session.apply(
+                event,
+                new Initialization.FunctionPreserving(sample.next().inputs()),
+                random.weights(number));
         session.boost(added, BOOST);
         trainee.log().add(new LoggedEvent(state.epoch(), random.weightsSeed(number), event));
-        return state.inserted(planned.get().next()).saying("epoch " + state.epoch() + ": " + Growth.describe(event));
+        return state.inserted(planned.get().next())
+                .saying("epoch " + state.epoch() + ": " + Growth.describe(event));
     }
 
     private static ContinuedState stopped(ContinuedState state, Trainee trainee, String reason) {
@@ -291,14 +351,19 @@ final class ContinuedGrowth {
         long start = net(nets, FINE_TUNED).optimizer().steps();
         var rate = plan.controlRate(start);
         try (var trainee = new Trainee(net(nets, NET), settings, frozenStatistics)) {
-            context.reports().begin(
-                    Phase.CONTROL,
-                    new Reports.Extent(plan.epochs() + state.controlEpoch(), plan.epochs() + plan.controlEpochs()),
-                    state.figures(),
-                    trainee.session().architecture());
+            context.reports()
+                    .begin(
+                            Phase.CONTROL,
+                            new Reports.Extent(
+                                    plan.epochs() + state.controlEpoch(),
+                                    plan.epochs() + plan.controlEpochs()),
+                            state.figures(),
+                            trainee.session().architecture());
             while (state.controlEpoch() < plan.controlEpochs()) {
                 int epoch = state.controlEpoch() + 1;
-                var steps = batches.batches(plan.controlSteps(epoch), random.data(Streams.control(epoch)));
+                var steps =
+                        batches.batches(
+                                plan.controlSteps(epoch), random.data(Streams.control(epoch)));
                 var trained = trainee.session().train(context.pacing().over(steps), rate);
                 var check = data.validation().check(trainee.session());
                 state = state.afterControlEpoch(trained.loss(), check);
@@ -309,14 +374,18 @@ final class ContinuedGrowth {
         }
     }
 
-    /** Statistics of every BN over the mix that was trained with; frozen ones are what the weights have adapted to. */
+    /**
+     * Statistics of every BN over the mix that was trained with; frozen ones are what the weights
+     * have adapted to.
+     */
     private Snapshot settled(Snapshot net) {
         if (frozenStatistics) {
             return net;
         }
         try (var session = TrainingSession.open(net.form(), net.optimizer(), settings)) {
             int count = Math.min(STATISTICS_BATCHES, batches.batchesPerEpoch());
-            session.recomputeBatchNorm(context.pacing().over(batches.batches(count, random.data(Streams.STATISTICS))));
+            session.recomputeBatchNorm(
+                    context.pacing().over(batches.batches(count, random.data(Streams.STATISTICS))));
             return new Snapshot(session.form(), net.optimizer(), net.log());
         }
     }
@@ -328,12 +397,16 @@ final class ContinuedGrowth {
         boolean won = p < ALPHA;
         var result = new History.Duel(ofGrown.accuracy(), ofControl.accuracy(), p, won);
         var story = new ArrayList<>(state.story());
-        story.add(String.format(
-                Locale.ROOT,
-                "on validation the grown net (%s) is right in %.2f %%, the control (%s) in %.2f %%, p = %.1e: the %s is published",
-                grown.architecture(), 100 * ofGrown.accuracy(),
-                control.architecture(), 100 * ofControl.accuracy(),
-                p, won ? "grown net" : "control"));
+        story.add(
+                String.format(
+                        Locale.ROOT,
+                        "on validation the grown net (%s) is right in %.2f %%, the control (%s) in %.2f %%, p = %.1e: the %s is published",
+                        grown.architecture(),
+                        100 * ofGrown.accuracy(),
+                        control.architecture(),
+                        100 * ofControl.accuracy(),
+                        p,
+                        won ? "grown net" : "control"));
         return finished(won ? grown : control, Optional.of(result), story);
     }
 
@@ -343,7 +416,8 @@ final class ContinuedGrowth {
         }
     }
 
-    private Publication.Finished finished(Snapshot net, Optional<History.Duel> duel, List<String> story) {
+    private Publication.Finished finished(
+            Snapshot net, Optional<History.Duel> duel, List<String> story) {
         var kind = capacity.grew(parent.snapshot(), net) ? "grown" : "fine-tuned";
         return new Publication.Finished(net, kind, duel, story);
     }

@@ -3,8 +3,8 @@ package dev.adagrow.trainer.run;
 import dev.adagrow.trainer.training.LearningRate;
 
 /**
- * How the budget of a continued growth is spent (ALGORITHMS 4b.6, 4b.11). Epochs count from 1; one is a pass over the new training
- * records, only the last may be shorter.
+ * How the budget of a continued growth is spent (ALGORITHMS 4b.6, 4b.11). Epochs count from 1; one
+ * is a pass over the new training records, only the last may be shorter.
  *
  * @param peak learning rate
  * @param stepsPerEpoch of batches half new, half replay
@@ -12,17 +12,23 @@ import dev.adagrow.trainer.training.LearningRate;
  * @param controlSteps of the control
  * @param interval epochs between two events
  */
-record ContinuedPlan(double peak, int stepsPerEpoch, int growSteps, int controlSteps, int interval) {
+record ContinuedPlan(
+        double peak, int stepsPerEpoch, int growSteps, int controlSteps, int interval) {
     private static final int LEAST_EPOCHS = 3;
     private static final double WARMUP = 0.05;
 
     static ContinuedPlan of(RunConfig config, int stepsPerEpoch) {
         var c = config.continued();
         int control = (int) Math.round(c.controlShare() * c.budgetSteps());
-        int interval = Math.max(LEAST_EPOCHS, (c.minIntervalSteps() + stepsPerEpoch - 1) / stepsPerEpoch);
+        int interval =
+                Math.max(LEAST_EPOCHS, (c.minIntervalSteps() + stepsPerEpoch - 1) / stepsPerEpoch);
         double peak = c.rateFactor() * config.optimizer().learningRate();
         return new ContinuedPlan(
-                peak, stepsPerEpoch, Math.max(1, c.budgetSteps() - control), Math.max(1, control), interval);
+                peak,
+                stepsPerEpoch,
+                Math.max(1, c.budgetSteps() - control),
+                Math.max(1, control),
+                interval);
     }
 
     int epochs() {

@@ -22,7 +22,8 @@ final class ContinuedRun {
     private final RunContext context;
     private final InstantSource clock;
 
-    ContinuedRun(GrowthTask task, GrowthTask.Parent parent, RunContext context, InstantSource clock) {
+    ContinuedRun(
+            GrowthTask task, GrowthTask.Parent parent, RunContext context, InstantSource clock) {
         this.task = task;
         this.parent = parent;
         this.context = context;
@@ -49,31 +50,50 @@ final class ContinuedRun {
         try {
             saved = SavedModel.read(parent.trainingState());
         } catch (BundleException e) {
-            throw new RefusedException("version " + parent.version() + " has no training state that growth can go on from: "
-                    + e.getMessage());
+            throw new RefusedException(
+                    "version "
+                            + parent.version()
+                            + " has no training state that growth can go on from: "
+                            + e.getMessage());
         }
         int old = saved.classes().size();
-        if (task.classes().size() < old || !task.classes().subList(0, old).equals(saved.classes())) {
-            throw new RefusedException("the class table " + task.classes() + " does not begin with that of version "
-                    + parent.version() + ", " + saved.classes());
+        if (task.classes().size() < old
+                || !task.classes().subList(0, old).equals(saved.classes())) {
+            throw new RefusedException(
+                    "the class table "
+                            + task.classes()
+                            + " does not begin with that of version "
+                            + parent.version()
+                            + ", "
+                            + saved.classes());
         }
         return saved;
     }
 
-    /** Nothing to learn (ALGORITHMS 4b.5); whoever wants growth anyway sets the policy to always. */
+    /**
+     * Nothing to learn (ALGORITHMS 4b.5); whoever wants growth anyway sets the policy to always.
+     */
     private Optional<String> goodEnough(SavedModel saved, ParentView view, Manifest manifest) {
-        if (task.classes().size() > saved.classes().size() || task.config().continued().growth() == RunConfig.Policy.ALWAYS) {
+        if (task.classes().size() > saved.classes().size()
+                || task.config().continued().growth() == RunConfig.Policy.ALWAYS) {
             return Optional.empty();
         }
-        double old = view.check().both()
-                ? view.check().oldError()
-                : 1 - manifest.accuracies().validation().getOrDefault(manifest.defaultArtifact(), 1.0);
+        double old =
+                view.check().both()
+                        ? view.check().oldError()
+                        : 1
+                                - manifest.accuracies()
+                                        .validation()
+                                        .getOrDefault(manifest.defaultArtifact(), 1.0);
         double fresh = view.check().freshError();
         return fresh <= old + GOOD_ENOUGH
-                ? Optional.of(String.format(
-                        Locale.ROOT,
-                        "version %d errs in %.2f %% of the new task's validation records and in %.2f %% of the old one's",
-                        parent.version(), 100 * fresh, 100 * old))
+                ? Optional.of(
+                        String.format(
+                                Locale.ROOT,
+                                "version %d errs in %.2f %% of the new task's validation records and in %.2f %% of the old one's",
+                                parent.version(),
+                                100 * fresh,
+                                100 * old))
                 : Optional.empty();
     }
 
@@ -82,14 +102,18 @@ final class ContinuedRun {
         boolean mixed = data.replay().size() > 0;
         int fresh = mixed ? (calibration + 1) / 2 : calibration;
         var draw = random.data(Streams.CALIBRATION);
-        var chosen = LabelledTensors.concat(List.of(
-                Selection.balanced(data.fresh().train(), fresh, draw),
-                Selection.balanced(data.replay(), calibration - fresh, draw)));
-        var goldens = LabelledTensors.concat(List.of(
-                        data.fresh().validation().first(GoldenSet.COUNT / 2),
-                        firstOf(data.oldValidation(), GoldenSet.COUNT / 2),
-                        data.fresh().train()))
-                .first(GoldenSet.COUNT);
+        var chosen =
+                LabelledTensors.concat(
+                        List.of(
+                                Selection.balanced(data.fresh().train(), fresh, draw),
+                                Selection.balanced(data.replay(), calibration - fresh, draw)));
+        var goldens =
+                LabelledTensors.concat(
+                                List.of(
+                                        data.fresh().validation().first(GoldenSet.COUNT / 2),
+                                        firstOf(data.oldValidation(), GoldenSet.COUNT / 2),
+                                        data.fresh().train()))
+                        .first(GoldenSet.COUNT);
         return new Publication.Records(
                 chosen.inputs(),
                 goldens.inputs(),

@@ -10,7 +10,8 @@ import java.util.List;
  * @param epoch done by the net that may grow
  * @param events insertions done
  * @param intervals that phase F has had
- * @param right '1' for each validation record that was answered right at the last event, else '0'; "" before the first
+ * @param right '1' for each validation record that was answered right at the last event, else '0';
+ *     "" before the first
  * @param controlEpoch done by the control
  * @param figures of the last epoch
  * @param story what was decided so far, sentences for people
@@ -42,39 +43,93 @@ record ContinuedState(
 
     static ContinuedState start(List<String> story) {
         return new ContinuedState(
-                Stage.FINE_TUNE, 0, ErrorStopRule.start(), 0, 0, 0, "", 0, Reports.Figures.NONE, story);
+                Stage.FINE_TUNE,
+                0,
+                ErrorStopRule.start(),
+                0,
+                0,
+                0,
+                "",
+                0,
+                Reports.Figures.NONE,
+                story);
     }
 
     ContinuedState afterEpoch(double loss, Validation.Check check) {
         var next = rule.afterEpoch(check.error());
         var reached = new Reports.Figures(loss, check.scores().accuracy(), 1 - next.ema().value());
         return new ContinuedState(
-                stage, epoch + 1, next, cycleIndex, events, intervals, right, controlEpoch, reached, story);
+                stage,
+                epoch + 1,
+                next,
+                cycleIndex,
+                events,
+                intervals,
+                right,
+                controlEpoch,
+                reached,
+                story);
     }
 
     ContinuedState afterControlEpoch(double loss, Validation.Check check) {
         var reached = new Reports.Figures(loss, check.scores().accuracy(), figures.ema());
         return new ContinuedState(
-                stage, epoch, rule, cycleIndex, events, intervals, right, controlEpoch + 1, reached, story);
+                stage,
+                epoch,
+                rule,
+                cycleIndex,
+                events,
+                intervals,
+                right,
+                controlEpoch + 1,
+                reached,
+                story);
     }
 
     /** The rule compares, and remembers these answers for the next time. */
     ContinuedState atEvent(double standardError, String answers) {
         var next = rule.atEvent(standardError);
         return new ContinuedState(
-                stage, epoch, next, cycleIndex, events, intervals + 1, answers, controlEpoch, figures, story);
+                stage,
+                epoch,
+                next,
+                cycleIndex,
+                events,
+                intervals + 1,
+                answers,
+                controlEpoch,
+                figures,
+                story);
     }
 
     /** Phase F is over; growth is judged from here on. */
     ContinuedState growing() {
         var fresh = new ErrorStopRule(rule.ema(), rule.ema().value(), 0);
         return new ContinuedState(
-                Stage.GROW, epoch, fresh, cycleIndex, events, intervals, right, controlEpoch, figures, story);
+                Stage.GROW,
+                epoch,
+                fresh,
+                cycleIndex,
+                events,
+                intervals,
+                right,
+                controlEpoch,
+                figures,
+                story);
     }
 
     ContinuedState inserted(int nextInCycle) {
         return new ContinuedState(
-                stage, epoch, rule, nextInCycle, events + 1, intervals, right, controlEpoch, figures, story);
+                stage,
+                epoch,
+                rule,
+                nextInCycle,
+                events + 1,
+                intervals,
+                right,
+                controlEpoch,
+                figures,
+                story);
     }
 
     ContinuedState finishing() {
@@ -87,13 +142,31 @@ record ContinuedState(
 
     private ContinuedState at(Stage next) {
         return new ContinuedState(
-                next, epoch, rule, cycleIndex, events, intervals, right, controlEpoch, figures, story);
+                next,
+                epoch,
+                rule,
+                cycleIndex,
+                events,
+                intervals,
+                right,
+                controlEpoch,
+                figures,
+                story);
     }
 
     ContinuedState saying(String sentence) {
         var longer = new ArrayList<>(story);
         longer.add(sentence);
         return new ContinuedState(
-                stage, epoch, rule, cycleIndex, events, intervals, right, controlEpoch, figures, longer);
+                stage,
+                epoch,
+                rule,
+                cycleIndex,
+                events,
+                intervals,
+                right,
+                controlEpoch,
+                figures,
+                longer);
     }
 }

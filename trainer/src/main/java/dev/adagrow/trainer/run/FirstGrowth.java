@@ -24,9 +24,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Growth from the empty net (thesis 3.1, algorithm 3-1): train an epoch, ask the stopping strategy, and every {@code interval}
- * epochs insert a module whose parameters start as the base net's did and whose optimizer state is inherited. When growth has
- * stopped the same optimizer and the same cosine go on to the last epoch: fine-tuning. One object for one run.
+ * Growth from the empty net (thesis 3.1, algorithm 3-1): train an epoch, ask the stopping strategy,
+ * and every {@code interval} epochs insert a module whose parameters start as the base net's did
+ * and whose optimizer state is inherited. When growth has stopped the same optimizer and the same
+ * cosine go on to the last epoch: fine-tuning. One object for one run.
  */
 final class FirstGrowth {
     private static final String NET = "net";
@@ -52,13 +53,20 @@ final class FirstGrowth {
      */
     Snapshot run() throws IOException {
         var inputs = data.train().inputs();
-        var start = Architecture.empty(
-                new Shape(inputs.dim(1), inputs.dim(2), inputs.dim(3)), config.widths(), classes);
+        var start =
+                Architecture.empty(
+                        new Shape(inputs.dim(1), inputs.dim(2), inputs.dim(3)),
+                        config.widths(),
+                        classes);
         var resumed = context.resume(FirstState.class);
         var state = resumed.isPresent() ? resumed.get().state() : FirstState.start(config.stop());
-        var net = resumed.isPresent()
-                ? resumed.get().snapshot(NET)
-                : new Snapshot(InitialWeights.form(start, random.weights(0)), OptimizerState.fresh(), List.of());
+        var net =
+                resumed.isPresent()
+                        ? resumed.get().snapshot(NET)
+                        : new Snapshot(
+                                InitialWeights.form(start, random.weights(0)),
+                                OptimizerState.fresh(),
+                                List.of());
         return train(start, state, net);
     }
 
@@ -66,21 +74,30 @@ final class FirstGrowth {
         var schedule = config.schedule();
         var batches = new ShuffledBatches(data.train(), config.batchSize());
         var optimizer = config.optimizer();
-        var rate = LearningRate.cosine(
-                optimizer.learningRate(), (long) schedule.epochs() * batches.batchesPerEpoch(), 0);
+        var rate =
+                LearningRate.cosine(
+                        optimizer.learningRate(),
+                        (long) schedule.epochs() * batches.batchesPerEpoch(),
+                        0);
         var state = from;
-        context.reports().begin(
-                state.growing() ? Phase.GROW : Phase.FINE_TUNE,
-                new Reports.Extent(state.epoch(), schedule.epochs()),
-                state.figures(),
-                net.architecture());
-        try (var session = TrainingSession.open(net.form(), net.optimizer(), optimizer.settings())) {
+        context.reports()
+                .begin(
+                        state.growing() ? Phase.GROW : Phase.FINE_TUNE,
+                        new Reports.Extent(state.epoch(), schedule.epochs()),
+                        state.figures(),
+                        net.architecture());
+        try (var session =
+                TrainingSession.open(net.form(), net.optimizer(), optimizer.settings())) {
             var log = new ArrayList<>(net.log());
             while (state.epoch() < schedule.epochs()) {
                 int epoch = state.epoch() + 1;
-                var trained = session.train(context.pacing().over(batches.epoch(random.data(epoch))), rate);
-                double accuracy = Answers.accuracy(
-                        session.logits(data.validation().inputs()), data.validation().labels());
+                var trained =
+                        session.train(
+                                context.pacing().over(batches.epoch(random.data(epoch))), rate);
+                double accuracy =
+                        Answers.accuracy(
+                                session.logits(data.validation().inputs()),
+                                data.validation().labels());
                 boolean grew = state.growing();
                 state = state.afterEpoch(trained.loss(), accuracy);
                 Optional<String> event = Optional.empty();
@@ -89,13 +106,15 @@ final class FirstGrowth {
                     state = next.state();
                     event = Optional.of(Growth.describe(next.event()));
                 }
-                context.checkpoint(state, Map.of(NET, new Snapshot(session.form(), session.optimizer(), log)));
-                context.reports().epoch(
-                        grew ? Phase.GROW : Phase.FINE_TUNE,
-                        epoch,
-                        state.figures(),
-                        session.architecture(),
-                        event);
+                context.checkpoint(
+                        state, Map.of(NET, new Snapshot(session.form(), session.optimizer(), log)));
+                context.reports()
+                        .epoch(
+                                grew ? Phase.GROW : Phase.FINE_TUNE,
+                                epoch,
+                                state.figures(),
+                                session.architecture(),
+                                event);
             }
             return new Snapshot(session.form(), session.optimizer(), log);
         }
@@ -104,16 +123,23 @@ final class FirstGrowth {
     private record Event(FirstState state, GrowthEvent event) {}
 
     /** Inserts something, or says why nothing will be inserted any more. */
-    private Event event(TrainingSession session, Architecture start, List<LoggedEvent> log, FirstState state) {
+    private Event event(
+            TrainingSession session, Architecture start, List<LoggedEvent> log, FirstState state) {
         int epoch = state.epoch();
         var stop = stopReason(state);
         if (stop.isEmpty()) {
             int event = state.events() + 1;
             var young = Growth.young(start, log, epoch, config.schedule().interval());
             var scores = BnScores.of(session.form(), young);
-            var planned = cycle.next(session.architecture(), scores, state.cycleIndex(), random.decisions(event));
+            var planned =
+                    cycle.next(
+                            session.architecture(),
+                            scores,
+                            state.cycleIndex(),
+                            random.decisions(event));
             if (planned.isPresent()) {
-                session.apply(planned.get().event(), new Initialization.Inherit(), random.weights(event));
+                session.apply(
+                        planned.get().event(), new Initialization.Inherit(), random.weights(event));
                 log.add(new LoggedEvent(epoch, random.weightsSeed(event), planned.get().event()));
                 return new Event(state.inserted(planned.get().next()), planned.get().event());
             }
@@ -127,14 +153,18 @@ final class FirstGrowth {
     private Optional<String> stopReason(FirstState state) {
         var stop = config.stop();
         if (state.rule().stops()) {
-            return Optional.of(String.format(
-                    java.util.Locale.ROOT,
-                    "%d events gained less than %.1f %%",
-                    state.rule().misses(), 100 * stop.threshold()));
+            return Optional.of(
+                    String.format(
+                            java.util.Locale.ROOT,
+                            "%d events gained less than %.1f %%",
+                            state.rule().misses(),
+                            100 * stop.threshold()));
         }
         return state.epoch() > config.schedule().lastGrowthEpoch()
-                ? Optional.of("the last " + (config.schedule().epochs() - config.schedule().lastGrowthEpoch())
-                        + " epochs are for fine-tuning")
+                ? Optional.of(
+                        "the last "
+                                + (config.schedule().epochs() - config.schedule().lastGrowthEpoch())
+                                + " epochs are for fine-tuning")
                 : Optional.empty();
     }
 }

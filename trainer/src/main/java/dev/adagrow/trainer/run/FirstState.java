@@ -11,7 +11,13 @@ import dev.adagrow.trainer.growth.StopRule;
  * @param growing whether more may come
  * @param figures of the last epoch
  */
-record FirstState(int epoch, StopRule rule, int cycleIndex, int events, boolean growing, Reports.Figures figures) {
+record FirstState(
+        int epoch,
+        StopRule rule,
+        int cycleIndex,
+        int events,
+        boolean growing,
+        Reports.Figures figures) {
     static FirstState start(StopRule.Settings stop) {
         return new FirstState(0, StopRule.start(stop), 0, 0, true, Reports.Figures.NONE);
     }

@@ -20,17 +20,20 @@ final class Growth {
 
     static GrowthCycle cycle(RunConfig config, Budget budget) {
         var depth = new GreedyDepth(new Eligible(config.targetUnits(), 0));
-        return new GrowthCycle(config.cycle(), depth, new RandomWidth(config.widthShare(), MAX_BRANCHES), budget);
+        return new GrowthCycle(
+                config.cycle(), depth, new RandomWidth(config.widthShare(), MAX_BRANCHES), budget);
     }
 
     /** Ids of the units and branches that an event adds to this net. */
     static Set<String> added(Architecture before, GrowthEvent event) {
         return switch (event) {
             case GrowthEvent.UnitInserted(int block, int position) ->
-                Set.of(Architecture.unitId(block, before.nextUnit()));
+                    Set.of(Architecture.unitId(block, before.nextUnit()));
             case GrowthEvent.BranchesAdded(var byConv) -> {
                 var ids = new TreeSet<String>();
-                byConv.keySet().forEach(conv -> ids.add(conv + ".branch" + before.branchesOf(conv).size()));
+                byConv.keySet()
+                        .forEach(
+                                conv -> ids.add(conv + ".branch" + before.branchesOf(conv).size()));
                 yield ids;
             }
             case GrowthEvent.ClassesAdded c -> Set.of();
@@ -59,11 +62,13 @@ final class Growth {
     /** For people. */
     static String describe(GrowthEvent event) {
         return switch (event) {
-            case GrowthEvent.UnitInserted(int block, int position) -> "unit inserted in block " + block + " at " + position;
+            case GrowthEvent.UnitInserted(int block, int position) ->
+                    "unit inserted in block " + block + " at " + position;
             case GrowthEvent.BranchesAdded(var byConv) -> {
-                var parts = byConv.entrySet().stream()
-                        .map(e -> NetworkJson.name(e.getValue()) + " at " + e.getKey())
-                        .toList();
+                var parts =
+                        byConv.entrySet().stream()
+                                .map(e -> NetworkJson.name(e.getValue()) + " at " + e.getKey())
+                                .toList();
                 yield "branches added: " + String.join(", ", parts);
             }
             case GrowthEvent.ClassesAdded(int count) -> count + " classes added";

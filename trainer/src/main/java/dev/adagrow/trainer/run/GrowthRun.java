@@ -16,7 +16,10 @@ import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs one task from its data sets to a bundle. One run at a time in a process; a run uses its caller's thread. */
+/**
+ * Runs one task from its data sets to a bundle. One run at a time in a process; a run uses its
+ * caller's thread.
+ */
 public final class GrowthRun {
     /** Files of the task's work folder. */
     public static final String CHECKPOINT = "checkpoint.zip";
@@ -39,13 +42,15 @@ public final class GrowthRun {
     }
 
     /**
-     * Writes {@link #CHECKPOINT} after every epoch, {@link #BUNDLE} and {@link #TRAINING_STATE} at the end. Where the loss stops
-     * being finite the run goes back to that checkpoint, once: a fault of the machine does not come again, and a training that
-     * diverges does, because it repeats itself.
+     * Writes {@link #CHECKPOINT} after every epoch, {@link #BUNDLE} and {@link #TRAINING_STATE} at
+     * the end. Where the loss stops being finite the run goes back to that checkpoint, once: a
+     * fault of the machine does not come again, and a training that diverges does, because it
+     * repeats itself.
      *
-     * @throws IOException if a file cannot be read or written, or the checkpoint is another task's; the message names it
-     * @throws dev.adagrow.trainer.training.TrainingException if the loss stops being finite, and does so again from the
-     *     last checkpoint
+     * @throws IOException if a file cannot be read or written, or the checkpoint is another task's;
+     *     the message names it
+     * @throws dev.adagrow.trainer.training.TrainingException if the loss stops being finite, and
+     *     does so again from the last checkpoint
      */
     public RunResult run(GrowthTask task, RunListener listener) throws IOException {
         try {
@@ -55,18 +60,25 @@ public final class GrowthRun {
             if (!Files.isRegularFile(last)) {
                 throw e;
             }
-            LOG.warn("growth of {} goes back to its last checkpoint: {}", task.model(), e.getMessage());
+            LOG.warn(
+                    "growth of {} goes back to its last checkpoint: {}",
+                    task.model(),
+                    e.getMessage());
             return attempt(task.goingOnFrom(last), listener);
         }
     }
 
     private RunResult attempt(GrowthTask task, RunListener listener) throws IOException {
         var context = new RunContext(task, listener, rest);
-        LOG.debug("growth of {} begins{}", task.model(), task.checkpoint().map(c -> " from " + c).orElse(""));
+        LOG.debug(
+                "growth of {} begins{}",
+                task.model(),
+                task.checkpoint().map(c -> " from " + c).orElse(""));
         try {
-            var result = task.parent().isPresent()
-                    ? new ContinuedRun(task, task.parent().get(), context, clock).run()
-                    : first(task, context);
+            var result =
+                    task.parent().isPresent()
+                            ? new ContinuedRun(task, task.parent().get(), context, clock).run()
+                            : first(task, context);
             LOG.debug("growth of {} ended: {}", task.model(), result.getClass().getSimpleName());
             return result;
         } catch (RefusedException e) {
@@ -78,24 +90,40 @@ public final class GrowthRun {
         }
     }
 
-    private RunResult first(GrowthTask task, RunContext context) throws IOException, RefusedException {
+    private RunResult first(GrowthTask task, RunContext context)
+            throws IOException, RefusedException {
         var dataset = TaskInputs.read(task.newDataset());
         var preprocessing = TaskInputs.preprocessing(dataset);
         var data = TaskInputs.divide(dataset, preprocessing, task.classes(), Set.of(), Set.of());
         TaskInputs.requireEnough(dataset, data, task.classes(), 0);
         var net = new FirstGrowth(task.config(), data, task.classes().size(), context).run();
         var random = new GrowthRandom(task.config().seed());
-        var calibration = Selection.balanced(data.train(), task.config().calibrationRecords(), random.data(Streams.CALIBRATION));
-        var goldens = LabelledTensors.concat(List.of(data.validation(), data.train())).first(GoldenSet.COUNT);
-        var records = new Publication.Records(
-                calibration.inputs(),
-                goldens.inputs(),
-                data.validation(),
-                data.test(),
-                Selection.none(data.test()),
-                RecordSplits.none().and(data));
-        var finished = new Publication.Finished(
-                net, "first", Optional.empty(), List.of("grown from the empty net in " + task.config().schedule().epochs() + " epochs"));
-        return new Publication(task, preprocessing, context, clock).publish(finished, records, History.none());
+        var calibration =
+                Selection.balanced(
+                        data.train(),
+                        task.config().calibrationRecords(),
+                        random.data(Streams.CALIBRATION));
+        var goldens =
+                LabelledTensors.concat(List.of(data.validation(), data.train()))
+                        .first(GoldenSet.COUNT);
+        var records =
+                new Publication.Records(
+                        calibration.inputs(),
+                        goldens.inputs(),
+                        data.validation(),
+                        data.test(),
+                        Selection.none(data.test()),
+                        RecordSplits.none().and(data));
+        var finished =
+                new Publication.Finished(
+                        net,
+                        "first",
+                        Optional.empty(),
+                        List.of(
+                                "grown from the empty net in "
+                                        + task.config().schedule().epochs()
+                                        + " epochs"));
+        return new Publication(task, preprocessing, context, clock)
+                .publish(finished, records, History.none());
     }
 }

@@ -39,14 +39,25 @@ public record GrowthTask(
         classes = List.copyOf(classes);
         replayDatasets = List.copyOf(replayDatasets);
         lineage = List.copyOf(lineage);
-        if (model.isEmpty() || classes.isEmpty() || new HashSet<>(classes).size() != classes.size()) {
-            throw new IllegalArgumentException("a task for model \"" + model + "\" with the classes " + classes);
+        if (model.isEmpty()
+                || classes.isEmpty()
+                || new HashSet<>(classes).size() != classes.size()) {
+            throw new IllegalArgumentException(
+                    "a task for model \"" + model + "\" with the classes " + classes);
         }
     }
 
     /** The same task, gone on from another checkpoint. */
     GrowthTask goingOnFrom(Path file) {
         return new GrowthTask(
-                model, config, classes, newDataset, replayDatasets, parent, Optional.of(file), lineage, work);
+                model,
+                config,
+                classes,
+                newDataset,
+                replayDatasets,
+                parent,
+                Optional.of(file),
+                lineage,
+                work);
     }
 }

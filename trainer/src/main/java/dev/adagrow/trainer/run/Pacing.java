@@ -4,7 +4,10 @@ import dev.adagrow.trainer.data.Batch;
 import java.util.Iterator;
 import java.util.concurrent.CancellationException;
 
-/** Asks the listener before every step whether to go on, and how soon. Used by the run's thread alone. */
+/**
+ * Asks the listener before every step whether to go on, and how soon. Used by the run's thread
+ * alone.
+ */
 final class Pacing {
     private final RunListener listener;
     private final Rest rest;
@@ -20,9 +23,7 @@ final class Pacing {
         this.rest = rest;
     }
 
-    /**
-     * The same batches, each after the rest that the listener wants.
-     */
+    /** The same batches, each after the rest that the listener wants. */
     Iterator<Batch> over(Iterator<Batch> batches) {
         return new Iterator<>() {
             @Override

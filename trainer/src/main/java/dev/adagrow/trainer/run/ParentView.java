@@ -11,7 +11,8 @@ import dev.adagrow.trainer.training.TrainingSession;
  *
  * @param check on validation
  * @param replayLogits what is distilled, [replay records, old classes]
- * @param contradicted share of the new training records of old classes that it answers otherwise with great confidence
+ * @param contradicted share of the new training records of old classes that it answers otherwise
+ *     with great confidence
  */
 record ParentView(Validation.Check check, Tensor replayLogits, double contradicted) {
     private static final double CONFIDENT = 0.9;
@@ -36,10 +37,16 @@ record ParentView(Validation.Check check, Tensor replayLogits, double contradict
                 int best = 0;
                 double sum = 0;
                 for (int c = 1; c < classes; c++) {
-                    best = logits.data()[i * classes + c] > logits.data()[i * classes + best] ? c : best;
+                    best =
+                            logits.data()[i * classes + c] > logits.data()[i * classes + best]
+                                    ? c
+                                    : best;
                 }
                 for (int c = 0; c < classes; c++) {
-                    sum += Math.exp(logits.data()[i * classes + c] - (double) logits.data()[i * classes + best]);
+                    sum +=
+                            Math.exp(
+                                    logits.data()[i * classes + c]
+                                            - (double) logits.data()[i * classes + best]);
                 }
                 against += best != labels[i] && 1 / sum > CONFIDENT ? 1 : 0;
             }

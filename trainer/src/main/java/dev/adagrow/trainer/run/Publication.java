@@ -28,8 +28,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The way of a finished network to its bundle: fold, quantize, export, evaluate the artifacts, judge them, write bundle and
- * training state. Test records are read here and nowhere before.
+ * The way of a finished network to its bundle: fold, quantize, export, evaluate the artifacts,
+ * judge them, write bundle and training state. Test records are read here and nowhere before.
  */
 final class Publication {
     /**
@@ -65,7 +65,8 @@ final class Publication {
     private final RunContext context;
     private final InstantSource clock;
 
-    Publication(GrowthTask task, Preprocessing preprocessing, RunContext context, InstantSource clock) {
+    Publication(
+            GrowthTask task, Preprocessing preprocessing, RunContext context, InstantSource clock) {
         this.task = task;
         this.preprocessing = preprocessing;
         this.context = context;
@@ -92,21 +93,27 @@ final class Publication {
             validation.put(name, of.get(0));
             test.put(name, of.get(1).and(of.get(2)));
         });
-        Manifest manifest = BundleFile.write(
-                task.work().resolve(GrowthRun.BUNDLE),
-                new BundleFile.Identity(task.model(), task.classes(), preprocessing, provenance(finished.kind())),
-                deployment,
-                finished.net().log(),
-                GoldenSet.of(deployment, records.goldens(), threads),
-                new BundleFile.Figures(test, validation));
+        Manifest manifest =
+                BundleFile.write(
+                        task.work().resolve(GrowthRun.BUNDLE),
+                        new BundleFile.Identity(
+                                task.model(),
+                                task.classes(),
+                                preprocessing,
+                                provenance(finished.kind())),
+                        deployment,
+                        finished.net().log(),
+                        GoldenSet.of(deployment, records.goldens(), threads),
+                        new BundleFile.Figures(test, validation));
         var counts = Counts.folded(net);
-        var version = new History.Version(
-                finished.kind(),
-                counts.parameters(),
-                counts.flops(),
-                finished.net().log().size(),
-                task.lineage(),
-                finished.duel().orElse(null));
+        var version =
+                new History.Version(
+                        finished.kind(),
+                        counts.parameters(),
+                        counts.flops(),
+                        finished.net().log().size(),
+                        task.lineage(),
+                        finished.duel().orElse(null));
         new SavedModel(
                         finished.net(),
                         RunConfigCodec.toJson(task.config()),
@@ -126,23 +133,34 @@ final class Publication {
         context.reports().phase(phase, finished.net().architecture());
     }
 
-    private Verdict judge(Finished finished, Records records, Map<String, List<Scores>> scores) throws IOException {
+    private Verdict judge(Finished finished, Records records, Map<String, List<Scores>> scores)
+            throws IOException {
         var fp32 = scores.getOrDefault(Deployment.FP32, List.of());
         var int8 = scores.getOrDefault(Deployment.INT8, List.of());
-        var trained = trained(finished.net(), records.newTest()).and(trained(finished.net(), records.oldTest()));
-        var findings = new ArrayList<>(Gate.artifacts(
-                        trained,
-                        fp32.get(1).and(fp32.get(2)),
-                        int8.get(1).and(int8.get(2)),
-                        task.classes().size())
-                .findings());
+        var trained =
+                trained(finished.net(), records.newTest())
+                        .and(trained(finished.net(), records.oldTest()));
+        var findings =
+                new ArrayList<>(
+                        Gate.artifacts(
+                                        trained,
+                                        fp32.get(1).and(fp32.get(2)),
+                                        int8.get(1).and(int8.get(2)),
+                                        task.classes().size())
+                                .findings());
         if (task.parent().isPresent()) {
-            var parent = Evaluation.served(
-                    task.parent().get().bundle(),
-                    List.of(records.newTest(), records.oldTest()),
-                    task.config().optimizer().threads());
-            findings.addAll(Gate.continued(Paired.of(parent.get(0), int8.get(1)), parent.get(1), int8.get(2), task.classes())
-                    .findings());
+            var parent =
+                    Evaluation.served(
+                            task.parent().get().bundle(),
+                            List.of(records.newTest(), records.oldTest()),
+                            task.config().optimizer().threads());
+            findings.addAll(
+                    Gate.continued(
+                                    Paired.of(parent.get(0), int8.get(1)),
+                                    parent.get(1),
+                                    int8.get(2),
+                                    task.classes())
+                            .findings());
         }
         return new Verdict(findings);
     }
@@ -159,15 +177,23 @@ final class Publication {
                 task.parent().map(GrowthTask.Parent::bundleDigest).orElse(""),
                 task.lineage(),
                 task.config().seed(),
-                Optional.ofNullable(Publication.class.getPackage().getImplementationVersion()).orElse("development"),
+                Optional.ofNullable(Publication.class.getPackage().getImplementationVersion())
+                        .orElse("development"),
                 clock.instant().toString(),
                 kind);
     }
 
     private String report(Finished finished, Manifest manifest, Verdict verdict) {
         var lines = new ArrayList<>(finished.story());
-        manifest.architecture().ifPresent(a -> lines.add(finished.net().architecture() + ", "
-                + a.parameters() + " parameters, " + a.flops() + " multiply-accumulates when folded"));
+        manifest.architecture()
+                .ifPresent(a ->
+                        lines.add(
+                                finished.net().architecture()
+                                        + ", "
+                                        + a.parameters()
+                                        + " parameters, "
+                                        + a.flops()
+                                        + " multiply-accumulates when folded"));
         lines.add(verdict.report());
         return String.join("\n", lines);
     }

@@ -4,7 +4,10 @@ import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Counts;
 import java.util.Optional;
 
-/** Tells the listener where the run stands; remembers what the last epoch said for the phases that have none. */
+/**
+ * Tells the listener where the run stands; remembers what the last epoch said for the phases that
+ * have none.
+ */
 final class Reports {
     private final RunListener listener;
     private int epoch;
@@ -43,17 +46,18 @@ final class Reports {
     }
 
     private void send(Phase phase, Architecture net, Optional<String> event) {
-        listener.progress(new Progress(
-                phase,
-                epoch,
-                epochs,
-                figures.loss(),
-                figures.accuracy(),
-                figures.ema(),
-                Counts.folded(net).parameters(),
-                net.unitCount(),
-                net.branchCount(),
-                net.toString(),
-                event));
+        listener.progress(
+                new Progress(
+                        phase,
+                        epoch,
+                        epochs,
+                        figures.loss(),
+                        figures.accuracy(),
+                        figures.ema(),
+                        Counts.folded(net).parameters(),
+                        net.unitCount(),
+                        net.branchCount(),
+                        net.toString(),
+                        event));
     }
 }

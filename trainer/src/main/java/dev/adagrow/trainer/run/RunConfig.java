@@ -8,7 +8,8 @@ import dev.adagrow.v1.GrowthConfig;
 import java.util.List;
 
 /**
- * How a network grows: the validated form of {@code adagrow.v1.GrowthConfig}, whose comments say what each field means.
+ * How a network grows: the validated form of {@code adagrow.v1.GrowthConfig}, whose comments say
+ * what each field means.
  *
  * @param seed all randomness follows from it
  * @param cycle order of events

@@ -8,7 +8,10 @@ import dev.adagrow.trainer.growth.StopRule;
 import dev.adagrow.v1.ContinuedGrowth;
 import dev.adagrow.v1.GrowthConfig;
 
-/** {@link RunConfig} from its message, and as the JSON of a training state's {@code config.json}. Stateless. */
+/**
+ * {@link RunConfig} from its message, and as the JSON of a training state's {@code config.json}.
+ * Stateless.
+ */
 final class RunConfigCodec {
     static RunConfig read(GrowthConfig proto) throws ConfigException {
         GrowthConfig c = GrowthSettings.complete(proto);
@@ -17,8 +20,10 @@ final class RunConfigCodec {
                 c.getWidthsList(),
                 c.getBatchSize(),
                 c.getSeed(),
-                new RunConfig.Schedule(c.getEpochs(), c.getFineTuneEpochs(), c.getInterval(), c.getGrowthShare()),
-                new RunConfig.Optimizer(c.getLearningRate(), c.getMomentum(), c.getWeightDecay(), c.getThreads()),
+                new RunConfig.Schedule(
+                        c.getEpochs(), c.getFineTuneEpochs(), c.getInterval(), c.getGrowthShare()),
+                new RunConfig.Optimizer(
+                        c.getLearningRate(), c.getMomentum(), c.getWeightDecay(), c.getThreads()),
                 c.getCycleList().stream().map(Axis::parse).toList(),
                 c.getWidthShare(),
                 stop(c.getStop()),
@@ -31,7 +36,12 @@ final class RunConfigCodec {
     private static StopRule.Settings stop(dev.adagrow.v1.StopRule s) {
         var d = StopRule.Settings.defaults();
         return new StopRule.Settings(
-                s.getBeta(), s.getThreshold(), d.gain(), d.misses(), s.getTolerance(), d.firstComparedEvent());
+                s.getBeta(),
+                s.getThreshold(),
+                d.gain(),
+                d.misses(),
+                s.getTolerance(),
+                d.firstComparedEvent());
     }
 
     private static RunConfig.Continued continued(ContinuedGrowth c) {
@@ -65,21 +75,23 @@ final class RunConfigCodec {
                 .setThreads(o.threads())
                 .addAllCycle(c.cycle().stream().map(a -> a == Axis.DEPTH ? "d" : "w").toList())
                 .setWidthShare(c.widthShare())
-                .setStop(dev.adagrow.v1.StopRule.newBuilder()
-                        .setBeta(c.stop().beta())
-                        .setThreshold(c.stop().threshold())
-                        .setTolerance(c.stop().tolerance()))
+                .setStop(
+                        dev.adagrow.v1.StopRule.newBuilder()
+                                .setBeta(c.stop().beta())
+                                .setThreshold(c.stop().threshold())
+                                .setTolerance(c.stop().tolerance()))
                 .setMaxParameters(c.maxParameters())
                 .addAllTargetUnits(c.targetUnits())
                 .setCalibrationRecords(c.calibrationRecords())
-                .setContinued(ContinuedGrowth.newBuilder()
-                        .setBudgetSteps(g.budgetSteps())
-                        .setControlShare(g.controlShare())
-                        .setMinIntervalSteps(g.minIntervalSteps())
-                        .setGrowth(ContinuedGrowth.Policy.valueOf(g.growth().name()))
-                        .setRateFactor(g.rateFactor())
-                        .setMaxEvents(g.maxEvents())
-                        .setMaxGrowth(g.maxGrowth()))
+                .setContinued(
+                        ContinuedGrowth.newBuilder()
+                                .setBudgetSteps(g.budgetSteps())
+                                .setControlShare(g.controlShare())
+                                .setMinIntervalSteps(g.minIntervalSteps())
+                                .setGrowth(ContinuedGrowth.Policy.valueOf(g.growth().name()))
+                                .setRateFactor(g.rateFactor())
+                                .setMaxEvents(g.maxEvents())
+                                .setMaxGrowth(g.maxGrowth()))
                 .build();
     }
 

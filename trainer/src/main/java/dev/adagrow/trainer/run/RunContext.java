@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a growth needs from the world around it: pace, reports and checkpoints. Used by the run's thread alone. */
+/**
+ * What a growth needs from the world around it: pace, reports and checkpoints. Used by the run's
+ * thread alone.
+ */
 final class RunContext {
     private final GrowthTask task;
     private final RunListener listener;
@@ -51,7 +54,8 @@ final class RunContext {
         var owner = Checkpoint.owner(file);
         if (!owner.equals(fingerprint())) {
             throw new CheckpointMismatchException(
-                    file + " belongs to a run with another configuration or other data; remove it to begin anew");
+                    file
+                            + " belongs to a run with another configuration or other data; remove it to begin anew");
         }
         return Optional.of(Checkpoint.read(file, stateType));
     }
@@ -59,13 +63,14 @@ final class RunContext {
     /** Of everything that decides how the run goes. */
     private String fingerprint() {
         var parent = task.parent().map(GrowthTask.Parent::bundleDigest).orElse("");
-        var text = String.join(
-                "\n",
-                task.model(),
-                RunConfigCodec.toJson(task.config()),
-                String.join(",", task.classes()),
-                String.join(",", task.lineage()),
-                parent);
+        var text =
+                String.join(
+                        "\n",
+                        task.model(),
+                        RunConfigCodec.toJson(task.config()),
+                        String.join(",", task.classes()),
+                        String.join(",", task.lineage()),
+                        parent);
         return Digests.sha256(text.getBytes(StandardCharsets.UTF_8));
     }
 }

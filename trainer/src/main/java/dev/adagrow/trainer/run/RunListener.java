@@ -2,13 +2,17 @@ package dev.adagrow.trainer.run;
 
 import java.nio.file.Path;
 
-/** Who started a run and follows it. All methods are called on the run's thread and should return soon. */
+/**
+ * Who started a run and follows it. All methods are called on the run's thread and should return
+ * soon.
+ */
 public interface RunListener {
     /** At the end of every epoch and at every change of phase. */
     void progress(Progress progress);
 
     /**
-     * A checkpoint is complete. The file stays until the next one takes its place; a listener that needs it for longer copies it.
+     * A checkpoint is complete. The file stays until the next one takes its place; a listener that
+     * needs it for longer copies it.
      */
     void checkpoint(Path file);
 

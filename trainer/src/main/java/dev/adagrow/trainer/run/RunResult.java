@@ -10,7 +10,8 @@ public sealed interface RunResult {
      * @param gatePassed whether the served artifact may take traffic (ALGORITHMS 4b.12)
      * @param gateReport the gate's figures, and how the network came about, in words; several lines
      */
-    record Published(Path bundle, Path trainingState, boolean gatePassed, String gateReport) implements RunResult {}
+    record Published(Path bundle, Path trainingState, boolean gatePassed, String gateReport)
+            implements RunResult {}
 
     /** The parent is good enough for the new data (ALGORITHMS 4b.5). */
     record NoChange(String reason) implements RunResult {}

@@ -1,8 +1,9 @@
 package dev.adagrow.trainer.run;
 
 /**
- * Numbers of the data streams of one run (see {@link dev.adagrow.trainer.growth.GrowthRandom#data}) besides those of its epochs, which
- * count from 1. Apart from each other, so that no two draw alike.
+ * Numbers of the data streams of one run (see {@link dev.adagrow.trainer.growth.GrowthRandom#data})
+ * besides those of its epochs, which count from 1. Apart from each other, so that no two draw
+ * alike.
  */
 final class Streams {
     static final long CALIBRATION = 1_000_000;

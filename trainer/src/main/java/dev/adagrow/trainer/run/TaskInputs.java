@@ -15,7 +15,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
-/** Reads data sets for a run, and refuses those that nothing can be learnt from (ALGORITHMS 4b.2). Stateless. */
+/**
+ * Reads data sets for a run, and refuses those that nothing can be learnt from (ALGORITHMS 4b.2).
+ * Stateless.
+ */
 final class TaskInputs {
     static final int LEAST_RECORDS = 200;
     static final int LEAST_OF_NEW_CLASS = 20;
@@ -34,15 +37,24 @@ final class TaskInputs {
     }
 
     /**
-     * How a new model sees its records: small images on a square of 32 x 32, larger ones as they are; bytes become 0..1.
+     * How a new model sees its records: small images on a square of 32 x 32, larger ones as they
+     * are; bytes become 0..1.
      *
      * @throws RefusedException if the records are no grey or RGB images
      */
     static Preprocessing preprocessing(Dataset dataset) throws RefusedException {
         var shape = dataset.shape();
-        if (!dataset.mediaType().equals(Dataset.RAW_IMAGE) || shape.size() != 3 || (shape.get(0) != 1 && shape.get(0) != 3)) {
-            throw new RefusedException("data set " + dataset.name() + " has " + dataset.mediaType() + " of shape " + shape
-                    + "; grey or RGB images are wanted");
+        if (!dataset.mediaType().equals(Dataset.RAW_IMAGE)
+                || shape.size() != 3
+                || (shape.get(0) != 1 && shape.get(0) != 3)) {
+            throw new RefusedException(
+                    "data set "
+                            + dataset.name()
+                            + " has "
+                            + dataset.mediaType()
+                            + " of shape "
+                            + shape
+                            + "; grey or RGB images are wanted");
         }
         int channels = shape.get(0);
         return new Preprocessing(
@@ -58,21 +70,32 @@ final class TaskInputs {
     /**
      * Splits a data set and brings it to model classes.
      *
-     * @throws RefusedException if it has a class that the table lacks, or records that do not fit the preprocessing
+     * @throws RefusedException if it has a class that the table lacks, or records that do not fit
+     *     the preprocessing
      */
     static TaskData divide(
-            Dataset dataset, Preprocessing preprocessing, List<String> classes, Set<String> trained, Set<String> heldOut)
+            Dataset dataset,
+            Preprocessing preprocessing,
+            List<String> classes,
+            Set<String> trained,
+            Set<String> heldOut)
             throws RefusedException {
         var modelClass = new int[dataset.classes().size()];
         for (int i = 0; i < modelClass.length; i++) {
             modelClass[i] = classes.indexOf(dataset.classes().get(i));
             if (modelClass[i] < 0) {
-                throw new RefusedException("data set " + dataset.name() + " has class \"" + dataset.classes().get(i)
-                        + "\", which is not in the class table " + classes);
+                throw new RefusedException(
+                        "data set "
+                                + dataset.name()
+                                + " has class \""
+                                + dataset.classes().get(i)
+                                + "\", which is not in the class table "
+                                + classes);
             }
         }
         try {
-            return TaskData.of(dataset, new Preprocessor(preprocessing), modelClass, trained, heldOut);
+            return TaskData.of(
+                    dataset, new Preprocessor(preprocessing), modelClass, trained, heldOut);
         } catch (InputException e) {
             throw new RefusedException("data set " + dataset.name() + ": " + e.getMessage());
         }
@@ -80,18 +103,30 @@ final class TaskInputs {
 
     /**
      * @param oldClasses that the parent knows; 0 for a first growth
-     * @throws RefusedException for too few records, of the whole or of a new class, or an empty split
+     * @throws RefusedException for too few records, of the whole or of a new class, or an empty
+     *     split
      */
-    static void requireEnough(Dataset dataset, TaskData data, List<String> classes, int oldClasses) throws RefusedException {
+    static void requireEnough(Dataset dataset, TaskData data, List<String> classes, int oldClasses)
+            throws RefusedException {
         int records = dataset.samples().size();
         if (records < LEAST_RECORDS) {
-            throw new RefusedException("data set " + dataset.name() + " has " + records + " records; at least "
-                    + LEAST_RECORDS + " are needed");
+            throw new RefusedException(
+                    "data set "
+                            + dataset.name()
+                            + " has "
+                            + records
+                            + " records; at least "
+                            + LEAST_RECORDS
+                            + " are needed");
         }
         for (var split : Split.values()) {
             if (data.digests().getOrDefault(split, List.of()).isEmpty()) {
-                throw new RefusedException("data set " + dataset.name() + " leaves no records for " + split
-                        + " that the lineage has not used otherwise");
+                throw new RefusedException(
+                        "data set "
+                                + dataset.name()
+                                + " leaves no records for "
+                                + split
+                                + " that the lineage has not used otherwise");
             }
         }
         var counts = new int[dataset.classes().size()];
@@ -100,8 +135,14 @@ final class TaskInputs {
             int own = dataset.classes().indexOf(classes.get(i));
             int count = own < 0 ? 0 : counts[own];
             if (count < LEAST_OF_NEW_CLASS) {
-                throw new RefusedException("new class \"" + classes.get(i) + "\" has " + count + " records; at least "
-                        + LEAST_OF_NEW_CLASS + " are needed");
+                throw new RefusedException(
+                        "new class \""
+                                + classes.get(i)
+                                + "\" has "
+                                + count
+                                + " records; at least "
+                                + LEAST_OF_NEW_CLASS
+                                + " are needed");
             }
         }
     }

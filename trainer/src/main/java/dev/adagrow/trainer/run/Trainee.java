@@ -12,14 +12,19 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** A network in training with its log, which can be put back to an earlier snapshot. Not thread-safe. */
+/**
+ * A network in training with its log, which can be put back to an earlier snapshot. Not
+ * thread-safe.
+ */
 final class Trainee implements AutoCloseable {
     private final SgdSettings settings;
     private final boolean frozenStatistics;
     private TrainingSession session;
     private List<LoggedEvent> log;
 
-    /** @param frozenStatistics whether every BN keeps its running statistics (ALGORITHMS 4b.6) */
+    /**
+     * @param frozenStatistics whether every BN keeps its running statistics (ALGORITHMS 4b.6)
+     */
     Trainee(Snapshot from, SgdSettings settings, boolean frozenStatistics) {
         this.settings = settings;
         this.frozenStatistics = frozenStatistics;
@@ -47,16 +52,23 @@ final class Trainee implements AutoCloseable {
     }
 
     /**
-     * Structure, weights and velocities of an earlier moment; the number of steps stays what it is, so the schedule goes on.
+     * Structure, weights and velocities of an earlier moment; the number of steps stays what it is,
+     * so the schedule goes on.
      *
-     * @param rateRatio rate of now over rate of then: the velocity holds the rate and is scaled with it
+     * @param rateRatio rate of now over rate of then: the velocity holds the rate and is scaled
+     *     with it
      */
     void restore(Snapshot earlier, double rateRatio) {
         long steps = session.steps();
         var velocity = new TreeMap<String, Tensor>();
-        earlier.optimizer().velocity().forEach((path, v) -> velocity.put(path, scaled(v, (float) rateRatio)));
+        earlier.optimizer()
+                .velocity()
+                .forEach((path, v) -> velocity.put(path, scaled(v, (float) rateRatio)));
         session.close();
-        session = open(earlier.form(), new OptimizerState(steps, velocity, earlier.optimizer().rateFactors()));
+        session =
+                open(
+                        earlier.form(),
+                        new OptimizerState(steps, velocity, earlier.optimizer().rateFactors()));
         session.boost(Set.of(), 1);
         log = new ArrayList<>(earlier.log());
     }

@@ -8,9 +8,10 @@
  *                              +-- fold, quantize, export, evaluate, gate
  * </pre>
  *
- * A run is a function of its {@link dev.adagrow.trainer.run.GrowthTask}. It leaves a checkpoint behind after every epoch; a run that
- * begins with one ends as the uninterrupted one would, with one thread bit by bit. Control comes from a {@link
- * dev.adagrow.trainer.run.RunListener} that is asked before every step. A run uses one thread, its caller's.
+ * A run is a function of its {@link dev.adagrow.trainer.run.GrowthTask}. It leaves a checkpoint
+ * behind after every epoch; a run that begins with one ends as the uninterrupted one would, with
+ * one thread bit by bit. Control comes from a {@link dev.adagrow.trainer.run.RunListener} that is
+ * asked before every step. A run uses one thread, its caller's.
  */
 @NullMarked
 package dev.adagrow.trainer.run;

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A job that the server gave to this trainer. All digests are SHA-256 of blobs, in lower-case hexadecimal.
+ * A job that the server gave to this trainer. All digests are SHA-256 of blobs, in lower-case
+ * hexadecimal.
  *
- * @param config as the server sent it, not validated: an unfit one has to end the job, not the trainer
+ * @param config as the server sent it, not validated: an unfit one has to end the job, not the
+ *     trainer
  * @param adaptation its resource name
  * @param lease how long the server waits for the next call
  * @param replay data sets of the lineage, oldest first, without {@code dataset}

@@ -15,8 +15,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The server's files by digest, kept for the next job that needs them. Over its size it drops the files that were not used for
- * longest, but none that {@link #fetch} gave out since {@link #release}. Used by one thread.
+ * The server's files by digest, kept for the next job that needs them. Over its size it drops the
+ * files that were not used for longest, but none that {@link #fetch} gave out since {@link
+ * #release}. Used by one thread.
  */
 final class BlobCache {
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
@@ -28,7 +29,9 @@ final class BlobCache {
     private final InstantSource clock;
     private final Set<String> used = new HashSet<>();
 
-    /** @param folder created if absent */
+    /**
+     * @param folder created if absent
+     */
     BlobCache(Path folder, long maxBytes, InstantSource clock) throws IOException {
         this.folder = Files.createDirectories(folder);
         this.maxBytes = maxBytes;
@@ -68,14 +71,20 @@ final class BlobCache {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             if (!has(part, digest)) {
                 hold.call((server, ticket) -> {
-                    try (var sink = Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+                    try (var sink =
+                            Files.newOutputStream(
+                                    part, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
                         server.read(ticket, digest, Files.size(part), sink);
                     }
                     return part;
                 });
             }
             if (has(part, digest)) {
-                Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(
+                        part,
+                        target,
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
                 return;
             }
             // What an earlier attempt left may be what is wrong.

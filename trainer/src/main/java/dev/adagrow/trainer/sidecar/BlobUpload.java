@@ -25,8 +25,14 @@ final class BlobUpload {
             if (!after.complete()) {
                 throw new CallException(
                         CallException.Kind.REFUSED,
-                        "the server has " + after.committed() + " bytes of " + file.getFileName() + " (" + size
-                                + " bytes), but does not take them for the blob " + digest);
+                        "the server has "
+                                + after.committed()
+                                + " bytes of "
+                                + file.getFileName()
+                                + " ("
+                                + size
+                                + " bytes), but does not take them for the blob "
+                                + digest);
             }
             return digest;
         });

@@ -10,7 +10,9 @@ final class CallException extends IOException {
     enum Kind {
         /** The server does not answer; the same call may work later. */
         UNAVAILABLE,
-        /** A write did not begin where the stored part ends; ask where that is and go on from there. */
+        /**
+         * A write did not begin where the stored part ends; ask where that is and go on from there.
+         */
         WRONG_OFFSET,
         /** The lease has ended: drop the job. */
         LEASE_LOST,

@@ -10,7 +10,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Passes what a run tells on to server, metrics, log and follower, and never lets the run wait for the network. */
+/**
+ * Passes what a run tells on to server, metrics, log and follower, and never lets the run wait for
+ * the network.
+ */
 final class JobListener implements RunListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobListener.class);
 
@@ -28,10 +31,14 @@ final class JobListener implements RunListener, AutoCloseable {
         this.job = hold.job();
         this.means = means;
         this.reports = new LatestWins<>(means.reports(), this::report, JobListener::merge);
-        this.checkpoints = new LatestWins<>(means.reports(), this::save, (older, newer) -> {
-            remove(older);
-            return newer;
-        });
+        this.checkpoints =
+                new LatestWins<>(
+                        means.reports(),
+                        this::save,
+                        (older, newer) -> {
+                            remove(older);
+                            return newer;
+                        });
         this.resumed = job.checkpoint().isEmpty();
     }
 
@@ -42,7 +49,8 @@ final class JobListener implements RunListener, AutoCloseable {
             resumed = true;
             LOG.info("{} resumed at epoch {}", job.adaptation(), progress.epoch());
         }
-        progress.event().ifPresent(e -> LOG.info("{} epoch {}: {}", job.adaptation(), progress.epoch(), e));
+        progress.event()
+                .ifPresent(e -> LOG.info("{} epoch {}: {}", job.adaptation(), progress.epoch(), e));
         means.metrics().progress(job.model(), progress);
         means.follower().progress(progress);
         reports.offer(progress);

@@ -13,7 +13,9 @@ public enum JobOutcome {
     CANCELLED,
     /** The job is no longer this trainer's. */
     LOST,
-    /** The trainer was told to stop; the job goes to whoever asks next once the lease has passed. */
+    /**
+     * The trainer was told to stop; the job goes to whoever asks next once the lease has passed.
+     */
     STOPPED;
 
     /** As the value of a metric's label. */

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 /** One job from its lease to its result. Used by one thread, once. */
 final class JobRun {
     private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
+
     /** Longer texts are cut before they go to the server. */
     private static final int MAX_REASON = 2000;
 
@@ -47,7 +48,10 @@ final class JobRun {
         this.means = means;
     }
 
-    /** Works until there is a result or the lease has ended; the server knows about it then, if it can be told. */
+    /**
+     * Works until there is a result or the lease has ended; the server knows about it then, if it
+     * can be told.
+     */
     JobOutcome run() {
         try {
             return handOver(grow());
@@ -59,7 +63,8 @@ final class JobRun {
         } catch (IOException | RuntimeException e) {
             return hold.end().isPresent() ? dropped() : fail(e);
         } catch (LinkageError | OutOfMemoryError e) {
-            // This process will not get better, but the people who wait for the job should not wait for ever.
+            // This process will not get better, but the people who wait for the job should not wait
+            // for ever.
             fail(e);
             throw e;
         }
@@ -75,7 +80,10 @@ final class JobRun {
                     throw e;
                 }
                 // Such as one that a trainer of another version has written.
-                LOG.warn("{}: the checkpoint is of no use, begins anew: {}", job.adaptation(), e.getMessage());
+                LOG.warn(
+                        "{}: the checkpoint is of no use, begins anew: {}",
+                        job.adaptation(),
+                        e.getMessage());
                 listener.anew();
                 return means.growth().run(withoutCheckpoint(task), listener);
             }
@@ -97,9 +105,10 @@ final class JobRun {
 
     private GrowthTask task() throws IOException {
         var work = means.folder().freshJob();
-        var config = job.config().getThreads() == 0
-                ? job.config().toBuilder().setThreads(means.threads()).build()
-                : job.config();
+        var config =
+                job.config().getThreads() == 0
+                        ? job.config().toBuilder().setThreads(means.threads()).build()
+                        : job.config();
         var replay = new ArrayList<Path>();
         for (var digest : job.replay()) {
             replay.add(fetch(digest));
@@ -107,7 +116,15 @@ final class JobRun {
         var lineage = new ArrayList<>(job.replay());
         lineage.add(job.dataset());
         return new GrowthTask(
-                job.model(), RunConfig.from(config), job.classes(), fetch(job.dataset()), replay, parent(), checkpoint(), lineage, work);
+                job.model(),
+                RunConfig.from(config),
+                job.classes(),
+                fetch(job.dataset()),
+                replay,
+                parent(),
+                checkpoint(),
+                lineage,
+                work);
     }
 
     private Optional<GrowthTask.Parent> parent() throws IOException {
@@ -115,12 +132,18 @@ final class JobRun {
             return Optional.empty();
         }
         var parent = job.parent().get();
-        return Optional.of(new GrowthTask.Parent(
-                fetch(parent.bundle()), parent.bundle(), fetch(parent.trainingState()), parent.version()));
+        return Optional.of(
+                new GrowthTask.Parent(
+                        fetch(parent.bundle()),
+                        parent.bundle(),
+                        fetch(parent.trainingState()),
+                        parent.version()));
     }
 
     private Optional<Path> checkpoint() throws IOException {
-        return job.checkpoint().isEmpty() ? Optional.empty() : Optional.of(fetch(job.checkpoint().get()));
+        return job.checkpoint().isEmpty()
+                ? Optional.empty()
+                : Optional.of(fetch(job.checkpoint().get()));
     }
 
     private Path fetch(String digest) throws IOException {
@@ -133,8 +156,12 @@ final class JobRun {
         }
         return switch (result) {
             case RunResult.Published(var bundle, var state, var gatePassed, var gateReport) -> {
-                var publication = new Publication(
-                        BlobUpload.upload(hold, bundle), BlobUpload.upload(hold, state), gatePassed, gateReport);
+                var publication =
+                        new Publication(
+                                BlobUpload.upload(hold, bundle),
+                                BlobUpload.upload(hold, state),
+                                gatePassed,
+                                gateReport);
                 int version = hold.call((server, ticket) -> server.publish(ticket, publication));
                 LOG.info(
                         "{} published version {} of {}{}",
@@ -180,7 +207,11 @@ final class JobRun {
             LOG.warn("{} failed: {}", job.adaptation(), text);
             return JobOutcome.FAILED;
         } catch (IOException e) {
-            LOG.warn("{} failed ({}), and the server could not be told: {}", job.adaptation(), text, e.getMessage());
+            LOG.warn(
+                    "{} failed ({}), and the server could not be told: {}",
+                    job.adaptation(),
+                    text,
+                    e.getMessage());
             return hold.end().isPresent() ? dropped() : JobOutcome.FAILED;
         }
     }

@@ -9,8 +9,8 @@ import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 
 /**
- * Hands values to a slow consumer, one at a time and in order. A value that still waits when the next one comes is merged into it.
- * {@link #offer} never blocks. Thread-safe.
+ * Hands values to a slow consumer, one at a time and in order. A value that still waits when the
+ * next one comes is merged into it. {@link #offer} never blocks. Thread-safe.
  */
 final class LatestWins<T> implements AutoCloseable {
     private final Executor executor;
@@ -27,7 +27,8 @@ final class LatestWins<T> implements AutoCloseable {
 
     /**
      * @param consumer runs on the executor; does not throw
-     * @param merge what becomes of an older value that was not consumed, and a newer one; called under a lock
+     * @param merge what becomes of an older value that was not consumed, and a newer one; called
+     *     under a lock
      */
     LatestWins(Executor executor, Consumer<T> consumer, BinaryOperator<T> merge) {
         this.executor = executor;

@@ -15,10 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One lease, renewed in the background until it ends. All calls of the job go through {@link #call}. Thread-safe.
+ * One lease, renewed in the background until it ends. All calls of the job go through {@link
+ * #call}. Thread-safe.
  *
- * <p>The clock of this side ends nothing: whether an unrenewed lease still holds is the server's to say, and as long as it does not
- * answer, the work may still be wanted.
+ * <p>The clock of this side ends nothing: whether an unrenewed lease still holds is the server's to
+ * say, and as long as it does not answer, the work may still be wanted.
  */
 final class LeaseHold implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseHold.class);
@@ -32,7 +33,10 @@ final class LeaseHold implements AutoCloseable {
         STOPPED
     }
 
-    /** A part of the job's work that talks to the server. Repeated as a whole if the server was not there. */
+    /**
+     * A part of the job's work that talks to the server. Repeated as a whole if the server was not
+     * there.
+     */
     @FunctionalInterface
     interface Work<T> {
         T run(ServerConnection server, Ticket ticket) throws IOException;
@@ -48,7 +52,9 @@ final class LeaseHold implements AutoCloseable {
     private volatile double paceSeconds;
     private volatile boolean away;
 
-    /** @param random for jitter; thread-safe */
+    /**
+     * @param random for jitter; thread-safe
+     */
     LeaseHold(
             ServerConnection server,
             Assignment job,
@@ -60,7 +66,8 @@ final class LeaseHold implements AutoCloseable {
         this.pauses = pauses;
         this.random = random;
         long period = job.lease().toNanos() / RENEWALS_PER_LEASE;
-        this.renewals = scheduler.scheduleWithFixedDelay(this::renew, 0, period, TimeUnit.NANOSECONDS);
+        this.renewals =
+                scheduler.scheduleWithFixedDelay(this::renew, 0, period, TimeUnit.NANOSECONDS);
     }
 
     Assignment job() {
@@ -87,13 +94,16 @@ final class LeaseHold implements AutoCloseable {
     /**
      * Does a piece of work, and again with growing pauses while the server does not answer.
      *
-     * @throws CallException LEASE_LOST once the lease has ended, by whatever; REFUSED, NOT_SERVED from the server
+     * @throws CallException LEASE_LOST once the lease has ended, by whatever; REFUSED, NOT_SERVED
+     *     from the server
      * @throws IOException if a local file fails
      */
     <T> T call(Work<T> work) throws IOException {
         for (int failures = 1; ; failures++) {
             if (end.get() != null) {
-                throw new CallException(CallException.Kind.LEASE_LOST, "the lease of " + job.adaptation() + " has ended");
+                throw new CallException(
+                        CallException.Kind.LEASE_LOST,
+                        "the lease of " + job.adaptation() + " has ended");
             }
             try {
                 var result = work.run(server, job.ticket());
@@ -145,7 +155,8 @@ final class LeaseHold implements AutoCloseable {
             switch (e.kind()) {
                 case LEASE_LOST -> end(End.LOST);
                 case UNAVAILABLE, WRONG_OFFSET -> gone(e);
-                case REFUSED, NOT_SERVED -> LOG.warn("{}: lease not renewed: {}", job.adaptation(), e.getMessage());
+                case REFUSED, NOT_SERVED ->
+                        LOG.warn("{}: lease not renewed: {}", job.adaptation(), e.getMessage());
             }
         }
     }
@@ -169,7 +180,6 @@ final class LeaseHold implements AutoCloseable {
             LOG.info("{}: the server is back", job.adaptation());
         }
     }
-
 
     /** Ends the renewing; the lease itself ends by a result or by itself. */
     @Override

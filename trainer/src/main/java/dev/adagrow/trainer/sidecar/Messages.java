@@ -17,19 +17,23 @@ final class Messages {
             return Optional.empty();
         }
         var job = answer.getJob();
-        var parent = digest(job.getParentBundle())
-                .map(b -> new Assignment.Parent(b, job.getParentTrainingState(), job.getParentVersion()));
-        return Optional.of(new Assignment(
-                new Ticket(answer.getLease().getId(), answer.getLease().getFencing()),
-                Duration.ofSeconds(Math.max(1, answer.getLeaseSeconds())),
-                job.getAdaptation(),
-                job.getModel(),
-                job.getConfig(),
-                job.getClassesList(),
-                job.getNewDataset(),
-                job.getReplayDatasetsList(),
-                parent,
-                digest(job.getCheckpoint())));
+        var parent =
+                digest(job.getParentBundle())
+                        .map(b ->
+                                new Assignment.Parent(
+                                        b, job.getParentTrainingState(), job.getParentVersion()));
+        return Optional.of(
+                new Assignment(
+                        new Ticket(answer.getLease().getId(), answer.getLease().getFencing()),
+                        Duration.ofSeconds(Math.max(1, answer.getLeaseSeconds())),
+                        job.getAdaptation(),
+                        job.getModel(),
+                        job.getConfig(),
+                        job.getClassesList(),
+                        job.getNewDataset(),
+                        job.getReplayDatasetsList(),
+                        parent,
+                        digest(job.getCheckpoint())));
     }
 
     private static Optional<String> digest(String text) {

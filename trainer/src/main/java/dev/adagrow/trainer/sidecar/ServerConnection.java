@@ -31,27 +31,32 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The calls of the protocol, blocking, each made once; and the one place that says what a failed call means. After {@link #close}
- * every call fails as UNAVAILABLE, also those that wait. Thread-safe.
+ * The calls of the protocol, blocking, each made once; and the one place that says what a failed
+ * call means. After {@link #close} every call fails as UNAVAILABLE, also those that wait.
+ * Thread-safe.
  */
 final class ServerConnection implements AutoCloseable {
     private static final int CHUNK = 256 * 1024;
     private static final int MAX_MESSAGE = 16 * 1024 * 1024;
     private static final long CALL_SECONDS = 20;
+
     /** Of one transfer; what has come by then is kept, and the next one goes on behind it. */
     private static final long TRANSFER_SECONDS = 300;
 
     private final String target;
     private final ManagedChannel channel;
 
-    /** @param target HOST:PORT; nothing is sent before the first call */
+    /**
+     * @param target HOST:PORT; nothing is sent before the first call
+     */
     ServerConnection(String target) {
         this.target = target;
-        this.channel = NettyChannelBuilder.forTarget("dns:///" + target)
-                .usePlaintext()
-                .maxInboundMessageSize(MAX_MESSAGE)
-                .directExecutor()
-                .build();
+        this.channel =
+                NettyChannelBuilder.forTarget("dns:///" + target)
+                        .usePlaintext()
+                        .maxInboundMessageSize(MAX_MESSAGE)
+                        .directExecutor()
+                        .build();
     }
 
     /** What renewing told. */
@@ -61,7 +66,8 @@ final class ServerConnection implements AutoCloseable {
     record Written(long committed, boolean complete) {}
 
     /** What a job ends with. */
-    record Publication(String bundle, String trainingState, boolean gatePassed, String gateReport) {}
+    record Publication(
+            String bundle, String trainingState, boolean gatePassed, String gateReport) {}
 
     Optional<Assignment> acquire(String trainer) throws CallException {
         var request = AcquireLeaseRequest.newBuilder().setTrainer(trainer).build();
@@ -75,20 +81,25 @@ final class ServerConnection implements AutoCloseable {
     }
 
     void report(Ticket ticket, Progress progress) throws CallException {
-        var request = ReportProgressRequest.newBuilder()
-                .setLease(Messages.lease(ticket))
-                .setProgress(Messages.progress(progress))
-                .build();
+        var request =
+                ReportProgressRequest.newBuilder()
+                        .setLease(Messages.lease(ticket))
+                        .setProgress(Messages.progress(progress))
+                        .build();
         call(s -> s.reportProgress(request));
     }
 
-    /** Writes a blob's bytes from {@code offset} on to {@code sink}; what was written before a failure is right. */
+    /**
+     * Writes a blob's bytes from {@code offset} on to {@code sink}; what was written before a
+     * failure is right.
+     */
     void read(Ticket ticket, String digest, long offset, OutputStream sink) throws IOException {
-        var request = ReadBlobRequest.newBuilder()
-                .setLease(Messages.lease(ticket))
-                .setDigest(digest)
-                .setOffset(offset)
-                .build();
+        var request =
+                ReadBlobRequest.newBuilder()
+                        .setLease(Messages.lease(ticket))
+                        .setDigest(digest)
+                        .setOffset(offset)
+                        .build();
         var chunks = stub(TRANSFER_SECONDS).readBlob(request);
         try {
             for (var chunk = chunks.read(); chunk != null; chunk = chunks.read()) {
@@ -104,16 +115,18 @@ final class ServerConnection implements AutoCloseable {
     }
 
     Written query(Ticket ticket, String digest) throws CallException {
-        var request = QueryBlobRequest.newBuilder()
-                .setLease(Messages.lease(ticket))
-                .setDigest(digest)
-                .build();
+        var request =
+                QueryBlobRequest.newBuilder()
+                        .setLease(Messages.lease(ticket))
+                        .setDigest(digest)
+                        .build();
         return written(call(s -> s.queryBlob(request)));
     }
 
     /** Sends a file from {@code offset} on as the blob {@code digest}. */
     Written write(Ticket ticket, String digest, long offset, Path file) throws IOException {
-        var first = WriteBlobRequest.newBuilder().setLease(Messages.lease(ticket)).setDigest(digest);
+        var first =
+                WriteBlobRequest.newBuilder().setLease(Messages.lease(ticket)).setDigest(digest);
         var call = stub(TRANSFER_SECONDS).writeBlob();
         try (InputStream in = Files.newInputStream(file)) {
             in.skipNBytes(offset);
@@ -122,9 +135,10 @@ final class ServerConnection implements AutoCloseable {
             var chunk = in.readNBytes(CHUNK);
             do {
                 // A server that has heard enough answers early; its answer is read below.
-                if (!call.write(builder.setOffset(at)
-                        .setData(UnsafeByteOperations.unsafeWrap(chunk))
-                        .build())) {
+                if (!call.write(
+                        builder.setOffset(at)
+                                .setData(UnsafeByteOperations.unsafeWrap(chunk))
+                                .build())) {
                     break;
                 }
                 at += chunk.length;
@@ -134,7 +148,8 @@ final class ServerConnection implements AutoCloseable {
             call.halfClose();
             var answer = call.read();
             if (answer == null) {
-                throw new CallException(CallException.Kind.UNAVAILABLE, target + ": no answer to a write");
+                throw new CallException(
+                        CallException.Kind.UNAVAILABLE, target + ": no answer to a write");
             }
             return written(answer);
         } catch (StatusException e) {
@@ -147,31 +162,35 @@ final class ServerConnection implements AutoCloseable {
     }
 
     void checkpoint(Ticket ticket, String digest) throws CallException {
-        var request = SaveCheckpointRequest.newBuilder()
-                .setLease(Messages.lease(ticket))
-                .setDigest(digest)
-                .build();
+        var request =
+                SaveCheckpointRequest.newBuilder()
+                        .setLease(Messages.lease(ticket))
+                        .setDigest(digest)
+                        .build();
         call(s -> s.saveCheckpoint(request));
     }
 
     /** Returns the number of the version. */
     int publish(Ticket ticket, Publication publication) throws CallException {
-        var request = PublishVersionRequest.newBuilder()
-                .setLease(Messages.lease(ticket))
-                .setBundle(publication.bundle())
-                .setTrainingState(publication.trainingState())
-                .setGatePassed(publication.gatePassed())
-                .setGateReport(publication.gateReport())
-                .build();
+        var request =
+                PublishVersionRequest.newBuilder()
+                        .setLease(Messages.lease(ticket))
+                        .setBundle(publication.bundle())
+                        .setTrainingState(publication.trainingState())
+                        .setGatePassed(publication.gatePassed())
+                        .setGateReport(publication.gateReport())
+                        .build();
         return call(s -> s.publishVersion(request)).getVersion();
     }
 
-    void finish(Ticket ticket, FinishJobRequest.Outcome outcome, String reason) throws CallException {
-        var request = FinishJobRequest.newBuilder()
-                .setLease(Messages.lease(ticket))
-                .setOutcome(outcome)
-                .setReason(reason)
-                .build();
+    void finish(Ticket ticket, FinishJobRequest.Outcome outcome, String reason)
+            throws CallException {
+        var request =
+                FinishJobRequest.newBuilder()
+                        .setLease(Messages.lease(ticket))
+                        .setOutcome(outcome)
+                        .setReason(reason)
+                        .build();
         call(s -> s.finishJob(request));
     }
 
@@ -199,7 +218,8 @@ final class ServerConnection implements AutoCloseable {
     }
 
     private TrainerServiceBlockingV2Stub stub(long seconds) {
-        return TrainerServiceGrpc.newBlockingV2Stub(channel).withDeadlineAfter(seconds, TimeUnit.SECONDS);
+        return TrainerServiceGrpc.newBlockingV2Stub(channel)
+                .withDeadlineAfter(seconds, TimeUnit.SECONDS);
     }
 
     private static Written written(WriteBlobResponse answer) {
@@ -212,14 +232,27 @@ final class ServerConnection implements AutoCloseable {
     }
 
     private CallException failure(StatusException e) {
-        var kind = switch (e.getStatus().getCode()) {
-            // CANCELLED is a stream that a stopping server has reset: this side cancels only what it no longer reads.
-            case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED -> CallException.Kind.UNAVAILABLE;
-            case ABORTED -> aborted(e);
-            case UNIMPLEMENTED, UNAUTHENTICATED, PERMISSION_DENIED -> CallException.Kind.NOT_SERVED;
-            case OK, UNKNOWN, INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS, RESOURCE_EXHAUSTED, FAILED_PRECONDITION,
-                    OUT_OF_RANGE, INTERNAL, DATA_LOSS -> CallException.Kind.REFUSED;
-        };
+        var kind =
+                switch (e.getStatus().getCode()) {
+                    // CANCELLED is a stream that a stopping server has reset: this side cancels
+                    // only what it no longer reads.
+                    case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED ->
+                            CallException.Kind.UNAVAILABLE;
+                    case ABORTED -> aborted(e);
+                    case UNIMPLEMENTED, UNAUTHENTICATED, PERMISSION_DENIED ->
+                            CallException.Kind.NOT_SERVED;
+                    case OK,
+                            UNKNOWN,
+                            INVALID_ARGUMENT,
+                            NOT_FOUND,
+                            ALREADY_EXISTS,
+                            RESOURCE_EXHAUSTED,
+                            FAILED_PRECONDITION,
+                            OUT_OF_RANGE,
+                            INTERNAL,
+                            DATA_LOSS ->
+                            CallException.Kind.REFUSED;
+                };
         return new CallException(kind, target + ": " + text(e.getStatus()));
     }
 

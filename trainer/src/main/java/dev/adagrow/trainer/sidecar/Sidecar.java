@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes jobs from a server, one after another, and does them on the thread that calls {@link #run}. {@link #stop} may be called by
- * any thread.
+ * Takes jobs from a server, one after another, and does them on the thread that calls {@link #run}.
+ * {@link #stop} may be called by any thread.
  */
 public final class Sidecar implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sidecar.class);
@@ -33,21 +33,33 @@ public final class Sidecar implements AutoCloseable {
      * @param once whether to end after one job
      * @param cacheBytes of files that are kept for later jobs
      */
-    public record Settings(String server, String name, int threads, boolean once, long cacheBytes, Pauses pauses) {}
+    public record Settings(
+            String server,
+            String name,
+            int threads,
+            boolean once,
+            long cacheBytes,
+            Pauses pauses) {}
 
     /**
      * Who else is there.
      *
      * @param random for jitter; thread-safe
      */
-    public record Surroundings(TrainerMetrics metrics, JobFollower follower, InstantSource clock, RandomGenerator random) {}
+    public record Surroundings(
+            TrainerMetrics metrics,
+            JobFollower follower,
+            InstantSource clock,
+            RandomGenerator random) {}
 
     private final Settings settings;
     private final Surroundings surroundings;
     private final JobRun.Means means;
     private final ServerConnection server;
-    private final ScheduledExecutorService renewals = Executors.newSingleThreadScheduledExecutor(threads("lease"));
-    private final ExecutorService reports = Executors.newFixedThreadPool(REPORT_THREADS, threads("report"));
+    private final ScheduledExecutorService renewals =
+            Executors.newSingleThreadScheduledExecutor(threads("lease"));
+    private final ExecutorService reports =
+            Executors.newFixedThreadPool(REPORT_THREADS, threads("report"));
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -56,13 +68,23 @@ public final class Sidecar implements AutoCloseable {
 
     private boolean away;
 
-    /** @param folder stays the caller's to close */
-    public Sidecar(Settings settings, WorkFolder folder, Growth growth, Surroundings surroundings) throws IOException {
+    /**
+     * @param folder stays the caller's to close
+     */
+    public Sidecar(Settings settings, WorkFolder folder, Growth growth, Surroundings surroundings)
+            throws IOException {
         this.settings = settings;
         this.surroundings = surroundings;
         var blobs = new BlobCache(folder.blobs(), settings.cacheBytes(), surroundings.clock());
-        this.means = new JobRun.Means(
-                folder, blobs, growth, settings.threads(), surroundings.metrics(), surroundings.follower(), reports);
+        this.means =
+                new JobRun.Means(
+                        folder,
+                        blobs,
+                        growth,
+                        settings.threads(),
+                        surroundings.metrics(),
+                        surroundings.follower(),
+                        reports);
         this.server = new ServerConnection(settings.server());
     }
 
@@ -74,7 +96,8 @@ public final class Sidecar implements AutoCloseable {
      * Works until it is stopped, or with {@code once} until one job has ended.
      *
      * @return how the last job ended; empty if there was none
-     * @throws IOException if the server is there and does not have this service, or the work folder fails
+     * @throws IOException if the server is there and does not have this service, or the work folder
+     *     fails
      */
     public Optional<JobOutcome> run() throws IOException {
         LOG.info("trainer {} asks {} for work", settings.name(), settings.server());
@@ -166,8 +189,8 @@ public final class Sidecar implements AutoCloseable {
     }
 
     /**
-     * Gives up the current job at the run's next step, and ends {@link #run}. Returns at once. What the run has saved so far is with
-     * the server.
+     * Gives up the current job at the run's next step, and ends {@link #run}. Returns at once. What
+     * the run has saved so far is with the server.
      */
     public void stop() {
         stopping.countDown();

@@ -14,7 +14,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The folder of one trainer, laid out as the package documentation says; locked while this is open. */
+/**
+ * The folder of one trainer, laid out as the package documentation says; locked while this is open.
+ */
 public final class WorkFolder implements AutoCloseable {
     private final Path folder;
     private final FileChannel channel;
@@ -31,7 +33,11 @@ public final class WorkFolder implements AutoCloseable {
      */
     public static Optional<WorkFolder> take(Path folder) throws IOException {
         Files.createDirectories(folder);
-        var channel = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var channel =
+                FileChannel.open(
+                        folder.resolve("lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
         var lock = lock(channel);
         if (lock.isEmpty()) {
             channel.close();
@@ -63,30 +69,37 @@ public final class WorkFolder implements AutoCloseable {
         if (!Files.exists(job)) {
             return;
         }
-        Files.walkFileTree(job, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
+        Files.walkFileTree(
+                job,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                            throws IOException {
+                        Files.delete(file);
+                        return FileVisitResult.CONTINUE;
+                    }
 
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-                    throws IOException {
-                if (failure != null) {
-                    throw failure;
-                }
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+                    @Override
+                    public FileVisitResult postVisitDirectory(
+                            Path visited, @Nullable IOException failure) throws IOException {
+                        if (failure != null) {
+                            throw failure;
+                        }
+                        Files.delete(visited);
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
     }
 
     /** Tells other processes that the trainer is ready, and where its metrics are. */
     public void announce(int metricsPort, long pid) throws IOException {
         var whole = folder.resolve("trainer.json.new");
         Files.writeString(whole, "{\"metricsPort\": " + metricsPort + ", \"pid\": " + pid + "}\n");
-        Files.move(whole, announcement(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                whole,
+                announcement(),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Takes the announcement back. */

@@ -38,7 +38,8 @@ final class Loss {
         double negativeEntropy = 0;
         for (int r = 0; r < d.rows().length; r++) {
             if (d.rows()[r]) {
-                double[] q = softmax(d.teacherLogits().data(), r * classes, classes, d.temperature());
+                double[] q =
+                        softmax(d.teacherLogits().data(), r * classes, classes, d.temperature());
                 for (int c = 0; c < classes; c++) {
                     target[r * classes + c] = (float) (scale * q[c]);
                     negativeEntropy += q[c] > 0 ? scale * q[c] * Math.log(q[c]) : 0;
@@ -47,7 +48,10 @@ final class Loss {
         }
         NDManager manager = logits.getManager();
         var weights = manager.create(target, new Shape(d.rows().length, classes));
-        var old = logits.getShape().get(1) == classes ? logits : logits.get(new NDIndex(":, 0:" + classes));
+        var old =
+                logits.getShape().get(1) == classes
+                        ? logits
+                        : logits.get(new NDIndex(":, 0:" + classes));
         var p = old.mul((float) (1 / d.temperature())).logSoftmax(1);
         return p.mul(weights).sum().neg().add((float) negativeEntropy);
     }

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * A network's structure and history as JSON (specified in the package documentation). Reading checks that every field is there
- * and of its kind, and names the one that is not. Stateless.
+ * A network's structure and history as JSON (specified in the package documentation). Reading
+ * checks that every field is there and of its kind, and names the one that is not. Stateless.
  */
 public final class NetworkJson {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -68,7 +68,8 @@ public final class NetworkJson {
             try {
                 log.add(event(tree(line.getBytes(StandardCharsets.UTF_8))));
             } catch (IOException e) {
-                throw new IOException("growth log, line " + (log.size() + 1) + ": " + e.getMessage(), e);
+                throw new IOException(
+                        "growth log, line " + (log.size() + 1) + ": " + e.getMessage(), e);
             }
         }
         return log;
@@ -77,19 +78,24 @@ public final class NetworkJson {
     private static ObjectNode architecture(Architecture a) {
         var node = JSON.createObjectNode();
         node.put("family", "vgg");
-        node.putArray("input").add(a.input().channels()).add(a.input().height()).add(a.input().width());
+        node.putArray("input")
+                .add(a.input().channels())
+                .add(a.input().height())
+                .add(a.input().width());
         var widths = node.putArray("widths");
         a.widths().forEach(widths::add);
         var units = node.putArray("units");
-        a.units().forEach(block -> {
-            var ids = units.addArray();
-            block.forEach(ids::add);
-        });
+        a.units()
+                .forEach(block -> {
+                    var ids = units.addArray();
+                    block.forEach(ids::add);
+                });
         var branches = node.putObject("branches");
-        a.branches().forEach((conv, list) -> {
-            var names = branches.putArray(conv);
-            list.forEach(b -> names.add(name(b)));
-        });
+        a.branches()
+                .forEach((conv, list) -> {
+                    var names = branches.putArray(conv);
+                    list.forEach(b -> names.add(name(b)));
+                });
         return node.put("classes", a.classes()).put("nextUnit", a.nextUnit());
     }
 
@@ -130,32 +136,37 @@ public final class NetworkJson {
         var node = JSON.createObjectNode().put("epoch", logged.epoch()).put("seed", logged.seed());
         return switch (logged.event()) {
             case GrowthEvent.UnitInserted(int block, int position) ->
-                node.put("kind", "unit").put("block", block).put("position", position);
+                    node.put("kind", "unit").put("block", block).put("position", position);
             case GrowthEvent.BranchesAdded(var byConv) -> {
                 var names = node.put("kind", "branches").putObject("byConv");
                 byConv.forEach((conv, branch) -> names.put(conv, name(branch)));
                 yield node;
             }
-            case GrowthEvent.ClassesAdded(int count) -> node.put("kind", "classes").put("count", count);
-            case GrowthEvent.Stopped(String reason) -> node.put("kind", "stopped").put("reason", reason);
+            case GrowthEvent.ClassesAdded(int count) ->
+                    node.put("kind", "classes").put("count", count);
+            case GrowthEvent.Stopped(String reason) ->
+                    node.put("kind", "stopped").put("reason", reason);
         };
     }
 
     private static LoggedEvent event(JsonNode node) throws IOException {
         var kind = field(node, "kind").asText();
-        var event = switch (kind) {
-            case "unit" -> new GrowthEvent.UnitInserted(integer(node, "block"), integer(node, "position"));
-            case "branches" -> {
-                var byConv = new TreeMap<String, Branch>();
-                for (var entry : field(node, "byConv").properties()) {
-                    byConv.put(entry.getKey(), branch(entry.getValue().asText()));
-                }
-                yield new GrowthEvent.BranchesAdded(byConv);
-            }
-            case "classes" -> new GrowthEvent.ClassesAdded(integer(node, "count"));
-            case "stopped" -> new GrowthEvent.Stopped(field(node, "reason").asText());
-            default -> throw new IOException("unknown growth event \"" + kind + "\"");
-        };
+        var event =
+                switch (kind) {
+                    case "unit" ->
+                            new GrowthEvent.UnitInserted(
+                                    integer(node, "block"), integer(node, "position"));
+                    case "branches" -> {
+                        var byConv = new TreeMap<String, Branch>();
+                        for (var entry : field(node, "byConv").properties()) {
+                            byConv.put(entry.getKey(), branch(entry.getValue().asText()));
+                        }
+                        yield new GrowthEvent.BranchesAdded(byConv);
+                    }
+                    case "classes" -> new GrowthEvent.ClassesAdded(integer(node, "count"));
+                    case "stopped" -> new GrowthEvent.Stopped(field(node, "reason").asText());
+                    default -> throw new IOException("unknown growth event \"" + kind + "\"");
+                };
         return new LoggedEvent(integer(node, "epoch"), field(node, "seed").asLong(), event);
     }
 
@@ -176,7 +187,8 @@ public final class NetworkJson {
     public static Branch branch(String name) throws IOException {
         var conv = CONV.matcher(name);
         if (conv.matches()) {
-            return new Branch.Conv(Integer.parseInt(conv.group(1)), Integer.parseInt(conv.group(2)));
+            return new Branch.Conv(
+                    Integer.parseInt(conv.group(1)), Integer.parseInt(conv.group(2)));
         }
         var pool = POOL.matcher(name);
         if (pool.matches()) {

@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** {@link OptimizerState} as safetensors: velocities by path, the rest in the metadata. Stateless. */
+/**
+ * {@link OptimizerState} as safetensors: velocities by path, the rest in the metadata. Stateless.
+ */
 public final class OptimizerCodec {
     private static final String STEPS = "steps";
     private static final String RATE = "rate:";
@@ -13,7 +15,8 @@ public final class OptimizerCodec {
     public static byte[] write(OptimizerState state) {
         var metadata = new TreeMap<String, String>();
         metadata.put(STEPS, Long.toString(state.steps()));
-        state.rateFactors().forEach((path, factor) -> metadata.put(RATE + path, Double.toString(factor)));
+        state.rateFactors()
+                .forEach((path, factor) -> metadata.put(RATE + path, Double.toString(factor)));
         return Safetensors.write(new Safetensors.Contents(state.velocity(), metadata));
     }
 
@@ -26,7 +29,9 @@ public final class OptimizerCodec {
         try {
             for (var entry : contents.metadata().entrySet()) {
                 if (entry.getKey().startsWith(RATE)) {
-                    factors.put(entry.getKey().substring(RATE.length()), Double.parseDouble(entry.getValue()));
+                    factors.put(
+                            entry.getKey().substring(RATE.length()),
+                            Double.parseDouble(entry.getValue()));
                 }
             }
             var steps = contents.metadata().get(STEPS);

@@ -12,7 +12,8 @@ import java.util.TreeMap;
  * @param velocity by parameter path; a path without one starts at zero
  * @param rateFactors by parameter path, where it is not 1; velocities are already scaled by it
  */
-public record OptimizerState(long steps, Map<String, Tensor> velocity, Map<String, Double> rateFactors) {
+public record OptimizerState(
+        long steps, Map<String, Tensor> velocity, Map<String, Double> rateFactors) {
     public OptimizerState {
         velocity = Collections.unmodifiableMap(new TreeMap<>(velocity));
         rateFactors = Collections.unmodifiableMap(new TreeMap<>(rateFactors));

@@ -14,13 +14,17 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Named float tensors in one file (specified in the package documentation). Equal contents give equal bytes. Stateless. */
+/**
+ * Named float tensors in one file (specified in the package documentation). Equal contents give
+ * equal bytes. Stateless.
+ */
 public final class Safetensors {
     private static final String METADATA = "__metadata__";
     private static final long MAX_HEADER = 100_000_000;
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON =
+            new ObjectMapper()
+                    .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     /** What a file holds. */
     public record Contents(Map<String, Tensor> tensors, Map<String, String> metadata) {
@@ -57,7 +61,9 @@ public final class Safetensors {
             throw new UncheckedIOException(e);
         }
         int padded = (json.length + 7) / 8 * 8;
-        var out = ByteBuffer.allocate(Math.toIntExact(8 + padded + end)).order(ByteOrder.LITTLE_ENDIAN);
+        var out =
+                ByteBuffer.allocate(Math.toIntExact(8 + padded + end))
+                        .order(ByteOrder.LITTLE_ENDIAN);
         out.putLong(padded).put(json);
         for (int i = json.length; i < padded; i++) {
             out.put((byte) ' ');
@@ -72,11 +78,13 @@ public final class Safetensors {
     public static Contents read(byte[] file) throws IOException {
         var in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         if (file.length < 8) {
-            throw new IOException("safetensors: " + file.length + " bytes are too short for a header");
+            throw new IOException(
+                    "safetensors: " + file.length + " bytes are too short for a header");
         }
         long length = in.getLong();
         if (length < 2 || length > MAX_HEADER || length > in.remaining()) {
-            throw new IOException("safetensors: header of " + length + " bytes in a file of " + file.length);
+            throw new IOException(
+                    "safetensors: header of " + length + " bytes in a file of " + file.length);
         }
         JsonNode header;
         try {
@@ -93,7 +101,9 @@ public final class Safetensors {
         var ranges = new TreeMap<Long, long[]>();
         for (var entry : header.properties()) {
             if (entry.getKey().equals(METADATA)) {
-                entry.getValue().properties().forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
+                entry.getValue()
+                        .properties()
+                        .forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
             } else {
                 tensors.put(entry.getKey(), tensor(entry.getKey(), entry.getValue(), data, ranges));
             }
@@ -101,20 +111,28 @@ public final class Safetensors {
         long end = 0;
         for (var range : ranges.values()) {
             if (range[0] != end) {
-                throw new IOException("safetensors: gap or overlap at byte " + end + " of the data");
+                throw new IOException(
+                        "safetensors: gap or overlap at byte " + end + " of the data");
             }
             end = range[1];
         }
         if (end != data.capacity()) {
-            throw new IOException("safetensors: " + (data.capacity() - end) + " bytes after the last tensor");
+            throw new IOException(
+                    "safetensors: " + (data.capacity() - end) + " bytes after the last tensor");
         }
         return new Contents(tensors, metadata);
     }
 
-    private static Tensor tensor(String name, JsonNode node, ByteBuffer data, TreeMap<Long, long[]> ranges)
+    private static Tensor tensor(
+            String name, JsonNode node, ByteBuffer data, TreeMap<Long, long[]> ranges)
             throws IOException {
         if (!node.path("dtype").asText().equals("F32")) {
-            throw new IOException("safetensors: tensor " + name + " has type " + node.path("dtype") + ", expected F32");
+            throw new IOException(
+                    "safetensors: tensor "
+                            + name
+                            + " has type "
+                            + node.path("dtype")
+                            + ", expected F32");
         }
         var shape = node.path("shape");
         var offsets = node.path("data_offsets");
@@ -135,9 +153,19 @@ public final class Safetensors {
         }
         long begin = offsets.get(0).isIntegralNumber() ? offsets.get(0).longValue() : -1;
         long end = offsets.get(1).isIntegralNumber() ? offsets.get(1).longValue() : -1;
-        if (begin < 0 || end < begin || end > data.capacity() || end - begin != elements * Float.BYTES) {
-            throw new IOException("safetensors: tensor " + name + " of shape " + shape + " at bytes " + offsets + " of "
-                    + data.capacity());
+        if (begin < 0
+                || end < begin
+                || end > data.capacity()
+                || end - begin != elements * Float.BYTES) {
+            throw new IOException(
+                    "safetensors: tensor "
+                            + name
+                            + " of shape "
+                            + shape
+                            + " at bytes "
+                            + offsets
+                            + " of "
+                            + data.capacity());
         }
         if (end > begin && ranges.put(begin, new long[] {begin, end}) != null) {
             throw new IOException("safetensors: tensor " + name + " overlaps another");

@@ -15,14 +15,16 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Stochastic gradient descent with momentum, its state keyed by parameter path so that it survives growth and restarts:
+ * Stochastic gradient descent with momentum, its state keyed by parameter path so that it survives
+ * growth and restarts:
  *
  * <pre>
  *   v = m v + f r (g + d w)        w = w - v
  * </pre>
  *
- * with momentum m, rate r, the path's factor f, and weight decay d on weights of convolutions and head only. The rate stands
- * inside of the velocity (the engine's native update), so a factor that changes scales the velocity with it. Not thread-safe.
+ * with momentum m, rate r, the path's factor f, and weight decay d on weights of convolutions and
+ * head only. The rate stands inside of the velocity (the engine's native update), so a factor that
+ * changes scales the velocity with it. Not thread-safe.
  */
 final class Sgd implements AutoCloseable {
     private static final float KEEP_GRADIENT = 1;
@@ -36,50 +38,58 @@ final class Sgd implements AutoCloseable {
     Sgd(NDManager parent, SgdSettings settings, GrowableNetwork network, OptimizerState state) {
         manager = parent.newSubManager();
         this.settings = settings;
-        network.parameters().forEach((path, weight) -> {
-            if (GrowableNetwork.trainable(path)) {
-                var v = manager.zeros(weight.getShape());
-                var stored = state.velocity().get(path);
-                if (stored != null) {
-                    if (stored.size() != weight.size()) {
-                        throw new IllegalArgumentException(
-                                "velocity " + stored + " of " + path + " for a parameter of shape " + weight.getShape());
+        network.parameters()
+                .forEach((path, weight) -> {
+                    if (GrowableNetwork.trainable(path)) {
+                        var v = manager.zeros(weight.getShape());
+                        var stored = state.velocity().get(path);
+                        if (stored != null) {
+                            if (stored.size() != weight.size()) {
+                                throw new IllegalArgumentException(
+                                        "velocity "
+                                                + stored
+                                                + " of "
+                                                + path
+                                                + " for a parameter of shape "
+                                                + weight.getShape());
+                            }
+                            v.set(stored.data());
+                        }
+                        velocity.put(path, v);
                     }
-                    v.set(stored.data());
-                }
-                velocity.put(path, v);
-            }
-        });
+                });
         factors.putAll(state.rateFactors());
     }
 
     /** Moves every trainable parameter by its gradient and clears the gradient. */
     void step(GrowableNetwork network, double rate) {
-        network.parameters().forEach((path, array) -> {
-            if (velocity.containsKey(path)) {
-                update(path, (PtNDArray) array, rate);
-            }
-        });
+        network.parameters()
+                .forEach((path, array) -> {
+                    if (velocity.containsKey(path)) {
+                        update(path, (PtNDArray) array, rate);
+                    }
+                });
     }
 
     /** Moves the head's rows from {@code firstRow} on alone; clears every gradient. */
     void stepHead(GrowableNetwork network, double rate, int firstRow) {
-        network.parameters().forEach((path, array) -> {
-            var v = velocity.get(path);
-            if (v == null) {
-                return;
-            }
-            if (!path.startsWith("head.")) {
-                JniUtils.zeroGrad((PtNDArray) array);
-                return;
-            }
-            int kept = firstRow * (int) (array.size() / array.getShape().get(0));
-            float[] weightsBefore = array.toFloatArray();
-            float[] velocityBefore = v.toFloatArray();
-            update(path, (PtNDArray) array, rate);
-            restore(array, weightsBefore, kept);
-            restore(v, velocityBefore, kept);
-        });
+        network.parameters()
+                .forEach((path, array) -> {
+                    var v = velocity.get(path);
+                    if (v == null) {
+                        return;
+                    }
+                    if (!path.startsWith("head.")) {
+                        JniUtils.zeroGrad((PtNDArray) array);
+                        return;
+                    }
+                    int kept = firstRow * (int) (array.size() / array.getShape().get(0));
+                    float[] weightsBefore = array.toFloatArray();
+                    float[] velocityBefore = v.toFloatArray();
+                    update(path, (PtNDArray) array, rate);
+                    restore(array, weightsBefore, kept);
+                    restore(v, velocityBefore, kept);
+                });
     }
 
     private static void restore(NDArray array, float[] before, int count) {
@@ -111,8 +121,8 @@ final class Sgd implements AutoCloseable {
     }
 
     /**
-     * Takes parameters in that have appeared or changed their shape. What was there keeps its velocity, also as the first rows
-     * of a longer parameter; the rest starts at zero.
+     * Takes parameters in that have appeared or changed their shape. What was there keeps its
+     * velocity, also as the first rows of a longer parameter; the rest starts at zero.
      */
     void grown(GrowableNetwork network, Collection<String> fresh) {
         for (var path : fresh) {
@@ -131,7 +141,8 @@ final class Sgd implements AutoCloseable {
 
     void factors(Set<String> prefixes, double factor) {
         velocity.forEach((path, v) -> {
-            boolean named = prefixes.stream().anyMatch(p -> path.equals(p) || path.startsWith(p + "."));
+            boolean named =
+                    prefixes.stream().anyMatch(p -> path.equals(p) || path.startsWith(p + "."));
             double next = named ? factor : 1;
             double now = factors.getOrDefault(path, 1.0);
             if (next != now) {
@@ -147,7 +158,8 @@ final class Sgd implements AutoCloseable {
 
     OptimizerState snapshot(long steps) {
         var values = new TreeMap<String, Tensor>();
-        velocity.forEach((path, v) -> values.put(path, new Tensor(v.toFloatArray(), dims(v.getShape()))));
+        velocity.forEach(
+                (path, v) -> values.put(path, new Tensor(v.toFloatArray(), dims(v.getShape()))));
         return new OptimizerState(steps, values, factors);
     }
 

@@ -23,11 +23,13 @@ import java.util.function.DoubleConsumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Parameters and optimizer state of one network on the engine. Not thread-safe, and only one at a time may train in a
- * process: DJL has one gradient collector. With one thread everything follows from the arguments, bit by bit.
+ * Parameters and optimizer state of one network on the engine. Not thread-safe, and only one at a
+ * time may train in a process: DJL has one gradient collector. With one thread everything follows
+ * from the arguments, bit by bit.
  *
- * <p>Every step has a sub-manager of its own, which ends with it; what lives longer are the parameters, their velocities and
- * one buffer for inputs, so memory stays flat over any number of steps.
+ * <p>Every step has a sub-manager of its own, which ends with it; what lives longer are the
+ * parameters, their velocities and one buffer for inputs, so memory stays flat over any number of
+ * steps.
  */
 public final class TrainingSession implements AutoCloseable {
     private static final int EVALUATION_BATCH = 128;
@@ -41,7 +43,8 @@ public final class TrainingSession implements AutoCloseable {
     private long steps;
     private boolean batchNormFrozen;
 
-    private TrainingSession(Engine engine, TrainingForm form, OptimizerState state, SgdSettings settings) {
+    private TrainingSession(
+            Engine engine, TrainingForm form, OptimizerState state, SgdSettings settings) {
         this.engine = engine;
         root = engine.newBaseManager();
         network = new GrowableNetwork(root, form);
@@ -54,7 +57,8 @@ public final class TrainingSession implements AutoCloseable {
      *
      * @throws IllegalArgumentException if a velocity does not fit its parameter
      */
-    public static TrainingSession open(TrainingForm form, OptimizerState state, SgdSettings settings) {
+    public static TrainingSession open(
+            TrainingForm form, OptimizerState state, SgdSettings settings) {
         var engine = new EngineConfig(settings.threads()).start();
         return new TrainingSession(engine, form, state, settings);
     }
@@ -79,8 +83,9 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /**
-     * Trains the head's rows from {@code firstRow} on with running BN statistics, and nothing else (ALGORITHMS 4b.3): all other
-     * parameters, their velocities and the BN statistics stay as they are.
+     * Trains the head's rows from {@code firstRow} on with running BN statistics, and nothing else
+     * (ALGORITHMS 4b.3): all other parameters, their velocities and the BN statistics stay as they
+     * are.
      *
      * @throws TrainingException if the loss stops being finite; that step has changed no weight
      */
@@ -120,16 +125,28 @@ public final class TrainingSession implements AutoCloseable {
 
     private StepResult step(Batch batch, double rate) {
         Normalization normalization =
-                batchNormFrozen ? new Normalization.Running() : new Normalization.Batch(BN_MOMENTUM);
+                batchNormFrozen
+                        ? new Normalization.Running()
+                        : new Normalization.Batch(BN_MOMENTUM);
         StepResult result;
-        try (var step = root.newSubManager(); var gradients = engine.newGradientCollector()) {
+        try (var step = root.newSubManager();
+                var gradients = engine.newGradientCollector()) {
             var labels = labels(step, batch.labels());
-            var logits = network.forward(upload(step, batch.inputs(), 0, batch.size()), normalization);
+            var logits =
+                    network.forward(upload(step, batch.inputs(), 0, batch.size()), normalization);
             var loss = Loss.of(logits, labels, batch.distillation());
             double value = loss.getFloat();
             if (!Double.isFinite(value)) {
-                throw new TrainingException("loss is " + value + " at step " + steps + " (learning rate " + rate + ", "
-                        + network.architecture() + "); a lower learning rate may help");
+                throw new TrainingException(
+                        "loss is "
+                                + value
+                                + " at step "
+                                + steps
+                                + " (learning rate "
+                                + rate
+                                + ", "
+                                + network.architecture()
+                                + "); a lower learning rate may help");
             }
             gradients.backward(loss);
             long right = logits.argMax(1).eq(labels.flatten()).countNonzero().getLong();
@@ -147,8 +164,11 @@ public final class TrainingSession implements AutoCloseable {
             for (int from = 0; from < n; from += EVALUATION_BATCH) {
                 int to = Math.min(n, from + EVALUATION_BATCH);
                 try (var step = root.newSubManager()) {
-                    var logits = network.forward(upload(step, inputs, from, to), new Normalization.Running());
-                    System.arraycopy(logits.toFloatArray(), 0, out, from * classes, (to - from) * classes);
+                    var logits =
+                            network.forward(
+                                    upload(step, inputs, from, to), new Normalization.Running());
+                    System.arraycopy(
+                            logits.toFloatArray(), 0, out, from * classes, (to - from) * classes);
                 }
             }
         });
@@ -156,7 +176,8 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /**
-     * Grows the network. Every parameter that was there keeps its values and its velocity; new ones start without velocity.
+     * Grows the network. Every parameter that was there keeps its values and its velocity; new ones
+     * start without velocity.
      *
      * @param random source of the new parameters' values
      * @throws IllegalArgumentException if the event does not fit the architecture
@@ -164,23 +185,32 @@ public final class TrainingSession implements AutoCloseable {
     public void apply(GrowthEvent event, Initialization init, RandomGenerator random) {
         var before = architecture();
         var grown = before.after(event);
-        Map<String, Tensor> fresh = switch (event) {
-            case GrowthEvent.UnitInserted(int block, int position) ->
-                switch (init) {
-                    case Initialization.Inherit i -> InitialWeights.unit(before, block, random);
-                    case Initialization.FunctionPreserving(Tensor calibration) -> dirac(calibration, block, position);
+        Map<String, Tensor> fresh =
+                switch (event) {
+                    case GrowthEvent.UnitInserted(int block, int position) ->
+                            switch (init) {
+                                case Initialization.Inherit i ->
+                                        InitialWeights.unit(before, block, random);
+                                case Initialization.FunctionPreserving(Tensor calibration) ->
+                                        dirac(calibration, block, position);
+                            };
+                    case GrowthEvent.BranchesAdded(var byConv) ->
+                            switch (init) {
+                                case Initialization.Inherit i ->
+                                        InitialWeights.branches(before, byConv, 1, random);
+                                case Initialization.FunctionPreserving f ->
+                                        InitialWeights.branches(before, byConv, 0, random);
+                            };
+                    case GrowthEvent.ClassesAdded(int count) -> {
+                        var form = network.snapshot();
+                        yield InitialWeights.head(
+                                form.parameter("head.weight"),
+                                form.parameter("head.bias"),
+                                count,
+                                random);
+                    }
+                    case GrowthEvent.Stopped s -> Map.of();
                 };
-            case GrowthEvent.BranchesAdded(var byConv) ->
-                switch (init) {
-                    case Initialization.Inherit i -> InitialWeights.branches(before, byConv, 1, random);
-                    case Initialization.FunctionPreserving f -> InitialWeights.branches(before, byConv, 0, random);
-                };
-            case GrowthEvent.ClassesAdded(int count) -> {
-                var form = network.snapshot();
-                yield InitialWeights.head(form.parameter("head.weight"), form.parameter("head.bias"), count, random);
-            }
-            case GrowthEvent.Stopped s -> Map.of();
-        };
         network.grow(grown, fresh);
         sgd.grown(network, fresh.keySet());
     }
@@ -194,7 +224,8 @@ public final class TrainingSession implements AutoCloseable {
             try (var step = root.newSubManager()) {
                 var x = upload(step, calibration, 0, calibration.dim(0));
                 var input = network.features(x, block, position, new Normalization.Running());
-                channelStatistics(input.toFloatArray(), calibration.dim(0), mean.data(), variance.data());
+                channelStatistics(
+                        input.toFloatArray(), calibration.dim(0), mean.data(), variance.data());
             }
         });
         return InitialWeights.diracUnit(before, block, mean, variance);
@@ -220,10 +251,12 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /**
-     * Multiplies the rate of these parameters (ALGORITHMS 4b.6); all others are back at factor 1. Where a factor changes, the
-     * velocity is scaled with it, because the engine keeps the rate inside of the velocity.
+     * Multiplies the rate of these parameters (ALGORITHMS 4b.6); all others are back at factor 1.
+     * Where a factor changes, the velocity is scaled with it, because the engine keeps the rate
+     * inside of the velocity.
      *
-     * @param prefixes parameter paths, or ids that paths start with: {@code block0.u3}, {@code stem.branch1}
+     * @param prefixes parameter paths, or ids that paths start with: {@code block0.u3}, {@code
+     *     stem.branch1}
      * @throws IllegalArgumentException if the factor is not positive
      */
     public void boost(Set<String> prefixes, double factor) {
@@ -233,7 +266,10 @@ public final class TrainingSession implements AutoCloseable {
         sgd.factors(prefixes, factor);
     }
 
-    /** Whether training uses the running statistics of every BN and leaves them as they are (ALGORITHMS 4b.6). */
+    /**
+     * Whether training uses the running statistics of every BN and leaves them as they are
+     * (ALGORITHMS 4b.6).
+     */
     public void batchNormFrozen(boolean frozen) {
         batchNormFrozen = frozen;
     }
@@ -262,8 +298,11 @@ public final class TrainingSession implements AutoCloseable {
     /** Rows from-to, in the one input buffer; whatever it held before must be out of use. */
     private NDArray upload(NDManager manager, Tensor inputs, int from, int to) {
         var expected = architecture().input();
-        if (inputs.dim(1) != expected.channels() || inputs.dim(2) != expected.height() || inputs.dim(3) != expected.width()) {
-            throw new IllegalArgumentException("inputs " + inputs + " for a network of " + expected);
+        if (inputs.dim(1) != expected.channels()
+                || inputs.dim(2) != expected.height()
+                || inputs.dim(3) != expected.width()) {
+            throw new IllegalArgumentException(
+                    "inputs " + inputs + " for a network of " + expected);
         }
         int stride = expected.elements();
         int bytes = (to - from) * stride * Float.BYTES;

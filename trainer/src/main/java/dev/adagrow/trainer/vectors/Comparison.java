@@ -32,7 +32,14 @@ final class Comparison {
     Comparison equal(String what, int[] actual, int... expected) {
         int i = Arrays.mismatch(actual, expected);
         if (i >= 0) {
-            fail(what + " differs at " + i + " of " + Arrays.toString(actual) + ", expected " + Arrays.toString(expected));
+            fail(
+                    what
+                            + " differs at "
+                            + i
+                            + " of "
+                            + Arrays.toString(actual)
+                            + ", expected "
+                            + Arrays.toString(expected));
         }
         return this;
     }
@@ -42,7 +49,8 @@ final class Comparison {
         if (!(difference <= tolerance)) {
             fail(what + " is " + actual + ", expected " + expected);
         }
-        largest = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(largest, difference);
+        largest =
+                Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(largest, difference);
     }
 
     Comparison fail(String what) {
@@ -53,6 +61,8 @@ final class Comparison {
     }
 
     Outcome outcome() {
-        return first.isPresent() ? new Outcome.Failed(first.get(), largest) : new Outcome.Passed(largest);
+        return first.isPresent()
+                ? new Outcome.Failed(first.get(), largest)
+                : new Outcome.Passed(largest);
     }
 }

@@ -62,12 +62,14 @@ final class Fields {
     static int[] extents(JsonNode node, String name, int rank) throws ConfigException {
         var extents = extents(node, name);
         if (extents.length != rank) {
-            throw new ConfigException("field " + name + " has " + extents.length + " extents, expected " + rank);
+            throw new ConfigException(
+                    "field " + name + " has " + extents.length + " extents, expected " + rank);
         }
         return extents;
     }
 
-    private static void collect(JsonNode node, String name, List<Double> into) throws ConfigException {
+    private static void collect(JsonNode node, String name, List<Double> into)
+            throws ConfigException {
         if (node.isArray()) {
             for (var child : node) {
                 collect(child, name, into);

@@ -7,16 +7,21 @@ import java.util.List;
 
 /** The exact McNemar test. */
 final class McNemarVectors {
-    static List<Report.Entry> check(String name, JsonNode vector, double tolerance) throws ConfigException {
+    static List<Report.Entry> check(String name, JsonNode vector, double tolerance)
+            throws ConfigException {
         int n01 = Fields.integer(vector, "n01");
         int n10 = Fields.integer(vector, "n10");
         var expected = Fields.field(vector, "expected");
-        var comparison = new Comparison(tolerance)
-                .absolute("twoSided", new double[] {McNemar.twoSided(n01, n10)}, Fields.number(expected, "twoSided"))
-                .absolute(
-                        "oneSidedN01Greater",
-                        new double[] {McNemar.secondBetter(n01, n10)},
-                        Fields.number(expected, "oneSidedN01Greater"));
+        var comparison =
+                new Comparison(tolerance)
+                        .absolute(
+                                "twoSided",
+                                new double[] {McNemar.twoSided(n01, n10)},
+                                Fields.number(expected, "twoSided"))
+                        .absolute(
+                                "oneSidedN01Greater",
+                                new double[] {McNemar.secondBetter(n01, n10)},
+                                Fields.number(expected, "oneSidedN01Greater"));
         return List.of(new Report.Entry(name, comparison.outcome()));
     }
 

@@ -16,7 +16,8 @@ import java.util.Optional;
 /** Quantization of one layer: an entry for each method that a case has an answer for. */
 final class ObsVectors {
     /**
-     * @param drift of a case with the asymmetric target; its errors are those against the float network's output
+     * @param drift of a case with the asymmetric target; its errors are those against the float
+     *     network's output
      */
     private record Problem(Obs.Layer layer, Optional<OutputDrift> drift) {
         double error(Obs.Solution solution) {
@@ -31,16 +32,21 @@ final class ObsVectors {
         }
     }
 
-    static List<Report.Entry> check(String name, JsonNode vector, double tolerance) throws ConfigException {
+    static List<Report.Entry> check(String name, JsonNode vector, double tolerance)
+            throws ConfigException {
         var problem = problem(vector);
         var entries = new ArrayList<Report.Entry>();
         for (var answer : Fields.field(vector, "expected").properties()) {
-            entries.add(new Report.Entry(name + "/" + answer.getKey(), answer(answer.getKey(), vector, problem, tolerance)));
+            entries.add(
+                    new Report.Entry(
+                            name + "/" + answer.getKey(),
+                            answer(answer.getKey(), vector, problem, tolerance)));
         }
         return entries;
     }
 
-    private static Outcome answer(String key, JsonNode vector, Problem problem, double tolerance) throws ConfigException {
+    private static Outcome answer(String key, JsonNode vector, Problem problem, double tolerance)
+            throws ConfigException {
         var layer = problem.layer();
         var whole = Fields.field(vector, "expected");
         return switch (key) {
@@ -54,8 +60,9 @@ final class ObsVectors {
                 yield relative(key, diagonal, Fields.flat(whole, key), tolerance);
             }
             case "inverseHessianDiagonal" ->
-                relative(key, Obs.inverseDiagonal(layer), Fields.flat(whole, key), tolerance);
-            case "target" -> relative(key, problem.target().weight(), Fields.flat(whole, key), tolerance);
+                    relative(key, Obs.inverseDiagonal(layer), Fields.flat(whole, key), tolerance);
+            case "target" ->
+                    relative(key, problem.target().weight(), Fields.flat(whole, key), tolerance);
             default -> {
                 var solution = solution(key, problem);
                 yield solution.isEmpty()
@@ -66,7 +73,8 @@ final class ObsVectors {
     }
 
     /** Nothing for a method that is not known. */
-    private static Optional<Obs.Solution> solution(String method, Problem problem) throws ConfigException {
+    private static Optional<Obs.Solution> solution(String method, Problem problem)
+            throws ConfigException {
         var layer = problem.layer();
         return switch (method) {
             case "direct" -> Optional.of(Obs.direct(layer));
@@ -81,10 +89,13 @@ final class ObsVectors {
         };
     }
 
-    private static Outcome relative(String what, double[] actual, double[] expected, double tolerance) {
+    private static Outcome relative(
+            String what, double[] actual, double[] expected, double tolerance) {
         var comparison = new Comparison(tolerance);
         if (actual.length != expected.length) {
-            return comparison.fail(what + " has " + actual.length + " values, expected " + expected.length).outcome();
+            return comparison
+                    .fail(what + " has " + actual.length + " values, expected " + expected.length)
+                    .outcome();
         }
         for (int i = 0; i < actual.length; i++) {
             comparison.relative(what + "[" + i + "]", actual[i], expected[i]);
@@ -92,7 +103,8 @@ final class ObsVectors {
         return comparison.outcome();
     }
 
-    private static Outcome compare(Obs.Solution solution, JsonNode expected, Problem problem, double tolerance)
+    private static Outcome compare(
+            Obs.Solution solution, JsonNode expected, Problem problem, double tolerance)
             throws ConfigException {
         var comparison = new Comparison(tolerance);
         if (expected.has("order")) {
@@ -109,15 +121,22 @@ final class ObsVectors {
         var inputs = matrix(vector, "inputs");
         var overlap = Fields.field(vector, "overlap");
         try {
-            var layer = new Obs.Layer(
-                    weight,
-                    Hessian.of(inputs),
-                    new Grid(Fields.flat(vector, "scale"), Fields.integer(vector, "maxCode")),
-                    overlap.isNull() ? Optional.empty() : Optional.of(Fields.integers(vector, "overlap")),
-                    Fields.number(vector, "damping"));
-            Optional<OutputDrift> drift = vector.has("floatInputs")
-                    ? Optional.of(OutputDrift.of(weight, matrix(vector, "floatInputs"), inputs))
-                    : Optional.empty();
+            var layer =
+                    new Obs.Layer(
+                            weight,
+                            Hessian.of(inputs),
+                            new Grid(
+                                    Fields.flat(vector, "scale"),
+                                    Fields.integer(vector, "maxCode")),
+                            overlap.isNull()
+                                    ? Optional.empty()
+                                    : Optional.of(Fields.integers(vector, "overlap")),
+                            Fields.number(vector, "damping"));
+            Optional<OutputDrift> drift =
+                    vector.has("floatInputs")
+                            ? Optional.of(
+                                    OutputDrift.of(weight, matrix(vector, "floatInputs"), inputs))
+                            : Optional.empty();
             return new Problem(layer, drift);
         } catch (IllegalArgumentException e) {
             throw new ConfigException("this case is not valid: " + e.getMessage());

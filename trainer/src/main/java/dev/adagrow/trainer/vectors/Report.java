@@ -32,11 +32,12 @@ public record Report(String file, OptionalDouble tolerance, List<Entry> entries)
     /** Over everything that was compared; empty if nothing was. */
     public OptionalDouble largestDifference() {
         return entries.stream()
-                .flatMapToDouble(e -> switch (e.outcome()) {
-                    case Outcome.Passed(double d) -> DoubleStream.of(d);
-                    case Outcome.Failed(String what, double d) -> DoubleStream.of(d);
-                    case Outcome.Unknown u -> DoubleStream.empty();
-                })
+                .flatMapToDouble(e ->
+                        switch (e.outcome()) {
+                            case Outcome.Passed(double d) -> DoubleStream.of(d);
+                            case Outcome.Failed(String what, double d) -> DoubleStream.of(d);
+                            case Outcome.Unknown u -> DoubleStream.empty();
+                        })
                 .max();
     }
 }

@@ -9,7 +9,8 @@ import java.util.Locale;
 
 /** The stop rule on scripted accuracies. */
 final class StopVectors {
-    static List<Report.Entry> check(String name, JsonNode vector, double tolerance) throws ConfigException {
+    static List<Report.Entry> check(String name, JsonNode vector, double tolerance)
+            throws ConfigException {
         var rule = StopRule.start(settings(vector));
         int interval = Fields.integer(vector, "interval");
         var ema = new ArrayList<Double>();
@@ -32,9 +33,10 @@ final class StopVectors {
             }
         }
         var expected = Fields.field(vector, "expected");
-        var comparison = new Comparison(tolerance)
-                .absolute("ema", doubles(ema), Fields.flat(expected, "ema"))
-                .equal("stopEpoch", new int[] {stop}, stopEpoch(expected));
+        var comparison =
+                new Comparison(tolerance)
+                        .absolute("ema", doubles(ema), Fields.flat(expected, "ema"))
+                        .equal("stopEpoch", new int[] {stop}, stopEpoch(expected));
         var compared = Fields.field(expected, "comparisons");
         if (compared.size() != gains.size()) {
             comparison.fail(gains.size() + " comparisons, expected " + compared.size());
@@ -43,8 +45,14 @@ final class StopVectors {
             var at = compared.get(i);
             comparison
                     .equal("event", new int[] {events.get(i)}, Fields.integer(at, "event"))
-                    .equal("misses at event " + events.get(i), new int[] {misses.get(i)}, Fields.integer(at, "misses"))
-                    .absolute("gain at event " + events.get(i), new double[] {gains.get(i)}, Fields.number(at, "gain"));
+                    .equal(
+                            "misses at event " + events.get(i),
+                            new int[] {misses.get(i)},
+                            Fields.integer(at, "misses"))
+                    .absolute(
+                            "gain at event " + events.get(i),
+                            new double[] {gains.get(i)},
+                            Fields.number(at, "gain"));
         }
         return List.of(new Report.Entry(name, comparison.outcome()));
     }
@@ -69,7 +77,9 @@ final class StopVectors {
 
     /** 0 for never. */
     private static int stopEpoch(JsonNode expected) throws ConfigException {
-        return Fields.field(expected, "stopEpoch").isNull() ? 0 : Fields.integer(expected, "stopEpoch");
+        return Fields.field(expected, "stopEpoch").isNull()
+                ? 0
+                : Fields.integer(expected, "stopEpoch");
     }
 
     private static double[] doubles(List<Double> values) {

@@ -26,11 +26,15 @@ public final class VectorFile {
 
     private static Optional<Known> known(String file) {
         return switch (file) {
-            case "fold.json" -> Optional.of(new Known(1e-9, (n, v) -> FoldVectors.branches(n, v, 1e-9)));
-            case "fold_pre_bn.json" -> Optional.of(new Known(1e-9, (n, v) -> FoldVectors.batchNormBefore(n, v, 1e-9)));
+            case "fold.json" ->
+                    Optional.of(new Known(1e-9, (n, v) -> FoldVectors.branches(n, v, 1e-9)));
+            case "fold_pre_bn.json" ->
+                    Optional.of(new Known(1e-9, (n, v) -> FoldVectors.batchNormBefore(n, v, 1e-9)));
             case "obs.json" -> Optional.of(new Known(1e-6, (n, v) -> ObsVectors.check(n, v, 1e-6)));
-            case "stop.json" -> Optional.of(new Known(1e-12, (n, v) -> StopVectors.check(n, v, 1e-12)));
-            case "mcnemar.json" -> Optional.of(new Known(1e-12, (n, v) -> McNemarVectors.check(n, v, 1e-12)));
+            case "stop.json" ->
+                    Optional.of(new Known(1e-12, (n, v) -> StopVectors.check(n, v, 1e-12)));
+            case "mcnemar.json" ->
+                    Optional.of(new Known(1e-12, (n, v) -> McNemarVectors.check(n, v, 1e-12)));
             default -> Optional.empty();
         };
     }
@@ -38,7 +42,8 @@ public final class VectorFile {
     /**
      * Checks every JSON file of a folder, in order of their names.
      *
-     * @throws ConfigException if the folder holds none, or one is not what it should be; the message names file and field
+     * @throws ConfigException if the folder holds none, or one is not what it should be; the
+     *     message names file and field
      */
     public static List<Report> checkAll(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
@@ -66,7 +71,9 @@ public final class VectorFile {
         for (int i = 0; i < cases.size(); i++) {
             String name = cases.get(i).path("name").asText("case " + i);
             if (known.isEmpty()) {
-                entries.add(new Report.Entry(name, new Outcome.Unknown("nothing here answers " + file)));
+                entries.add(
+                        new Report.Entry(
+                                name, new Outcome.Unknown("nothing here answers " + file)));
                 continue;
             }
             try {
@@ -75,7 +82,8 @@ public final class VectorFile {
                 throw new ConfigException(path + ": " + name + ": " + e.getMessage());
             }
         }
-        var tolerance = known.map(k -> OptionalDouble.of(k.tolerance())).orElse(OptionalDouble.empty());
+        var tolerance =
+                known.map(k -> OptionalDouble.of(k.tolerance())).orElse(OptionalDouble.empty());
         return new Report(file, tolerance, entries);
     }
 

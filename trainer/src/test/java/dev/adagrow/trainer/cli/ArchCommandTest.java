@@ -13,7 +13,17 @@ class ArchCommandTest {
 
     @Test
     void countsAnArchitectureInAllThreeForms() throws Exception {
-        assertThat(run("arch", "vgg", "3-3-3", "--widths", "64-96-128", "--input", "3x32x32", "--json")).isZero();
+        assertThat(
+                        run(
+                                "arch",
+                                "vgg",
+                                "3-3-3",
+                                "--widths",
+                                "64-96-128",
+                                "--input",
+                                "3x32x32",
+                                "--json"))
+                .isZero();
         var totals = new ObjectMapper().readTree(out.toString()).get("totals");
         assertThat(totals.get("table").get("parameters").asLong()).isEqualTo(974474);
         assertThat(totals.get("table").get("flops").asLong()).isEqualTo(230196480);
@@ -22,9 +32,20 @@ class ArchCommandTest {
 
     @Test
     void listsBranchesInTheTrainingForm() {
-        assertThat(run("arch", "vgg", "1-1", "--widths", "4-8", "--branches", "block0.u0=conv1x3+identity", "--form", "training"))
+        assertThat(
+                        run(
+                                "arch",
+                                "vgg",
+                                "1-1",
+                                "--widths",
+                                "4-8",
+                                "--branches",
+                                "block0.u0=conv1x3+identity",
+                                "--form",
+                                "training"))
                 .isZero();
-        assertThat(out.toString()).contains("vgg 1-1 +2 branches", "block0.u0.branch0", "block0.u0.branch1");
+        assertThat(out.toString())
+                .contains("vgg 1-1 +2 branches", "block0.u0.branch0", "block0.u0.branch1");
     }
 
     @Test
@@ -32,10 +53,16 @@ class ArchCommandTest {
         assertThat(run("arch")).isEqualTo(2);
         assertThat(run("arch", "resnet", "1-1")).isEqualTo(2);
         assertThat(run("arch", "vgg", "1-x", "--widths", "4-8")).isEqualTo(2);
-        assertThat(run("arch", "vgg", "1-1", "--widths", "4-8", "--branches", "down0=identity")).isEqualTo(2);
-        assertThat(run("arch", "vgg", "1-1", "--widths", "4-8", "--branches", "block7.u0=conv1x1")).isEqualTo(2);
+        assertThat(run("arch", "vgg", "1-1", "--widths", "4-8", "--branches", "down0=identity"))
+                .isEqualTo(2);
+        assertThat(run("arch", "vgg", "1-1", "--widths", "4-8", "--branches", "block7.u0=conv1x1"))
+                .isEqualTo(2);
         assertThat(err.toString())
-                .contains("unknown family \"resnet\"", "\"x\" is no number", "identity does not fit down0", "no convolution block7.u0");
+                .contains(
+                        "unknown family \"resnet\"",
+                        "\"x\" is no number",
+                        "identity does not fit down0",
+                        "no convolution block7.u0");
     }
 
     private int run(String... args) {

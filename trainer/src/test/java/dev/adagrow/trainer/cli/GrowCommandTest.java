@@ -13,8 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("NullAway.Init")
 class GrowCommandTest {
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -42,24 +41,50 @@ class GrowCommandTest {
     @Test
     void refusedInputsAreNamedInOneLine() throws IOException {
         assertThat(run("grow", "--data", "pictures", "--out", out("a"))).isEqualTo(2);
-        assertThat(err.toString()).startsWith("adagrow grow: --data: \"pictures\" is no data set source");
+        assertThat(err.toString())
+                .startsWith("adagrow grow: --data: \"pictures\" is no data set source");
         err.getBuffer().setLength(0);
 
         assertThat(run("grow", "--data", "idx:" + out("none"), "--out", out("a"))).isEqualTo(2);
-        assertThat(err.toString()).isEqualTo("adagrow grow: " + out("none") + ": no such folder" + System.lineSeparator());
+        assertThat(err.toString())
+                .isEqualTo(
+                        "adagrow grow: "
+                                + out("none")
+                                + ": no such folder"
+                                + System.lineSeparator());
         err.getBuffer().setLength(0);
 
         var config = Files.writeString(folder.resolve("c.yaml"), "epoch: 3\n");
-        assertThat(run("grow", "--data", "glyphs", "--config", config.toString(), "--out", out("a"))).isEqualTo(2);
-        assertThat(err.toString()).startsWith("adagrow grow: " + config + ": unknown key \"epoch\"");
+        assertThat(
+                        run(
+                                "grow",
+                                "--data",
+                                "glyphs",
+                                "--config",
+                                config.toString(),
+                                "--out",
+                                out("a")))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("adagrow grow: " + config + ": unknown key \"epoch\"");
         err.getBuffer().setLength(0);
 
         Files.writeString(config, "widths: [0]\n");
-        assertThat(run("grow", "--data", "glyphs", "--config", config.toString(), "--out", out("a"))).isEqualTo(2);
+        assertThat(
+                        run(
+                                "grow",
+                                "--data",
+                                "glyphs",
+                                "--config",
+                                config.toString(),
+                                "--out",
+                                out("a")))
+                .isEqualTo(2);
         assertThat(err.toString()).startsWith("adagrow grow: " + config + ": widths: 0 is outside");
         err.getBuffer().setLength(0);
 
-        assertThat(run("grow", "--data", "glyphs", "--epochs", "0", "--out", out("a"))).isEqualTo(2);
+        assertThat(run("grow", "--data", "glyphs", "--epochs", "0", "--out", out("a")))
+                .isEqualTo(2);
         assertThat(err.toString()).startsWith("adagrow grow: --epochs 0: less than one");
         err.getBuffer().setLength(0);
 
@@ -67,25 +92,41 @@ class GrowCommandTest {
         assertThat(err.toString()).startsWith("adagrow grow: --out " + config + ": not a folder");
         err.getBuffer().setLength(0);
 
-        assertThat(run("grow", "--data", "glyphs:train=100,test=40", "--out", out("a"))).isEqualTo(2);
-        assertThat(err.toString()).contains("adagrow grow: data set glyphs").contains("140 records; at least 200");
+        assertThat(run("grow", "--data", "glyphs:train=100,test=40", "--out", out("a")))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("adagrow grow: data set glyphs")
+                .contains("140 records; at least 200");
         err.getBuffer().setLength(0);
 
-        assertThat(run("grow", "--data", "glyphs", "--parent", out("none"), "--out", out("a"))).isEqualTo(2);
+        assertThat(run("grow", "--data", "glyphs", "--parent", out("none"), "--out", out("a")))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("training-state.zip: no such file");
     }
 
     @Test
     void growsFromTheEmptyNetAndThenFromItsOwnFolder() throws IOException {
-        var config = Files.writeString(folder.resolve("c.yaml"), """
-                widths: [4, 6]
-                batchSize: 32
-                epochs: 2
-                interval: 1
-                calibrationRecords: 32
-                continued: {budgetSteps: 30, growth: always}
-                """);
-        int first = run("grow", "--data", "glyphs:train=260,test=60", "--config", config.toString(), "--out", out("one"), "--json");
+        var config =
+                Files.writeString(
+                        folder.resolve("c.yaml"),
+                        """
+                        widths: [4, 6]
+                        batchSize: 32
+                        epochs: 2
+                        interval: 1
+                        calibrationRecords: 32
+                        continued: {budgetSteps: 30, growth: always}
+                        """);
+        int first =
+                run(
+                        "grow",
+                        "--data",
+                        "glyphs:train=260,test=60",
+                        "--config",
+                        config.toString(),
+                        "--out",
+                        out("one"),
+                        "--json");
         assertThat(first).isIn(0, 1);
         var report = new ObjectMapper().readTree(out.toString());
         assertThat(report.path("result").asText()).isEqualTo("published");
@@ -95,10 +136,20 @@ class GrowCommandTest {
         assertThat(folder.resolve("one/data/001.agds")).exists();
 
         out.getBuffer().setLength(0);
-        int second = run("grow", "--data", "glyphs:seed=2,train=260,test=60,drift=0.7", "--parent", out("one"), "--out", out("two"));
+        int second =
+                run(
+                        "grow",
+                        "--data",
+                        "glyphs:seed=2,train=260,test=60,drift=0.7",
+                        "--parent",
+                        out("one"),
+                        "--out",
+                        out("two"));
         assertThat(second).isIn(0, 1);
-        assertThat(out.toString()).contains("onnx-int8", "direct-int8", "bundle.zip", "old task: error changes");
-        assertThat(folder.resolve("two/data/001.agds")).hasSameBinaryContentAs(folder.resolve("one/data/001.agds"));
+        assertThat(out.toString())
+                .contains("onnx-int8", "direct-int8", "bundle.zip", "old task: error changes");
+        assertThat(folder.resolve("two/data/001.agds"))
+                .hasSameBinaryContentAs(folder.resolve("one/data/001.agds"));
         assertThat(folder.resolve("two/data/002.agds")).exists();
         assertThat(err.toString()).contains("epoch 1/");
     }

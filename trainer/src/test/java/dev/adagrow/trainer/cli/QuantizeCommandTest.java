@@ -22,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class QuantizeCommandTest {
     private static final String DATA = "glyphs:train=100,test=30";
 
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -31,26 +30,52 @@ class QuantizeCommandTest {
     @Test
     void comparesEachMethodWithTheFloatNetwork() throws IOException {
         var state = state(List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"));
-        int code = run("quantize", "--state", state, "--data", DATA, "--methods", "direct,obs-ring,obs-ring-asymmetric", "--bits", "4", "--seeds", "2", "--records", "40", "--json");
+        int code =
+                run(
+                        "quantize",
+                        "--state",
+                        state,
+                        "--data",
+                        DATA,
+                        "--methods",
+                        "direct,obs-ring,obs-ring-asymmetric",
+                        "--bits",
+                        "4",
+                        "--seeds",
+                        "2",
+                        "--records",
+                        "40",
+                        "--json");
         assertThat(code).as(err.toString()).isZero();
         var methods = new ObjectMapper().readTree(out.toString()).get("methods");
-        assertThat(methods).extracting(m -> m.get("method").asText()).containsExactly("float", "direct", "obs-ring", "obs-ring-asymmetric");
+        assertThat(methods)
+                .extracting(m -> m.get("method").asText())
+                .containsExactly("float", "direct", "obs-ring", "obs-ring-asymmetric");
         assertThat(methods.get(1).get("accuracies")).hasSize(2);
-        assertThat(methods.get(2).get("layerError").asDouble()).isLessThan(methods.get(1).get("layerError").asDouble());
+        assertThat(methods.get(2).get("layerError").asDouble())
+                .isLessThan(methods.get(1).get("layerError").asDouble());
         assertThat(methods.get(2).get("bytes").asInt()).isPositive();
     }
 
     @Test
     void refusesClassesThatTheModelDoesNotKnow() throws IOException {
-        assertThat(run("quantize", "--state", state(List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j")), "--data", DATA))
+        assertThat(
+                        run(
+                                "quantize",
+                                "--state",
+                                state(List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j")),
+                                "--data",
+                                DATA))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("not in the class table");
     }
 
     @Test
     void refusesUnknownMethodsAndBits() {
-        assertThat(run("quantize", "--state", "none.zip", "--data", DATA, "--methods", "guess")).isEqualTo(2);
-        assertThat(run("quantize", "--state", "none.zip", "--data", DATA, "--bits", "1")).isEqualTo(2);
+        assertThat(run("quantize", "--state", "none.zip", "--data", DATA, "--methods", "guess"))
+                .isEqualTo(2);
+        assertThat(run("quantize", "--state", "none.zip", "--data", DATA, "--bits", "1"))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("unknown method \"guess\"", "bits 1 is not in 2..8");
     }
 

@@ -46,7 +46,8 @@ final class TrainerCommandTest {
     void showsAnExampleInItsHelp() {
         var ended = run("trainer", "--help");
 
-        assertThat(ended.out()).contains("adagrow trainer --server 127.0.0.1:8001 --work ./trainer");
+        assertThat(ended.out())
+                .contains("adagrow trainer --server 127.0.0.1:8001 --work ./trainer");
         assertThat(ended.code()).isZero();
     }
 
@@ -55,22 +56,39 @@ final class TrainerCommandTest {
         var work = temp.toString();
         assertRefused(run("trainer", "--work", work), "--server");
         assertRefused(run("trainer", "--server", NO_SERVER), "--work");
-        assertRefused(run("trainer", "--server", "localhost", "--work", work), "--server localhost: not of the form HOST:PORT");
-        assertRefused(run("trainer", "--server", "localhost:0", "--work", work), "localhost:0");
-        assertRefused(run("trainer", "--server", "localhost:70000", "--work", work), "localhost:70000");
-        assertRefused(run("trainer", "--server", NO_SERVER, "--work", work, "--threads", "0"), "--threads 0");
-        assertRefused(run("trainer", "--server", NO_SERVER, "--work", work, "--metrics-port", "-1"), "--metrics-port -1");
-        var file = Files.writeString(temp.resolve("file"), "");
-        assertRefused(run("trainer", "--server", NO_SERVER, "--work", file.toString()), "not a folder");
         assertRefused(
-                run("trainer", "--server", NO_SERVER, "--work", file.resolve("below").toString()), "cannot be made");
+                run("trainer", "--server", "localhost", "--work", work),
+                "--server localhost: not of the form HOST:PORT");
+        assertRefused(run("trainer", "--server", "localhost:0", "--work", work), "localhost:0");
+        assertRefused(
+                run("trainer", "--server", "localhost:70000", "--work", work), "localhost:70000");
+        assertRefused(
+                run("trainer", "--server", NO_SERVER, "--work", work, "--threads", "0"),
+                "--threads 0");
+        assertRefused(
+                run("trainer", "--server", NO_SERVER, "--work", work, "--metrics-port", "-1"),
+                "--metrics-port -1");
+        var file = Files.writeString(temp.resolve("file"), "");
+        assertRefused(
+                run("trainer", "--server", NO_SERVER, "--work", file.toString()), "not a folder");
+        assertRefused(
+                run("trainer", "--server", NO_SERVER, "--work", file.resolve("below").toString()),
+                "cannot be made");
     }
 
     @Test
     void refusesAMetricsPortThatIsTaken() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var port = Integer.toString(taken.getLocalPort());
-            var ended = run("trainer", "--server", NO_SERVER, "--work", temp.toString(), "--metrics-port", port);
+            var ended =
+                    run(
+                            "trainer",
+                            "--server",
+                            NO_SERVER,
+                            "--work",
+                            temp.toString(),
+                            "--metrics-port",
+                            port);
 
             assertRefused(ended, "--metrics-port " + port + ": 127.0.0.1:" + port);
         }
@@ -78,14 +96,26 @@ final class TrainerCommandTest {
 
     @Test
     void endsCleanlyBySignalAndKeepsItsFolderForItselfUntilThen() throws Exception {
-        var process = new ProcessBuilder(command()).redirectErrorStream(true)
-                .redirectOutput(temp.resolve("log").toFile())
-                .start();
+        var process =
+                new ProcessBuilder(command())
+                        .redirectErrorStream(true)
+                        .redirectOutput(temp.resolve("log").toFile())
+                        .start();
         try {
-            await().atMost(Duration.ofSeconds(40)).until(() -> Files.exists(temp.resolve("trainer.json")));
-            assertThat(Files.readString(temp.resolve("trainer.json"))).contains("\"pid\": " + process.pid());
+            await().atMost(Duration.ofSeconds(40))
+                    .until(() -> Files.exists(temp.resolve("trainer.json")));
+            assertThat(Files.readString(temp.resolve("trainer.json")))
+                    .contains("\"pid\": " + process.pid());
 
-            var second = run("trainer", "--server", NO_SERVER, "--work", temp.toString(), "--metrics-port", "0");
+            var second =
+                    run(
+                            "trainer",
+                            "--server",
+                            NO_SERVER,
+                            "--work",
+                            temp.toString(),
+                            "--metrics-port",
+                            "0");
             assertThat(second.code()).isEqualTo(2);
             assertThat(second.err()).contains("another trainer uses this folder");
             assertThat(temp.resolve("trainer.json")).exists();
@@ -102,8 +132,21 @@ final class TrainerCommandTest {
     private List<String> command() {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        command.addAll(List.of("trainer", "--server", NO_SERVER, "--work", temp.toString(), "--metrics-port", "0"));
+        command.addAll(
+                List.of(
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName()));
+        command.addAll(
+                List.of(
+                        "trainer",
+                        "--server",
+                        NO_SERVER,
+                        "--work",
+                        temp.toString(),
+                        "--metrics-port",
+                        "0"));
         return command;
     }
 }

@@ -13,25 +13,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class VectorsCommandTest {
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
     @Test
     void passesWhatIsEqual() throws IOException {
-        file("mcnemar.json", "[{\"n01\": 5, \"n10\": 1, \"expected\": {\"twoSided\": 0.21875, \"oneSidedN01Greater\": 0.109375}}]");
+        file(
+                "mcnemar.json",
+                "[{\"n01\": 5, \"n10\": 1, \"expected\": {\"twoSided\": 0.21875, \"oneSidedN01Greater\": 0.109375}}]");
         assertThat(run("vectors", folder.toString())).isZero();
         assertThat(out.toString()).contains("mcnemar.json").doesNotContain("FAILED");
     }
 
     @Test
     void namesTheCaseThatDiffers() throws IOException {
-        file("mcnemar.json", "[{\"name\": \"odd\", \"n01\": 5, \"n10\": 1, \"expected\": {\"twoSided\": 0.3, \"oneSidedN01Greater\": 0.109375}}]");
+        file(
+                "mcnemar.json",
+                "[{\"name\": \"odd\", \"n01\": 5, \"n10\": 1, \"expected\": {\"twoSided\": 0.3, \"oneSidedN01Greater\": 0.109375}}]");
         file("novel.json", "[{\"name\": \"a\"}]");
         assertThat(run("vectors", folder.toString())).isEqualTo(1);
-        assertThat(out.toString()).contains("FAILED  mcnemar.json odd: twoSided[0] is 0.2187", "expected 0.3");
+        assertThat(out.toString())
+                .contains("FAILED  mcnemar.json odd: twoSided[0] is 0.2187", "expected 0.3");
     }
 
     @Test

@@ -24,18 +24,22 @@ class OnnxExportTest {
             try (var session = new OnnxSession(OnnxExport.fp32(folded), 1)) {
                 var logits = session.run(inputs);
                 assertThat(logits.dims()).containsExactly(70, 5);
-                assertThat(logits.data()).containsExactly(Interpreter.run(folded, inputs).data(), within(1e-4f));
+                assertThat(logits.data())
+                        .containsExactly(Interpreter.run(folded, inputs).data(), within(1e-4f));
             }
         }
     }
 
     @Test
     void floatArtifactOfAnEmptyNetworkAnswersAsTheInterpreter() {
-        var net = LayerTable.architecture(new Shape(1, 32, 32), List.of(4, 6, 8), List.of(0, 0, 0), 10);
+        var net =
+                LayerTable.architecture(
+                        new Shape(1, 32, 32), List.of(4, 6, 8), List.of(0, 0, 0), 10);
         var folded = Folding.fold(RandomForms.of(net, 5));
         var inputs = RandomForms.gaussian(new Random(5), 1, 2, 1, 32, 32);
         try (var session = new OnnxSession(OnnxExport.fp32(folded), 1)) {
-            assertThat(session.run(inputs).data()).containsExactly(Interpreter.run(folded, inputs).data(), within(1e-4f));
+            assertThat(session.run(inputs).data())
+                    .containsExactly(Interpreter.run(folded, inputs).data(), within(1e-4f));
         }
     }
 

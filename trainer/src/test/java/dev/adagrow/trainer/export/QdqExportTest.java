@@ -28,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class QdqExportTest {
     private static final Shape INPUT = new Shape(3, 9, 8);
 
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
 
     @Test
     void engineAnswersAsTheInterpretationOfTheQuantizedNetwork() {
@@ -46,7 +45,11 @@ class QdqExportTest {
     }
 
     private static void compare(FoldedNetwork folded, Shape shape, long seed) {
-        var q = Quantizer.quantize(folded, images(shape, seed, 64), QuantizationSettings.obs(ColumnOrder.RING));
+        var q =
+                Quantizer.quantize(
+                        folded,
+                        images(shape, seed, 64),
+                        QuantizationSettings.obs(ColumnOrder.RING));
         // twice as far out as the calibration: many values are clipped
         var inputs = images(shape, seed + 100, 40);
         for (int i = 0; i < inputs.size(); i++) {
@@ -54,14 +57,21 @@ class QdqExportTest {
         }
         var expected = new double[inputs.dim(0)][];
         for (int n = 0; n < expected.length; n++) {
-            expected[n] = QuantizedInterpreter.runOne(q, RandomForms.doubles(inputs.rows(n, n + 1)));
+            expected[n] =
+                    QuantizedInterpreter.runOne(q, RandomForms.doubles(inputs.rows(n, n + 1)));
         }
         try (var session = new OnnxSession(OnnxExport.int8(q), 1)) {
             var logits = session.run(inputs);
-            double spread = Arrays.stream(expected).flatMapToDouble(Arrays::stream).map(Math::abs).max().orElseThrow();
+            double spread =
+                    Arrays.stream(expected)
+                            .flatMapToDouble(Arrays::stream)
+                            .map(Math::abs)
+                            .max()
+                            .orElseThrow();
             double sum = 0;
             for (int i = 0; i < logits.size(); i++) {
-                double d = Math.abs(logits.data()[i] - expected[i / logits.dim(1)][i % logits.dim(1)]);
+                double d =
+                        Math.abs(logits.data()[i] - expected[i / logits.dim(1)][i % logits.dim(1)]);
                 // a value on the edge of two codes may go either way in float32
                 assertThat(d).isLessThan(0.02 * spread);
                 sum += d;
@@ -73,8 +83,11 @@ class QdqExportTest {
     @Test
     void engineFusesEveryLayerIntoItsIntegerOperator() throws Exception {
         var folded = Folding.fold(RandomForms.of(RandomForms.branchy(new Shape(1, 32, 32)), 1));
-        var q = Quantizer.quantize(
-                folded, images(new Shape(1, 32, 32), 1, 8), QuantizationSettings.obs(ColumnOrder.NATURAL));
+        var q =
+                Quantizer.quantize(
+                        folded,
+                        images(new Shape(1, 32, 32), 1, 8),
+                        QuantizationSettings.obs(ColumnOrder.NATURAL));
         var counts = new TreeMap<String, Integer>();
         for (var node : optimized(OnnxExport.int8(q)).getGraph().getNodeList()) {
             counts.merge(node.getOpType(), 1, Integer::sum);
@@ -105,8 +118,10 @@ class QdqExportTest {
             double b = random.nextGaussian();
             double c = random.nextGaussian();
             for (int p = 0; p < area; p++) {
-                out.data()[m * area + p] = (float) (Math.sin(a * (p % shape.width()) + b * (p / shape.width()) + c)
-                        + 0.1 * random.nextGaussian());
+                out.data()[m * area + p] =
+                        (float)
+                                (Math.sin(a * (p % shape.width()) + b * (p / shape.width()) + c)
+                                        + 0.1 * random.nextGaussian());
             }
         }
         return out;

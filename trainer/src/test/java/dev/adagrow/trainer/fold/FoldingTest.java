@@ -27,7 +27,9 @@ class FoldingTest {
     void foldedNetworkAnswersAsTheTrainingFormWithEveryKindOfBranch() {
         for (long seed = 0; seed < 5; seed++) {
             var form = RandomForms.of(RandomForms.branchy(INPUT), seed);
-            var image = RandomForms.doubles(RandomForms.gaussian(new Random(seed), 1, INPUT.elements()));
+            var image =
+                    RandomForms.doubles(
+                            RandomForms.gaussian(new Random(seed), 1, INPUT.elements()));
             assertThat(Interpreter.runOne(Folding.fold(form), image))
                     .containsExactly(RandomForms.evaluate(form, image), within(2e-5));
         }
@@ -47,8 +49,14 @@ class FoldingTest {
     @Test
     void foldedSizeDoesNotDependOnTheBranches() {
         var branchy = RandomForms.branchy(INPUT);
-        var plain = new Architecture(
-                INPUT, branchy.widths(), branchy.units(), java.util.Map.of(), branchy.classes(), branchy.nextUnit());
+        var plain =
+                new Architecture(
+                        INPUT,
+                        branchy.widths(),
+                        branchy.units(),
+                        java.util.Map.of(),
+                        branchy.classes(),
+                        branchy.nextUnit());
         assertThat(branchy.branchCount()).isPositive();
         assertThat(Counts.of(Folding.fold(RandomForms.of(branchy, 1))))
                 .isEqualTo(Counts.of(Folding.fold(RandomForms.of(plain, 2))));
@@ -63,14 +71,31 @@ class FoldingTest {
             var bn = affine(random, 4);
             var x = random.doubles(in.elements()).toArray();
             var window = new Window(3, stride, 2);
-            var expected = Interpreter.conv(
-                    Interpreter.batchNorm(x, bn.scale(), bn.shift()), in, k.weight(), k.bias(), window);
+            var expected =
+                    Interpreter.conv(
+                            Interpreter.batchNorm(x, bn.scale(), bn.shift()),
+                            in,
+                            k.weight(),
+                            k.bias(),
+                            window);
             var folded = FoldRules.batchNormBefore(bn, k);
-            assertThat(Interpreter.conv(
-                            x, in, folded.kernel().weight(), folded.kernel().bias(), window, folded.padValue()))
+            assertThat(
+                            Interpreter.conv(
+                                    x,
+                                    in,
+                                    folded.kernel().weight(),
+                                    folded.kernel().bias(),
+                                    window,
+                                    folded.padValue()))
                     .containsExactly(expected, within(1e-12));
             // zero padding is what would be wrong
-            assertThat(Interpreter.conv(x, in, folded.kernel().weight(), folded.kernel().bias(), window)[0])
+            assertThat(
+                            Interpreter.conv(
+                                    x,
+                                    in,
+                                    folded.kernel().weight(),
+                                    folded.kernel().bias(),
+                                    window)[0])
                     .isNotCloseTo(expected[0], within(1e-3));
         }
     }
@@ -113,7 +138,8 @@ class FoldingTest {
 
     @Test
     void namesTheLayerWhoseFoldedValueIsNotFinite() {
-        var form = RandomForms.of(LayerTable.architecture(INPUT, List.of(4, 4), List.of(1, 0), 3), 1);
+        var form =
+                RandomForms.of(LayerTable.architecture(INPUT, List.of(4, 4), List.of(1, 0), 3), 1);
         var parameters = new HashMap<String, Tensor>(form.parameters());
         parameters.put("block0.u0.bn.gamma", new Tensor(new float[] {1, Float.NaN, 1, 1}, 4));
         assertThatThrownBy(() -> Folding.fold(new TrainingForm(form.architecture(), parameters)))
@@ -123,18 +149,33 @@ class FoldingTest {
 
     @Test
     void countsHowManyKernelsCoverEachPosition() {
-        assertThat(Folding.overlap(
-                        List.of(new Branch.Conv(1, 3), new Branch.Identity(), new Branch.AveragePool(3)), 3))
+        assertThat(
+                        Folding.overlap(
+                                List.of(
+                                        new Branch.Conv(1, 3),
+                                        new Branch.Identity(),
+                                        new Branch.AveragePool(3)),
+                                3))
                 .containsExactly(2, 2, 2, 3, 4, 3, 2, 2, 2);
         var folded = Folding.fold(RandomForms.of(RandomForms.branchy(INPUT), 1));
-        assertThat(((Op.Conv) folded.ops().get(1)).overlap()).containsExactly(1, 1, 1, 3, 3, 3, 1, 1, 1);
+        assertThat(((Op.Conv) folded.ops().get(1)).overlap())
+                .containsExactly(1, 1, 1, 3, 3, 3, 1, 1, 1);
     }
 
     private static Kernel kernel(Random random, int out, int in, int h, int w, int groups) {
-        return new Kernel(out, in, h, w, groups, random.doubles((long) out * in * h * w).toArray(), random.doubles(out).toArray());
+        return new Kernel(
+                out,
+                in,
+                h,
+                w,
+                groups,
+                random.doubles((long) out * in * h * w).toArray(),
+                random.doubles(out).toArray());
     }
 
     private static Affine affine(Random random, int channels) {
-        return new Affine(random.doubles(channels, 0.5, 2).toArray(), random.doubles(channels, 0.2, 1).toArray());
+        return new Affine(
+                random.doubles(channels, 0.5, 2).toArray(),
+                random.doubles(channels, 0.2, 1).toArray());
     }
 }

@@ -28,26 +28,43 @@ import org.junit.jupiter.api.Test;
 class GrownNetworkTest {
     @Test
     void foldsAfterRealTrainingStepsAndGrowthEvents() {
-        var data = TaskData.of(
-                Glyphs.generate(new Glyphs.Spec(1, 160, 20, 0)),
-                new Preprocessor(new Preprocessing(
-                        1, 32, 32, Preprocessing.Resize.PAD, 1f / 255, List.of(0f), List.of(1f))));
+        var data =
+                TaskData.of(
+                        Glyphs.generate(new Glyphs.Spec(1, 160, 20, 0)),
+                        new Preprocessor(
+                                new Preprocessing(
+                                        1,
+                                        32,
+                                        32,
+                                        Preprocessing.Resize.PAD,
+                                        1f / 255,
+                                        List.of(0f),
+                                        List.of(1f))));
         var random = new SplittableRandom(1);
         var net = Architecture.empty(new Shape(1, 32, 32), List.of(4, 6, 8), 10);
         var batches = new ShuffledBatches(data.train(), 16);
-        try (var session = TrainingSession.open(
-                InitialWeights.form(net, random), OptimizerState.fresh(), new SgdSettings(0.9, 5e-4, 1))) {
-            for (var event : List.of(
-                    new GrowthEvent.UnitInserted(0, 0),
-                    new GrowthEvent.UnitInserted(2, 0),
-                    new GrowthEvent.UnitInserted(0, 0),
-                    new GrowthEvent.BranchesAdded(Map.of(
-                            "stem", new Branch.Conv(1, 3),
-                            "block0.u0", new Branch.AveragePool(3),
-                            "block0.u2", new Branch.Identity(),
-                            "down0", new Branch.Conv(3, 1))),
-                    new GrowthEvent.BranchesAdded(
-                            Map.of("block0.u0", new Branch.Conv(1, 1), "block2.u1", new Branch.Conv(3, 1))))) {
+        try (var session =
+                TrainingSession.open(
+                        InitialWeights.form(net, random),
+                        OptimizerState.fresh(),
+                        new SgdSettings(0.9, 5e-4, 1))) {
+            for (var event :
+                    List.of(
+                            new GrowthEvent.UnitInserted(0, 0),
+                            new GrowthEvent.UnitInserted(2, 0),
+                            new GrowthEvent.UnitInserted(0, 0),
+                            new GrowthEvent.BranchesAdded(
+                                    Map.of(
+                                            "stem", new Branch.Conv(1, 3),
+                                            "block0.u0", new Branch.AveragePool(3),
+                                            "block0.u2", new Branch.Identity(),
+                                            "down0", new Branch.Conv(3, 1))),
+                            new GrowthEvent.BranchesAdded(
+                                    Map.of(
+                                            "block0.u0",
+                                            new Branch.Conv(1, 1),
+                                            "block2.u1",
+                                            new Branch.Conv(3, 1))))) {
                 session.train(batches.epoch(random), step -> 0.05);
                 session.apply(event, new Initialization.Inherit(), random);
             }
@@ -56,7 +73,8 @@ class GrownNetworkTest {
             var folded = Folding.fold(session.form());
             var inputs = data.test().inputs();
             var expected = session.logits(inputs).data();
-            assertThat(Interpreter.run(folded, inputs).data()).containsExactly(expected, within(1e-4f));
+            assertThat(Interpreter.run(folded, inputs).data())
+                    .containsExactly(expected, within(1e-4f));
             try (var onnx = new OnnxSession(OnnxExport.fp32(folded), 1)) {
                 assertThat(onnx.run(inputs).data()).containsExactly(expected, within(1e-4f));
             }

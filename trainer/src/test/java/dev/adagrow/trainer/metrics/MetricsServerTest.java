@@ -15,7 +15,18 @@ import org.junit.jupiter.api.Test;
 
 final class MetricsServerTest {
     private static final Progress PROGRESS =
-            new Progress(Phase.GROW, 4, 10, 0.5, 0.9, 0.8, 1234, 3, 1, "vgg 1-1-1 +1 branches", Optional.empty());
+            new Progress(
+                    Phase.GROW,
+                    4,
+                    10,
+                    0.5,
+                    0.9,
+                    0.8,
+                    1234,
+                    3,
+                    1,
+                    "vgg 1-1-1 +1 branches",
+                    Optional.empty());
 
     @Test
     void servesTheFiguresOfTrainerAndProcess() throws IOException {
@@ -44,7 +55,8 @@ final class MetricsServerTest {
     }
 
     private static String get(MetricsServer server) throws IOException {
-        try (var in = URI.create("http://127.0.0.1:" + server.port() + "/metrics").toURL().openStream()) {
+        try (var in =
+                URI.create("http://127.0.0.1:" + server.port() + "/metrics").toURL().openStream()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
@@ -52,7 +64,9 @@ final class MetricsServerTest {
     @Test
     void namesAPortThatIsTaken() throws IOException {
         try (var first = MetricsServer.start("127.0.0.1", 0, new CollectorRegistry(true))) {
-            assertThatThrownBy(() -> MetricsServer.start("127.0.0.1", first.port(), new CollectorRegistry(true)))
+            assertThatThrownBy(() ->
+                            MetricsServer.start(
+                                    "127.0.0.1", first.port(), new CollectorRegistry(true)))
                     .isInstanceOf(BindException.class)
                     .hasMessageContaining("127.0.0.1:" + first.port());
         }

@@ -29,20 +29,27 @@ class GoldenArchitecturesTest {
 
     private static void check(JsonNode row) {
         var input = integers(row.get("input"));
-        var net = LayerTable.architecture(
-                new Shape(input.get(0), input.get(1), input.get(2)),
-                integers(row.get("dims")),
-                integers(row.get("blocks")),
-                row.get("classes").asInt());
-        var spec = new LayerTable.Spec(
-                net, LayerTable.Variant.valueOf(row.get("variant").asText()), row.path("main_bn").asBoolean(true));
+        var net =
+                LayerTable.architecture(
+                        new Shape(input.get(0), input.get(1), input.get(2)),
+                        integers(row.get("dims")),
+                        integers(row.get("blocks")),
+                        row.get("classes").asInt());
+        var spec =
+                new LayerTable.Spec(
+                        net,
+                        LayerTable.Variant.valueOf(row.get("variant").asText()),
+                        row.path("main_bn").asBoolean(true));
         assertThat(LayerTable.of(spec, LayerTable.Form.TABLE).total())
                 .as(row.toString())
                 .isEqualTo(new Counts(row.get("params").asLong(), row.get("flops").asLong()));
         if (row.has("params_fully_folded")) {
             assertThat(LayerTable.of(spec, LayerTable.Form.FOLDED).total())
                     .as(row.toString())
-                    .isEqualTo(new Counts(row.get("params_fully_folded").asLong(), row.get("flops_fully_folded").asLong()));
+                    .isEqualTo(
+                            new Counts(
+                                    row.get("params_fully_folded").asLong(),
+                                    row.get("flops_fully_folded").asLong()));
         }
     }
 

@@ -5,22 +5,31 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 
-/** Training forms with random parameters and BN statistics, and their evaluation straight from the definition. */
+/**
+ * Training forms with random parameters and BN statistics, and their evaluation straight from the
+ * definition.
+ */
 public final class RandomForms {
     /** A branch of every kind, some twice. */
     public static Architecture branchy(Shape input) {
-        var net = LayerTable.architecture(input, java.util.List.of(4, 6), java.util.List.of(2, 1), 5);
-        net = net.after(new GrowthEvent.BranchesAdded(Map.of(
-                "stem", new Branch.Conv(1, 3),
-                "down0", new Branch.Conv(3, 1),
-                "block0.u0", new Branch.AveragePool(3),
-                "block0.u1", new Branch.Identity(),
-                "block1.u2", new Branch.Conv(1, 1))));
-        return net.after(new GrowthEvent.BranchesAdded(Map.of(
-                "stem", new Branch.Conv(1, 3),
-                "down0", new Branch.Conv(1, 1),
-                "block0.u0", new Branch.Identity(),
-                "block1.u2", new Branch.AveragePool(3))));
+        var net =
+                LayerTable.architecture(input, java.util.List.of(4, 6), java.util.List.of(2, 1), 5);
+        net =
+                net.after(
+                        new GrowthEvent.BranchesAdded(
+                                Map.of(
+                                        "stem", new Branch.Conv(1, 3),
+                                        "down0", new Branch.Conv(3, 1),
+                                        "block0.u0", new Branch.AveragePool(3),
+                                        "block0.u1", new Branch.Identity(),
+                                        "block1.u2", new Branch.Conv(1, 1))));
+        return net.after(
+                new GrowthEvent.BranchesAdded(
+                        Map.of(
+                                "stem", new Branch.Conv(1, 3),
+                                "down0", new Branch.Conv(1, 1),
+                                "block0.u0", new Branch.Identity(),
+                                "block1.u2", new Branch.AveragePool(3))));
     }
 
     public static TrainingForm of(Architecture net, long seed) {
@@ -48,8 +57,16 @@ public final class RandomForms {
     }
 
     private static void kernel(
-            Map<String, Tensor> p, Random random, String path, Architecture.MainConv conv, int h, int w) {
-        p.put(path, gaussian(random, Math.sqrt(1.0 / (conv.in() * h * w)), conv.out(), conv.in(), h, w));
+            Map<String, Tensor> p,
+            Random random,
+            String path,
+            Architecture.MainConv conv,
+            int h,
+            int w) {
+        p.put(
+                path,
+                gaussian(
+                        random, Math.sqrt(1.0 / (conv.in() * h * w)), conv.out(), conv.in(), h, w));
     }
 
     private static void batchNorm(Map<String, Tensor> p, Random random, String path, int channels) {
@@ -91,7 +108,8 @@ public final class RandomForms {
                 var path = conv.id() + ".branch" + i;
                 var y =
                         switch (branches.get(i)) {
-                            case Branch.Conv(int h, int w) -> convolve(form, path, x, shape, conv, h, w, false);
+                            case Branch.Conv(int h, int w) ->
+                                    convolve(form, path, x, shape, conv, h, w, false);
                             case Branch.AveragePool(int k) -> pool(x, shape, k, conv.stride());
                             case Branch.Identity() -> pool(x, shape, 1, conv.stride());
                         };
@@ -110,7 +128,14 @@ public final class RandomForms {
     }
 
     private static double[] convolve(
-            TrainingForm form, String path, double[] x, Shape in, Architecture.MainConv conv, int h, int w, boolean bias) {
+            TrainingForm form,
+            String path,
+            double[] x,
+            Shape in,
+            Architecture.MainConv conv,
+            int h,
+            int w,
+            boolean bias) {
         var weight = form.parameter(path + ".weight").data();
         int height = (in.height() - 1) / conv.stride() + 1;
         int width = (in.width() - 1) / conv.stride() + 1;
@@ -124,8 +149,9 @@ public final class RandomForms {
                             int iy = p / width * conv.stride() + dy - h / 2;
                             int ix = p % width * conv.stride() + dx - w / 2;
                             if (iy >= 0 && iy < in.height() && ix >= 0 && ix < in.width()) {
-                                sum += weight[((o * conv.in() + c) * h + dy) * w + dx]
-                                        * x[(c * in.height() + iy) * in.width() + ix];
+                                sum +=
+                                        weight[((o * conv.in() + c) * h + dy) * w + dx]
+                                                * x[(c * in.height() + iy) * in.width() + ix];
                             }
                         }
                     }
@@ -160,10 +186,13 @@ public final class RandomForms {
         var y = new double[x.length];
         for (int i = 0; i < y.length; i++) {
             int c = i / area;
-            y[i] = (x[i] - form.parameter(path + ".mean").data()[c])
-                            / Math.sqrt(form.parameter(path + ".var").data()[c] + TrainingForm.EPS)
-                            * gamma[c]
-                    + form.parameter(path + ".beta").data()[c];
+            y[i] =
+                    (x[i] - form.parameter(path + ".mean").data()[c])
+                                    / Math.sqrt(
+                                            form.parameter(path + ".var").data()[c]
+                                                    + TrainingForm.EPS)
+                                    * gamma[c]
+                            + form.parameter(path + ".beta").data()[c];
         }
         return y;
     }

@@ -12,8 +12,12 @@ class AsymmetricTargetTest {
     private static final int COLUMNS = 12;
     private static final int SAMPLES = 60;
 
-    /** A layer on the inputs of a quantized prefix, and the float network's inputs of the same samples. */
-    private record Case(Obs.Layer layer, double[][] floatInputs, double[][] inputs, OutputDrift drift) {
+    /**
+     * A layer on the inputs of a quantized prefix, and the float network's inputs of the same
+     * samples.
+     */
+    private record Case(
+            Obs.Layer layer, double[][] floatInputs, double[][] inputs, OutputDrift drift) {
         static Case of(long seed, int maxCode) {
             var random = new Random(seed);
             var floats = RandomLayers.inputs(random, COLUMNS, SAMPLES);
@@ -34,7 +38,9 @@ class AsymmetricTargetTest {
                 for (int s = 0; s < SAMPLES; s++) {
                     double d = 0;
                     for (int i = 0; i < COLUMNS; i++) {
-                        d += q[r * COLUMNS + i] * inputs[i][s] - layer.weight()[r * COLUMNS + i] * floatInputs[i][s];
+                        d +=
+                                q[r * COLUMNS + i] * inputs[i][s]
+                                        - layer.weight()[r * COLUMNS + i] * floatInputs[i][s];
                     }
                     total += d * d;
                 }
@@ -54,7 +60,9 @@ class AsymmetricTargetTest {
         for (double share : new double[] {0.25, 1}) {
             var c = Case.of(1, 7);
             assertThat(Obs.towardsFloat(c.layer(), c.drift(), share).weight())
-                    .containsExactly(ExplicitObs.target(c.layer(), c.floatInputs(), c.inputs(), share), within(1e-9));
+                    .containsExactly(
+                            ExplicitObs.target(c.layer(), c.floatInputs(), c.inputs(), share),
+                            within(1e-9));
         }
     }
 
@@ -65,7 +73,8 @@ class AsymmetricTargetTest {
             var towards = Obs.towardsFloat(c.layer(), c.drift(), 1);
             for (var order : ColumnOrder.values()) {
                 var solution = Obs.solve(towards, order);
-                assertThat(solution.codes()).isEqualTo(ExplicitObs.codes(towards, solution.order()));
+                assertThat(solution.codes())
+                        .isEqualTo(ExplicitObs.codes(towards, solution.order()));
             }
         }
     }
@@ -76,7 +85,8 @@ class AsymmetricTargetTest {
         var same = Obs.towardsFloat(c.layer(), c.drift(), 0);
         assertThat(same.weight()).isEqualTo(c.layer().weight());
         for (var order : ColumnOrder.values()) {
-            assertThat(Obs.solve(same, order).codes()).isEqualTo(Obs.solve(c.layer(), order).codes());
+            assertThat(Obs.solve(same, order).codes())
+                    .isEqualTo(Obs.solve(c.layer(), order).codes());
         }
     }
 
@@ -86,14 +96,19 @@ class AsymmetricTargetTest {
         var none = OutputDrift.of(c.layer().weight(), c.inputs(), c.inputs());
         assertThat(Obs.towardsFloat(c.layer(), none, 1).weight()).isEqualTo(c.layer().weight());
         var solution = Obs.solve(c.layer(), ColumnOrder.RING);
-        assertThat(solution.error(c.layer(), none)).isCloseTo(solution.error(c.layer()), within(1e-9));
+        assertThat(solution.error(c.layer(), none))
+                .isCloseTo(solution.error(c.layer()), within(1e-9));
     }
 
     @Test
     void measuresTheErrorAgainstTheFloatOutput() {
         var c = Case.of(4, 7);
-        for (var solution : new Obs.Solution[] {Obs.direct(c.layer()), Obs.solve(c.layer(), ColumnOrder.NATURAL)}) {
-            assertThat(solution.error(c.layer(), c.drift())).isCloseTo(c.error(c.values(solution)), within(1e-8));
+        for (var solution :
+                new Obs.Solution[] {
+                    Obs.direct(c.layer()), Obs.solve(c.layer(), ColumnOrder.NATURAL)
+                }) {
+            assertThat(solution.error(c.layer(), c.drift()))
+                    .isCloseTo(c.error(c.values(solution)), within(1e-8));
         }
     }
 
@@ -105,8 +120,9 @@ class AsymmetricTargetTest {
             for (long seed = 0; seed < 20; seed++) {
                 var c = Case.of(seed, maxCode);
                 symmetric += Obs.solve(c.layer(), ColumnOrder.RING).error(c.layer(), c.drift());
-                asymmetric += Obs.solve(Obs.towardsFloat(c.layer(), c.drift(), 1), ColumnOrder.RING)
-                        .error(c.layer(), c.drift());
+                asymmetric +=
+                        Obs.solve(Obs.towardsFloat(c.layer(), c.drift(), 1), ColumnOrder.RING)
+                                .error(c.layer(), c.drift());
             }
             assertThat(asymmetric).as("codes up to %d", maxCode).isLessThan(symmetric);
         }
@@ -127,7 +143,8 @@ class AsymmetricTargetTest {
                 inputs[i][s] = codes[i * stride + s];
                 floats[i][s] = inputs[i][s] + random.nextGaussian();
                 for (int r = 0; r < 3; r++) {
-                    drift[r * stride + s] += (float) (weight[r * COLUMNS + i] * (floats[i][s] - inputs[i][s]));
+                    drift[r * stride + s] +=
+                            (float) (weight[r * COLUMNS + i] * (floats[i][s] - inputs[i][s]));
                 }
             }
         }
@@ -140,7 +157,8 @@ class AsymmetricTargetTest {
                 assertThat(added.moment(r, i)).isCloseTo(expected.moment(r, i), within(1e-2));
             }
         }
-        assertThat(added.squaredNorm(weight, hessian)).isCloseTo(expected.squaredNorm(weight, hessian), within(1.0));
+        assertThat(added.squaredNorm(weight, hessian))
+                .isCloseTo(expected.squaredNorm(weight, hessian), within(1.0));
     }
 
     @Test
@@ -148,7 +166,11 @@ class AsymmetricTargetTest {
         var c = Case.of(6, 7);
         assertThatThrownBy(() -> Obs.towardsFloat(c.layer(), new OutputDrift(2, COLUMNS), 1))
                 .hasMessageContaining("a drift of 2 rows");
-        assertThatThrownBy(() -> OutputDrift.of(c.layer().weight(), RandomLayers.inputs(new Random(1), 3, 4), c.inputs()))
+        assertThatThrownBy(() ->
+                        OutputDrift.of(
+                                c.layer().weight(),
+                                RandomLayers.inputs(new Random(1), 3, 4),
+                                c.inputs()))
                 .hasMessageContaining("float inputs [3][4]");
     }
 }

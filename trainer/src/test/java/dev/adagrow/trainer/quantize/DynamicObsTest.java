@@ -15,7 +15,9 @@ class DynamicObsTest {
             var layer = RandomLayers.layer(seed, 18, 60, 7);
             for (boolean rings : new boolean[] {false, true}) {
                 var solution = rings ? DynamicObs.solveRings(layer) : DynamicObs.solve(layer);
-                assertThat(solution.order()).as("rings %s, seed %d", rings, seed).isEqualTo(ExplicitObs.dynamicOrder(layer, rings));
+                assertThat(solution.order())
+                        .as("rings %s, seed %d", rings, seed)
+                        .isEqualTo(ExplicitObs.dynamicOrder(layer, rings));
                 assertThat(solution.codes()).isEqualTo(ExplicitObs.codes(layer, solution.order()));
             }
         }
@@ -25,7 +27,8 @@ class DynamicObsTest {
     void givesDeadInputsTheCodeZero() {
         var inputs = RandomLayers.inputs(new Random(7), 9, 50);
         Arrays.fill(inputs[4], 0);
-        var codes = DynamicObs.solve(RandomLayers.layer(new Random(7), Hessian.of(inputs), 7)).codes();
+        var codes =
+                DynamicObs.solve(RandomLayers.layer(new Random(7), Hessian.of(inputs), 7)).codes();
         for (int r = 0; r < RandomLayers.ROWS; r++) {
             assertThat(codes[r * 9 + 4]).isZero();
         }
@@ -34,7 +37,13 @@ class DynamicObsTest {
     @Test
     void refusesRingsOfALayerWithoutOverlap() {
         var layer = RandomLayers.layer(1, 9, 30, 7);
-        var plain = new Obs.Layer(layer.weight(), layer.hessian(), layer.grid(), Optional.empty(), layer.damping());
+        var plain =
+                new Obs.Layer(
+                        layer.weight(),
+                        layer.hessian(),
+                        layer.grid(),
+                        Optional.empty(),
+                        layer.damping());
         assertThatThrownBy(() -> DynamicObs.solveRings(plain)).hasMessageContaining("no rings");
     }
 }

@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** OBS by its definition: the inverse of the free columns' Hessian by Gauss-Jordan, anew for each step. */
+/**
+ * OBS by its definition: the inverse of the free columns' Hessian by Gauss-Jordan, anew for each
+ * step.
+ */
 final class ExplicitObs {
     static int[] codes(Obs.Layer layer, int[] order) {
         var weights = weightsAfter(layer, order);
@@ -36,7 +39,10 @@ final class ExplicitObs {
         return w;
     }
 
-    /** The order of the greatest importance of the free columns, inside the highest ring left if there are rings. */
+    /**
+     * The order of the greatest importance of the free columns, inside the highest ring left if
+     * there are rings.
+     */
     static int[] dynamicOrder(Obs.Layer layer, boolean rings) {
         int n = layer.columns();
         var taken = new int[0];
@@ -53,8 +59,12 @@ final class ExplicitObs {
             int best = -1;
             double most = -1;
             for (int j : free) {
-                boolean inRing = !rings
-                        || free.stream().noneMatch(i -> layer.overlap().orElseThrow()[i] > layer.overlap().orElseThrow()[j]);
+                boolean inRing =
+                        !rings
+                                || free.stream()
+                                        .noneMatch(i ->
+                                                layer.overlap().orElseThrow()[i]
+                                                        > layer.overlap().orElseThrow()[j]);
                 double sum = 0;
                 for (int r = 0; r < layer.rows(); r++) {
                     double w = weights[r * n + j];
@@ -72,10 +82,17 @@ final class ExplicitObs {
         return taken;
     }
 
-    /** The least squares answer of weights that give W X from X', damped: W + W (X - X') X'^T H^-1. */
-    static double[] target(Obs.Layer layer, double[][] floatInputs, double[][] inputs, double share) {
+    /**
+     * The least squares answer of weights that give W X from X', damped: W + W (X - X') X'^T H^-1.
+     */
+    static double[] target(
+            Obs.Layer layer, double[][] floatInputs, double[][] inputs, double share) {
         int n = layer.columns();
-        var inverse = inverse(layer.hessian().damped(layer.damping()), n, IntStream.range(0, n).boxed().toList());
+        var inverse =
+                inverse(
+                        layer.hessian().damped(layer.damping()),
+                        n,
+                        IntStream.range(0, n).boxed().toList());
         var target = layer.weight().clone();
         for (int r = 0; r < layer.rows(); r++) {
             for (int j = 0; j < n; j++) {
@@ -83,7 +100,11 @@ final class ExplicitObs {
                 for (int k = 0; k < n; k++) {
                     for (int i = 0; i < n; i++) {
                         for (int s = 0; s < inputs[0].length; s++) {
-                            sum += layer.weight()[r * n + i] * (floatInputs[i][s] - inputs[i][s]) * inputs[k][s] * inverse[k][j];
+                            sum +=
+                                    layer.weight()[r * n + i]
+                                            * (floatInputs[i][s] - inputs[i][s])
+                                            * inputs[k][s]
+                                            * inverse[k][j];
                         }
                     }
                 }

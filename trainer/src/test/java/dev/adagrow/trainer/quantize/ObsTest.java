@@ -21,7 +21,9 @@ class ObsTest {
                 var solution = Obs.solve(layer, order);
                 assertThat(Arrays.stream(solution.order()).sorted().toArray())
                         .isEqualTo(IntStream.range(0, 18).toArray());
-                assertThat(solution.codes()).as("%s, seed %d", order, seed).isEqualTo(ExplicitObs.codes(layer, solution.order()));
+                assertThat(solution.codes())
+                        .as("%s, seed %d", order, seed)
+                        .isEqualTo(ExplicitObs.codes(layer, solution.order()));
             }
         }
     }
@@ -57,7 +59,8 @@ class ObsTest {
 
     @Test
     void returnsCodesToNaturalOrderWhateverTheOrder() {
-        // uncorrelated inputs: nothing to make up for, so every order must give what direct rounding gives
+        // uncorrelated inputs: nothing to make up for, so every order must give what direct
+        // rounding gives
         int n = 12;
         var inputs = new double[n][n];
         for (int i = 0; i < n; i++) {
@@ -91,7 +94,12 @@ class ObsTest {
     @Test
     void errsLessThanDirectRoundingOnAverage() {
         for (int maxCode : new int[] {7, 127}) {
-            for (var order : List.of(ColumnOrder.NATURAL, ColumnOrder.IMPORTANCE, ColumnOrder.ACTIVATION, ColumnOrder.RING)) {
+            for (var order :
+                    List.of(
+                            ColumnOrder.NATURAL,
+                            ColumnOrder.IMPORTANCE,
+                            ColumnOrder.ACTIVATION,
+                            ColumnOrder.RING)) {
                 double direct = 0;
                 double obs = 0;
                 for (long seed = 0; seed < 20; seed++) {
@@ -109,7 +117,8 @@ class ObsTest {
         var inputs = RandomLayers.inputs(new Random(7), 9, 50);
         Arrays.fill(inputs[4], 0);
         var layer = RandomLayers.layer(new Random(7), Hessian.of(inputs), 7);
-        for (var codes : List.of(Obs.solve(layer, ColumnOrder.RING).codes(), Obs.direct(layer).codes())) {
+        for (var codes :
+                List.of(Obs.solve(layer, ColumnOrder.RING).codes(), Obs.direct(layer).codes())) {
             for (int r = 0; r < ROWS; r++) {
                 assertThat(codes[r * 9 + 4]).isZero();
             }
@@ -119,8 +128,12 @@ class ObsTest {
     @Test
     void raisesTheDampingUntilTheHessianCanBeInverted() {
         // two samples for nine columns: rank 2, and a damping that vanishes beside it
-        var layer = RandomLayers.layer(new Random(8), Hessian.of(RandomLayers.inputs(new Random(8), 9, 2)), 7);
-        var weak = new Obs.Layer(layer.weight(), layer.hessian(), layer.grid(), layer.overlap(), 1e-19);
+        var layer =
+                RandomLayers.layer(
+                        new Random(8), Hessian.of(RandomLayers.inputs(new Random(8), 9, 2)), 7);
+        var weak =
+                new Obs.Layer(
+                        layer.weight(), layer.hessian(), layer.grid(), layer.overlap(), 1e-19);
         assertThat(InverseFactor.of(weak.hessian().damped(1e-19), 9)).isEmpty();
         assertThat(Obs.solve(weak, ColumnOrder.NATURAL).codes()).hasSize(ROWS * 9);
     }

@@ -6,7 +6,10 @@ import dev.adagrow.trainer.network.Op;
 import dev.adagrow.trainer.network.Shapes;
 import java.util.ArrayList;
 
-/** Evaluates a quantized network straight from the definition: float64 on dequantized values, each stored value on its grid. */
+/**
+ * Evaluates a quantized network straight from the definition: float64 on dequantized values, each
+ * stored value on its grid.
+ */
 public final class QuantizedInterpreter {
     public static double[] runOne(QuantizedNetwork q, double[] image) {
         var ops = q.network().ops();
@@ -17,15 +20,22 @@ public final class QuantizedInterpreter {
                     switch (ops.get(i)) {
                         case Op.Input in -> image;
                         case Op.Conv(int x, var w, var b, var window, var overlap) ->
-                            Interpreter.conv(values.get(x), shapes.get(x), weight(q, i), bias(q, i, x), window);
+                                Interpreter.conv(
+                                        values.get(x),
+                                        shapes.get(x),
+                                        weight(q, i),
+                                        bias(q, i, x),
+                                        window);
                         case Op.BatchNorm(int x, var scale, var shift) ->
-                            Interpreter.batchNorm(values.get(x), doubles(scale), doubles(shift));
+                                Interpreter.batchNorm(
+                                        values.get(x), doubles(scale), doubles(shift));
                         case Op.Relu(int x) -> Interpreter.relu(values.get(x));
                         case Op.Add(int x, int y) -> Interpreter.add(values.get(x), values.get(y));
                         case Op.GlobalAveragePool(int x) ->
-                            Interpreter.globalAveragePool(values.get(x), shapes.get(x).channels());
+                                Interpreter.globalAveragePool(
+                                        values.get(x), shapes.get(x).channels());
                         case Op.Linear(int x, var w, var b) ->
-                            Interpreter.linear(values.get(x), weight(q, i), bias(q, i, x));
+                                Interpreter.linear(values.get(x), weight(q, i), bias(q, i, x));
                     };
             var grid = q.activations().get(i);
             if (grid != null) {

@@ -23,13 +23,17 @@ class QuantizerTest {
     @Test
     void givesWeightsToEveryLayerAndGridsToEveryStoredValue() {
         var folded = Folding.fold(RandomForms.of(RandomForms.branchy(INPUT), 1));
-        var q = Quantizer.quantize(folded, inputs(1, 16), QuantizationSettings.obs(ColumnOrder.RING));
+        var q =
+                Quantizer.quantize(
+                        folded, inputs(1, 16), QuantizationSettings.obs(ColumnOrder.RING));
         var ops = folded.ops();
         for (int i = 0; i < ops.size(); i++) {
             boolean layer = ops.get(i) instanceof Op.Conv || ops.get(i) instanceof Op.Linear;
             assertThat(q.weights().containsKey(i)).isEqualTo(layer);
             boolean beforeRelu = i + 1 < ops.size() && ops.get(i + 1) instanceof Op.Relu;
-            assertThat(q.activations().containsKey(i)).as("node %d", i).isEqualTo(!beforeRelu && i + 1 < ops.size());
+            assertThat(q.activations().containsKey(i))
+                    .as("node %d", i)
+                    .isEqualTo(!beforeRelu && i + 1 < ops.size());
             if (ops.get(i) instanceof Op.Relu) {
                 assertThat(q.gridOf(i).zeroPoint()).isZero();
             }
@@ -39,12 +43,15 @@ class QuantizerTest {
     @Test
     void answersNearlyAsTheFloatNetwork() {
         var folded = Folding.fold(RandomForms.of(RandomForms.branchy(INPUT), 2));
-        var q = Quantizer.quantize(folded, inputs(2, 64), QuantizationSettings.obs(ColumnOrder.NATURAL));
+        var q =
+                Quantizer.quantize(
+                        folded, inputs(2, 64), QuantizationSettings.obs(ColumnOrder.NATURAL));
         var images = inputs(3, 10);
         for (int n = 0; n < 10; n++) {
             var image = RandomForms.doubles(images.rows(n, n + 1));
             var expected = Interpreter.runOne(folded, image);
-            assertThat(QuantizedInterpreter.runOne(q, image)).containsExactly(expected, within(0.25));
+            assertThat(QuantizedInterpreter.runOne(q, image))
+                    .containsExactly(expected, within(0.25));
         }
     }
 
@@ -54,10 +61,26 @@ class QuantizerTest {
         double obs = 0;
         for (long seed = 0; seed < 5; seed++) {
             var folded = Folding.fold(RandomForms.of(RandomForms.branchy(INPUT), seed));
-            direct += error(folded, new QuantizationSettings(
-                    QuantizationSettings.Method.DIRECT, ColumnOrder.NATURAL, 4, 0.01, 0, QuantizationSettings.RangeRule.MIN_MAX));
-            obs += error(folded, new QuantizationSettings(
-                    QuantizationSettings.Method.OBS, ColumnOrder.RING, 4, 0.01, 0, QuantizationSettings.RangeRule.MIN_MAX));
+            direct +=
+                    error(
+                            folded,
+                            new QuantizationSettings(
+                                    QuantizationSettings.Method.DIRECT,
+                                    ColumnOrder.NATURAL,
+                                    4,
+                                    0.01,
+                                    0,
+                                    QuantizationSettings.RangeRule.MIN_MAX));
+            obs +=
+                    error(
+                            folded,
+                            new QuantizationSettings(
+                                    QuantizationSettings.Method.OBS,
+                                    ColumnOrder.RING,
+                                    4,
+                                    0.01,
+                                    0,
+                                    QuantizationSettings.RangeRule.MIN_MAX));
         }
         assertThat(obs).isLessThan(direct);
     }
@@ -82,7 +105,8 @@ class QuantizerTest {
         assertThat(asymmetric).isLessThan(symmetric);
     }
 
-    private static double outputError(FoldedNetwork folded, Tensor images, QuantizationSettings settings) {
+    private static double outputError(
+            FoldedNetwork folded, Tensor images, QuantizationSettings settings) {
         var q = Quantizer.quantize(folded, images, settings);
         double sum = 0;
         for (int n = 0; n < images.dim(0); n++) {
@@ -115,16 +139,24 @@ class QuantizerTest {
         var random = new Random(7);
         var in = new Shape(4, 7, 6);
         for (var window : List.of(new Window(3, 2, 2), new Window(5, 1, 4), new Window(1, 2, 1))) {
-            var weight = RandomForms.gaussian(random, 1, 8, 4 / window.groups(), window.kernel(), window.kernel());
+            var weight =
+                    RandomForms.gaussian(
+                            random, 1, 8, 4 / window.groups(), window.kernel(), window.kernel());
             var bias = RandomForms.gaussian(random, 1, 8);
             var x = RandomForms.gaussian(random, 1, 2, in.channels(), in.height(), in.width());
             var y = FloatOps.layer(new Unfolding(in, window), x.data(), weight, bias.data());
             for (int n = 0; n < 2; n++) {
-                var expected = Interpreter.conv(
-                        RandomForms.doubles(x.rows(n, n + 1)), in, RandomForms.doubles(weight), RandomForms.doubles(bias), window);
+                var expected =
+                        Interpreter.conv(
+                                RandomForms.doubles(x.rows(n, n + 1)),
+                                in,
+                                RandomForms.doubles(weight),
+                                RandomForms.doubles(bias),
+                                window);
                 assertThat(y).hasSize(2 * expected.length);
                 for (int i = 0; i < expected.length; i++) {
-                    assertThat((double) y[n * expected.length + i]).isCloseTo(expected[i], within(1e-4));
+                    assertThat((double) y[n * expected.length + i])
+                            .isCloseTo(expected[i], within(1e-4));
                 }
             }
         }
@@ -132,7 +164,8 @@ class QuantizerTest {
 
     @Test
     void refusesAnAsymmetricTargetForDirectRounding() {
-        assertThatThrownBy(() -> QuantizationSettings.direct().withAsymmetry(1)).hasMessageContaining("direct");
+        assertThatThrownBy(() -> QuantizationSettings.direct().withAsymmetry(1))
+                .hasMessageContaining("direct");
         assertThatThrownBy(() -> QuantizationSettings.obs(ColumnOrder.RING).withAsymmetry(2))
                 .hasMessageContaining("asymmetry 2.0 is not in 0..1");
     }
@@ -142,12 +175,21 @@ class QuantizerTest {
         var random = new Random(4);
         var in = new Shape(4, 7, 6);
         for (var window : List.of(new Window(3, 2, 2), new Window(3, 1, 4), new Window(1, 1, 1))) {
-            var weight = RandomForms.gaussian(random, 1, 8, 4 / window.groups(), window.kernel(), window.kernel());
+            var weight =
+                    RandomForms.gaussian(
+                            random, 1, 8, 4 / window.groups(), window.kernel(), window.kernel());
             var bias = RandomForms.gaussian(random, 1, 8);
-            var codes = Codes.of(
-                    RandomForms.gaussian(random, 1, 5 * in.elements()).data(), in, ActivationGrid.covering(-2, 3));
+            var codes =
+                    Codes.of(
+                            RandomForms.gaussian(random, 1, 5 * in.elements()).data(),
+                            in,
+                            ActivationGrid.covering(-2, 3));
             var layer = new LayerQuantizer(new Unfolding(in, window), codes, weight, bias);
-            var q = layer.quantize(Optional.empty(), Optional.empty(), QuantizationSettings.obs(ColumnOrder.IMPORTANCE));
+            var q =
+                    layer.quantize(
+                            Optional.empty(),
+                            Optional.empty(),
+                            QuantizationSettings.obs(ColumnOrder.IMPORTANCE));
             var out = layer.evaluate(q);
             var w = new double[weight.size()];
             for (int i = 0; i < w.length; i++) {
@@ -177,10 +219,22 @@ class QuantizerTest {
     @Test
     void keepsTheBiasOfARowWithoutWeights() {
         var in = new Shape(2, 3, 3);
-        var codes = Codes.of(RandomForms.gaussian(new Random(5), 1, in.elements()).data(), in, ActivationGrid.covering(-2, 2));
-        var layer = new LayerQuantizer(
-                new Unfolding(in, new Window(3, 1, 1)), codes, Tensor.zeros(1, 2, 3, 3), new Tensor(new float[] {1234.5f}, 1));
-        var q = layer.quantize(Optional.empty(), Optional.empty(), QuantizationSettings.obs(ColumnOrder.NATURAL));
+        var codes =
+                Codes.of(
+                        RandomForms.gaussian(new Random(5), 1, in.elements()).data(),
+                        in,
+                        ActivationGrid.covering(-2, 2));
+        var layer =
+                new LayerQuantizer(
+                        new Unfolding(in, new Window(3, 1, 1)),
+                        codes,
+                        Tensor.zeros(1, 2, 3, 3),
+                        new Tensor(new float[] {1234.5f}, 1));
+        var q =
+                layer.quantize(
+                        Optional.empty(),
+                        Optional.empty(),
+                        QuantizationSettings.obs(ColumnOrder.NATURAL));
         assertThat(layer.evaluate(q)[0]).isCloseTo(1234.5f, within(1e-2f));
     }
 
@@ -211,7 +265,9 @@ class QuantizerTest {
     @Test
     void refusesRecordsThatDoNotFit() {
         var folded = Folding.fold(RandomForms.of(RandomForms.branchy(INPUT), 1));
-        assertThatThrownBy(() -> Quantizer.quantize(folded, Tensor.zeros(2, 3, 8, 8), QuantizationSettings.direct()))
+        assertThatThrownBy(() ->
+                        Quantizer.quantize(
+                                folded, Tensor.zeros(2, 3, 8, 8), QuantizationSettings.direct()))
                 .hasMessageContaining("calibration records");
         var bad = inputs(1, 2);
         bad.data()[5] = Float.NaN;
@@ -220,6 +276,7 @@ class QuantizerTest {
     }
 
     private static Tensor inputs(long seed, int n) {
-        return RandomForms.gaussian(new Random(seed), 1, n, INPUT.channels(), INPUT.height(), INPUT.width());
+        return RandomForms.gaussian(
+                new Random(seed), 1, n, INPUT.channels(), INPUT.height(), INPUT.width());
     }
 }

@@ -25,16 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole runs on small data, with one thread. */
 @SuppressWarnings("NullAway.Init")
 class GrowthRunTest {
-    @TempDir
-    private static Path shared;
+    @TempDir private static Path shared;
 
     private static Path data;
     private static Path parent;
     private static RecordingListener listener;
     private static RunResult result;
 
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
 
     @BeforeAll
     static void growOnce() throws IOException {
@@ -53,12 +51,14 @@ class GrowthRunTest {
         assertThat(manifest.classes()).isEqualTo(SmallTasks.DIGITS).isEqualTo(state.classes());
         assertThat(manifest.defaultArtifact()).isEqualTo("onnx-int8");
         assertThat(manifest.goldens().count()).isEqualTo(32);
-        assertThat(manifest.accuracies().test()).containsOnlyKeys("onnx-fp32", "onnx-int8", "direct-int8");
+        assertThat(manifest.accuracies().test())
+                .containsOnlyKeys("onnx-fp32", "onnx-int8", "direct-int8");
         assertThat(manifest.accuracies().testRecords()).isEqualTo(60);
         assertThat(manifest.provenance().datasets()).containsExactly(Digests.sha256(data));
         assertThat(manifest.provenance().kind()).isEqualTo("first");
         assertThat(manifest.architecture().orElseThrow().units())
-                .isEqualTo(state.snapshot().architecture().units().stream().map(List::size).toList());
+                .isEqualTo(
+                        state.snapshot().architecture().units().stream().map(List::size).toList());
         assertThat(state.splits().test()).hasSize(60);
         assertThat(state.history().versions()).hasSize(1);
     }
@@ -70,7 +70,8 @@ class GrowthRunTest {
         var log = NetworkJson.readLog(bytes == null ? new byte[0] : bytes);
         assertThat(log).isEqualTo(state.snapshot().log()).isNotEmpty();
         var events = log.stream().map(LoggedEvent::event).toList();
-        assertThat(Architecture.replay(state.snapshot().origin(), events)).isEqualTo(state.snapshot().architecture());
+        assertThat(Architecture.replay(state.snapshot().origin(), events))
+                .isEqualTo(state.snapshot().architecture());
     }
 
     @Test
@@ -81,45 +82,72 @@ class GrowthRunTest {
         assertThat(listener.checkpoints).hasSize(5);
         assertThat(listener.reports.stream().map(Progress::phase).distinct())
                 .containsExactly(
-                        Phase.GROW, Phase.FINE_TUNE, Phase.FOLD, Phase.QUANTIZE, Phase.EVALUATE, Phase.PUBLISH);
+                        Phase.GROW,
+                        Phase.FINE_TUNE,
+                        Phase.FOLD,
+                        Phase.QUANTIZE,
+                        Phase.EVALUATE,
+                        Phase.PUBLISH);
     }
 
     @Test
     void resumedAfterEveryCancellationItEndsAsTheUninterruptedRun() throws IOException {
         var work = folder.resolve("resumed");
-        int cancellations = untilDone(work, 11, w -> SmallTasks.first(
-                w, data, Optional.of(w.resolve(GrowthRun.CHECKPOINT)).filter(Files::exists)));
+        int cancellations =
+                untilDone(
+                        work,
+                        11,
+                        w ->
+                                SmallTasks.first(
+                                        w,
+                                        data,
+                                        Optional.of(w.resolve(GrowthRun.CHECKPOINT))
+                                                .filter(Files::exists)));
         assertThat(cancellations).isGreaterThan(3);
         assertEqualFiles(work, parent);
     }
 
     @Test
-    void continuedGrowthResumedAfterEveryCancellationEndsAsTheUninterruptedRun() throws IOException {
+    void continuedGrowthResumedAfterEveryCancellationEndsAsTheUninterruptedRun()
+            throws IOException {
         var drifted = SmallTasks.file(folder, SmallTasks.glyphs(2, 260, 60, 0.6));
         var config = SmallTasks.config(SmallTasks.CONFIG);
         var whole = folder.resolve("whole");
         var heard = RecordingListener.patient();
-        var published = SmallTasks.run().run(SmallTasks.continued(whole, parent, drifted, List.of(data), config), heard);
+        var published =
+                SmallTasks.run()
+                        .run(
+                                SmallTasks.continued(whole, parent, drifted, List.of(data), config),
+                                heard);
         assertThat(published).isInstanceOf(RunResult.Published.class);
         assertThat(heard.events()).anyMatch(e -> e.startsWith("unit inserted"));
         assertThat(heard.reports.stream().map(Progress::phase)).contains(Phase.CONTROL);
 
         var work = folder.resolve("resumed");
-        int cancellations = untilDone(
-                work, 60, w -> SmallTasks.continued(w, parent, drifted, List.of(data), config));
+        int cancellations =
+                untilDone(
+                        work,
+                        60,
+                        w -> SmallTasks.continued(w, parent, drifted, List.of(data), config));
         assertThat(cancellations).isGreaterThan(2);
         assertEqualFiles(work, whole);
         var manifest = Bundle.read(whole.resolve(GrowthRun.BUNDLE)).manifest();
-        assertThat(manifest.provenance().parentBundle()).isEqualTo(Digests.sha256(parent.resolve(GrowthRun.BUNDLE)));
+        assertThat(manifest.provenance().parentBundle())
+                .isEqualTo(Digests.sha256(parent.resolve(GrowthRun.BUNDLE)));
         assertThat(manifest.accuracies().testRecords()).isEqualTo(120);
-        assertThat(((RunResult.Published) published).gateReport()).contains("the control", "old task", "new task");
+        assertThat(((RunResult.Published) published).gateReport())
+                .contains("the control", "old task", "new task");
     }
 
     @Test
     void aLossThatIsNotFiniteOnceSendsTheRunBackToItsLastCheckpoint() throws IOException {
         var work = folder.resolve("faulty");
         var broken = RecordingListener.patient();
-        var published = SmallTasks.run().run(SmallTasks.first(work, data, Optional.empty()), new Faulty(broken, 20, 1));
+        var published =
+                SmallTasks.run()
+                        .run(
+                                SmallTasks.first(work, data, Optional.empty()),
+                                new Faulty(broken, 20, 1));
         assertThat(published).isInstanceOf(RunResult.Published.class);
         assertEqualFiles(work, parent);
     }
@@ -128,8 +156,11 @@ class GrowthRunTest {
     void aTrainingThatDivergesFails() {
         var work = folder.resolve("diverging");
         var heard = RecordingListener.patient();
-        assertThatThrownBy(() -> SmallTasks.run()
-                        .run(SmallTasks.first(work, data, Optional.empty()), new Faulty(heard, 20, Integer.MAX_VALUE)))
+        assertThatThrownBy(() ->
+                        SmallTasks.run()
+                                .run(
+                                        SmallTasks.first(work, data, Optional.empty()),
+                                        new Faulty(heard, 20, Integer.MAX_VALUE)))
                 .isInstanceOf(TrainingException.class);
     }
 
@@ -172,7 +203,9 @@ class GrowthRunTest {
     /** How often the run had to be started again. */
     private static int untilDone(Path work, int stepsAtATime, Tasks tasks) throws IOException {
         for (int cancellations = 0; cancellations < 100; cancellations++) {
-            var end = SmallTasks.run().run(tasks.in(work), RecordingListener.cancellingAfter(stepsAtATime));
+            var end =
+                    SmallTasks.run()
+                            .run(tasks.in(work), RecordingListener.cancellingAfter(stepsAtATime));
             if (!(end instanceof RunResult.Cancelled)) {
                 assertThat(end).isInstanceOf(RunResult.Published.class);
                 return cancellations;
@@ -188,7 +221,8 @@ class GrowthRunTest {
         for (Map.Entry<String, byte[]> entry : a.entrySet()) {
             assertThat(entry.getValue()).as(entry.getKey()).isEqualTo(b.get(entry.getKey()));
         }
-        assertThat(Digests.sha256(one.resolve(GrowthRun.BUNDLE))).isEqualTo(Digests.sha256(other.resolve(GrowthRun.BUNDLE)));
+        assertThat(Digests.sha256(one.resolve(GrowthRun.BUNDLE)))
+                .isEqualTo(Digests.sha256(other.resolve(GrowthRun.BUNDLE)));
     }
 
     @Test
@@ -197,16 +231,33 @@ class GrowthRunTest {
         var fewFile = SmallTasks.file(folder, few.named("few"));
         var start = folder.resolve("few-parent");
         var firstTask = SmallTasks.first(start, fewFile, Optional.empty());
-        var first = SmallTasks.run().run(
-                new GrowthTask("digits", firstTask.config(), few.classes(), fewFile, List.of(), Optional.empty(),
-                        Optional.empty(), firstTask.lineage(), start),
-                RecordingListener.patient());
+        var first =
+                SmallTasks.run()
+                        .run(
+                                new GrowthTask(
+                                        "digits",
+                                        firstTask.config(),
+                                        few.classes(),
+                                        fewFile,
+                                        List.of(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        firstTask.lineage(),
+                                        start),
+                                RecordingListener.patient());
         assertThat(first).isInstanceOf(RunResult.Published.class);
 
-        var config = SmallTasks.config(SmallTasks.CONFIG.replace("growth: always", "growth: never").replace("190", "60"));
+        var config =
+                SmallTasks.config(
+                        SmallTasks.CONFIG
+                                .replace("growth: always", "growth: never")
+                                .replace("190", "60"));
         var work = folder.resolve("more");
-        var more = SmallTasks.run()
-                .run(SmallTasks.continued(work, start, data, List.of(fewFile), config), RecordingListener.patient());
+        var more =
+                SmallTasks.run()
+                        .run(
+                                SmallTasks.continued(work, start, data, List.of(fewFile), config),
+                                RecordingListener.patient());
         assertThat(more).isInstanceOf(RunResult.Published.class);
         var manifest = Bundle.read(work.resolve(GrowthRun.BUNDLE)).manifest();
         assertThat(manifest.classes()).isEqualTo(SmallTasks.DIGITS);
@@ -230,21 +281,27 @@ class GrowthRunTest {
     @Test
     void aTaskThatTheParentKnowsChangesNothing() throws IOException {
         var config = SmallTasks.config(SmallTasks.CONFIG.replace("growth: always", "growth: auto"));
-        var same = SmallTasks.continued(folder.resolve("same"), parent, data, List.of(data), config);
+        var same =
+                SmallTasks.continued(folder.resolve("same"), parent, data, List.of(data), config);
         assertThat(SmallTasks.run().run(same, RecordingListener.patient()))
-                .isInstanceOfSatisfying(RunResult.NoChange.class, r -> assertThat(r.reason()).contains("version 1 errs in"));
+                .isInstanceOfSatisfying(
+                        RunResult.NoChange.class,
+                        r -> assertThat(r.reason()).contains("version 1 errs in"));
     }
 
     @Test
     void withoutOldRecordsTheGateDoesNotOpen() throws IOException {
         var drifted = SmallTasks.file(folder, SmallTasks.glyphs(4, 260, 60, 0.6));
         var config = SmallTasks.config(SmallTasks.CONFIG.replace("190", "40"));
-        var task = SmallTasks.continued(folder.resolve("alone"), parent, drifted, List.of(), config);
+        var task =
+                SmallTasks.continued(folder.resolve("alone"), parent, drifted, List.of(), config);
         assertThat(SmallTasks.run().run(task, RecordingListener.patient()))
-                .isInstanceOfSatisfying(RunResult.Published.class, r -> {
-                    assertThat(r.gatePassed()).isFalse();
-                    assertThat(r.gateReport()).contains("UNPROTECTED");
-                });
+                .isInstanceOfSatisfying(
+                        RunResult.Published.class,
+                        r -> {
+                            assertThat(r.gatePassed()).isFalse();
+                            assertThat(r.gateReport()).contains("UNPROTECTED");
+                        });
     }
 
     @Test
@@ -252,7 +309,9 @@ class GrowthRunTest {
         var small = SmallTasks.file(folder, SmallTasks.glyphs(1, 120, 40, 0));
         var task = SmallTasks.first(folder.resolve("small"), small, Optional.empty());
         assertThat(SmallTasks.run().run(task, RecordingListener.patient()))
-                .isInstanceOfSatisfying(RunResult.Rejected.class, r -> assertThat(r.reason()).contains("160 records"));
+                .isInstanceOfSatisfying(
+                        RunResult.Rejected.class,
+                        r -> assertThat(r.reason()).contains("160 records"));
     }
 
     @Test
@@ -260,27 +319,40 @@ class GrowthRunTest {
         var foreign = folder.resolve("foreign");
         Files.createDirectories(foreign);
         Files.copy(parent.resolve(GrowthRun.BUNDLE), foreign.resolve(GrowthRun.BUNDLE));
-        TrainingState.write(foreign.resolve(GrowthRun.TRAINING_STATE), Map.of("weights.bin", new byte[1]));
+        TrainingState.write(
+                foreign.resolve(GrowthRun.TRAINING_STATE), Map.of("weights.bin", new byte[1]));
         var drifted = SmallTasks.file(folder, SmallTasks.glyphs(5, 260, 60, 0.6));
-        var task = SmallTasks.continued(
-                folder.resolve("child"), foreign, drifted, List.of(data), SmallTasks.config(SmallTasks.CONFIG));
+        var task =
+                SmallTasks.continued(
+                        folder.resolve("child"),
+                        foreign,
+                        drifted,
+                        List.of(data),
+                        SmallTasks.config(SmallTasks.CONFIG));
         assertThat(SmallTasks.run().run(task, RecordingListener.patient()))
-                .isInstanceOfSatisfying(RunResult.Rejected.class, r -> assertThat(r.reason()).contains("network.json"));
+                .isInstanceOfSatisfying(
+                        RunResult.Rejected.class,
+                        r -> assertThat(r.reason()).contains("network.json"));
     }
 
     @Test
     void aCheckpointOfAnotherTaskIsNotGoneOnFrom() throws IOException {
-        var task = SmallTasks.first(folder.resolve("other"), data, Optional.of(parent.resolve(GrowthRun.CHECKPOINT)));
-        var other = new GrowthTask(
-                task.model(),
-                SmallTasks.config(SmallTasks.CONFIG + "seed: 7\n"),
-                task.classes(),
-                task.newDataset(),
-                List.of(),
-                Optional.empty(),
-                task.checkpoint(),
-                task.lineage(),
-                task.work());
+        var task =
+                SmallTasks.first(
+                        folder.resolve("other"),
+                        data,
+                        Optional.of(parent.resolve(GrowthRun.CHECKPOINT)));
+        var other =
+                new GrowthTask(
+                        task.model(),
+                        SmallTasks.config(SmallTasks.CONFIG + "seed: 7\n"),
+                        task.classes(),
+                        task.newDataset(),
+                        List.of(),
+                        Optional.empty(),
+                        task.checkpoint(),
+                        task.lineage(),
+                        task.work());
         assertThatThrownBy(() -> SmallTasks.run().run(other, RecordingListener.patient()))
                 .isInstanceOf(CheckpointMismatchException.class)
                 .hasMessageContaining(GrowthRun.CHECKPOINT);

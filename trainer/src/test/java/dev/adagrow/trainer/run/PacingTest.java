@@ -13,7 +13,8 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 class PacingTest {
-    private static final Batch BATCH = new Batch(Tensor.zeros(1, 1, 1, 1), new int[1], Optional.empty());
+    private static final Batch BATCH =
+            new Batch(Tensor.zeros(1, 1, 1, 1), new int[1], Optional.empty());
 
     private static RunListener answering(RunListener.Control control) {
         return new RunListener() {
@@ -45,15 +46,19 @@ class PacingTest {
     void takesNoBatchOnceTheListenerHasCancelled() {
         var source = new ArrayList<>(List.of(BATCH)).iterator();
         var pacing = new Pacing(answering(new RunListener.Control(true, 0)), millis -> {});
-        assertThatThrownBy(() -> pacing.over(source).next()).isInstanceOf(CancellationException.class);
+        assertThatThrownBy(() -> pacing.over(source).next())
+                .isInstanceOf(CancellationException.class);
         assertThat(source.hasNext()).isTrue();
     }
 
     @Test
     void anInterruptCancelsAndStaysVisible() {
-        var pacing = new Pacing(answering(new RunListener.Control(false, 1)), millis -> {
-            throw new InterruptedException();
-        });
+        var pacing =
+                new Pacing(
+                        answering(new RunListener.Control(false, 1)),
+                        millis -> {
+                            throw new InterruptedException();
+                        });
         try {
             assertThatThrownBy(pacing::step).isInstanceOf(CancellationException.class);
             assertThat(Thread.currentThread().isInterrupted()).isTrue();

@@ -22,46 +22,50 @@ class RunConfigTest {
     void defaultsAreThoseOfTheSchema() throws ConfigException {
         var config = RunConfig.from(GrowthConfig.getDefaultInstance());
         assertThat(config)
-                .isEqualTo(new RunConfig(
-                        "vgg",
-                        List.of(16, 24, 32),
-                        64,
-                        1,
-                        new RunConfig.Schedule(30, 6, 3, 0.7),
-                        new RunConfig.Optimizer(0.1, 0.9, 5e-4, 1),
-                        List.of(Axis.DEPTH, Axis.DEPTH, Axis.WIDTH),
-                        0.7,
-                        StopRule.Settings.defaults(),
-                        0,
-                        List.of(),
-                        512,
-                        new RunConfig.Continued(6000, 0.3, 300, RunConfig.Policy.AUTO, 0.2, 6, 1.5)));
+                .isEqualTo(
+                        new RunConfig(
+                                "vgg",
+                                List.of(16, 24, 32),
+                                64,
+                                1,
+                                new RunConfig.Schedule(30, 6, 3, 0.7),
+                                new RunConfig.Optimizer(0.1, 0.9, 5e-4, 1),
+                                List.of(Axis.DEPTH, Axis.DEPTH, Axis.WIDTH),
+                                0.7,
+                                StopRule.Settings.defaults(),
+                                0,
+                                List.of(),
+                                512,
+                                new RunConfig.Continued(
+                                        6000, 0.3, 300, RunConfig.Policy.AUTO, 0.2, 6, 1.5)));
         assertThat(config.schedule().lastGrowthEpoch()).isEqualTo(21);
     }
 
     @Test
     void everyFieldIsTakenOverAndWrittenBack() throws ConfigException {
-        var config = parse("""
-                family: vgg
-                widths: [4, 8]
-                batchSize: 16
-                seed: 9
-                epochs: 12
-                fineTuneEpochs: 5
-                interval: 2
-                growthShare: 0.4
-                learningRate: 0.05
-                momentum: 0
-                weightDecay: 0
-                cycle: [w, d]
-                widthShare: 0.5
-                stop: {beta: 0.5, threshold: 0.01, tolerance: 2}
-                maxParameters: 5000
-                calibrationRecords: 64
-                targetUnits: [1, 2]
-                threads: 2
-                continued: {budgetSteps: 100, controlShare: 0.2, minIntervalSteps: 7, growth: never, rateFactor: 0.3, maxEvents: 2, maxGrowth: 2}
-                """);
+        var config =
+                parse(
+                        """
+                        family: vgg
+                        widths: [4, 8]
+                        batchSize: 16
+                        seed: 9
+                        epochs: 12
+                        fineTuneEpochs: 5
+                        interval: 2
+                        growthShare: 0.4
+                        learningRate: 0.05
+                        momentum: 0
+                        weightDecay: 0
+                        cycle: [w, d]
+                        widthShare: 0.5
+                        stop: {beta: 0.5, threshold: 0.01, tolerance: 2}
+                        maxParameters: 5000
+                        calibrationRecords: 64
+                        targetUnits: [1, 2]
+                        threads: 2
+                        continued: {budgetSteps: 100, controlShare: 0.2, minIntervalSteps: 7, growth: never, rateFactor: 0.3, maxEvents: 2, maxGrowth: 2}
+                        """);
         assertThat(config.seed()).isEqualTo(9);
         assertThat(config.schedule()).isEqualTo(new RunConfig.Schedule(12, 5, 2, 0.4));
         assertThat(config.schedule().lastGrowthEpoch()).isEqualTo(4);
@@ -79,31 +83,35 @@ class RunConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "family: resnet                       | family",
-        "widths: [0]                          | widths",
-        "widths: [1, 1, 1, 1, 1, 1, 1, 1, 1]  | widths",
-        "batchSize: 1                         | batchSize",
-        "epochs: -1                           | epochs",
-        "{epochs: 4, fineTuneEpochs: 5}       | fineTuneEpochs",
-        "interval: -2                         | interval",
-        "growthShare: 1.5                     | growthShare",
-        "learningRate: -1                     | learningRate",
-        "momentum: 1                          | momentum",
-        "weightDecay: -1                      | weightDecay",
-        "cycle: [x]                           | cycle",
-        "widthShare: 2                        | widthShare",
-        "'stop: {beta: 1}'                    | stop.beta",
-        "'stop: {tolerance: -1}'              | stop.tolerance",
-        "maxParameters: -1                    | maxParameters",
-        "targetUnits: [1]                     | targetUnits",
-        "calibrationRecords: -5               | calibrationRecords",
-        "'continued: {budgetSteps: 5}'        | continued.budgetSteps",
-        "'continued: {controlShare: 1}'       | continued.controlShare",
-        "'continued: {maxGrowth: 0.5}'        | continued.maxGrowth",
-        "threads: -1                          | threads",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "family: resnet                       | family",
+                "widths: [0]                          | widths",
+                "widths: [1, 1, 1, 1, 1, 1, 1, 1, 1]  | widths",
+                "batchSize: 1                         | batchSize",
+                "epochs: -1                           | epochs",
+                "{epochs: 4, fineTuneEpochs: 5}       | fineTuneEpochs",
+                "interval: -2                         | interval",
+                "growthShare: 1.5                     | growthShare",
+                "learningRate: -1                     | learningRate",
+                "momentum: 1                          | momentum",
+                "weightDecay: -1                      | weightDecay",
+                "cycle: [x]                           | cycle",
+                "widthShare: 2                        | widthShare",
+                "'stop: {beta: 1}'                    | stop.beta",
+                "'stop: {tolerance: -1}'              | stop.tolerance",
+                "maxParameters: -1                    | maxParameters",
+                "targetUnits: [1]                     | targetUnits",
+                "calibrationRecords: -5               | calibrationRecords",
+                "'continued: {budgetSteps: 5}'        | continued.budgetSteps",
+                "'continued: {controlShare: 1}'       | continued.controlShare",
+                "'continued: {maxGrowth: 0.5}'        | continued.maxGrowth",
+                "threads: -1                          | threads",
+            })
     void anUnfitValueIsRefusedByItsField(String yaml, String field) {
-        assertThatThrownBy(() -> parse(yaml)).isInstanceOf(ConfigException.class).hasMessageStartingWith(field + ": ");
+        assertThatThrownBy(() -> parse(yaml))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(field + ": ");
     }
 }

@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /** Tasks of few records and tiny nets, for which a run takes seconds. */
 final class SmallTasks {
-    static final String CONFIG = """
+    static final String CONFIG =
+            """
             widths: [4, 6]
             batchSize: 32
             epochs: 5
@@ -66,7 +67,9 @@ final class SmallTasks {
     }
 
     /** Goes on from what lies in {@code parent}. */
-    static GrowthTask continued(Path work, Path parent, Path data, List<Path> replay, RunConfig config) throws IOException {
+    static GrowthTask continued(
+            Path work, Path parent, Path data, List<Path> replay, RunConfig config)
+            throws IOException {
         Files.createDirectories(work);
         var bundle = parent.resolve(GrowthRun.BUNDLE);
         var lineage = new ArrayList<String>();
@@ -81,8 +84,12 @@ final class SmallTasks {
                 DIGITS,
                 data,
                 replay,
-                Optional.of(new GrowthTask.Parent(
-                        bundle, Digests.sha256(bundle), parent.resolve(GrowthRun.TRAINING_STATE), 1)),
+                Optional.of(
+                        new GrowthTask.Parent(
+                                bundle,
+                                Digests.sha256(bundle),
+                                parent.resolve(GrowthRun.TRAINING_STATE),
+                                1)),
                 Optional.of(checkpoint).filter(Files::exists),
                 lineage,
                 work);

@@ -42,10 +42,11 @@ final class BlobTransferTest {
     }
 
     private JobOutcome check(byte[] expected) throws Exception {
-        return fixture.one((task, listener) -> {
-                    assertThat(task.newDataset()).hasBinaryContent(expected);
-                    return new RunResult.NoChange("");
-                })
+        return fixture.one(
+                        (task, listener) -> {
+                            assertThat(task.newDataset()).hasBinaryContent(expected);
+                            return new RunResult.NoChange("");
+                        })
                 .orElseThrow();
     }
 
@@ -141,11 +142,12 @@ final class BlobTransferTest {
         var first = fixture.job().build();
         service().offer(first);
         check(bytes(1, SIZE));
-        var others = fixture.job()
-                .setNewDataset(service().blob(bytes(2, SIZE)))
-                .addReplayDatasets(service().blob(bytes(3, SIZE)))
-                .addReplayDatasets(service().blob(bytes(4, SIZE)))
-                .build();
+        var others =
+                fixture.job()
+                        .setNewDataset(service().blob(bytes(2, SIZE)))
+                        .addReplayDatasets(service().blob(bytes(3, SIZE)))
+                        .addReplayDatasets(service().blob(bytes(4, SIZE)))
+                        .build();
         service().offer(others);
 
         assertThat(check(bytes(2, SIZE))).isEqualTo(JobOutcome.NO_CHANGE);
@@ -159,7 +161,8 @@ final class BlobTransferTest {
         service().offer(fixture.job().build());
         service().breakNextWriteAfter(100_000);
 
-        assertThat(fixture.one((task, listener) -> SidecarFixture.publish(task))).contains(JobOutcome.PUBLISHED);
+        assertThat(fixture.one((task, listener) -> SidecarFixture.publish(task)))
+                .contains(JobOutcome.PUBLISHED);
         assertThat(service().calls("write")).containsExactly("write 0", "write 100000", "write 0");
     }
 
@@ -169,7 +172,8 @@ final class BlobTransferTest {
         var digest = Digests.sha256(bytes(11, BUNDLE_SIZE));
         service().putPartial(digest, bytes(77, 300_000));
 
-        assertThat(fixture.one((task, listener) -> SidecarFixture.publish(task))).contains(JobOutcome.PUBLISHED);
+        assertThat(fixture.one((task, listener) -> SidecarFixture.publish(task)))
+                .contains(JobOutcome.PUBLISHED);
         assertThat(service().calls("write")).containsExactly("write 300000", "write 0", "write 0");
         assertThat(service().find(digest)).contains(bytes(11, BUNDLE_SIZE));
     }
@@ -179,7 +183,8 @@ final class BlobTransferTest {
         service().offer(fixture.job().build());
         service().fail("write", FakeTrainerService.aborted("WRONG_OFFSET"));
 
-        assertThat(fixture.one((task, listener) -> SidecarFixture.publish(task))).contains(JobOutcome.PUBLISHED);
+        assertThat(fixture.one((task, listener) -> SidecarFixture.publish(task)))
+                .contains(JobOutcome.PUBLISHED);
         assertThat(service().calls("query")).hasSize(3);
     }
 
@@ -188,7 +193,8 @@ final class BlobTransferTest {
         service().blob(bytes(11, BUNDLE_SIZE));
         service().offer(fixture.job().build());
 
-        assertThat(fixture.one((task, listener) -> SidecarFixture.publish(task))).contains(JobOutcome.PUBLISHED);
+        assertThat(fixture.one((task, listener) -> SidecarFixture.publish(task)))
+                .contains(JobOutcome.PUBLISHED);
         assertThat(service().calls("write")).hasSize(1);
     }
 }

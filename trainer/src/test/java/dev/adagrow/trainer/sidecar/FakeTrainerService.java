@@ -37,14 +37,17 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Supplier;
 
-/** The server's side of the protocol in memory, with faults to order. One lock guards everything. */
+/**
+ * The server's side of the protocol in memory, with faults to order. One lock guards everything.
+ */
 final class FakeTrainerService extends TrainerServiceGrpc.TrainerServiceImplBase {
     private static final int CHUNK = 1000;
 
     private final ConcurrentLinkedDeque<Job> jobs = new ConcurrentLinkedDeque<>();
     private final Map<String, byte[]> blobs = new HashMap<>();
     private final Map<String, byte[]> partial = new HashMap<>();
-    private final Map<String, ConcurrentLinkedDeque<StatusRuntimeException>> faults = new HashMap<>();
+    private final Map<String, ConcurrentLinkedDeque<StatusRuntimeException>> faults =
+            new HashMap<>();
     private final List<String> calls = new ArrayList<>();
     private final List<ReportProgressRequest> progress = new ArrayList<>();
     private final List<String> checkpoints = new ArrayList<>();
@@ -140,56 +143,71 @@ final class FakeTrainerService extends TrainerServiceGrpc.TrainerServiceImplBase
     }
 
     static StatusRuntimeException aborted(String reason) {
-        return StatusProto.toStatusRuntimeException(com.google.rpc.Status.newBuilder()
-                .setCode(Status.Code.ABORTED.value())
-                .setMessage("said by the fake: " + reason)
-                .addDetails(Any.pack(ErrorInfo.newBuilder()
-                        .setDomain("adagrow.dev")
-                        .setReason(reason)
-                        .build()))
-                .build());
+        return StatusProto.toStatusRuntimeException(
+                com.google.rpc.Status.newBuilder()
+                        .setCode(Status.Code.ABORTED.value())
+                        .setMessage("said by the fake: " + reason)
+                        .addDetails(
+                                Any.pack(
+                                        ErrorInfo.newBuilder()
+                                                .setDomain("adagrow.dev")
+                                                .setReason(reason)
+                                                .build()))
+                        .build());
     }
 
     // The protocol.
 
     @Override
-    public synchronized void acquireLease(AcquireLeaseRequest request, StreamObserver<AcquireLeaseResponse> answer) {
-        answer(answer, "acquire", () -> {
-            var job = jobs.poll();
-            if (job == null) {
-                return AcquireLeaseResponse.getDefaultInstance();
-            }
-            lost = false;
-            cancelled = false;
-            var next = Lease.newBuilder().setId("L" + ++fencing).setFencing(fencing).build();
-            lease = Optional.of(next);
-            return AcquireLeaseResponse.newBuilder()
-                    .setLease(next)
-                    .setJob(job)
-                    .setLeaseSeconds(leaseSeconds)
-                    .build();
-        });
+    public synchronized void acquireLease(
+            AcquireLeaseRequest request, StreamObserver<AcquireLeaseResponse> answer) {
+        answer(
+                answer,
+                "acquire",
+                () -> {
+                    var job = jobs.poll();
+                    if (job == null) {
+                        return AcquireLeaseResponse.getDefaultInstance();
+                    }
+                    lost = false;
+                    cancelled = false;
+                    var next =
+                            Lease.newBuilder().setId("L" + ++fencing).setFencing(fencing).build();
+                    lease = Optional.of(next);
+                    return AcquireLeaseResponse.newBuilder()
+                            .setLease(next)
+                            .setJob(job)
+                            .setLeaseSeconds(leaseSeconds)
+                            .build();
+                });
     }
 
     @Override
-    public synchronized void renewLease(RenewLeaseRequest request, StreamObserver<RenewLeaseResponse> answer) {
-        answer(answer, "renew", () -> {
-            if (cancelled) {
-                return RenewLeaseResponse.newBuilder().setCancelled(true).build();
-            }
-            check(request.getLease());
-            return RenewLeaseResponse.newBuilder().setPaceSeconds(pace).build();
-        });
+    public synchronized void renewLease(
+            RenewLeaseRequest request, StreamObserver<RenewLeaseResponse> answer) {
+        answer(
+                answer,
+                "renew",
+                () -> {
+                    if (cancelled) {
+                        return RenewLeaseResponse.newBuilder().setCancelled(true).build();
+                    }
+                    check(request.getLease());
+                    return RenewLeaseResponse.newBuilder().setPaceSeconds(pace).build();
+                });
     }
 
     @Override
     public synchronized void reportProgress(
             ReportProgressRequest request, StreamObserver<ReportProgressResponse> answer) {
-        answer(answer, "report", () -> {
-            check(request.getLease());
-            progress.add(request);
-            return ReportProgressResponse.getDefaultInstance();
-        });
+        answer(
+                answer,
+                "report",
+                () -> {
+                    check(request.getLease());
+                    progress.add(request);
+                    return ReportProgressResponse.getDefaultInstance();
+                });
     }
 
     @Override
@@ -200,7 +218,9 @@ final class FakeTrainerService extends TrainerServiceGrpc.TrainerServiceImplBase
             check(request.getLease());
             var content = blobs.get(request.getDigest());
             if (content == null) {
-                throw Status.NOT_FOUND.withDescription("no blob " + request.getDigest()).asRuntimeException();
+                throw Status.NOT_FOUND
+                        .withDescription("no blob " + request.getDigest())
+                        .asRuntimeException();
             }
             int offset = (int) request.getOffset();
             int end = (int) Math.min(content.length, (long) offset + breakReadAfter);
@@ -289,11 +309,15 @@ final class FakeTrainerService extends TrainerServiceGrpc.TrainerServiceImplBase
     }
 
     @Override
-    public synchronized void queryBlob(QueryBlobRequest request, StreamObserver<WriteBlobResponse> answer) {
-        answer(answer, "query", () -> {
-            check(request.getLease());
-            return written(request.getDigest());
-        });
+    public synchronized void queryBlob(
+            QueryBlobRequest request, StreamObserver<WriteBlobResponse> answer) {
+        answer(
+                answer,
+                "query",
+                () -> {
+                    check(request.getLease());
+                    return written(request.getDigest());
+                });
     }
 
     private WriteBlobResponse written(String digest) {
@@ -312,39 +336,50 @@ final class FakeTrainerService extends TrainerServiceGrpc.TrainerServiceImplBase
     @Override
     public synchronized void saveCheckpoint(
             SaveCheckpointRequest request, StreamObserver<SaveCheckpointResponse> answer) {
-        answer(answer, "checkpoint", () -> {
-            check(request.getLease());
-            checkpoints.add(request.getDigest());
-            return SaveCheckpointResponse.getDefaultInstance();
-        });
+        answer(
+                answer,
+                "checkpoint",
+                () -> {
+                    check(request.getLease());
+                    checkpoints.add(request.getDigest());
+                    return SaveCheckpointResponse.getDefaultInstance();
+                });
     }
 
     @Override
     public synchronized void publishVersion(
             PublishVersionRequest request, StreamObserver<PublishVersionResponse> answer) {
         // Done first: an order to fail loses the answer, as a broken connection does.
-        boolean mine = !lost && !cancelled && lease.filter(l -> l.equals(request.getLease())).isPresent();
+        boolean mine =
+                !lost && !cancelled && lease.filter(l -> l.equals(request.getLease())).isPresent();
         if (mine && !published.contains(request)) {
             published.add(request);
         }
-        answer(answer, "publish", () -> {
-            if (!mine) {
-                throw aborted("LEASE_LOST");
-            }
-            return PublishVersionResponse.newBuilder()
-                    .setVersion(published.indexOf(request) + 1)
-                    .build();
-        });
+        answer(
+                answer,
+                "publish",
+                () -> {
+                    if (!mine) {
+                        throw aborted("LEASE_LOST");
+                    }
+                    return PublishVersionResponse.newBuilder()
+                            .setVersion(published.indexOf(request) + 1)
+                            .build();
+                });
     }
 
     @Override
-    public synchronized void finishJob(FinishJobRequest request, StreamObserver<FinishJobResponse> answer) {
-        answer(answer, "finish", () -> {
-            check(request.getLease());
-            finished.add(request);
-            lease = Optional.empty();
-            return FinishJobResponse.getDefaultInstance();
-        });
+    public synchronized void finishJob(
+            FinishJobRequest request, StreamObserver<FinishJobResponse> answer) {
+        answer(
+                answer,
+                "finish",
+                () -> {
+                    check(request.getLease());
+                    finished.add(request);
+                    lease = Optional.empty();
+                    return FinishJobResponse.getDefaultInstance();
+                });
     }
 
     private <T> void answer(StreamObserver<T> observer, String method, Supplier<T> body) {

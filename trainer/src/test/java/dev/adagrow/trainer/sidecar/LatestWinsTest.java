@@ -14,7 +14,8 @@ final class LatestWinsTest {
 
     @Test
     void mergesWhatWaitsAndConsumesInOrder() {
-        var mailbox = new LatestWins<String>(tasks::add, consumed::add, (older, newer) -> older + newer);
+        var mailbox =
+                new LatestWins<String>(tasks::add, consumed::add, (older, newer) -> older + newer);
         mailbox.offer("a");
         mailbox.offer("b");
         mailbox.offer("c");
@@ -30,16 +31,17 @@ final class LatestWinsTest {
     @Test
     void consumesWhatCameWhileItWasBusy() {
         var mailbox = new ArrayList<LatestWins<String>>();
-        mailbox.add(new LatestWins<>(
-                Runnable::run,
-                value -> {
-                    consumed.add(value);
-                    if (value.equals("a")) {
-                        mailbox.getFirst().offer("b");
-                        mailbox.getFirst().offer("c");
-                    }
-                },
-                (older, newer) -> newer));
+        mailbox.add(
+                new LatestWins<>(
+                        Runnable::run,
+                        value -> {
+                            consumed.add(value);
+                            if (value.equals("a")) {
+                                mailbox.getFirst().offer("b");
+                                mailbox.getFirst().offer("c");
+                            }
+                        },
+                        (older, newer) -> newer));
 
         mailbox.getFirst().offer("a");
 

@@ -20,12 +20,14 @@ final class PausesTest {
                         .isBetween(due[failures - 1] / 2, due[failures - 1]);
             }
         }
-        assertThat(pauses.after(Integer.MAX_VALUE, random)).isLessThanOrEqualTo(Duration.ofSeconds(10));
+        assertThat(pauses.after(Integer.MAX_VALUE, random))
+                .isLessThanOrEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
     void refusesALongestThatIsShorterThanTheFirst() {
-        assertThatThrownBy(() -> new Pauses(Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(1)))
+        assertThatThrownBy(() ->
+                        new Pauses(Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class SidecarFaultsTest {
-    private static final Growth NO_CHANGE = (task, listener) -> new RunResult.NoChange("good enough");
+    private static final Growth NO_CHANGE =
+            (task, listener) -> new RunResult.NoChange("good enough");
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -52,11 +53,12 @@ final class SidecarFaultsTest {
     void dropsAJobWhoseLeaseIsLost() throws Exception {
         service().offer(fixture.job().build());
 
-        var outcome = fixture.one((task, listener) -> {
-            service().loseLease();
-            listener.progress(progress(1, Optional.empty()));
-            return untilCancelled(listener);
-        });
+        var outcome =
+                fixture.one((task, listener) -> {
+                    service().loseLease();
+                    listener.progress(progress(1, Optional.empty()));
+                    return untilCancelled(listener);
+                });
 
         assertThat(outcome).contains(JobOutcome.LOST);
         assertThat(service().finished()).isEmpty();
@@ -67,10 +69,11 @@ final class SidecarFaultsTest {
         service().leaseSeconds(1);
         service().offer(fixture.job().build());
 
-        var outcome = fixture.one((task, listener) -> {
-            service().loseLease();
-            return untilCancelled(listener);
-        });
+        var outcome =
+                fixture.one((task, listener) -> {
+                    service().loseLease();
+                    return untilCancelled(listener);
+                });
 
         assertThat(outcome).contains(JobOutcome.LOST);
     }
@@ -79,11 +82,12 @@ final class SidecarFaultsTest {
     void dropsACancelledJob() throws Exception {
         service().offer(fixture.job().build());
 
-        var outcome = fixture.one((task, listener) -> {
-            service().cancel();
-            listener.progress(progress(1, Optional.empty()));
-            return untilCancelled(listener);
-        });
+        var outcome =
+                fixture.one((task, listener) -> {
+                    service().cancel();
+                    listener.progress(progress(1, Optional.empty()));
+                    return untilCancelled(listener);
+                });
 
         assertThat(outcome).contains(JobOutcome.CANCELLED);
         assertThat(service().finished()).isEmpty();
@@ -93,10 +97,11 @@ final class SidecarFaultsTest {
     void doesNotPublishForALostLease() throws Exception {
         service().offer(fixture.job().build());
 
-        var outcome = fixture.one((task, listener) -> {
-            service().loseLease();
-            return SidecarFixture.publish(task);
-        });
+        var outcome =
+                fixture.one((task, listener) -> {
+                    service().loseLease();
+                    return SidecarFixture.publish(task);
+                });
 
         assertThat(outcome).contains(JobOutcome.LOST);
         assertThat(service().published()).isEmpty();
@@ -107,7 +112,8 @@ final class SidecarFaultsTest {
         service().offer(fixture.job().build());
         service().fail("publish", Status.UNAVAILABLE.asRuntimeException());
 
-        assertThat(fixture.one((task, listener) -> SidecarFixture.publish(task))).contains(JobOutcome.PUBLISHED);
+        assertThat(fixture.one((task, listener) -> SidecarFixture.publish(task)))
+                .contains(JobOutcome.PUBLISHED);
         assertThat(service().calls("publish")).hasSize(2);
         assertThat(service().published()).hasSize(1);
     }
@@ -115,10 +121,15 @@ final class SidecarFaultsTest {
     @Test
     void failsAJobWhoseVersionTheServerRefuses() throws Exception {
         service().offer(fixture.job().build());
-        service().fail(
-                "publish", Status.FAILED_PRECONDITION.withDescription("classes do not go on").asRuntimeException());
+        service()
+                .fail(
+                        "publish",
+                        Status.FAILED_PRECONDITION
+                                .withDescription("classes do not go on")
+                                .asRuntimeException());
 
-        assertThat(fixture.one((task, listener) -> SidecarFixture.publish(task))).contains(JobOutcome.FAILED);
+        assertThat(fixture.one((task, listener) -> SidecarFixture.publish(task)))
+                .contains(JobOutcome.FAILED);
         assertThat(service().finished())
                 .singleElement()
                 .satisfies(f -> assertThat(f.getReason()).contains("classes do not go on"));
@@ -129,16 +140,22 @@ final class SidecarFaultsTest {
         service().offer(fixture.job().build());
         var steps = new CountDownLatch(2);
 
-        try (var running = fixture.start(true, (task, listener) -> {
-            killServer();
-            for (int epoch = 1; epoch <= 50; epoch++) {
-                assertThat(listener.control().cancelled()).isFalse();
-                listener.checkpoint(SidecarFixture.write(task.work().resolve("checkpoint.zip"), bytes(epoch, 2_000)));
-                listener.progress(progress(epoch, Optional.of("event " + epoch)));
-            }
-            steps.countDown();
-            return SidecarFixture.publish(task);
-        })) {
+        try (var running =
+                fixture.start(
+                        true,
+                        (task, listener) -> {
+                            killServer();
+                            for (int epoch = 1; epoch <= 50; epoch++) {
+                                assertThat(listener.control().cancelled()).isFalse();
+                                listener.checkpoint(
+                                        SidecarFixture.write(
+                                                task.work().resolve("checkpoint.zip"),
+                                                bytes(epoch, 2_000)));
+                                listener.progress(progress(epoch, Optional.of("event " + epoch)));
+                            }
+                            steps.countDown();
+                            return SidecarFixture.publish(task);
+                        })) {
             await().until(() -> steps.getCount() == 1);
             fixture.startServer();
             assertThat(running.await()).contains(JobOutcome.PUBLISHED);
@@ -146,8 +163,16 @@ final class SidecarFaultsTest {
 
         assertThat(service().progress()).hasSizeLessThan(50);
         assertThat(service().progress().getLast().getProgress().getEpoch()).isEqualTo(50);
-        assertThat(String.join("; ", service().progress().stream().map(p -> p.getProgress().getEvent()).toList()))
-                .isEqualTo(String.join("; ", IntStream.rangeClosed(1, 50).mapToObj(e -> "event " + e).toList()));
+        assertThat(
+                        String.join(
+                                "; ",
+                                service().progress().stream()
+                                        .map(p -> p.getProgress().getEvent())
+                                        .toList()))
+                .isEqualTo(
+                        String.join(
+                                "; ",
+                                IntStream.rangeClosed(1, 50).mapToObj(e -> "event " + e).toList()));
         assertThat(service().checkpoints()).endsWith(Digests.sha256(bytes(50, 2_000)));
     }
 
@@ -174,10 +199,14 @@ final class SidecarFaultsTest {
     @Test
     void endsAtAServerWithoutThisService() throws Exception {
         fixture.killServer();
-        var other = SidecarFixture.listen(portOf(fixture.target()), new TrainerServiceGrpc.TrainerServiceImplBase() {});
+        var other =
+                SidecarFixture.listen(
+                        portOf(fixture.target()),
+                        new TrainerServiceGrpc.TrainerServiceImplBase() {});
 
         try (var running = fixture.start(false, NO_CHANGE)) {
-            assertThat(running.end()).failsWithin(30, TimeUnit.SECONDS)
+            assertThat(running.end())
+                    .failsWithin(30, TimeUnit.SECONDS)
                     .withThrowableOfType(ExecutionException.class)
                     .withMessageContaining(fixture.target())
                     .withMessageContaining("UNIMPLEMENTED");
@@ -195,10 +224,13 @@ final class SidecarFaultsTest {
         service().offer(fixture.job().build());
         var begun = new CountDownLatch(1);
 
-        try (var running = fixture.start(false, (task, listener) -> {
-            begun.countDown();
-            return untilCancelled(listener);
-        })) {
+        try (var running =
+                fixture.start(
+                        false,
+                        (task, listener) -> {
+                            begun.countDown();
+                            return untilCancelled(listener);
+                        })) {
             begun.await();
             running.sidecar().stop();
             assertThat(running.await()).contains(JobOutcome.STOPPED);
@@ -212,12 +244,15 @@ final class SidecarFaultsTest {
         service().offer(fixture.job().build());
         var begun = new CountDownLatch(1);
 
-        try (var running = fixture.start(false, (task, listener) -> {
-            killServer();
-            listener.progress(progress(1, Optional.empty()));
-            begun.countDown();
-            return untilCancelled(listener);
-        })) {
+        try (var running =
+                fixture.start(
+                        false,
+                        (task, listener) -> {
+                            killServer();
+                            listener.progress(progress(1, Optional.empty()));
+                            begun.countDown();
+                            return untilCancelled(listener);
+                        })) {
             begun.await();
             running.sidecar().stop();
             assertThat(running.await()).contains(JobOutcome.STOPPED);

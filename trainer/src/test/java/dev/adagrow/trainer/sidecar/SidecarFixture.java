@@ -27,7 +27,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A sidecar on a thread of its own, and a server on a port for it. */
 final class SidecarFixture implements AutoCloseable {
-    private static final Pauses SHORT = new Pauses(Duration.ofMillis(5), Duration.ofMillis(5), Duration.ofMillis(50));
+    private static final Pauses SHORT =
+            new Pauses(Duration.ofMillis(5), Duration.ofMillis(5), Duration.ofMillis(50));
     private static final long PATIENCE_SECONDS = 30;
 
     final FakeTrainerService service = new FakeTrainerService();
@@ -48,7 +49,8 @@ final class SidecarFixture implements AutoCloseable {
     }
 
     static Server listen(int port, BindableService service) throws IOException {
-        return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+        return NettyServerBuilder.forAddress(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .addService(service)
                 .build()
                 .start();
@@ -77,7 +79,8 @@ final class SidecarFixture implements AutoCloseable {
     }
 
     /** A run of a sidecar that goes on in the background. */
-    record Running(Sidecar sidecar, CompletableFuture<Optional<JobOutcome>> end) implements AutoCloseable {
+    record Running(Sidecar sidecar, CompletableFuture<Optional<JobOutcome>> end)
+            implements AutoCloseable {
         Optional<JobOutcome> await() throws Exception {
             return end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
@@ -90,17 +93,21 @@ final class SidecarFixture implements AutoCloseable {
 
     Running start(boolean once, Growth growth) throws IOException {
         var settings = new Sidecar.Settings(target(), "fixture", 1, once, cacheBytes, SHORT);
-        var surroundings = new Sidecar.Surroundings(
-                metrics, JobFollower.NONE, InstantSource.system(), new Random(1));
+        var surroundings =
+                new Sidecar.Surroundings(
+                        metrics, JobFollower.NONE, InstantSource.system(), new Random(1));
         var sidecar = new Sidecar(settings, folder, growth, surroundings);
         var end = new CompletableFuture<Optional<JobOutcome>>();
-        Thread.ofPlatform().daemon().name("fixture").start(() -> {
-            try {
-                end.complete(sidecar.run());
-            } catch (Throwable e) {
-                end.completeExceptionally(e);
-            }
-        });
+        Thread.ofPlatform()
+                .daemon()
+                .name("fixture")
+                .start(() -> {
+                    try {
+                        end.complete(sidecar.run());
+                    } catch (Throwable e) {
+                        end.completeExceptionally(e);
+                    }
+                });
         return new Running(sidecar, end);
     }
 
@@ -127,7 +134,8 @@ final class SidecarFixture implements AutoCloseable {
     }
 
     static Progress progress(int epoch, Optional<String> event) {
-        return new Progress(Phase.GROW, epoch, 10, 0.5, 0.9, 0.8, 1234, 3, 1, "vgg 1-1-1 +1 branches", event);
+        return new Progress(
+                Phase.GROW, epoch, 10, 0.5, 0.9, 0.8, 1234, 3, 1, "vgg 1-1-1 +1 branches", event);
     }
 
     /** Publishes a bundle and a state of random bytes. */

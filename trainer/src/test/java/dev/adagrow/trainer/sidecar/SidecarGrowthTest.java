@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The sidecar with the real growth, on little data. */
 @Timeout(120)
 final class SidecarGrowthTest {
-    private static final List<String> CLASSES = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+    private static final List<String> CLASSES =
+            List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -40,36 +41,51 @@ final class SidecarGrowthTest {
             fixture.service.offer(job.toBuilder().setCheckpoint(checkpoint).build());
             assertThat(fixture.one(new GrowthRun()::run)).contains(JobOutcome.PUBLISHED);
 
-            assertThat(fixture.service.progress().stream().filter(p -> p.getLease().getFencing() == 2))
+            assertThat(
+                            fixture.service.progress().stream()
+                                    .filter(p -> p.getLease().getFencing() == 2))
                     .isNotEmpty()
                     .allSatisfy(p -> assertThat(p.getProgress().getEpoch()).isPositive());
             var published = fixture.service.published().getFirst();
-            var bundle = SidecarFixture.write(
-                    temp.resolve("bundle.zip"), fixture.service.find(published.getBundle()).orElseThrow());
+            var bundle =
+                    SidecarFixture.write(
+                            temp.resolve("bundle.zip"),
+                            fixture.service.find(published.getBundle()).orElseThrow());
             assertThat(Bundle.read(bundle).manifest().classes()).isEqualTo(CLASSES);
         }
     }
 
     private static void stopAfterACheckpoint(SidecarFixture fixture) throws Exception {
         var saved = new CountDownLatch(1);
-        try (var running = fixture.start(false, (task, listener) -> new GrowthRun().run(task, new RunListener() {
-            @Override
-            public void progress(Progress progress) {
-                listener.progress(progress);
-            }
+        try (var running =
+                fixture.start(
+                        false,
+                        (task, listener) ->
+                                new GrowthRun()
+                                        .run(
+                                                task,
+                                                new RunListener() {
+                                                    @Override
+                                                    public void progress(Progress progress) {
+                                                        listener.progress(progress);
+                                                    }
 
-            @Override
-            public void checkpoint(Path file) {
-                listener.checkpoint(file);
-                Awaitility.await().until(() -> !fixture.service.checkpoints().isEmpty());
-                saved.countDown();
-            }
+                                                    @Override
+                                                    public void checkpoint(Path file) {
+                                                        listener.checkpoint(file);
+                                                        Awaitility.await()
+                                                                .until(() ->
+                                                                        !fixture.service
+                                                                                .checkpoints()
+                                                                                .isEmpty());
+                                                        saved.countDown();
+                                                    }
 
-            @Override
-            public Control control() {
-                return listener.control();
-            }
-        }))) {
+                                                    @Override
+                                                    public Control control() {
+                                                        return listener.control();
+                                                    }
+                                                }))) {
             saved.await();
             running.sidecar().stop();
             assertThat(running.await()).contains(JobOutcome.STOPPED);
@@ -79,12 +95,13 @@ final class SidecarGrowthTest {
     private static Job job(SidecarFixture fixture) throws IOException {
         var bytes = new ByteArrayOutputStream();
         DatasetFormat.write(DatasetSource.parse("glyphs:train=400,test=100").load(), bytes);
-        var config = GrowthConfig.newBuilder()
-                .addAllWidths(List.of(4, 4))
-                .setEpochs(6)
-                .setFineTuneEpochs(1)
-                .setCalibrationRecords(16)
-                .build();
+        var config =
+                GrowthConfig.newBuilder()
+                        .addAllWidths(List.of(4, 4))
+                        .setEpochs(6)
+                        .setFineTuneEpochs(1)
+                        .setCalibrationRecords(16)
+                        .build();
         return fixture.job()
                 .clearClasses()
                 .addAllClasses(CLASSES)

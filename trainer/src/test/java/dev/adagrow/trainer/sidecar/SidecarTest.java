@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class SidecarTest {
-    private static final Growth NO_CHANGE = (task, listener) -> new RunResult.NoChange("good enough");
+    private static final Growth NO_CHANGE =
+            (task, listener) -> new RunResult.NoChange("good enough");
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -52,40 +53,48 @@ final class SidecarTest {
         var parent = service().blob(bytes(2, 3_000));
         var state = service().blob(bytes(3, 3_000));
         var older = service().blob(bytes(4, 3_000));
-        var job = fixture.job()
-                .setParentBundle(parent)
-                .setParentTrainingState(state)
-                .setParentVersion(7)
-                .addReplayDatasets(older)
-                .build();
+        var job =
+                fixture.job()
+                        .setParentBundle(parent)
+                        .setParentTrainingState(state)
+                        .setParentVersion(7)
+                        .addReplayDatasets(older)
+                        .build();
         service().offer(job);
         var seen = new AtomicReference<Optional<GrowthTask>>(Optional.empty());
 
-        var outcome = fixture.one((task, listener) -> {
-            seen.set(Optional.of(task));
-            assertThat(task.newDataset()).hasBinaryContent(bytes(1, 5_000));
-            assertThat(task.replayDatasets()).singleElement().satisfies(p -> assertThat(p).hasBinaryContent(bytes(4, 3_000)));
-            listener.progress(progress(1, Optional.of("a unit in block 1")));
-            return SidecarFixture.publish(task);
-        });
+        var outcome =
+                fixture.one((task, listener) -> {
+                    seen.set(Optional.of(task));
+                    assertThat(task.newDataset()).hasBinaryContent(bytes(1, 5_000));
+                    assertThat(task.replayDatasets())
+                            .singleElement()
+                            .satisfies(p -> assertThat(p).hasBinaryContent(bytes(4, 3_000)));
+                    listener.progress(progress(1, Optional.of("a unit in block 1")));
+                    return SidecarFixture.publish(task);
+                });
 
         assertThat(outcome).contains(JobOutcome.PUBLISHED);
         var task = seen.get().orElseThrow();
         assertThat(task.lineage()).containsExactly(older, job.getNewDataset());
-        assertThat(task.parent()).hasValueSatisfying(p -> {
-            assertThat(p.bundleDigest()).isEqualTo(parent);
-            assertThat(p.trainingState().getFileName()).hasToString(state);
-            assertThat(p.version()).isEqualTo(7);
-        });
-        assertThat(service().published()).singleElement().satisfies(p -> {
-            assertThat(service().find(p.getBundle())).contains(bytes(11, 700_000));
-            assertThat(service().find(p.getTrainingState())).contains(bytes(12, 30_000));
-            assertThat(p.getGatePassed()).isTrue();
-            assertThat(p.getGateReport()).isEqualTo("the gate's report");
-        });
+        assertThat(task.parent())
+                .hasValueSatisfying(p -> {
+                    assertThat(p.bundleDigest()).isEqualTo(parent);
+                    assertThat(p.trainingState().getFileName()).hasToString(state);
+                    assertThat(p.version()).isEqualTo(7);
+                });
+        assertThat(service().published())
+                .singleElement()
+                .satisfies(p -> {
+                    assertThat(service().find(p.getBundle())).contains(bytes(11, 700_000));
+                    assertThat(service().find(p.getTrainingState())).contains(bytes(12, 30_000));
+                    assertThat(p.getGatePassed()).isTrue();
+                    assertThat(p.getGateReport()).isEqualTo("the gate's report");
+                });
         assertThat(service().progress())
                 .singleElement()
-                .satisfies(p -> assertThat(p.getProgress().getEvent()).isEqualTo("a unit in block 1"));
+                .satisfies(
+                        p -> assertThat(p.getProgress().getEvent()).isEqualTo("a unit in block 1"));
         assertThat(fixture.work().resolve("job")).doesNotExist();
     }
 
@@ -101,7 +110,9 @@ final class SidecarTest {
     void tellsTheServerWhyDataWasRejected() throws Exception {
         service().offer(fixture.job().build());
 
-        assertThat(fixture.one((task, listener) -> new RunResult.Rejected("class 7 has no records")))
+        assertThat(
+                        fixture.one((task, listener) ->
+                                new RunResult.Rejected("class 7 has no records")))
                 .contains(JobOutcome.FAILED);
         assertFinished(FinishJobRequest.Outcome.FAILED, "class 7 has no records");
     }
@@ -111,14 +122,18 @@ final class SidecarTest {
         service().offer(fixture.job().build());
         service().offer(fixture.job().setAdaptation("A2").build());
 
-        try (var running = fixture.start(false, (task, listener) -> {
-            throw new IllegalStateException("the loss is no number");
-        })) {
+        try (var running =
+                fixture.start(
+                        false,
+                        (task, listener) -> {
+                            throw new IllegalStateException("the loss is no number");
+                        })) {
             await().until(() -> service().finished().size() == 2);
             running.sidecar().stop();
             assertThat(running.await()).contains(JobOutcome.FAILED);
         }
-        assertThat(service().finished()).allSatisfy(f -> assertThat(f.getReason()).isEqualTo("the loss is no number"));
+        assertThat(service().finished())
+                .allSatisfy(f -> assertThat(f.getReason()).isEqualTo("the loss is no number"));
     }
 
     @Test
@@ -150,7 +165,8 @@ final class SidecarTest {
         service().offer(fixture.job().setCheckpoint(service().blob(bytes(5, 10_000))).build());
 
         fixture.one((task, listener) -> {
-            assertThat(task.checkpoint()).hasValueSatisfying(c -> assertThat(c).hasBinaryContent(bytes(5, 10_000)));
+            assertThat(task.checkpoint())
+                    .hasValueSatisfying(c -> assertThat(c).hasBinaryContent(bytes(5, 10_000)));
             return new RunResult.NoChange("");
         });
 
@@ -161,12 +177,13 @@ final class SidecarTest {
     void beginsAnewWhenTheRunCannotUseTheCheckpoint() throws Exception {
         service().offer(fixture.job().setCheckpoint(service().blob(bytes(5, 100))).build());
 
-        var outcome = fixture.one((task, listener) -> {
-            if (task.checkpoint().isPresent()) {
-                throw new IOException("written by another version");
-            }
-            return new RunResult.NoChange("begun anew");
-        });
+        var outcome =
+                fixture.one((task, listener) -> {
+                    if (task.checkpoint().isPresent()) {
+                        throw new IOException("written by another version");
+                    }
+                    return new RunResult.NoChange("begun anew");
+                });
 
         assertThat(outcome).contains(JobOutcome.NO_CHANGE);
     }
@@ -175,11 +192,12 @@ final class SidecarTest {
     void failsAJobThatFailedAfterItWentOnFromItsCheckpoint() throws Exception {
         service().offer(fixture.job().setCheckpoint(service().blob(bytes(5, 100))).build());
 
-        var outcome = fixture.one((task, listener) -> {
-            assertThat(task.checkpoint()).isPresent();
-            listener.progress(progress(4, Optional.empty()));
-            throw new IOException("no space left on device");
-        });
+        var outcome =
+                fixture.one((task, listener) -> {
+                    assertThat(task.checkpoint()).isPresent();
+                    listener.progress(progress(4, Optional.empty()));
+                    throw new IOException("no space left on device");
+                });
 
         assertThat(outcome).contains(JobOutcome.FAILED);
         assertFinished(FinishJobRequest.Outcome.FAILED, "no space left on device");
@@ -192,12 +210,17 @@ final class SidecarTest {
         fixture.one((task, listener) -> {
             for (int i = 0; i < 20; i++) {
                 // The run overwrites its file as soon as the listener has returned.
-                listener.checkpoint(SidecarFixture.write(task.work().resolve("checkpoint.zip"), bytes(100 + i, 2_000)));
+                listener.checkpoint(
+                        SidecarFixture.write(
+                                task.work().resolve("checkpoint.zip"), bytes(100 + i, 2_000)));
             }
             return new RunResult.NoChange("");
         });
 
-        var all = IntStream.range(0, 20).mapToObj(i -> Digests.sha256(bytes(100 + i, 2_000))).toList();
+        var all =
+                IntStream.range(0, 20)
+                        .mapToObj(i -> Digests.sha256(bytes(100 + i, 2_000)))
+                        .toList();
         assertThat(service().checkpoints()).isNotEmpty().isSubsetOf(all).endsWith(all.getLast());
         assertThat(service().checkpoints().stream().map(all::indexOf).toList()).isSorted();
     }
@@ -207,10 +230,11 @@ final class SidecarTest {
         service().pace(0.25);
         service().offer(fixture.job().build());
 
-        var outcome = fixture.one((task, listener) -> {
-            await().until(() -> listener.control().paceSeconds() == 0.25);
-            return new RunResult.NoChange("");
-        });
+        var outcome =
+                fixture.one((task, listener) -> {
+                    await().until(() -> listener.control().paceSeconds() == 0.25);
+                    return new RunResult.NoChange("");
+                });
 
         assertThat(outcome).contains(JobOutcome.NO_CHANGE);
     }
@@ -228,7 +252,11 @@ final class SidecarTest {
 
         assertThat(during).isCompletedWithValue(3.0);
         assertThat(sample("adagrow_trainer_jobs_total", "outcome", "no_change")).isEqualTo(1);
-        assertThat(fixture.registry.getSampleValue("adagrow_trainer_epoch", new String[] {"model"}, new String[] {"digits"}))
+        assertThat(
+                        fixture.registry.getSampleValue(
+                                "adagrow_trainer_epoch",
+                                new String[] {"model"},
+                                new String[] {"digits"}))
                 .isNull();
     }
 
@@ -237,9 +265,11 @@ final class SidecarTest {
     }
 
     private void assertFinished(FinishJobRequest.Outcome outcome, String reason) {
-        assertThat(service().finished()).singleElement().satisfies(f -> {
-            assertThat(f.getOutcome()).isEqualTo(outcome);
-            assertThat(f.getReason()).isEqualTo(reason);
-        });
+        assertThat(service().finished())
+                .singleElement()
+                .satisfies(f -> {
+                    assertThat(f.getOutcome()).isEqualTo(outcome);
+                    assertThat(f.getReason()).isEqualTo(reason);
+                });
     }
 }

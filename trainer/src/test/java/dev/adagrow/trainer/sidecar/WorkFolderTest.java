@@ -28,7 +28,8 @@ final class WorkFolderTest {
     void announcesTheTrainerUntilItIsClosed() throws IOException {
         try (var folder = WorkFolder.take(temp).orElseThrow()) {
             folder.announce(8012, 4711);
-            assertThat(temp.resolve("trainer.json")).hasContent("{\"metricsPort\": 8012, \"pid\": 4711}");
+            assertThat(temp.resolve("trainer.json"))
+                    .hasContent("{\"metricsPort\": 8012, \"pid\": 4711}");
         }
         assertThat(temp.resolve("trainer.json")).doesNotExist();
     }
@@ -36,7 +37,9 @@ final class WorkFolderTest {
     @Test
     void givesEachRunAnEmptyFolder() throws IOException {
         try (var folder = WorkFolder.take(temp).orElseThrow()) {
-            Files.writeString(Files.createDirectories(folder.freshJob().resolve("deep")).resolve("file"), "old");
+            Files.writeString(
+                    Files.createDirectories(folder.freshJob().resolve("deep")).resolve("file"),
+                    "old");
 
             assertThat(folder.freshJob()).isEmptyDirectory();
             folder.clearJob();

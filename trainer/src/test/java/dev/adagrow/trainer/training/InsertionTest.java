@@ -33,9 +33,10 @@ class InsertionTest {
     }
 
     private static TrainingSession trained(int classes) {
-        var net = Architecture.empty(new Shape(1, 8, 8), List.of(4, 6), classes)
-                .after(new GrowthEvent.UnitInserted(0, 0))
-                .after(new GrowthEvent.UnitInserted(1, 0));
+        var net =
+                Architecture.empty(new Shape(1, 8, 8), List.of(4, 6), classes)
+                        .after(new GrowthEvent.UnitInserted(0, 0))
+                        .after(new GrowthEvent.UnitInserted(1, 0));
         var form = InitialWeights.form(net, new SplittableRandom(2));
         var session = TrainingSession.open(form, OptimizerState.fresh(), SgdSettings.defaults());
         var batches = new BalancedBatches(RECORDS, 16).batches(30, new SplittableRandom(3));
@@ -59,7 +60,12 @@ class InsertionTest {
             var preserving = new Initialization.FunctionPreserving(RECORDS.inputs());
             session.apply(new GrowthEvent.UnitInserted(0, 1), preserving, new SplittableRandom(4));
             session.apply(
-                    new GrowthEvent.BranchesAdded(Map.of("stem", new Branch.Conv(1, 3), "block1.u1", new Branch.Identity())),
+                    new GrowthEvent.BranchesAdded(
+                            Map.of(
+                                    "stem",
+                                    new Branch.Conv(1, 3),
+                                    "block1.u1",
+                                    new Branch.Identity())),
                     preserving,
                     new SplittableRandom(5));
             assertThat(farthest(before, session.logits(RECORDS.inputs()))).isLessThan(1e-4);
@@ -69,26 +75,39 @@ class InsertionTest {
     @Test
     void headWarmUpMovesTheNewRowsAlone() {
         try (var session = trained(3)) {
-            session.apply(new GrowthEvent.ClassesAdded(2), new Initialization.Inherit(), new SplittableRandom(4));
+            session.apply(
+                    new GrowthEvent.ClassesAdded(2),
+                    new Initialization.Inherit(),
+                    new SplittableRandom(4));
             TrainingForm before = session.form();
             OptimizerState velocity = session.optimizer();
-            var batches = new BalancedBatches(records(60, 5), 20).batches(6, new SplittableRandom(5));
+            var batches =
+                    new BalancedBatches(records(60, 5), 20).batches(6, new SplittableRandom(5));
             assertThat(session.trainHead(batches, step -> 0.05, 3).steps()).isEqualTo(6);
 
             TrainingForm after = session.form();
-            before.parameters().forEach((path, tensor) -> {
-                int kept = path.startsWith("head.") ? tensor.size() * 3 / 5 : tensor.size();
-                assertThat(Arrays.copyOf(after.parameter(path).data(), kept))
-                        .as(path)
-                        .isEqualTo(Arrays.copyOf(tensor.data(), kept));
-            });
-            assertThat(after.parameter("head.weight").data()).isNotEqualTo(before.parameter("head.weight").data());
-            velocity.velocity().forEach((path, tensor) -> {
-                int kept = path.startsWith("head.") ? tensor.size() * 3 / 5 : tensor.size();
-                assertThat(Arrays.copyOf(session.optimizer().velocity().getOrDefault(path, tensor).data(), kept))
-                        .as("velocity of " + path)
-                        .isEqualTo(Arrays.copyOf(tensor.data(), kept));
-            });
+            before.parameters()
+                    .forEach((path, tensor) -> {
+                        int kept = path.startsWith("head.") ? tensor.size() * 3 / 5 : tensor.size();
+                        assertThat(Arrays.copyOf(after.parameter(path).data(), kept))
+                                .as(path)
+                                .isEqualTo(Arrays.copyOf(tensor.data(), kept));
+                    });
+            assertThat(after.parameter("head.weight").data())
+                    .isNotEqualTo(before.parameter("head.weight").data());
+            velocity.velocity()
+                    .forEach((path, tensor) -> {
+                        int kept = path.startsWith("head.") ? tensor.size() * 3 / 5 : tensor.size();
+                        assertThat(
+                                        Arrays.copyOf(
+                                                session.optimizer()
+                                                        .velocity()
+                                                        .getOrDefault(path, tensor)
+                                                        .data(),
+                                                kept))
+                                .as("velocity of " + path)
+                                .isEqualTo(Arrays.copyOf(tensor.data(), kept));
+                    });
         }
     }
 }

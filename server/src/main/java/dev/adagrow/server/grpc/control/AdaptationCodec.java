@@ -18,19 +18,27 @@ import dev.adagrow.v1.GrowthConfig;
 import dev.adagrow.v1.TrainingProgress;
 import java.util.Map;
 
-/** Adaptation jobs as messages, and the JSON in which their configuration and progress are kept. Stateless. */
+/**
+ * Adaptation jobs as messages, and the JSON in which their configuration and progress are kept.
+ * Stateless.
+ */
 final class AdaptationCodec {
     static dev.adagrow.v1.Adaptation message(Adaptation job) {
-        var message = plan(job.plan())
-                .setName(Names.adaptation(job.id()))
-                .setState(state(job.state()))
-                .setReason(job.state() instanceof JobState.Ended(var outcome, var reason) ? reason : "")
-                .setVersion(job.version().orElse(0))
-                .setRollout(job.rollout().map(Names::rollout).orElse(""))
-                .setCreateTime(Timestamps.fromMillis(job.created().toEpochMilli()))
-                .setAttempts(job.work().attempts());
+        var message =
+                plan(job.plan())
+                        .setName(Names.adaptation(job.id()))
+                        .setState(state(job.state()))
+                        .setReason(
+                                job.state() instanceof JobState.Ended(var outcome, var reason)
+                                        ? reason
+                                        : "")
+                        .setVersion(job.version().orElse(0))
+                        .setRollout(job.rollout().map(Names::rollout).orElse(""))
+                        .setCreateTime(Timestamps.fromMillis(job.created().toEpochMilli()))
+                        .setAttempts(job.work().attempts());
         job.work().progress().ifPresent(json -> message.setProgress(progress(json)));
-        job.ended().ifPresent(time -> message.setEndTime(Timestamps.fromMillis(time.toEpochMilli())));
+        job.ended()
+                .ifPresent(time -> message.setEndTime(Timestamps.fromMillis(time.toEpochMilli())));
         return message.build();
     }
 
@@ -54,7 +62,8 @@ final class AdaptationCodec {
         try {
             GrowthSettings.check(config);
         } catch (ConfigException e) {
-            throw new ServerException(Reason.INVALID_FIELD, "config." + e.getMessage(), Map.of("field", "config"));
+            throw new ServerException(
+                    Reason.INVALID_FIELD, "config." + e.getMessage(), Map.of("field", "config"));
         }
         return GrowthConfigCodec.toJson(config);
     }
@@ -91,14 +100,14 @@ final class AdaptationCodec {
             case JobState.Running s -> State.RUNNING;
             case JobState.Published s -> State.PUBLISHED;
             case JobState.Ended(Outcome outcome, String reason) ->
-                switch (outcome) {
-                    case PROMOTED -> State.PROMOTED;
-                    case ROLLED_BACK -> State.ROLLED_BACK;
-                    case INCONCLUSIVE -> State.INCONCLUSIVE;
-                    case NO_CHANGE -> State.NO_CHANGE;
-                    case FAILED -> State.FAILED;
-                    case CANCELLED -> State.CANCELLED;
-                };
+                    switch (outcome) {
+                        case PROMOTED -> State.PROMOTED;
+                        case ROLLED_BACK -> State.ROLLED_BACK;
+                        case INCONCLUSIVE -> State.INCONCLUSIVE;
+                        case NO_CHANGE -> State.NO_CHANGE;
+                        case FAILED -> State.FAILED;
+                        case CANCELLED -> State.CANCELLED;
+                    };
         };
     }
 

@@ -15,7 +15,10 @@ import dev.adagrow.v1.WatchAdaptationRequest;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 
-/** Adaptation jobs over gRPC. Blocking: runs on the control plane's executor, never on an event loop. */
+/**
+ * Adaptation jobs over gRPC. Blocking: runs on the control plane's executor, never on an event
+ * loop.
+ */
 public final class AdaptationService extends AdaptationServiceGrpc.AdaptationServiceImplBase {
     private final Adaptations adaptations;
     private final Watches watches;
@@ -29,49 +32,69 @@ public final class AdaptationService extends AdaptationServiceGrpc.AdaptationSer
 
     @Override
     public void createAdaptation(CreateAdaptationRequest request, StreamObserver<Adaptation> out) {
-        Answers.one(out, () -> {
-            var model = Names.modelId(request.getModel(), "model");
-            var dataset = Names.datasetId(request.getDataset(), "dataset");
-            var config = AdaptationCodec.json(request.getConfig());
-            if (request.getValidateOnly()) {
-                return AdaptationCodec.message(adaptations.preview(model, dataset, config));
-            }
-            return AdaptationCodec.message(requests.once(
-                    request.getRequestId(),
-                    request,
-                    () -> adaptations.create(model, dataset, config),
-                    dev.adagrow.server.adaptation.Adaptation::id,
-                    adaptations::get));
-        });
+        Answers.one(
+                out,
+                () -> {
+                    var model = Names.modelId(request.getModel(), "model");
+                    var dataset = Names.datasetId(request.getDataset(), "dataset");
+                    var config = AdaptationCodec.json(request.getConfig());
+                    if (request.getValidateOnly()) {
+                        return AdaptationCodec.message(adaptations.preview(model, dataset, config));
+                    }
+                    return AdaptationCodec.message(
+                            requests.once(
+                                    request.getRequestId(),
+                                    request,
+                                    () -> adaptations.create(model, dataset, config),
+                                    dev.adagrow.server.adaptation.Adaptation::id,
+                                    adaptations::get));
+                });
     }
 
     @Override
     public void getAdaptation(GetAdaptationRequest request, StreamObserver<Adaptation> out) {
-        Answers.one(out, () ->
-                AdaptationCodec.message(adaptations.get(Names.adaptationId(request.getName(), "name"))));
+        Answers.one(
+                out,
+                () ->
+                        AdaptationCodec.message(
+                                adaptations.get(Names.adaptationId(request.getName(), "name"))));
     }
 
     @Override
-    public void listAdaptations(ListAdaptationsRequest request, StreamObserver<ListAdaptationsResponse> out) {
-        Answers.one(out, () -> {
-            var page = Page.of(request.getPageSize(), request.getPageToken());
-            var model = request.getModel().isEmpty() ? "" : Names.modelId(request.getModel(), "model");
-            var found = adaptations.list(model, page.after(), page.limit());
-            return ListAdaptationsResponse.newBuilder()
-                    .addAllAdaptations(page.items(found).stream().map(AdaptationCodec::message).toList())
-                    .setNextPageToken(page.next(found, dev.adagrow.server.adaptation.Adaptation::id))
-                    .build();
-        });
+    public void listAdaptations(
+            ListAdaptationsRequest request, StreamObserver<ListAdaptationsResponse> out) {
+        Answers.one(
+                out,
+                () -> {
+                    var page = Page.of(request.getPageSize(), request.getPageToken());
+                    var model =
+                            request.getModel().isEmpty()
+                                    ? ""
+                                    : Names.modelId(request.getModel(), "model");
+                    var found = adaptations.list(model, page.after(), page.limit());
+                    return ListAdaptationsResponse.newBuilder()
+                            .addAllAdaptations(
+                                    page.items(found).stream()
+                                            .map(AdaptationCodec::message)
+                                            .toList())
+                            .setNextPageToken(
+                                    page.next(found, dev.adagrow.server.adaptation.Adaptation::id))
+                            .build();
+                });
     }
 
     @Override
     public void cancelAdaptation(CancelAdaptationRequest request, StreamObserver<Adaptation> out) {
-        Answers.one(out, () ->
-                AdaptationCodec.message(adaptations.cancel(Names.adaptationId(request.getName(), "name"))));
+        Answers.one(
+                out,
+                () ->
+                        AdaptationCodec.message(
+                                adaptations.cancel(Names.adaptationId(request.getName(), "name"))));
     }
 
     @Override
-    public void watchAdaptation(WatchAdaptationRequest request, StreamObserver<AdaptationEvent> out) {
+    public void watchAdaptation(
+            WatchAdaptationRequest request, StreamObserver<AdaptationEvent> out) {
         var id = adaptations.get(Names.adaptationId(request.getName(), "name")).id();
         watches.follow(id, request.getAfterSequence(), new Events(id), out);
     }
@@ -91,13 +114,17 @@ public final class AdaptationService extends AdaptationServiceGrpc.AdaptationSer
         @Override
         public List<Watches.Event<AdaptationEvent>> after(long sequence, int limit) {
             return adaptations.events(id, sequence, limit).stream()
-                    .map(event -> new Watches.Event<>(
-                            event.sequence(),
-                            AdaptationEvent.newBuilder()
-                                    .setSequence(event.sequence())
-                                    .setTime(Timestamps.fromMillis(event.time().toEpochMilli()))
-                                    .setAdaptation(AdaptationCodec.message(event.adaptation()))
-                                    .build()))
+                    .map(event ->
+                            new Watches.Event<>(
+                                    event.sequence(),
+                                    AdaptationEvent.newBuilder()
+                                            .setSequence(event.sequence())
+                                            .setTime(
+                                                    Timestamps.fromMillis(
+                                                            event.time().toEpochMilli()))
+                                            .setAdaptation(
+                                                    AdaptationCodec.message(event.adaptation()))
+                                            .build()))
                     .toList();
         }
 

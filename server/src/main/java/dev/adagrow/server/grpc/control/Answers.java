@@ -12,7 +12,9 @@ final class Answers {
         T run() throws IOException;
     }
 
-    /** Runs the work on this thread and answers with its result; what it throws is mapped outside. */
+    /**
+     * Runs the work on this thread and answers with its result; what it throws is mapped outside.
+     */
     static <T> void one(StreamObserver<T> out, Work<T> work) {
         out.onNext(run(work));
         out.onCompleted();

@@ -5,8 +5,8 @@ import dev.adagrow.server.failure.ServerException;
 import java.util.Map;
 
 /**
- * Where the next chunk of an upload belongs. The first message says the offset to go on from; later ones may repeat theirs, and
- * then it must be the next. Not thread-safe.
+ * Where the next chunk of an upload belongs. The first message says the offset to go on from; later
+ * ones may repeat theirs, and then it must be the next. Not thread-safe.
  */
 final class Chunks {
     private boolean begun;

@@ -6,8 +6,8 @@ import dev.adagrow.server.catalog.Catalog;
 import dev.adagrow.server.catalog.Uploads;
 import dev.adagrow.server.dataset.Datasets;
 import dev.adagrow.server.feedback.Feedback;
-import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.lifecycle.LoadedVersions;
+import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.rollout.RolloutController;
 import dev.adagrow.server.rollout.RolloutEnds;
 import dev.adagrow.server.store.RequestLog;
@@ -29,12 +29,20 @@ public final class ControlServices {
             RolloutController rollouts,
             RolloutEnds ends) {}
 
-    /** @param uploaded told of every version that was uploaded, to be tried */
+    /**
+     * @param uploaded told of every version that was uploaded, to be tried
+     */
     public static List<BindableService> of(
             Rooms rooms, RequestLog log, Watches watches, Consumer<ServableId> uploaded) {
         var requests = new Requests(log);
         return List.of(
-                new ModelService(rooms.catalog(), rooms.uploads(), rooms.rollouts(), rooms.versions(), uploaded, requests),
+                new ModelService(
+                        rooms.catalog(),
+                        rooms.uploads(),
+                        rooms.rollouts(),
+                        rooms.versions(),
+                        uploaded,
+                        requests),
                 new DatasetService(rooms.datasets(), requests),
                 new AdaptationService(rooms.adaptations(), watches, requests),
                 new RolloutService(rooms.rollouts(), rooms.ends(), watches, requests),

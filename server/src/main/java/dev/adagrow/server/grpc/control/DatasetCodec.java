@@ -6,7 +6,9 @@ import dev.adagrow.v1.Dataset;
 
 /** Data sets as messages. Stateless. */
 final class DatasetCodec {
-    /** @param size bytes that are stored; of the whole file once it is ready */
+    /**
+     * @param size bytes that are stored; of the whole file once it is ready
+     */
     static Dataset message(StoredDataset dataset, long size) {
         return Dataset.newBuilder()
                 .setName(Names.dataset(dataset.id()))

@@ -30,12 +30,16 @@ public final class DatasetService extends DatasetServiceGrpc.DatasetServiceImplB
 
     @Override
     public void createDataset(CreateDatasetRequest request, StreamObserver<Dataset> out) {
-        Answers.one(out, () -> message(requests.once(
-                request.getRequestId(),
-                request,
-                () -> datasets.create(request.getDisplayName()),
-                StoredDataset::id,
-                datasets::get)));
+        Answers.one(
+                out,
+                () ->
+                        message(
+                                requests.once(
+                                        request.getRequestId(),
+                                        request,
+                                        () -> datasets.create(request.getDisplayName()),
+                                        StoredDataset::id,
+                                        datasets::get)));
     }
 
     @Override
@@ -44,24 +48,32 @@ public final class DatasetService extends DatasetServiceGrpc.DatasetServiceImplB
     }
 
     @Override
-    public void listDatasets(ListDatasetsRequest request, StreamObserver<ListDatasetsResponse> out) {
-        Answers.one(out, () -> {
-            var page = Page.of(request.getPageSize(), request.getPageToken());
-            var found = datasets.list(page.after(), page.limit());
-            var response = ListDatasetsResponse.newBuilder().setNextPageToken(page.next(found, StoredDataset::id));
-            for (var dataset : page.items(found)) {
-                response.addDatasets(message(dataset));
-            }
-            return response.build();
-        });
+    public void listDatasets(
+            ListDatasetsRequest request, StreamObserver<ListDatasetsResponse> out) {
+        Answers.one(
+                out,
+                () -> {
+                    var page = Page.of(request.getPageSize(), request.getPageToken());
+                    var found = datasets.list(page.after(), page.limit());
+                    var response =
+                            ListDatasetsResponse.newBuilder()
+                                    .setNextPageToken(page.next(found, StoredDataset::id));
+                    for (var dataset : page.items(found)) {
+                        response.addDatasets(message(dataset));
+                    }
+                    return response.build();
+                });
     }
 
     @Override
-    public void deleteDataset(DeleteDatasetRequest request, StreamObserver<DeleteDatasetResponse> out) {
-        Answers.one(out, () -> {
-            datasets.delete(Names.datasetId(request.getName(), "name"));
-            return DeleteDatasetResponse.getDefaultInstance();
-        });
+    public void deleteDataset(
+            DeleteDatasetRequest request, StreamObserver<DeleteDatasetResponse> out) {
+        Answers.one(
+                out,
+                () -> {
+                    datasets.delete(Names.datasetId(request.getName(), "name"));
+                    return DeleteDatasetResponse.getDefaultInstance();
+                });
     }
 
     @Override
@@ -88,14 +100,20 @@ public final class DatasetService extends DatasetServiceGrpc.DatasetServiceImplB
     }
 
     @Override
-    public void queryWriteStatus(QueryWriteStatusRequest request, StreamObserver<WriteResponse> out) {
+    public void queryWriteStatus(
+            QueryWriteStatusRequest request, StreamObserver<WriteResponse> out) {
         Answers.one(out, () -> committed(Names.datasetId(request.getName(), "name")));
     }
 
     @Override
     public void finalize(FinalizeRequest request, StreamObserver<Dataset> out) {
-        Answers.one(out, () -> message(
-                datasets.finish(Names.datasetId(request.getName(), "name"), request.getSha256())));
+        Answers.one(
+                out,
+                () ->
+                        message(
+                                datasets.finish(
+                                        Names.datasetId(request.getName(), "name"),
+                                        request.getSha256())));
     }
 
     private WriteResponse committed(String id) throws IOException {
@@ -108,7 +126,9 @@ public final class DatasetService extends DatasetServiceGrpc.DatasetServiceImplB
 
     private static void requireSame(String id, String name) {
         if (!id.isEmpty() && !Names.dataset(id).equals(name)) {
-            throw ServerException.invalidField("name", "one stream writes one data set, " + Names.dataset(id) + ", not " + name);
+            throw ServerException.invalidField(
+                    "name",
+                    "one stream writes one data set, " + Names.dataset(id) + ", not " + name);
         }
     }
 }

@@ -20,17 +20,26 @@ public final class FeedbackService extends FeedbackServiceGrpc.FeedbackServiceIm
     }
 
     @Override
-    public void reportFeedback(ReportFeedbackRequest request, StreamObserver<ReportFeedbackResponse> out) {
-        Answers.one(out, () -> {
-            if (request.getItemsCount() > MAX_ITEMS) {
-                throw ServerException.invalidField("items", request.getItemsCount() + " items; at most " + MAX_ITEMS);
-            }
-            return ReportFeedbackResponse.newBuilder()
-                    .addAllResults(request.getItemsList().stream()
-                            .map(item -> message(feedback.report(item.getPredictionId(), claim(item))))
-                            .toList())
-                    .build();
-        });
+    public void reportFeedback(
+            ReportFeedbackRequest request, StreamObserver<ReportFeedbackResponse> out) {
+        Answers.one(
+                out,
+                () -> {
+                    if (request.getItemsCount() > MAX_ITEMS) {
+                        throw ServerException.invalidField(
+                                "items", request.getItemsCount() + " items; at most " + MAX_ITEMS);
+                    }
+                    return ReportFeedbackResponse.newBuilder()
+                            .addAllResults(
+                                    request.getItemsList().stream()
+                                            .map(item ->
+                                                    message(
+                                                            feedback.report(
+                                                                    item.getPredictionId(),
+                                                                    claim(item))))
+                                            .toList())
+                            .build();
+                });
     }
 
     private static Feedback.Claim claim(FeedbackItem item) {

@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Streams a file in chunks at the reader's pace: a chunk is read only when the transport takes it. All callbacks of a call come
- * one at a time. The file is closed when it has been sent, or the call has ended otherwise.
+ * Streams a file in chunks at the reader's pace: a chunk is read only when the transport takes it.
+ * All callbacks of a call come one at a time. The file is closed when it has been sent, or the call
+ * has ended otherwise.
  */
 final class FileStream<M> {
     private static final Logger LOG = LoggerFactory.getLogger(FileStream.class);
@@ -26,22 +27,27 @@ final class FileStream<M> {
     private final Function<ByteString, M> message;
     private boolean done;
 
-    private FileStream(FileChannel file, ServerCallStreamObserver<M> out, Function<ByteString, M> message) {
+    private FileStream(
+            FileChannel file, ServerCallStreamObserver<M> out, Function<ByteString, M> message) {
         this.file = file;
         this.out = out;
         this.message = message;
     }
 
     /**
-     * Begins to send what stands behind the offset. To be called in the service method itself, where handlers can be set.
+     * Begins to send what stands behind the offset. To be called in the service method itself,
+     * where handlers can be set.
      *
      * @throws ServerException INVALID_FIELD for an offset behind the end
      */
-    static <M> void send(Path path, long offset, StreamObserver<M> out, Function<ByteString, M> message) throws IOException {
+    static <M> void send(
+            Path path, long offset, StreamObserver<M> out, Function<ByteString, M> message)
+            throws IOException {
         var file = FileChannel.open(path);
         try {
             if (offset < 0 || offset > file.size()) {
-                throw ServerException.invalidField("offset", offset + " is outside 0.." + file.size());
+                throw ServerException.invalidField(
+                        "offset", offset + " is outside 0.." + file.size());
             }
             file.position(offset);
         } catch (IOException | RuntimeException e) {

@@ -22,7 +22,8 @@ final class ModelCodec {
     }
 
     static dev.adagrow.v1.Version message(
-            dev.adagrow.server.catalog.Version version, LoadedVersions.Readiness readiness) throws IOException {
+            dev.adagrow.server.catalog.Version version, LoadedVersions.Readiness readiness)
+            throws IOException {
         var manifest = ManifestCodec.fromJson(version.manifest().getBytes(StandardCharsets.UTF_8));
         return dev.adagrow.v1.Version.newBuilder()
                 .setName(Names.version(version.id()))
@@ -36,7 +37,10 @@ final class ModelCodec {
                             case LoadedVersions.Readiness.Available r -> "AVAILABLE";
                             case LoadedVersions.Readiness.Failed r -> "FAILED";
                         })
-                .setStateReason(readiness instanceof LoadedVersions.Readiness.Failed(var reason) ? reason : "")
+                .setStateReason(
+                        readiness instanceof LoadedVersions.Readiness.Failed(var reason)
+                                ? reason
+                                : "")
                 .setManifest(ManifestCodec.toMessage(manifest))
                 .setPublishTime(Timestamps.fromMillis(version.published().toEpochMilli()))
                 .setParentVersion(version.parent().orElse(0))

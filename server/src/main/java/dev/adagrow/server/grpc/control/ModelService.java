@@ -3,8 +3,8 @@ package dev.adagrow.server.grpc.control;
 import dev.adagrow.server.catalog.Catalog;
 import dev.adagrow.server.catalog.Uploads;
 import dev.adagrow.server.failure.ServerException;
-import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.lifecycle.LoadedVersions;
+import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.rollout.RolloutController;
 import dev.adagrow.v1.BundleChunk;
 import dev.adagrow.v1.CreateModelRequest;
@@ -22,7 +22,10 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** Models, versions and their bundles over gRPC. Blocking: runs on the control plane's executor, never on an event loop. */
+/**
+ * Models, versions and their bundles over gRPC. Blocking: runs on the control plane's executor,
+ * never on an event loop.
+ */
 public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
     private final Catalog catalog;
     private final Uploads uploads;
@@ -31,7 +34,9 @@ public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
     private final Consumer<ServableId> published;
     private final Requests requests;
 
-    /** @param published told of every version that was uploaded, to be tried */
+    /**
+     * @param published told of every version that was uploaded, to be tried
+     */
     ModelService(
             Catalog catalog,
             Uploads uploads,
@@ -49,12 +54,16 @@ public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
 
     @Override
     public void createModel(CreateModelRequest request, StreamObserver<Model> out) {
-        Answers.one(out, () -> message(requests.once(
-                request.getRequestId(),
-                request,
-                () -> catalog.create(request.getModelId()),
-                dev.adagrow.server.catalog.Model::id,
-                catalog::model)));
+        Answers.one(
+                out,
+                () ->
+                        message(
+                                requests.once(
+                                        request.getRequestId(),
+                                        request,
+                                        () -> catalog.create(request.getModelId()),
+                                        dev.adagrow.server.catalog.Model::id,
+                                        catalog::model)));
     }
 
     @Override
@@ -64,29 +73,39 @@ public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
 
     @Override
     public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> out) {
-        Answers.one(out, () -> {
-            var page = Page.of(request.getPageSize(), request.getPageToken());
-            var found = catalog.models(page.after(), page.limit());
-            return ListModelsResponse.newBuilder()
-                    .addAllModels(page.items(found).stream().map(this::message).toList())
-                    .setNextPageToken(page.next(found, dev.adagrow.server.catalog.Model::id))
-                    .build();
-        });
+        Answers.one(
+                out,
+                () -> {
+                    var page = Page.of(request.getPageSize(), request.getPageToken());
+                    var found = catalog.models(page.after(), page.limit());
+                    return ListModelsResponse.newBuilder()
+                            .addAllModels(page.items(found).stream().map(this::message).toList())
+                            .setNextPageToken(
+                                    page.next(found, dev.adagrow.server.catalog.Model::id))
+                            .build();
+                });
     }
 
     @Override
-    public void listVersions(ListVersionsRequest request, StreamObserver<ListVersionsResponse> out) {
-        Answers.one(out, () -> {
-            var page = Page.of(request.getPageSize(), request.getPageToken());
-            var model = Names.modelId(request.getParent(), "parent");
-            var found = catalog.versions(model, page.afterNumber(), page.limit());
-            var response = ListVersionsResponse.newBuilder()
-                    .setNextPageToken(page.next(found, v -> Integer.toString(v.id().version())));
-            for (var version : page.items(found)) {
-                response.addVersions(message(version));
-            }
-            return response.build();
-        });
+    public void listVersions(
+            ListVersionsRequest request, StreamObserver<ListVersionsResponse> out) {
+        Answers.one(
+                out,
+                () -> {
+                    var page = Page.of(request.getPageSize(), request.getPageToken());
+                    var model = Names.modelId(request.getParent(), "parent");
+                    var found = catalog.versions(model, page.afterNumber(), page.limit());
+                    var response =
+                            ListVersionsResponse.newBuilder()
+                                    .setNextPageToken(
+                                            page.next(
+                                                    found,
+                                                    v -> Integer.toString(v.id().version())));
+                    for (var version : page.items(found)) {
+                        response.addVersions(message(version));
+                    }
+                    return response.build();
+                });
     }
 
     @Override
@@ -99,8 +118,10 @@ public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
             void take(UploadBundleRequest request) throws IOException {
                 if (model.isEmpty()) {
                     model = catalog.model(Names.modelId(request.getModel(), "model")).id();
-                } else if (!request.getModel().isEmpty() && !request.getModel().equals(Names.model(model))) {
-                    throw ServerException.invalidField("model", "one stream uploads one bundle, of " + Names.model(model));
+                } else if (!request.getModel().isEmpty()
+                        && !request.getModel().equals(Names.model(model))) {
+                    throw ServerException.invalidField(
+                            "model", "one stream uploads one bundle, of " + Names.model(model));
                 }
                 upload.append(request.getData().asReadOnlyByteBuffer());
             }
@@ -108,7 +129,8 @@ public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
             @Override
             Version finish() throws IOException {
                 if (model.isEmpty()) {
-                    throw ServerException.invalidField("model", "the stream ended before the first message");
+                    throw ServerException.invalidField(
+                            "model", "the stream ended before the first message");
                 }
                 var version = upload.publish(model);
                 published.accept(version.id());
@@ -126,7 +148,11 @@ public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
     public void downloadBundle(DownloadBundleRequest request, StreamObserver<BundleChunk> out) {
         var version = catalog.version(Names.versionId(request.getName(), "name"));
         Answers.run(() -> {
-            FileStream.send(catalog.bundle(version), 0, out, data -> BundleChunk.newBuilder().setData(data).build());
+            FileStream.send(
+                    catalog.bundle(version),
+                    0,
+                    out,
+                    data -> BundleChunk.newBuilder().setData(data).build());
             return version;
         });
     }

@@ -4,9 +4,12 @@ import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.lifecycle.ServableId;
 import java.util.regex.Pattern;
 
-/** Resource names to ids and back. A name of another form is refused with INVALID_FIELD. Stateless. */
+/**
+ * Resource names to ids and back. A name of another form is refused with INVALID_FIELD. Stateless.
+ */
 final class Names {
-    private static final Pattern VERSION = Pattern.compile("models/([^/]+)/versions/([1-9][0-9]{0,8})");
+    private static final Pattern VERSION =
+            Pattern.compile("models/([^/]+)/versions/([1-9][0-9]{0,8})");
 
     static String model(String id) {
         return "models/" + id;
@@ -48,7 +51,8 @@ final class Names {
     static ServableId versionId(String name, String field) {
         var matcher = VERSION.matcher(name);
         if (!matcher.matches()) {
-            throw ServerException.invalidField(field, "\"" + name + "\" is not of the form models/MODEL/versions/NUMBER");
+            throw ServerException.invalidField(
+                    field, "\"" + name + "\" is not of the form models/MODEL/versions/NUMBER");
         }
         return new ServableId(matcher.group(1), Integer.parseInt(matcher.group(2)));
     }
@@ -56,7 +60,8 @@ final class Names {
     private static String id(String name, String collection, String field) {
         var id = name.startsWith(collection) ? name.substring(collection.length()) : "";
         if (id.isEmpty() || id.contains("/")) {
-            throw ServerException.invalidField(field, "\"" + name + "\" is not of the form " + collection + "ID");
+            throw ServerException.invalidField(
+                    field, "\"" + name + "\" is not of the form " + collection + "ID");
         }
         return id;
     }

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * One page of a list, ascending by key. The token is opaque to callers: the last key of the page before, encoded.
+ * One page of a list, ascending by key. The token is opaque to callers: the last key of the page
+ * before, encoded.
  *
  * @param after key to go on behind; "" for the first page
  * @param size at most 1000; one more is asked of the store to see whether another page follows

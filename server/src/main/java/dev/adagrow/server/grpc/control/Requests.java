@@ -22,7 +22,12 @@ final class Requests {
      * @param id of the resource that the mutation makes or changes
      * @param find the resource again, for a repeated request
      */
-    <T> T once(String requestId, Message request, Answers.Work<T> mutation, Function<T, String> id, Function<String, T> find) {
+    <T> T once(
+            String requestId,
+            Message request,
+            Answers.Work<T> mutation,
+            Function<T, String> id,
+            Function<String, T> find) {
         return log.once(requestId, digest(request), () -> Answers.run(mutation), id, find);
     }
 

@@ -8,20 +8,24 @@ import dev.adagrow.v1.Rollout.State;
 
 /** Rollouts as messages. Stateless. */
 final class RolloutCodec {
-    /** @param armShare share of each arm while they are open */
+    /**
+     * @param armShare share of each arm while they are open
+     */
     static dev.adagrow.v1.Rollout message(Rollout rollout, double armShare) {
-        var message = dev.adagrow.v1.Rollout.newBuilder()
-                .setName(Names.rollout(rollout.id()))
-                .setModel(Names.model(rollout.model()))
-                .setCandidateVersion(rollout.candidate().version())
-                .setStableVersion(rollout.stable().orElse(0))
-                .setState(state(rollout.state()))
-                .setReason(reason(rollout.state()))
-                .setArmShare(rollout.state() instanceof RolloutState.Canary ? armShare : 0)
-                .setEvidence(message(rollout.evidence()))
-                .setCreateTime(Timestamps.fromMillis(rollout.created().toEpochMilli()))
-                .setEtag(Long.toString(rollout.sequence()));
-        rollout.ended().ifPresent(time -> message.setEndTime(Timestamps.fromMillis(time.toEpochMilli())));
+        var message =
+                dev.adagrow.v1.Rollout.newBuilder()
+                        .setName(Names.rollout(rollout.id()))
+                        .setModel(Names.model(rollout.model()))
+                        .setCandidateVersion(rollout.candidate().version())
+                        .setStableVersion(rollout.stable().orElse(0))
+                        .setState(state(rollout.state()))
+                        .setReason(reason(rollout.state()))
+                        .setArmShare(rollout.state() instanceof RolloutState.Canary ? armShare : 0)
+                        .setEvidence(message(rollout.evidence()))
+                        .setCreateTime(Timestamps.fromMillis(rollout.created().toEpochMilli()))
+                        .setEtag(Long.toString(rollout.sequence()));
+        rollout.ended()
+                .ifPresent(time -> message.setEndTime(Timestamps.fromMillis(time.toEpochMilli())));
         return message.build();
     }
 
@@ -50,18 +54,19 @@ final class RolloutCodec {
             case RolloutState.Canary s -> State.CANARY;
             case RolloutState.Paused s -> State.PAUSED;
             case RolloutState.Ended(var outcome, var reason) ->
-                switch (outcome) {
-                    case PROMOTED -> State.PROMOTED;
-                    case ROLLED_BACK -> State.ROLLED_BACK;
-                    case INCONCLUSIVE -> State.INCONCLUSIVE;
-                    case REJECTED -> State.REJECTED;
-                };
+                    switch (outcome) {
+                        case PROMOTED -> State.PROMOTED;
+                        case ROLLED_BACK -> State.ROLLED_BACK;
+                        case INCONCLUSIVE -> State.INCONCLUSIVE;
+                        case REJECTED -> State.REJECTED;
+                    };
         };
     }
 
     private static String reason(RolloutState state) {
         return switch (state) {
-            case RolloutState.Loading(var promotion) -> promotion.map(p -> "to be promoted when loaded: " + p).orElse("");
+            case RolloutState.Loading(var promotion) ->
+                    promotion.map(p -> "to be promoted when loaded: " + p).orElse("");
             case RolloutState.Shadow s -> "";
             case RolloutState.Canary s -> "";
             case RolloutState.Paused s -> "";

@@ -19,14 +19,17 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 
-/** Rollouts over gRPC. Blocking, except that a promotion waits for its candidate without a thread. */
+/**
+ * Rollouts over gRPC. Blocking, except that a promotion waits for its candidate without a thread.
+ */
 public final class RolloutService extends RolloutServiceGrpc.RolloutServiceImplBase {
     private final RolloutController rollouts;
     private final RolloutEnds ends;
     private final Watches watches;
     private final Requests requests;
 
-    RolloutService(RolloutController rollouts, RolloutEnds ends, Watches watches, Requests requests) {
+    RolloutService(
+            RolloutController rollouts, RolloutEnds ends, Watches watches, Requests requests) {
         this.rollouts = rollouts;
         this.ends = ends;
         this.watches = watches;
@@ -35,19 +38,23 @@ public final class RolloutService extends RolloutServiceGrpc.RolloutServiceImplB
 
     @Override
     public void createRollout(CreateRolloutRequest request, StreamObserver<Rollout> out) {
-        Answers.one(out, () -> {
-            var model = Names.modelId(request.getModel(), "model");
-            if (request.getCandidateVersion() < 1) {
-                throw ServerException.invalidField("candidate_version", "must be a version of the model");
-            }
-            var candidate = new ServableId(model, request.getCandidateVersion());
-            return message(requests.once(
-                    request.getRequestId(),
-                    request,
-                    () -> rollouts.create(candidate),
-                    dev.adagrow.server.rollout.Rollout::id,
-                    rollouts::get));
-        });
+        Answers.one(
+                out,
+                () -> {
+                    var model = Names.modelId(request.getModel(), "model");
+                    if (request.getCandidateVersion() < 1) {
+                        throw ServerException.invalidField(
+                                "candidate_version", "must be a version of the model");
+                    }
+                    var candidate = new ServableId(model, request.getCandidateVersion());
+                    return message(
+                            requests.once(
+                                    request.getRequestId(),
+                                    request,
+                                    () -> rollouts.create(candidate),
+                                    dev.adagrow.server.rollout.Rollout::id,
+                                    rollouts::get));
+                });
     }
 
     @Override
@@ -56,16 +63,23 @@ public final class RolloutService extends RolloutServiceGrpc.RolloutServiceImplB
     }
 
     @Override
-    public void listRollouts(ListRolloutsRequest request, StreamObserver<ListRolloutsResponse> out) {
-        Answers.one(out, () -> {
-            var page = Page.of(request.getPageSize(), request.getPageToken());
-            var model = request.getModel().isEmpty() ? "" : Names.modelId(request.getModel(), "model");
-            var found = rollouts.list(model, page.after(), page.limit());
-            return ListRolloutsResponse.newBuilder()
-                    .addAllRollouts(page.items(found).stream().map(this::message).toList())
-                    .setNextPageToken(page.next(found, dev.adagrow.server.rollout.Rollout::id))
-                    .build();
-        });
+    public void listRollouts(
+            ListRolloutsRequest request, StreamObserver<ListRolloutsResponse> out) {
+        Answers.one(
+                out,
+                () -> {
+                    var page = Page.of(request.getPageSize(), request.getPageToken());
+                    var model =
+                            request.getModel().isEmpty()
+                                    ? ""
+                                    : Names.modelId(request.getModel(), "model");
+                    var found = rollouts.list(model, page.after(), page.limit());
+                    return ListRolloutsResponse.newBuilder()
+                            .addAllRollouts(page.items(found).stream().map(this::message).toList())
+                            .setNextPageToken(
+                                    page.next(found, dev.adagrow.server.rollout.Rollout::id))
+                            .build();
+                });
     }
 
     @Override
@@ -80,15 +94,30 @@ public final class RolloutService extends RolloutServiceGrpc.RolloutServiceImplB
 
     @Override
     public void rollBackRollout(RolloutCommand request, StreamObserver<Rollout> out) {
-        Answers.one(out, () -> message(command(
-                request, () -> rollouts.rollBack(id(request), request.getEtag(), reason(request)))));
+        Answers.one(
+                out,
+                () ->
+                        message(
+                                command(
+                                        request,
+                                        () ->
+                                                rollouts.rollBack(
+                                                        id(request),
+                                                        request.getEtag(),
+                                                        reason(request)))));
     }
 
-    /** Answers when the rollout has ended: promoted, or rolled back because the candidate could not be loaded. */
+    /**
+     * Answers when the rollout has ended: promoted, or rolled back because the candidate could not
+     * be loaded.
+     */
     @Override
     public void promoteRollout(RolloutCommand request, StreamObserver<Rollout> out) {
         var call = (ServerCallStreamObserver<Rollout>) out;
-        var promoted = command(request, () -> rollouts.promote(id(request), request.getEtag(), reason(request)));
+        var promoted =
+                command(
+                        request,
+                        () -> rollouts.promote(id(request), request.getEtag(), reason(request)));
         var end = ends.of(promoted.id());
         call.setOnCancelHandler(() -> end.cancel(false));
         end.whenComplete((rollout, failure) -> {
@@ -112,7 +141,11 @@ public final class RolloutService extends RolloutServiceGrpc.RolloutServiceImplB
     private dev.adagrow.server.rollout.Rollout command(
             RolloutCommand request, Answers.Work<dev.adagrow.server.rollout.Rollout> command) {
         return requests.once(
-                request.getRequestId(), request, command, dev.adagrow.server.rollout.Rollout::id, rollouts::get);
+                request.getRequestId(),
+                request,
+                command,
+                dev.adagrow.server.rollout.Rollout::id,
+                rollouts::get);
     }
 
     private Rollout message(dev.adagrow.server.rollout.Rollout rollout) {
@@ -145,13 +178,16 @@ public final class RolloutService extends RolloutServiceGrpc.RolloutServiceImplB
         @Override
         public List<Watches.Event<RolloutEvent>> after(long sequence, int limit) {
             return rollouts.events(id, sequence, limit).stream()
-                    .map(event -> new Watches.Event<>(
-                            event.sequence(),
-                            RolloutEvent.newBuilder()
-                                    .setSequence(event.sequence())
-                                    .setTime(Timestamps.fromMillis(event.time().toEpochMilli()))
-                                    .setRollout(message(event.rollout()))
-                                    .build()))
+                    .map(event ->
+                            new Watches.Event<>(
+                                    event.sequence(),
+                                    RolloutEvent.newBuilder()
+                                            .setSequence(event.sequence())
+                                            .setTime(
+                                                    Timestamps.fromMillis(
+                                                            event.time().toEpochMilli()))
+                                            .setRollout(message(event.rollout()))
+                                            .build()))
                     .toList();
         }
 

@@ -28,7 +28,10 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Leases, blobs and publishing for trainers over gRPC. Blocking: runs on the control plane's executor, never on an event loop. */
+/**
+ * Leases, blobs and publishing for trainers over gRPC. Blocking: runs on the control plane's
+ * executor, never on an event loop.
+ */
 public final class TrainerService extends TrainerServiceGrpc.TrainerServiceImplBase {
     private static final int MAX_NAME = 200;
 
@@ -39,47 +42,65 @@ public final class TrainerService extends TrainerServiceGrpc.TrainerServiceImplB
     }
 
     @Override
-    public void acquireLease(AcquireLeaseRequest request, StreamObserver<AcquireLeaseResponse> out) {
-        Answers.one(out, () -> {
-            if (request.getTrainer().length() > MAX_NAME) {
-                throw ServerException.invalidField("trainer", "longer than " + MAX_NAME + " characters");
-            }
-            return leases.acquire(request.getTrainer())
-                    .map(assignment -> AcquireLeaseResponse.newBuilder()
-                            .setLease(Lease.newBuilder()
-                                    .setId(assignment.ticket().id())
-                                    .setFencing(assignment.ticket().fencing()))
-                            .setJob(job(assignment))
-                            .setLeaseSeconds((int) leases.duration().toSeconds())
-                            .build())
-                    .orElse(AcquireLeaseResponse.getDefaultInstance());
-        });
+    public void acquireLease(
+            AcquireLeaseRequest request, StreamObserver<AcquireLeaseResponse> out) {
+        Answers.one(
+                out,
+                () -> {
+                    if (request.getTrainer().length() > MAX_NAME) {
+                        throw ServerException.invalidField(
+                                "trainer", "longer than " + MAX_NAME + " characters");
+                    }
+                    return leases.acquire(request.getTrainer())
+                            .map(assignment ->
+                                    AcquireLeaseResponse.newBuilder()
+                                            .setLease(
+                                                    Lease.newBuilder()
+                                                            .setId(assignment.ticket().id())
+                                                            .setFencing(
+                                                                    assignment.ticket().fencing()))
+                                            .setJob(job(assignment))
+                                            .setLeaseSeconds((int) leases.duration().toSeconds())
+                                            .build())
+                            .orElse(AcquireLeaseResponse.getDefaultInstance());
+                });
     }
 
     @Override
     public void renewLease(RenewLeaseRequest request, StreamObserver<RenewLeaseResponse> out) {
-        Answers.one(out, () -> {
-            var renewal = leases.renew(ticket(request.getLease()));
-            return RenewLeaseResponse.newBuilder()
-                    .setCancelled(renewal.cancelled())
-                    .setPaceSeconds(renewal.paceSeconds())
-                    .build();
-        });
+        Answers.one(
+                out,
+                () -> {
+                    var renewal = leases.renew(ticket(request.getLease()));
+                    return RenewLeaseResponse.newBuilder()
+                            .setCancelled(renewal.cancelled())
+                            .setPaceSeconds(renewal.paceSeconds())
+                            .build();
+                });
     }
 
     @Override
-    public void reportProgress(ReportProgressRequest request, StreamObserver<ReportProgressResponse> out) {
-        Answers.one(out, () -> {
-            leases.progress(ticket(request.getLease()), AdaptationCodec.json(request.getProgress()));
-            return ReportProgressResponse.getDefaultInstance();
-        });
+    public void reportProgress(
+            ReportProgressRequest request, StreamObserver<ReportProgressResponse> out) {
+        Answers.one(
+                out,
+                () -> {
+                    leases.progress(
+                            ticket(request.getLease()),
+                            AdaptationCodec.json(request.getProgress()));
+                    return ReportProgressResponse.getDefaultInstance();
+                });
     }
 
     @Override
     public void readBlob(ReadBlobRequest request, StreamObserver<BlobChunk> out) {
         var file = leases.read(ticket(request.getLease()), request.getDigest());
         Answers.run(() -> {
-            FileStream.send(file, request.getOffset(), out, data -> BlobChunk.newBuilder().setData(data).build());
+            FileStream.send(
+                    file,
+                    request.getOffset(),
+                    out,
+                    data -> BlobChunk.newBuilder().setData(data).build());
             return file;
         });
     }
@@ -98,7 +119,10 @@ public final class TrainerService extends TrainerServiceGrpc.TrainerServiceImplB
                 }
                 long place = chunks.place(request.getOffset(), request.getData().size());
                 leases.write(
-                        ticket(first.getLease()), first.getDigest(), place, request.getData().asReadOnlyByteBuffer());
+                        ticket(first.getLease()),
+                        first.getDigest(),
+                        place,
+                        request.getData().asReadOnlyByteBuffer());
             }
 
             @Override
@@ -110,37 +134,55 @@ public final class TrainerService extends TrainerServiceGrpc.TrainerServiceImplB
 
     @Override
     public void queryBlob(QueryBlobRequest request, StreamObserver<WriteBlobResponse> out) {
-        Answers.one(out, () -> message(leases.written(ticket(request.getLease()), request.getDigest())));
+        Answers.one(
+                out,
+                () -> message(leases.written(ticket(request.getLease()), request.getDigest())));
     }
 
     @Override
-    public void saveCheckpoint(SaveCheckpointRequest request, StreamObserver<SaveCheckpointResponse> out) {
-        Answers.one(out, () -> {
-            leases.checkpoint(ticket(request.getLease()), request.getDigest());
-            return SaveCheckpointResponse.getDefaultInstance();
-        });
+    public void saveCheckpoint(
+            SaveCheckpointRequest request, StreamObserver<SaveCheckpointResponse> out) {
+        Answers.one(
+                out,
+                () -> {
+                    leases.checkpoint(ticket(request.getLease()), request.getDigest());
+                    return SaveCheckpointResponse.getDefaultInstance();
+                });
     }
 
     @Override
-    public void publishVersion(PublishVersionRequest request, StreamObserver<PublishVersionResponse> out) {
-        Answers.one(out, () -> {
-            var state = Optional.of(request.getTrainingState()).filter(digest -> !digest.isEmpty());
-            var version = leases.publish(
-                    ticket(request.getLease()),
-                    request.getBundle(),
-                    state,
-                    request.getGatePassed(),
-                    request.getGateReport());
-            return PublishVersionResponse.newBuilder().setVersion(version.id().version()).build();
-        });
+    public void publishVersion(
+            PublishVersionRequest request, StreamObserver<PublishVersionResponse> out) {
+        Answers.one(
+                out,
+                () -> {
+                    var state =
+                            Optional.of(request.getTrainingState())
+                                    .filter(digest -> !digest.isEmpty());
+                    var version =
+                            leases.publish(
+                                    ticket(request.getLease()),
+                                    request.getBundle(),
+                                    state,
+                                    request.getGatePassed(),
+                                    request.getGateReport());
+                    return PublishVersionResponse.newBuilder()
+                            .setVersion(version.id().version())
+                            .build();
+                });
     }
 
     @Override
     public void finishJob(FinishJobRequest request, StreamObserver<FinishJobResponse> out) {
-        Answers.one(out, () -> {
-            leases.finish(ticket(request.getLease()), outcome(request.getOutcome()), request.getReason());
-            return FinishJobResponse.getDefaultInstance();
-        });
+        Answers.one(
+                out,
+                () -> {
+                    leases.finish(
+                            ticket(request.getLease()),
+                            outcome(request.getOutcome()),
+                            request.getReason());
+                    return FinishJobResponse.getDefaultInstance();
+                });
     }
 
     private static Outcome outcome(FinishJobRequest.Outcome outcome) {
@@ -148,7 +190,7 @@ public final class TrainerService extends TrainerServiceGrpc.TrainerServiceImplB
             case NO_CHANGE -> Outcome.NO_CHANGE;
             case FAILED -> Outcome.FAILED;
             case OUTCOME_UNSPECIFIED, UNRECOGNIZED ->
-                throw ServerException.invalidField("outcome", "must be NO_CHANGE or FAILED");
+                    throw ServerException.invalidField("outcome", "must be NO_CHANGE or FAILED");
         };
     }
 
@@ -164,7 +206,8 @@ public final class TrainerService extends TrainerServiceGrpc.TrainerServiceImplB
                 .setConfig(AdaptationCodec.config(plan.config()))
                 .addAllClasses(plan.classes())
                 .setParentBundle(assignment.parent().map(Version::bundle).orElse(""))
-                .setParentTrainingState(assignment.parent().flatMap(Version::trainingState).orElse(""))
+                .setParentTrainingState(
+                        assignment.parent().flatMap(Version::trainingState).orElse(""))
                 .setNewDataset(assignment.dataset())
                 .addAllReplayDatasets(assignment.replay())
                 .setCheckpoint(assignment.job().work().checkpoint().orElse(""))

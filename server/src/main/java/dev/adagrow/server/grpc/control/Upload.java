@@ -4,8 +4,8 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 
 /**
- * Messages of a client's stream, one at a time, and one answer at its end: the next message is asked for when the one before has
- * been taken. What a subclass throws ends the call.
+ * Messages of a client's stream, one at a time, and one answer at its end: the next message is
+ * asked for when the one before has been taken. What a subclass throws ends the call.
  */
 abstract class Upload<Q, S> implements StreamObserver<Q> {
     private final StreamObserver<S> out;

@@ -16,8 +16,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Streams that replay what happened to a resource and then follow it, with heart-beats, until it has ended. Events are read from
- * the store when the reader takes them, never queued for a slow reader. Thread-safe.
+ * Streams that replay what happened to a resource and then follow it, with heart-beats, until it
+ * has ended. Events are read from the store when the reader takes them, never queued for a slow
+ * reader. Thread-safe.
  */
 public final class Watches implements AutoCloseable {
     private static final int BATCH = 100;
@@ -33,14 +34,17 @@ public final class Watches implements AutoCloseable {
      */
     public Watches(Executor executor, ScheduledExecutorService timer, Duration heartBeat) {
         this.executor = executor;
-        var unused = timer.scheduleAtFixedRate(
-                () -> watches.values().forEach(set -> set.forEach(Watch::beat)),
-                heartBeat.toMillis(),
-                heartBeat.toMillis(),
-                TimeUnit.MILLISECONDS);
+        var unused =
+                timer.scheduleAtFixedRate(
+                        () -> watches.values().forEach(set -> set.forEach(Watch::beat)),
+                        heartBeat.toMillis(),
+                        heartBeat.toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
-    /** @param message carries the same sequence number */
+    /**
+     * @param message carries the same sequence number
+     */
     record Event<M>(long sequence, M message) {}
 
     /** Where the events of one resource come from. Blocking; called on the executor. */
@@ -63,16 +67,21 @@ public final class Watches implements AutoCloseable {
     <M> void follow(String id, long after, Feed<M> feed, StreamObserver<M> out) {
         if (open.incrementAndGet() > MAX_WATCHES) {
             open.decrementAndGet();
-            throw new ServerException(Reason.LIMIT_EXCEEDED, "more than " + MAX_WATCHES + " open watches");
+            throw new ServerException(
+                    Reason.LIMIT_EXCEEDED, "more than " + MAX_WATCHES + " open watches");
         }
-        var watch = new Watch<>(id, after, feed, (ServerCallStreamObserver<M>) out, new Serial(executor));
+        var watch =
+                new Watch<>(
+                        id, after, feed, (ServerCallStreamObserver<M>) out, new Serial(executor));
         watch.out.setOnCancelHandler(watch::forget);
         watch.out.setOnReadyHandler(watch::wake);
-        watches.compute(id, (i, set) -> {
-            Set<Watch<?>> all = set == null ? ConcurrentHashMap.newKeySet() : set;
-            all.add(watch);
-            return all;
-        });
+        watches.compute(
+                id,
+                (i, set) -> {
+                    Set<Watch<?>> all = set == null ? ConcurrentHashMap.newKeySet() : set;
+                    all.add(watch);
+                    return all;
+                });
         watch.wake();
     }
 
@@ -117,20 +126,24 @@ public final class Watches implements AutoCloseable {
         }
 
         void beat() {
-            serial.execute(() -> guard(() -> {
-                if (out.isReady()) {
-                    out.onNext(feed.heartBeat());
-                }
-            }));
+            serial.execute(() ->
+                    guard(() -> {
+                        if (out.isReady()) {
+                            out.onNext(feed.heartBeat());
+                        }
+                    }));
         }
 
         void shutDown() {
-            serial.execute(() -> guard(() -> fail(new ServerException(Reason.SHUTTING_DOWN, "the server stops"))));
+            serial.execute(() ->
+                    guard(() ->
+                            fail(new ServerException(Reason.SHUTTING_DOWN, "the server stops"))));
         }
 
         private void send() {
             while (out.isReady()) {
-                // Read before the events: what had ended by then has no event behind those that are read now.
+                // Read before the events: what had ended by then has no event behind those that are
+                // read now.
                 boolean ended = feed.ended();
                 var events = feed.after(position, BATCH);
                 for (var event : events) {
@@ -167,12 +180,14 @@ public final class Watches implements AutoCloseable {
         }
 
         private void forget() {
-            watches.computeIfPresent(id, (i, set) -> {
-                if (set.remove(this)) {
-                    open.decrementAndGet();
-                }
-                return set.isEmpty() ? null : set;
-            });
+            watches.computeIfPresent(
+                    id,
+                    (i, set) -> {
+                        if (set.remove(this)) {
+                            open.decrementAndGet();
+                        }
+                        return set.isEmpty() ? null : set;
+                    });
         }
     }
 }

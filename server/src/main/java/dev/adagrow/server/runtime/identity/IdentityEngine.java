@@ -5,7 +5,10 @@ import dev.adagrow.server.runtime.Engine;
 import dev.adagrow.server.runtime.EngineSession;
 import dev.adagrow.tensor.Tensor;
 
-/** Answers each row with its own values, flattened. Bundles know it as {@value #NAME}; the model file is not looked at. */
+/**
+ * Answers each row with its own values, flattened. Bundles know it as {@value #NAME}; the model
+ * file is not looked at.
+ */
 public final class IdentityEngine implements Engine {
     public static final String NAME = "identity";
 

@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * ONNX Runtime on the CPU. Bundles know it as {@value #NAME}. A session runs one inference on each thread that calls it; inside
- * of an inference operators run one after the other, on at most {@code threads} threads that sleep while there is nothing to do.
+ * ONNX Runtime on the CPU. Bundles know it as {@value #NAME}. A session runs one inference on each
+ * thread that calls it; inside of an inference operators run one after the other, on at most {@code
+ * threads} threads that sleep while there is nothing to do.
  */
 public final class OnnxEngine implements Engine {
     public static final String NAME = "onnxruntime";
@@ -23,7 +24,9 @@ public final class OnnxEngine implements Engine {
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final int threads;
 
-    /** @param threads that one inference may use; 1: only the caller's */
+    /**
+     * @param threads that one inference may use; 1: only the caller's
+     */
     public OnnxEngine(int threads) {
         if (threads < 1) {
             throw new IllegalArgumentException("engine.threads must not be " + threads);
@@ -47,19 +50,27 @@ public final class OnnxEngine implements Engine {
         }
     }
 
-    private EngineSession checked(OrtSession session, Manifest manifest) throws LoadException, OrtException {
+    private EngineSession checked(OrtSession session, Manifest manifest)
+            throws LoadException, OrtException {
         try {
             if (!session.getInputNames().equals(Set.of(manifest.input().name()))) {
                 throw new LoadException(
-                        "the manifest's input is " + manifest.input().name() + ", the model's are " + session.getInputNames());
+                        "the manifest's input is "
+                                + manifest.input().name()
+                                + ", the model's are "
+                                + session.getInputNames());
             }
             if (!session.getOutputNames().contains(manifest.output().name())) {
-                throw new LoadException("the manifest's output is " + manifest.output().name() + ", the model's are "
-                        + session.getOutputNames());
+                throw new LoadException(
+                        "the manifest's output is "
+                                + manifest.output().name()
+                                + ", the model's are "
+                                + session.getOutputNames());
             }
             check(session.getInputInfo(), manifest.input());
             check(session.getOutputInfo(), manifest.output());
-            return new OnnxSession(environment, session, manifest.input().name(), manifest.output().name());
+            return new OnnxSession(
+                    environment, session, manifest.input().name(), manifest.output().name());
         } catch (LoadException | OrtException e) {
             session.close();
             throw e;
@@ -67,19 +78,30 @@ public final class OnnxEngine implements Engine {
     }
 
     /** Type float32, and extents that agree wherever both sides fix them. */
-    private static void check(Map<String, ai.onnxruntime.NodeInfo> nodes, Manifest.TensorSpec spec) throws LoadException {
+    private static void check(Map<String, ai.onnxruntime.NodeInfo> nodes, Manifest.TensorSpec spec)
+            throws LoadException {
         var node = nodes.get(spec.name());
-        if (node == null || !(node.getInfo() instanceof TensorInfo info) || info.type != OnnxJavaType.FLOAT) {
+        if (node == null
+                || !(node.getInfo() instanceof TensorInfo info)
+                || info.type != OnnxJavaType.FLOAT) {
             throw new LoadException("the model's tensor " + spec.name() + " does not hold float32");
         }
         long[] shape = info.getShape();
         boolean fits = shape.length == spec.shape().size() + 1;
         for (int i = 0; fits && i < spec.shape().size(); i++) {
-            fits = spec.shape().get(i) == -1 || shape[i + 1] <= 0 || shape[i + 1] == spec.shape().get(i);
+            fits =
+                    spec.shape().get(i) == -1
+                            || shape[i + 1] <= 0
+                            || shape[i + 1] == spec.shape().get(i);
         }
         if (!fits) {
-            throw new LoadException("the manifest's tensor " + spec.name() + " has shape " + spec.shape()
-                    + " behind the batch dimension, the model's has " + Arrays.toString(shape));
+            throw new LoadException(
+                    "the manifest's tensor "
+                            + spec.name()
+                            + " has shape "
+                            + spec.shape()
+                            + " behind the batch dimension, the model's has "
+                            + Arrays.toString(shape));
         }
     }
 }

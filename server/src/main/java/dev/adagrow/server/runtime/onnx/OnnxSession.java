@@ -17,7 +17,10 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One open ONNX model. Thread-safe: the native session is, and each inference has an input buffer of its own. */
+/**
+ * One open ONNX model. Thread-safe: the native session is, and each inference has an input buffer
+ * of its own.
+ */
 final class OnnxSession implements EngineSession {
     /** Input buffers kept for the next inference; as many as threads commonly run one model. */
     private static final int KEPT_BUFFERS = 4;
@@ -27,7 +30,10 @@ final class OnnxSession implements EngineSession {
     private final String input;
     private final Set<String> outputs;
 
-    /** Direct memory is slow to get and to give back, so it is kept; the largest batch decides its size. */
+    /**
+     * Direct memory is slow to get and to give back, so it is kept; the largest batch decides its
+     * size.
+     */
     private final ArrayBlockingQueue<ByteBuffer> buffers = new ArrayBlockingQueue<>(KEPT_BUFFERS);
 
     private final AtomicBoolean open = new AtomicBoolean(true);
@@ -70,7 +76,10 @@ final class OnnxSession implements EngineSession {
         FloatBuffer values = result.getFloatBuffer();
         if (values == null || info.getShape().length < 1 || info.getShape()[0] != rows) {
             throw new InferenceException(
-                    "the model answers " + rows + " rows with a tensor of shape " + Arrays.toString(info.getShape()));
+                    "the model answers "
+                            + rows
+                            + " rows with a tensor of shape "
+                            + Arrays.toString(info.getShape()));
         }
         var data = new float[values.remaining()];
         values.get(data);
@@ -93,7 +102,8 @@ final class OnnxSession implements EngineSession {
         try {
             session.close();
         } catch (OrtException e) {
-            throw new IllegalStateException("an ONNX Runtime session could not be closed: " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    "an ONNX Runtime session could not be closed: " + e.getMessage(), e);
         }
     }
 }

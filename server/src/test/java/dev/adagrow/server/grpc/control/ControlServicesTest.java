@@ -95,8 +95,7 @@ class ControlServicesTest {
     private static final String MODEL = "models/digits";
     private static final int CHUNK = 10_000;
 
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
 
     private final FakeVersions versions = new FakeVersions();
     private final FakeSplits splits = new FakeSplits();
@@ -107,17 +106,24 @@ class ControlServicesTest {
 
     @BeforeEach
     void open() throws IOException {
-        control = ControlPlane.open(
-                new ControlPlane.Settings(
-                        folder.resolve("data"),
-                        World.POLICY,
-                        AdaptationPolicy.DEFAULT,
-                        new ControlPlane.Limits(1 << 24, 1 << 24)),
-                new ControlPlane.Ports(versions, splits, new FakeModels(), new SeenMetrics(), InstantSource.system()));
-        port = new GrpcPort(
-                new GrpcPort.Settings(new InetSocketAddress("127.0.0.1", 0), 1, 1 << 22),
-                new GrpcPort.Services(List.of(), control.services()),
-                pool);
+        control =
+                ControlPlane.open(
+                        new ControlPlane.Settings(
+                                folder.resolve("data"),
+                                World.POLICY,
+                                AdaptationPolicy.DEFAULT,
+                                new ControlPlane.Limits(1 << 24, 1 << 24)),
+                        new ControlPlane.Ports(
+                                versions,
+                                splits,
+                                new FakeModels(),
+                                new SeenMetrics(),
+                                InstantSource.system()));
+        port =
+                new GrpcPort(
+                        new GrpcPort.Settings(new InetSocketAddress("127.0.0.1", 0), 1, 1 << 22),
+                        new GrpcPort.Services(List.of(), control.services()),
+                        pool);
         control.start();
         channel = NettyChannelBuilder.forAddress("127.0.0.1", port.port()).usePlaintext().build();
     }
@@ -132,17 +138,22 @@ class ControlServicesTest {
 
     @Test
     void modelIsCreatedOnceForOneRequestId() {
-        var request = CreateModelRequest.newBuilder().setModelId("digits").setRequestId("r").build();
+        var request =
+                CreateModelRequest.newBuilder().setModelId("digits").setRequestId("r").build();
 
         assertThat(models().createModel(request)).isEqualTo(models().createModel(request));
         assertStatus(
-                () -> models().createModel(request.toBuilder().setRequestId("s").build()), Status.Code.ALREADY_EXISTS, "digits");
+                () -> models().createModel(request.toBuilder().setRequestId("s").build()),
+                Status.Code.ALREADY_EXISTS,
+                "digits");
         assertStatus(
                 () -> models().createModel(request.toBuilder().setModelId("other").build()),
                 Status.Code.INVALID_ARGUMENT,
                 "request id r");
         assertStatus(
-                () -> models().createModel(CreateModelRequest.newBuilder().setModelId("a/b").build()),
+                () ->
+                        models().createModel(
+                                        CreateModelRequest.newBuilder().setModelId("a/b").build()),
                 Status.Code.INVALID_ARGUMENT,
                 "model_id");
         assertStatus(() -> getModel("models/none"), Status.Code.NOT_FOUND, "none");
@@ -157,20 +168,27 @@ class ControlServicesTest {
         var names = new ArrayList<String>();
         var token = "";
         do {
-            var page = models().listModels(
-                    ListModelsRequest.newBuilder().setPageSize(2).setPageToken(token).build());
+            var page =
+                    models().listModels(
+                                    ListModelsRequest.newBuilder()
+                                            .setPageSize(2)
+                                            .setPageToken(token)
+                                            .build());
             page.getModelsList().forEach(m -> names.add(m.getName()));
             token = page.getNextPageToken();
             assertThat(token).doesNotContain("m1");
         } while (!token.isEmpty());
 
-        assertThat(names).containsExactly("models/m0", "models/m1", "models/m2", "models/m3", "models/m4");
+        assertThat(names)
+                .containsExactly("models/m0", "models/m1", "models/m2", "models/m3", "models/m4");
         assertStatus(
                 () -> models().listModels(ListModelsRequest.newBuilder().setPageSize(1001).build()),
                 Status.Code.INVALID_ARGUMENT,
                 "page_size");
         assertStatus(
-                () -> models().listModels(ListModelsRequest.newBuilder().setPageToken("???").build()),
+                () ->
+                        models().listModels(
+                                        ListModelsRequest.newBuilder().setPageToken("???").build()),
                 Status.Code.INVALID_ARGUMENT,
                 "page_token");
     }
@@ -179,8 +197,12 @@ class ControlServicesTest {
     void dataSetIsWrittenInChunksAndGoesOnAtAnOffset() throws IOException {
         var bytes = glyphs();
         var name = datasets().createDataset(CreateDatasetRequest.getDefaultInstance()).getName();
-        assertThat(write(name, 0, Arrays.copyOf(bytes, 25_000)).join().getCommittedSize()).isEqualTo(25_000);
-        var status = datasets().queryWriteStatus(QueryWriteStatusRequest.newBuilder().setName(name).build());
+        assertThat(write(name, 0, Arrays.copyOf(bytes, 25_000)).join().getCommittedSize())
+                .isEqualTo(25_000);
+        var status =
+                datasets()
+                        .queryWriteStatus(
+                                QueryWriteStatusRequest.newBuilder().setName(name).build());
         assertThat(status.getCommittedSize()).isEqualTo(25_000);
 
         var rest = Arrays.copyOfRange(bytes, 25_000, bytes.length);
@@ -198,11 +220,20 @@ class ControlServicesTest {
         var cut = Arrays.copyOf(bytes, bytes.length - 1);
         var name = upload(cut);
 
-        assertStatus(() -> finalizeDataset(name, Digests.sha256(cut)), Status.Code.INVALID_ARGUMENT, "record 299");
-        assertStatus(() -> finalizeDataset(name, Digests.sha256(cut)), Status.Code.NOT_FOUND, "data set");
+        assertStatus(
+                () -> finalizeDataset(name, Digests.sha256(cut)),
+                Status.Code.INVALID_ARGUMENT,
+                "record 299");
+        assertStatus(
+                () -> finalizeDataset(name, Digests.sha256(cut)),
+                Status.Code.NOT_FOUND,
+                "data set");
 
         var other = upload(bytes);
-        assertStatus(() -> finalizeDataset(other, "0".repeat(64)), Status.Code.INVALID_ARGUMENT, "sha256");
+        assertStatus(
+                () -> finalizeDataset(other, "0".repeat(64)),
+                Status.Code.INVALID_ARGUMENT,
+                "sha256");
     }
 
     @Test
@@ -211,37 +242,52 @@ class ControlServicesTest {
 
         assertThatThrownBy(() -> write(name, 5, new byte[10]).join())
                 .isInstanceOf(CompletionException.class)
-                .satisfies(e -> assertThat(Status.fromThrowable(e).getCode()).isEqualTo(Status.Code.ABORTED));
+                .satisfies(e ->
+                        assertThat(Status.fromThrowable(e).getCode())
+                                .isEqualTo(Status.Code.ABORTED));
     }
 
     @Test
     void uploadedBundleServesAndComesBackAsItWas() throws IOException {
         createModel();
-        var file = Bundles.bundle(folder.resolve("b"), "digits", Bundles.DIGITS, 1, List.of(100_000));
+        var file =
+                Bundles.bundle(folder.resolve("b"), "digits", Bundles.DIGITS, 1, List.of(100_000));
         var version = uploadBundle(Files.readAllBytes(file)).join();
 
         assertThat(version.getName()).isEqualTo(MODEL + "/versions/1");
         assertThat(version.getManifest().getDefaultArtifact()).isEqualTo("same");
         await().untilAsserted(() -> assertThat(getModel(MODEL).getStableVersion()).isEqualTo(1));
         assertThat(uploadBundle(Files.readAllBytes(file)).join().getVersion()).isEqualTo(1);
-        assertThat(models().listVersions(ListVersionsRequest.newBuilder().setParent(MODEL).build()).getVersionsList())
+        assertThat(
+                        models().listVersions(
+                                        ListVersionsRequest.newBuilder().setParent(MODEL).build())
+                                .getVersionsList())
                 .singleElement()
                 .satisfies(v -> assertThat(v.getState()).isEqualTo("AVAILABLE"));
 
         var request = DownloadBundleRequest.newBuilder().setName(MODEL + "/versions/1").build();
-        assertThat(joined(models().downloadBundle(request), BundleChunk::getData)).isEqualTo(Files.readAllBytes(file));
+        assertThat(joined(models().downloadBundle(request), BundleChunk::getData))
+                .isEqualTo(Files.readAllBytes(file));
     }
 
     @Test
     void bundleWithAFlippedBitIsRefusedAndNothingIsKept() throws IOException {
         createModel();
-        var bytes = Files.readAllBytes(Bundles.bundle(folder.resolve("b"), "digits", Bundles.DIGITS, 1, List.of(1000)));
+        var bytes =
+                Files.readAllBytes(
+                        Bundles.bundle(
+                                folder.resolve("b"), "digits", Bundles.DIGITS, 1, List.of(1000)));
         bytes[bytes.length / 2] ^= 1;
 
         assertThatThrownBy(() -> uploadBundle(bytes).join())
                 .isInstanceOf(CompletionException.class)
-                .satisfies(e -> assertThat(Status.fromThrowable(e).getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT));
-        assertThat(models().listVersions(ListVersionsRequest.newBuilder().setParent(MODEL).build()).getVersionsList())
+                .satisfies(e ->
+                        assertThat(Status.fromThrowable(e).getCode())
+                                .isEqualTo(Status.Code.INVALID_ARGUMENT));
+        assertThat(
+                        models().listVersions(
+                                        ListVersionsRequest.newBuilder().setParent(MODEL).build())
+                                .getVersionsList())
                 .isEmpty();
         assertThat(blobFiles()).isEmpty();
     }
@@ -252,41 +298,64 @@ class ControlServicesTest {
         var bytes = glyphs();
         var dataset = upload(bytes);
         finalizeDataset(dataset, Digests.sha256(bytes));
-        var job = adaptations().createAdaptation(CreateAdaptationRequest.newBuilder()
-                .setModel(MODEL)
-                .setDataset(dataset)
-                .setConfig(GrowthConfig.newBuilder().setEpochs(3))
-                .build());
+        var job =
+                adaptations()
+                        .createAdaptation(
+                                CreateAdaptationRequest.newBuilder()
+                                        .setModel(MODEL)
+                                        .setDataset(dataset)
+                                        .setConfig(GrowthConfig.newBuilder().setEpochs(3))
+                                        .build());
         var seen = new Seen<AdaptationEvent>();
         AdaptationServiceGrpc.newStub(channel)
-                .watchAdaptation(WatchAdaptationRequest.newBuilder().setName(job.getName()).build(), seen);
+                .watchAdaptation(
+                        WatchAdaptationRequest.newBuilder().setName(job.getName()).build(), seen);
 
-        var acquired = trainer().acquireLease(AcquireLeaseRequest.newBuilder().setTrainer("t").build());
+        var acquired =
+                trainer().acquireLease(AcquireLeaseRequest.newBuilder().setTrainer("t").build());
         var lease = acquired.getLease();
         assertThat(acquired.getJob().getConfig().getEpochs()).isEqualTo(3);
         assertThat(acquired.getLeaseSeconds()).isEqualTo(30);
-        var read = ReadBlobRequest.newBuilder().setLease(lease).setDigest(acquired.getJob().getNewDataset()).build();
+        var read =
+                ReadBlobRequest.newBuilder()
+                        .setLease(lease)
+                        .setDigest(acquired.getJob().getNewDataset())
+                        .build();
         assertThat(joined(trainer().readBlob(read), BlobChunk::getData)).isEqualTo(bytes);
         var tail = read.toBuilder().setOffset(bytes.length - 7).build();
         assertThat(joined(trainer().readBlob(tail), BlobChunk::getData)).hasSize(7);
 
-        trainer().reportProgress(ReportProgressRequest.newBuilder()
-                .setLease(lease)
-                .setProgress(TrainingProgress.newBuilder().setEpoch(2).setPhase(TrainingProgress.Phase.GROW))
-                .build());
-        var bundle = Files.readAllBytes(Bundles.bundle(folder.resolve("b"), "digits", Bundles.DIGITS, 1, List.of(50_000)));
+        trainer()
+                .reportProgress(
+                        ReportProgressRequest.newBuilder()
+                                .setLease(lease)
+                                .setProgress(
+                                        TrainingProgress.newBuilder()
+                                                .setEpoch(2)
+                                                .setPhase(TrainingProgress.Phase.GROW))
+                                .build());
+        var bundle =
+                Files.readAllBytes(
+                        Bundles.bundle(
+                                folder.resolve("b"), "digits", Bundles.DIGITS, 1, List.of(50_000)));
         var digest = Digests.sha256(bundle);
-        assertThat(writeBlob(lease, digest, 0, Arrays.copyOf(bundle, 100)).join().getComplete()).isFalse();
+        assertThat(writeBlob(lease, digest, 0, Arrays.copyOf(bundle, 100)).join().getComplete())
+                .isFalse();
         var query = QueryBlobRequest.newBuilder().setLease(lease).setDigest(digest).build();
         assertThat(trainer().queryBlob(query).getCommittedSize()).isEqualTo(100);
-        var rest = writeBlob(lease, digest, 100, Arrays.copyOfRange(bundle, 100, bundle.length)).join();
+        var rest =
+                writeBlob(lease, digest, 100, Arrays.copyOfRange(bundle, 100, bundle.length))
+                        .join();
         assertThat(rest.getComplete()).isTrue();
-        var published = trainer().publishVersion(PublishVersionRequest.newBuilder()
-                .setLease(lease)
-                .setBundle(digest)
-                .setGatePassed(true)
-                .setGateReport("fine")
-                .build());
+        var published =
+                trainer()
+                        .publishVersion(
+                                PublishVersionRequest.newBuilder()
+                                        .setLease(lease)
+                                        .setBundle(digest)
+                                        .setGatePassed(true)
+                                        .setGateReport("fine")
+                                        .build());
 
         assertThat(published.getVersion()).isEqualTo(1);
         seen.end.join();
@@ -296,7 +365,8 @@ class ControlServicesTest {
                         Adaptation.State.RUNNING,
                         Adaptation.State.PUBLISHED,
                         Adaptation.State.PROMOTED);
-        assertThat(seen.messages).isSortedAccordingTo((a, b) -> Long.compare(a.getSequence(), b.getSequence()));
+        assertThat(seen.messages)
+                .isSortedAccordingTo((a, b) -> Long.compare(a.getSequence(), b.getSequence()));
         assertThat(seen.messages).anyMatch(e -> e.getAdaptation().getProgress().getEpoch() == 2);
         assertStatus(
                 () -> trainer().renewLease(RenewLeaseRequest.newBuilder().setLease(lease).build()),
@@ -307,7 +377,11 @@ class ControlServicesTest {
         var again = new Seen<AdaptationEvent>();
         AdaptationServiceGrpc.newStub(channel)
                 .watchAdaptation(
-                        WatchAdaptationRequest.newBuilder().setName(job.getName()).setAfterSequence(last - 1).build(), again);
+                        WatchAdaptationRequest.newBuilder()
+                                .setName(job.getName())
+                                .setAfterSequence(last - 1)
+                                .build(),
+                        again);
         again.end.join();
         assertThat(again.messages).hasSize(1);
     }
@@ -315,32 +389,51 @@ class ControlServicesTest {
     @Test
     void rolloutIsPromotedByHandAndTheCallWaitsForTheCandidate() throws IOException {
         createModel();
-        uploadBundle(Files.readAllBytes(Bundles.bundle(folder.resolve("b"), "digits", Bundles.DIGITS, 1))).join();
+        uploadBundle(
+                        Files.readAllBytes(
+                                Bundles.bundle(folder.resolve("b"), "digits", Bundles.DIGITS, 1)))
+                .join();
         await().untilAsserted(() -> assertThat(getModel(MODEL).getStableVersion()).isEqualTo(1));
         var second = new ServableId("digits", 2);
         versions.set(second, new Readiness.Coming());
-        uploadBundle(Files.readAllBytes(Bundles.bundle(folder.resolve("b"), "digits", Bundles.DIGITS, 2))).join();
-        var rollout = rollouts().createRollout(
-                CreateRolloutRequest.newBuilder().setModel(MODEL).setCandidateVersion(2).build());
+        uploadBundle(
+                        Files.readAllBytes(
+                                Bundles.bundle(folder.resolve("b"), "digits", Bundles.DIGITS, 2)))
+                .join();
+        var rollout =
+                rollouts()
+                        .createRollout(
+                                CreateRolloutRequest.newBuilder()
+                                        .setModel(MODEL)
+                                        .setCandidateVersion(2)
+                                        .build());
         assertThat(rollout.getState()).isEqualTo(Rollout.State.LOADING);
         var seen = new Seen<RolloutEvent>();
         RolloutServiceGrpc.newStub(channel)
-                .watchRollout(WatchRolloutRequest.newBuilder().setName(rollout.getName()).build(), seen);
+                .watchRollout(
+                        WatchRolloutRequest.newBuilder().setName(rollout.getName()).build(), seen);
         var command = RolloutCommand.newBuilder().setName(rollout.getName());
-        assertStatus(() -> rollouts().promoteRollout(command.build()), Status.Code.INVALID_ARGUMENT, "reason");
         assertStatus(
-                () -> rollouts().rollBackRollout(command.setReason("no").setEtag("77").build()), Status.Code.ABORTED, "etag");
+                () -> rollouts().promoteRollout(command.build()),
+                Status.Code.INVALID_ARGUMENT,
+                "reason");
+        assertStatus(
+                () -> rollouts().rollBackRollout(command.setReason("no").setEtag("77").build()),
+                Status.Code.ABORTED,
+                "etag");
         command.setReason("swap").setEtag("");
 
         var promoted = RolloutServiceGrpc.newFutureStub(channel).promoteRollout(command.build());
-        await().until(() -> seen.messages.stream().anyMatch(e -> e.getRollout().getReason().contains("swap")));
+        await().until(() ->
+                seen.messages.stream().anyMatch(e -> e.getRollout().getReason().contains("swap")));
         assertThat(promoted.isDone()).isFalse();
         versions.set(second, new Readiness.Available());
         control.wake();
 
         await().until(promoted::isDone);
         seen.end.join();
-        assertThat(seen.messages.get(seen.messages.size() - 1).getRollout().getState()).isEqualTo(Rollout.State.PROMOTED);
+        assertThat(seen.messages.get(seen.messages.size() - 1).getRollout().getState())
+                .isEqualTo(Rollout.State.PROMOTED);
         assertThat(getModel(MODEL).getStableVersion()).isEqualTo(2);
     }
 
@@ -350,16 +443,24 @@ class ControlServicesTest {
         var bytes = glyphs();
         var dataset = upload(bytes);
         finalizeDataset(dataset, Digests.sha256(bytes));
-        var job = adaptations().createAdaptation(
-                CreateAdaptationRequest.newBuilder().setModel(MODEL).setDataset(dataset).build());
+        var job =
+                adaptations()
+                        .createAdaptation(
+                                CreateAdaptationRequest.newBuilder()
+                                        .setModel(MODEL)
+                                        .setDataset(dataset)
+                                        .build());
         var seen = new Seen<AdaptationEvent>();
         AdaptationServiceGrpc.newStub(channel)
-                .watchAdaptation(WatchAdaptationRequest.newBuilder().setName(job.getName()).build(), seen);
+                .watchAdaptation(
+                        WatchAdaptationRequest.newBuilder().setName(job.getName()).build(), seen);
         await().until(() -> !seen.messages.isEmpty());
         control.drain();
 
         assertThatThrownBy(seen.end::join)
-                .satisfies(e -> assertThat(Status.fromThrowable(e).getCode()).isEqualTo(Status.Code.UNAVAILABLE));
+                .satisfies(e ->
+                        assertThat(Status.fromThrowable(e).getCode())
+                                .isEqualTo(Status.Code.UNAVAILABLE));
     }
 
     @Test
@@ -367,27 +468,40 @@ class ControlServicesTest {
         createModel();
         var bytes = glyphs();
         var dataset = upload(bytes);
-        var request = CreateAdaptationRequest.newBuilder().setModel(MODEL).setDataset(dataset).setValidateOnly(true).build();
-        assertStatus(() -> adaptations().createAdaptation(request), Status.Code.FAILED_PRECONDITION, "written");
+        var request =
+                CreateAdaptationRequest.newBuilder()
+                        .setModel(MODEL)
+                        .setDataset(dataset)
+                        .setValidateOnly(true)
+                        .build();
+        assertStatus(
+                () -> adaptations().createAdaptation(request),
+                Status.Code.FAILED_PRECONDITION,
+                "written");
         finalizeDataset(dataset, Digests.sha256(bytes));
 
         var checked = adaptations().createAdaptation(request);
         assertThat(checked.getName()).isEmpty();
-        var job = adaptations().createAdaptation(request.toBuilder().setValidateOnly(false).build());
+        var job =
+                adaptations().createAdaptation(request.toBuilder().setValidateOnly(false).build());
         var cancel = CancelAdaptationRequest.newBuilder().setName(job.getName()).build();
-        assertThat(adaptations().cancelAdaptation(cancel).getState()).isEqualTo(Adaptation.State.CANCELLED);
+        assertThat(adaptations().cancelAdaptation(cancel).getState())
+                .isEqualTo(Adaptation.State.CANCELLED);
     }
 
     @Test
     void feedbackAnswersEveryItemInOrderAndTakesAThousand() {
         var forged = FeedbackItem.newBuilder().setPredictionId("forged").setLabel("1").build();
-        var thousand = ReportFeedbackRequest.newBuilder().addAllItems(Collections.nCopies(1000, forged));
+        var thousand =
+                ReportFeedbackRequest.newBuilder().addAllItems(Collections.nCopies(1000, forged));
 
         assertThat(feedback().reportFeedback(thousand.build()).getResultsList())
                 .hasSize(1000)
                 .allMatch(r -> r.getStatus() == FeedbackResult.Status.INVALID_ID);
         assertStatus(
-                () -> feedback().reportFeedback(thousand.addItems(forged).build()), Status.Code.INVALID_ARGUMENT, "1001 items");
+                () -> feedback().reportFeedback(thousand.addItems(forged).build()),
+                Status.Code.INVALID_ARGUMENT,
+                "1001 items");
     }
 
     @Test
@@ -399,11 +513,20 @@ class ControlServicesTest {
                 Status.Code.ABORTED,
                 "lease");
         assertStatus(
-                () -> joined(trainer().readBlob(ReadBlobRequest.newBuilder().setLease(lease).build()), BlobChunk::getData),
+                () ->
+                        joined(
+                                trainer()
+                                        .readBlob(
+                                                ReadBlobRequest.newBuilder()
+                                                        .setLease(lease)
+                                                        .build()),
+                                BlobChunk::getData),
                 Status.Code.ABORTED,
                 "lease");
         assertThatThrownBy(() -> writeBlob(lease, "0".repeat(64), 0, new byte[10]).join())
-                .satisfies(e -> assertThat(Status.fromThrowable(e).getCode()).isEqualTo(Status.Code.ABORTED));
+                .satisfies(e ->
+                        assertThat(Status.fromThrowable(e).getCode())
+                                .isEqualTo(Status.Code.ABORTED));
     }
 
     private ModelServiceGrpc.ModelServiceBlockingStub models() {
@@ -445,7 +568,8 @@ class ControlServicesTest {
     }
 
     private Dataset finalizeDataset(String name, String sha256) {
-        return datasets().finalize(FinalizeRequest.newBuilder().setName(name).setSha256(sha256).build());
+        return datasets()
+                .finalize(FinalizeRequest.newBuilder().setName(name).setSha256(sha256).build());
     }
 
     private CompletableFuture<WriteResponse> write(String name, long offset, byte[] bytes) {
@@ -453,24 +577,32 @@ class ControlServicesTest {
         var out = DatasetServiceGrpc.newStub(channel).write(answer);
         for (int at = 0; at < bytes.length; at += CHUNK) {
             var data = chunk(bytes, at);
-            out.onNext((at == 0 ? WriteRequest.newBuilder().setName(name).setOffset(offset) : WriteRequest.newBuilder())
-                    .setData(data)
-                    .build());
+            out.onNext(
+                    (at == 0
+                                    ? WriteRequest.newBuilder().setName(name).setOffset(offset)
+                                    : WriteRequest.newBuilder())
+                            .setData(data)
+                            .build());
         }
         out.onCompleted();
         return answer.future;
     }
 
-    private CompletableFuture<WriteBlobResponse> writeBlob(Lease lease, String digest, long offset, byte[] bytes) {
+    private CompletableFuture<WriteBlobResponse> writeBlob(
+            Lease lease, String digest, long offset, byte[] bytes) {
         var answer = new Last<WriteBlobResponse>();
         var out = TrainerServiceGrpc.newStub(channel).writeBlob(answer);
         for (int at = 0; at < bytes.length; at += CHUNK) {
             var data = chunk(bytes, at);
-            out.onNext((at == 0
-                            ? WriteBlobRequest.newBuilder().setLease(lease).setDigest(digest).setOffset(offset)
-                            : WriteBlobRequest.newBuilder())
-                    .setData(data)
-                    .build());
+            out.onNext(
+                    (at == 0
+                                    ? WriteBlobRequest.newBuilder()
+                                            .setLease(lease)
+                                            .setDigest(digest)
+                                            .setOffset(offset)
+                                    : WriteBlobRequest.newBuilder())
+                            .setData(data)
+                            .build());
         }
         out.onCompleted();
         return answer.future;
@@ -480,10 +612,11 @@ class ControlServicesTest {
         var answer = new Last<Version>();
         var out = ModelServiceGrpc.newStub(channel).uploadBundle(answer);
         for (int at = 0; at < bytes.length; at += CHUNK) {
-            out.onNext(UploadBundleRequest.newBuilder()
-                    .setModel(at == 0 ? MODEL : "")
-                    .setData(chunk(bytes, at))
-                    .build());
+            out.onNext(
+                    UploadBundleRequest.newBuilder()
+                            .setModel(at == 0 ? MODEL : "")
+                            .setData(chunk(bytes, at))
+                            .build());
         }
         out.onCompleted();
         return answer.future;
@@ -497,7 +630,8 @@ class ControlServicesTest {
         return World.bytes(Glyphs.generate(new Glyphs.Spec(1, 200, 100, 0)));
     }
 
-    private static <M> byte[] joined(Iterator<M> chunks, Function<M, ByteString> data) throws IOException {
+    private static <M> byte[] joined(Iterator<M> chunks, Function<M, ByteString> data)
+            throws IOException {
         var out = new ByteArrayOutputStream();
         while (chunks.hasNext()) {
             data.apply(chunks.next()).writeTo(out);
@@ -512,10 +646,13 @@ class ControlServicesTest {
     }
 
     private static void assertStatus(ThrowingCallable call, Status.Code code, String named) {
-        assertThatThrownBy(call).isInstanceOfSatisfying(StatusRuntimeException.class, e -> {
-            assertThat(e.getStatus().getCode()).isEqualTo(code);
-            assertThat(e.getStatus().getDescription()).contains(named);
-        });
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        e -> {
+                            assertThat(e.getStatus().getCode()).isEqualTo(code);
+                            assertThat(e.getStatus().getDescription()).contains(named);
+                        });
     }
 
     /** The one answer of a call. */

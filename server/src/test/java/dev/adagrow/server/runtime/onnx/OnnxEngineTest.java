@@ -67,10 +67,12 @@ class OnnxEngineTest {
 
     @Test
     void aManifestThatDisagreesWithTheModelIsRefused() {
-        assertThatThrownBy(() -> engine.open(model, Bundles.manifest(OnnxEngine.NAME, 1, "image", 3)))
+        assertThatThrownBy(
+                        () -> engine.open(model, Bundles.manifest(OnnxEngine.NAME, 1, "image", 3)))
                 .isInstanceOf(LoadException.class)
                 .hasMessageContaining("the manifest's input is image");
-        assertThatThrownBy(() -> engine.open(model, Bundles.manifest(OnnxEngine.NAME, 1, "input", 4)))
+        assertThatThrownBy(
+                        () -> engine.open(model, Bundles.manifest(OnnxEngine.NAME, 1, "input", 4)))
                 .isInstanceOf(LoadException.class)
                 .hasMessageContaining("shape [4]");
     }
@@ -78,7 +80,8 @@ class OnnxEngineTest {
     @Test
     void inputsThatTheModelDoesNotTakeFail() throws Exception {
         try (var session = engine.open(model, MANIFEST)) {
-            assertThatThrownBy(() -> session.infer(Tensor.zeros(1, 5))).isInstanceOf(InferenceException.class);
+            assertThatThrownBy(() -> session.infer(Tensor.zeros(1, 5)))
+                    .isInstanceOf(InferenceException.class);
         }
     }
 
@@ -87,6 +90,7 @@ class OnnxEngineTest {
         var session = engine.open(model, MANIFEST);
         session.close();
         session.close();
-        assertThatThrownBy(() -> session.infer(Bundles.inputs(1))).isInstanceOf(InferenceException.class);
+        assertThatThrownBy(() -> session.infer(Bundles.inputs(1)))
+                .isInstanceOf(InferenceException.class);
     }
 }

@@ -6,25 +6,31 @@ import dev.adagrow.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** ONNX models of one matrix product: output [rows, classes] = input [rows, features] times weights [features, classes]. */
+/**
+ * ONNX models of one matrix product: output [rows, classes] = input [rows, features] times weights
+ * [features, classes].
+ */
 public final class TinyOnnx {
     /** Tensors are called "input" and "output". */
     public static byte[] linear(Tensor weights) {
-        var graph = OnnxMl.GraphProto.newBuilder()
-                .setName("linear")
-                .addInput(value("input", weights.dim(0)))
-                .addOutput(value("output", weights.dim(1)))
-                .addInitializer(OnnxMl.TensorProto.newBuilder()
-                        .setName("weights")
-                        .setDataType(OnnxMl.TensorProto.DataType.FLOAT.getNumber())
-                        .addDims(weights.dim(0))
-                        .addDims(weights.dim(1))
-                        .setRawData(bytes(weights)))
-                .addNode(OnnxMl.NodeProto.newBuilder()
-                        .setOpType("MatMul")
-                        .addInput("input")
-                        .addInput("weights")
-                        .addOutput("output"));
+        var graph =
+                OnnxMl.GraphProto.newBuilder()
+                        .setName("linear")
+                        .addInput(value("input", weights.dim(0)))
+                        .addOutput(value("output", weights.dim(1)))
+                        .addInitializer(
+                                OnnxMl.TensorProto.newBuilder()
+                                        .setName("weights")
+                                        .setDataType(OnnxMl.TensorProto.DataType.FLOAT.getNumber())
+                                        .addDims(weights.dim(0))
+                                        .addDims(weights.dim(1))
+                                        .setRawData(bytes(weights)))
+                        .addNode(
+                                OnnxMl.NodeProto.newBuilder()
+                                        .setOpType("MatMul")
+                                        .addInput("input")
+                                        .addInput("weights")
+                                        .addOutput("output"));
         return OnnxMl.ModelProto.newBuilder()
                 .setIrVersion(8)
                 .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setVersion(17))
@@ -34,7 +40,8 @@ public final class TinyOnnx {
     }
 
     private static ByteString bytes(Tensor tensor) {
-        var buffer = ByteBuffer.allocate(tensor.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        var buffer =
+                ByteBuffer.allocate(tensor.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (float value : tensor.data()) {
             buffer.putFloat(value);
         }
@@ -42,15 +49,20 @@ public final class TinyOnnx {
     }
 
     private static OnnxMl.ValueInfoProto value(String name, int width) {
-        var shape = OnnxMl.TensorShapeProto.newBuilder()
-                .addDim(OnnxMl.TensorShapeProto.Dimension.newBuilder().setDimParam("rows"))
-                .addDim(OnnxMl.TensorShapeProto.Dimension.newBuilder().setDimValue(width));
+        var shape =
+                OnnxMl.TensorShapeProto.newBuilder()
+                        .addDim(OnnxMl.TensorShapeProto.Dimension.newBuilder().setDimParam("rows"))
+                        .addDim(OnnxMl.TensorShapeProto.Dimension.newBuilder().setDimValue(width));
         return OnnxMl.ValueInfoProto.newBuilder()
                 .setName(name)
-                .setType(OnnxMl.TypeProto.newBuilder()
-                        .setTensorType(OnnxMl.TypeProto.Tensor.newBuilder()
-                                .setElemType(OnnxMl.TensorProto.DataType.FLOAT.getNumber())
-                                .setShape(shape)))
+                .setType(
+                        OnnxMl.TypeProto.newBuilder()
+                                .setTensorType(
+                                        OnnxMl.TypeProto.Tensor.newBuilder()
+                                                .setElemType(
+                                                        OnnxMl.TensorProto.DataType.FLOAT
+                                                                .getNumber())
+                                                .setShape(shape)))
                 .build();
     }
 

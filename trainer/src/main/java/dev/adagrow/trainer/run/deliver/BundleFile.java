@@ -28,7 +28,10 @@ public final class BundleFile {
      * @param classes the class table
      */
     public record Identity(
-            String model, List<String> classes, Preprocessing preprocessing, Manifest.Provenance provenance) {
+            String model,
+            List<String> classes,
+            Preprocessing preprocessing,
+            Manifest.Provenance provenance) {
         public Identity {
             classes = List.copyOf(classes);
         }
@@ -47,7 +50,12 @@ public final class BundleFile {
 
     /** The file appears whole or not at all. */
     public static Manifest write(
-            Path file, Identity identity, Deployment deployment, List<LoggedEvent> log, GoldenSet goldens, Figures figures)
+            Path file,
+            Identity identity,
+            Deployment deployment,
+            List<LoggedEvent> log,
+            GoldenSet goldens,
+            Figures figures)
             throws IOException {
         var entries = new LinkedHashMap<String, byte[]>();
         entries.put(artifactPath(Deployment.FP32), deployment.fp32());
@@ -56,28 +64,41 @@ public final class BundleFile {
         entries.put(goldenPath(Deployment.FP32), goldens.fp32().toBytes());
         entries.put(goldenPath(Deployment.INT8), goldens.int8().toBytes());
         entries.put("growth-log.jsonl", NetworkJson.writeLog(log));
-        var manifest = new Manifest(
-                identity.model(),
-                List.of(),
-                List.of(
-                        new Manifest.Artifact(Deployment.FP32, ENGINE, artifactPath(Deployment.FP32), "fp32"),
-                        new Manifest.Artifact(Deployment.INT8, ENGINE, artifactPath(Deployment.INT8), "int8")),
-                Deployment.INT8,
-                input(deployment),
-                new Manifest.TensorSpec(OnnxExport.OUTPUT, FLOAT, List.of(-1)),
-                identity.classes(),
-                Optional.of(identity.preprocessing()),
-                new Manifest.Goldens(
-                        goldens.count(),
-                        "goldens/inputs.f32",
+        var manifest =
+                new Manifest(
+                        identity.model(),
+                        List.of(),
                         List.of(
-                                new Manifest.Goldens.Output(
-                                        Deployment.FP32, goldenPath(Deployment.FP32), goldens.fp32Tolerance()),
-                                new Manifest.Goldens.Output(
-                                        Deployment.INT8, goldenPath(Deployment.INT8), goldens.int8Tolerance()))),
-                Optional.of(architecture(deployment)),
-                accuracies(figures),
-                identity.provenance());
+                                new Manifest.Artifact(
+                                        Deployment.FP32,
+                                        ENGINE,
+                                        artifactPath(Deployment.FP32),
+                                        "fp32"),
+                                new Manifest.Artifact(
+                                        Deployment.INT8,
+                                        ENGINE,
+                                        artifactPath(Deployment.INT8),
+                                        "int8")),
+                        Deployment.INT8,
+                        input(deployment),
+                        new Manifest.TensorSpec(OnnxExport.OUTPUT, FLOAT, List.of(-1)),
+                        identity.classes(),
+                        Optional.of(identity.preprocessing()),
+                        new Manifest.Goldens(
+                                goldens.count(),
+                                "goldens/inputs.f32",
+                                List.of(
+                                        new Manifest.Goldens.Output(
+                                                Deployment.FP32,
+                                                goldenPath(Deployment.FP32),
+                                                goldens.fp32Tolerance()),
+                                        new Manifest.Goldens.Output(
+                                                Deployment.INT8,
+                                                goldenPath(Deployment.INT8),
+                                                goldens.int8Tolerance()))),
+                        Optional.of(architecture(deployment)),
+                        accuracies(figures),
+                        identity.provenance());
         return Bundle.write(file, manifest, entries);
     }
 
@@ -101,7 +122,10 @@ public final class BundleFile {
 
     private static Manifest.Accuracies accuracies(Figures figures) {
         return new Manifest.Accuracies(
-                records(figures.validation()), records(figures.test()), shares(figures.test()), shares(figures.validation()));
+                records(figures.validation()),
+                records(figures.test()),
+                shares(figures.test()),
+                shares(figures.validation()));
     }
 
     private static int records(Map<String, Scores> scores) {

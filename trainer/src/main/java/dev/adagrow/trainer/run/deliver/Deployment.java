@@ -14,8 +14,10 @@ import dev.adagrow.trainer.quantize.Quantizer;
  *
  * @param architecture of the training form
  * @param fp32 ONNX file of the folded network
- * @param int8 ONNX file of the network quantized with OBS in ring order (thesis 4.2.2); what is served
- * @param directInt8 the same grid with every weight rounded to its nearest code, to compare with; not part of the bundle
+ * @param int8 ONNX file of the network quantized with OBS in ring order (thesis 4.2.2); what is
+ *     served
+ * @param directInt8 the same grid with every weight rounded to its nearest code, to compare with;
+ *     not part of the bundle
  */
 public record Deployment(Architecture architecture, byte[] fp32, byte[] int8, byte[] directInt8) {
     /** Names of the artifacts, and of the figures in the manifest. */
@@ -31,8 +33,13 @@ public record Deployment(Architecture architecture, byte[] fp32, byte[] int8, by
      */
     public static Deployment of(TrainingForm form, Tensor calibration) {
         var folded = Folding.fold(form);
-        var obs = Quantizer.quantize(folded, calibration, QuantizationSettings.obs(ColumnOrder.RING));
+        var obs =
+                Quantizer.quantize(folded, calibration, QuantizationSettings.obs(ColumnOrder.RING));
         var direct = Quantizer.quantize(folded, calibration, QuantizationSettings.direct());
-        return new Deployment(form.architecture(), OnnxExport.fp32(folded), OnnxExport.int8(obs), OnnxExport.int8(direct));
+        return new Deployment(
+                form.architecture(),
+                OnnxExport.fp32(folded),
+                OnnxExport.int8(obs),
+                OnnxExport.int8(direct));
     }
 }

@@ -22,16 +22,18 @@ public final class Evaluation {
         var scores = new ArrayList<Scores>();
         try (var session = new OnnxSession(artifact, threads)) {
             for (var set : sets) {
-                scores.add(set.size() == 0
-                        ? new Scores(new int[0], new int[0])
-                        : Scores.of(session.run(set.inputs()), set.labels()));
+                scores.add(
+                        set.size() == 0
+                                ? new Scores(new int[0], new int[0])
+                                : Scores.of(session.run(set.inputs()), set.labels()));
             }
         }
         return scores;
     }
 
     /** All three of a deployment, by the names in {@link Deployment}. */
-    public static Map<String, List<Scores>> of(Deployment deployment, List<LabelledTensors> sets, int threads) {
+    public static Map<String, List<Scores>> of(
+            Deployment deployment, List<LabelledTensors> sets, int threads) {
         var all = new TreeMap<String, List<Scores>>();
         all.put(Deployment.FP32, of(deployment.fp32(), sets, threads));
         all.put(Deployment.INT8, of(deployment.int8(), sets, threads));
@@ -44,11 +46,17 @@ public final class Evaluation {
      *
      * @throws IOException if the bundle cannot be read, or is made for another engine
      */
-    public static List<Scores> served(Path bundle, List<LabelledTensors> sets, int threads) throws IOException {
+    public static List<Scores> served(Path bundle, List<LabelledTensors> sets, int threads)
+            throws IOException {
         var parent = Bundle.read(bundle);
         var artifact = parent.manifest().servedArtifact();
         if (!artifact.engine().equals(BundleFile.ENGINE)) {
-            throw new BundleException(bundle + ": artifact " + artifact.name() + " is for engine " + artifact.engine());
+            throw new BundleException(
+                    bundle
+                            + ": artifact "
+                            + artifact.name()
+                            + " is for engine "
+                            + artifact.engine());
         }
         return of(parent.artifact(artifact), sets, threads);
     }

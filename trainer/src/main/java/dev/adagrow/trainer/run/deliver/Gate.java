@@ -31,82 +31,126 @@ public final class Gate {
         // One record is the least that can differ.
         int allowed = Math.max(1, (int) (QUANTIZATION_LOSS * n));
         int moved = Math.abs(trained.rightCount() - fp32.rightCount());
-        return new Verdict(List.of(
-                new Verdict.Finding(
-                        moved <= Math.max(1, n / 1000),
-                        text("the folded network is right in %s of %d test records, as trained in %s",
-                                percent(fp32.accuracy()), n, percent(trained.accuracy()))),
-                new Verdict.Finding(
-                        lost <= allowed,
-                        text("INT8 is right in %s, %s points from float; at most %s may be lost",
-                                percent(int8.accuracy()), signed(-(double) lost / n), points((double) allowed / n))),
-                new Verdict.Finding(
-                        int8.accuracy() > guessing,
-                        text("guessing would reach %s; more than %s is wanted", percent(chance), percent(guessing)))));
+        return new Verdict(
+                List.of(
+                        new Verdict.Finding(
+                                moved <= Math.max(1, n / 1000),
+                                text(
+                                        "the folded network is right in %s of %d test records, as trained in %s",
+                                        percent(fp32.accuracy()), n, percent(trained.accuracy()))),
+                        new Verdict.Finding(
+                                lost <= allowed,
+                                text(
+                                        "INT8 is right in %s, %s points from float; at most %s may be lost",
+                                        percent(int8.accuracy()),
+                                        signed(-(double) lost / n),
+                                        points((double) allowed / n))),
+                        new Verdict.Finding(
+                                int8.accuracy() > guessing,
+                                text(
+                                        "guessing would reach %s; more than %s is wanted",
+                                        percent(chance), percent(guessing)))));
     }
 
     /**
-     * The served artifact of a candidate against that of its parent (ALGORITHMS 4b.12). The first of each pair is the parent.
+     * The served artifact of a candidate against that of its parent (ALGORITHMS 4b.12). The first
+     * of each pair is the parent.
      *
      * @param fresh test records of the new data set
-     * @param parentOld answers of the parent to test records of the earlier data sets; none: the old task is unprotected
+     * @param parentOld answers of the parent to test records of the earlier data sets; none: the
+     *     old task is unprotected
      */
-    public static Verdict continued(Paired fresh, Scores parentOld, Scores candidateOld, List<String> classes) {
+    public static Verdict continued(
+            Paired fresh, Scores parentOld, Scores candidateOld, List<String> classes) {
         var findings = new ArrayList<Verdict.Finding>();
-        findings.add(new Verdict.Finding(
-                fresh.secondBetter() < ALPHA,
-                text("new task: error changes by %s points on %d records (parent alone right in %d, candidate alone in %d,"
-                                + " p = %.1e; less than %.2f is wanted)",
-                        signed(fresh.change()), fresh.records(), fresh.onlyFirst(), fresh.onlySecond(), fresh.secondBetter(),
-                        ALPHA)));
+        findings.add(
+                new Verdict.Finding(
+                        fresh.secondBetter() < ALPHA,
+                        text(
+                                "new task: error changes by %s points on %d records (parent alone right in %d, candidate alone in %d,"
+                                        + " p = %.1e; less than %.2f is wanted)",
+                                signed(fresh.change()),
+                                fresh.records(),
+                                fresh.onlyFirst(),
+                                fresh.onlySecond(),
+                                fresh.secondBetter(),
+                                ALPHA)));
         if (parentOld.records() == 0) {
-            findings.add(new Verdict.Finding(false, "old task: UNPROTECTED, no records of earlier data sets are left"));
+            findings.add(
+                    new Verdict.Finding(
+                            false,
+                            "old task: UNPROTECTED, no records of earlier data sets are left"));
             return new Verdict(findings);
         }
         var old = Paired.of(parentOld, candidateOld);
         double margin = margin(old.records());
-        findings.add(new Verdict.Finding(
-                old.upperBound() <= margin,
-                text("old task: error changes by %s points on %d records, upper 95 %% bound %s; margin %s",
-                        signed(old.change()), old.records(), signed(old.upperBound()), points(margin))));
+        findings.add(
+                new Verdict.Finding(
+                        old.upperBound() <= margin,
+                        text(
+                                "old task: error changes by %s points on %d records, upper 95 %% bound %s; margin %s",
+                                signed(old.change()),
+                                old.records(),
+                                signed(old.upperBound()),
+                                points(margin))));
         findings.add(classes(parentOld, candidateOld, classes));
         return new Verdict(findings);
     }
 
-    /** Half a point from 7,000 records on; with fewer as much wider as the bound's noise, but never over 2 points. */
+    /**
+     * Half a point from 7,000 records on; with fewer as much wider as the bound's noise, but never
+     * over 2 points.
+     */
     static double margin(int records) {
         return Math.min(0.02, 0.005 * Math.max(1, Math.sqrt(7000.0 / records)));
     }
 
     private record ClassLoss(int index, double loss, double p) {}
 
-    /** No class of 50 records or more loses over 5 points, by Holm's step-down procedure over those classes. */
+    /**
+     * No class of 50 records or more loses over 5 points, by Holm's step-down procedure over those
+     * classes.
+     */
     private static Verdict.Finding classes(Scores parent, Scores candidate, List<String> names) {
-        var tested = IntStream.range(0, names.size())
-                .mapToObj(c -> {
-                    var pair = Paired.of(parent, candidate, i -> parent.labels()[i] == c);
-                    return pair.records() < CLASS_RECORDS
-                            ? List.<ClassLoss>of()
-                            : List.of(new ClassLoss(c, pair.change(), pair.firstBetter()));
-                })
-                .flatMap(List::stream)
-                .sorted(Comparator.comparingDouble(ClassLoss::p))
-                .toList();
+        var tested =
+                IntStream.range(0, names.size())
+                        .mapToObj(c -> {
+                            var pair = Paired.of(parent, candidate, i -> parent.labels()[i] == c);
+                            return pair.records() < CLASS_RECORDS
+                                    ? List.<ClassLoss>of()
+                                    : List.of(new ClassLoss(c, pair.change(), pair.firstBetter()));
+                        })
+                        .flatMap(List::stream)
+                        .sorted(Comparator.comparingDouble(ClassLoss::p))
+                        .toList();
         var losing = new ArrayList<String>();
         for (int k = 0; k < tested.size() && tested.get(k).p() < ALPHA / (tested.size() - k); k++) {
             if (tested.get(k).loss() > CLASS_LOSS) {
-                losing.add(names.get(tested.get(k).index()) + " (" + signed(tested.get(k).loss()) + ")");
+                losing.add(
+                        names.get(tested.get(k).index())
+                                + " ("
+                                + signed(tested.get(k).loss())
+                                + ")");
             }
         }
         var worst = tested.stream().max(Comparator.comparingDouble(ClassLoss::loss));
         return new Verdict.Finding(
                 losing.isEmpty(),
                 losing.isEmpty()
-                        ? text("none of %d old classes with %d records or more loses %s points%s",
-                                tested.size(), CLASS_RECORDS, points(CLASS_LOSS),
-                                worst.map(w -> text("; the largest change is that of %s, %s",
-                                        names.get(w.index()), signed(w.loss()))).orElse(""))
-                        : "old classes lose more than " + points(CLASS_LOSS) + " points: " + String.join(", ", losing));
+                        ? text(
+                                "none of %d old classes with %d records or more loses %s points%s",
+                                tested.size(),
+                                CLASS_RECORDS,
+                                points(CLASS_LOSS),
+                                worst.map(w ->
+                                                text(
+                                                        "; the largest change is that of %s, %s",
+                                                        names.get(w.index()), signed(w.loss())))
+                                        .orElse(""))
+                        : "old classes lose more than "
+                                + points(CLASS_LOSS)
+                                + " points: "
+                                + String.join(", ", losing));
     }
 
     private static String percent(double share) {

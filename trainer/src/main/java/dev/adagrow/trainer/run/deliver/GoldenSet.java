@@ -4,12 +4,14 @@ import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.export.OnnxSession;
 
 /**
- * Inputs with what each artifact answered here, so that a server can tell whether the artifact does the same there.
+ * Inputs with what each artifact answered here, so that a server can tell whether the artifact does
+ * the same there.
  *
- * <p>Tolerances. FP32: engines add in another order on other processors; that moves a logit by some 1e-6 of the largest, so 1e-4 of
- * it, at least 1e-3, leaves room. INT8: codes and integer sums are exact, but the float scales between layers may round an
- * activation to the neighbouring code; that moves the logits by less than quantization as a whole did, which is measured here as
- * the largest distance between the INT8 and the FP32 outputs. Two different networks differ by whole units.
+ * <p>Tolerances. FP32: engines add in another order on other processors; that moves a logit by some
+ * 1e-6 of the largest, so 1e-4 of it, at least 1e-3, leaves room. INT8: codes and integer sums are
+ * exact, but the float scales between layers may round an activation to the neighbouring code; that
+ * moves the logits by less than quantization as a whole did, which is measured here as the largest
+ * distance between the INT8 and the FP32 outputs. Two different networks differ by whole units.
  *
  * @param inputs [count, channels, height, width]
  * @param fp32 [count, classes]

@@ -42,12 +42,18 @@ public record Paired(int records, int onlySecond, int onlyFirst) {
         return records == 0 ? 0 : (double) (onlyFirst - onlySecond) / records;
     }
 
-    /** sqrt(n01 + n10) / n, the standard error of the change if both err equally often; 0 without records. */
+    /**
+     * sqrt(n01 + n10) / n, the standard error of the change if both err equally often; 0 without
+     * records.
+     */
     public double standardError() {
         return records == 0 ? 0 : Math.sqrt((double) onlySecond + onlyFirst) / records;
     }
 
-    /** One-sided upper 95 % bound of the change (normal approximation of paired differences); 0 without records. */
+    /**
+     * One-sided upper 95 % bound of the change (normal approximation of paired differences); 0
+     * without records.
+     */
     public double upperBound() {
         if (records == 0) {
             return 0;

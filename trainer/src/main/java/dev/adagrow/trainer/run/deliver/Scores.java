@@ -12,7 +12,8 @@ import dev.adagrow.trainer.training.Answers;
 public record Scores(int[] labels, int[] answers) {
     public Scores {
         if (labels.length != answers.length) {
-            throw new IllegalArgumentException(answers.length + " answers to " + labels.length + " records");
+            throw new IllegalArgumentException(
+                    answers.length + " answers to " + labels.length + " records");
         }
     }
 

@@ -23,7 +23,9 @@ public record Checkpoint<S extends Record>(String task, S state, Map<String, Sna
         snapshots = Map.copyOf(snapshots);
     }
 
-    /** The file appears whole or not at all, so a run that is killed leaves the last complete one. */
+    /**
+     * The file appears whole or not at all, so a run that is killed leaves the last complete one.
+     */
     public void write(Path file) throws IOException {
         var entries = new LinkedHashMap<String, byte[]>();
         entries.put(RUN, Json.write(new Run<>(task, state)));
@@ -37,20 +39,25 @@ public record Checkpoint<S extends Record>(String task, S state, Map<String, Sna
      * @throws IOException naming the entry that is missing or malformed
      */
     public static String owner(Path file) throws IOException {
-        return Json.readTree(Snapshot.entry(TrainingState.read(file).entries(), RUN), RUN).path("task").asText();
+        return Json.readTree(Snapshot.entry(TrainingState.read(file).entries(), RUN), RUN)
+                .path("task")
+                .asText();
     }
 
     /**
      * @throws IOException naming the entry that is missing or malformed
      */
-    public static <S extends Record> Checkpoint<S> read(Path file, Class<S> stateType) throws IOException {
+    public static <S extends Record> Checkpoint<S> read(Path file, Class<S> stateType)
+            throws IOException {
         var entries = TrainingState.read(file).entries();
         var run = Json.readTree(Snapshot.entry(entries, RUN), RUN);
         var snapshots = new TreeMap<String, Snapshot>();
         for (var name : entries.keySet()) {
             int slash = name.indexOf('/');
             if (slash > 0 && !snapshots.containsKey(name.substring(0, slash))) {
-                snapshots.put(name.substring(0, slash), Snapshot.read(name.substring(0, slash + 1), entries));
+                snapshots.put(
+                        name.substring(0, slash),
+                        Snapshot.read(name.substring(0, slash + 1), entries));
             }
         }
         var state = Json.convert(run.path("state"), stateType, RUN);

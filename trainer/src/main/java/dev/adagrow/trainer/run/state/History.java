@@ -17,7 +17,12 @@ public record History(List<Version> versions) {
      * @param duel with its control; null where nothing had grown
      */
     public record Version(
-            String kind, long parameters, long flops, int events, List<String> datasets, @Nullable Duel duel) {
+            String kind,
+            long parameters,
+            long flops,
+            int events,
+            List<String> datasets,
+            @Nullable Duel duel) {
         public Version {
             datasets = List.copyOf(datasets);
         }

@@ -8,12 +8,18 @@ import dev.adagrow.bundle.BundleException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Records as JSON. Unknown and missing fields are errors that name the entry and the field. Stateless. */
+/**
+ * Records as JSON. Unknown and missing fields are errors that name the entry and the field.
+ * Stateless.
+ */
 final class Json {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .build();
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder()
+                    .enable(
+                            DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+                            DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .build();
 
     static byte[] write(Object value) {
         try {

@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Content hashes of every record that a lineage has used, by what it was used for; sorted. A record is in one of the three only.
+ * Content hashes of every record that a lineage has used, by what it was used for; sorted. A record
+ * is in one of the three only.
  */
 public record RecordSplits(List<String> train, List<String> validation, List<String> test) {
     public RecordSplits {
@@ -31,7 +32,8 @@ public record RecordSplits(List<String> train, List<String> validation, List<Str
                 joined(test, data.digests(), Split.TEST));
     }
 
-    private static List<String> joined(List<String> known, Map<Split, List<String>> digests, Split split) {
+    private static List<String> joined(
+            List<String> known, Map<Split, List<String>> digests, Split split) {
         var all = new java.util.ArrayList<>(known);
         all.addAll(digests.getOrDefault(split, List.of()));
         return all;

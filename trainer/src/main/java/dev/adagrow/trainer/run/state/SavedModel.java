@@ -13,7 +13,12 @@ import java.util.List;
  * @param config JSON of the growth configuration
  * @param classes the class table
  */
-public record SavedModel(Snapshot snapshot, String config, List<String> classes, RecordSplits splits, History history) {
+public record SavedModel(
+        Snapshot snapshot,
+        String config,
+        List<String> classes,
+        RecordSplits splits,
+        History history) {
     private static final String CONFIG = "config.json";
     private static final String CLASSES = "classes.json";
     private static final String SPLITS = "splits.json";

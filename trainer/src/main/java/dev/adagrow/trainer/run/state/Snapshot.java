@@ -31,7 +31,9 @@ public record Snapshot(TrainingForm form, OptimizerState optimizer, List<LoggedE
         return form.architecture();
     }
 
-    /** The net that the log starts from: no units, no branches, the classes of the first version. */
+    /**
+     * The net that the log starts from: no units, no branches, the classes of the first version.
+     */
     public Architecture origin() {
         int classes = architecture().classes();
         for (var logged : log) {
@@ -46,8 +48,11 @@ public record Snapshot(TrainingForm form, OptimizerState optimizer, List<LoggedE
      * @param prefix "" or "name/"
      */
     public void write(String prefix, Map<String, byte[]> entries) {
-        entries.put(prefix + NETWORK, NetworkJson.write(new NetworkJson.Network(architecture(), log)));
-        entries.put(prefix + WEIGHTS, Safetensors.write(new Safetensors.Contents(form.parameters(), Map.of())));
+        entries.put(
+                prefix + NETWORK, NetworkJson.write(new NetworkJson.Network(architecture(), log)));
+        entries.put(
+                prefix + WEIGHTS,
+                Safetensors.write(new Safetensors.Contents(form.parameters(), Map.of())));
         entries.put(prefix + OPTIMIZER, OptimizerCodec.write(optimizer));
     }
 
@@ -58,7 +63,8 @@ public record Snapshot(TrainingForm form, OptimizerState optimizer, List<LoggedE
         var network = NetworkJson.read(entry(entries, prefix + NETWORK));
         var weights = Safetensors.read(entry(entries, prefix + WEIGHTS)).tensors();
         var optimizer = OptimizerCodec.read(entry(entries, prefix + OPTIMIZER));
-        return new Snapshot(new TrainingForm(network.architecture(), weights), optimizer, network.log());
+        return new Snapshot(
+                new TrainingForm(network.architecture(), weights), optimizer, network.log());
     }
 
     static byte[] entry(Map<String, byte[]> entries, String name) throws BundleException {

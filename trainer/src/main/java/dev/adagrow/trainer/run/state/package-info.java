@@ -1,11 +1,12 @@
 /**
- * What a run keeps in files besides the bundle: the training state that a later version grows from, and the checkpoint that an
- * interrupted run goes on from. Both are archives of {@link dev.adagrow.bundle.TrainingState}'s kind.
+ * What a run keeps in files besides the bundle: the training state that a later version grows from,
+ * and the checkpoint that an interrupted run goes on from. Both are archives of {@link
+ * dev.adagrow.bundle.TrainingState}'s kind.
  *
  * <h2>Training state</h2>
  *
- * The entries of a {@link dev.adagrow.trainer.run.state.Snapshot} ({@code network.json}, {@code weights.safetensors}, {@code
- * optimizer.safetensors}), and
+ * The entries of a {@link dev.adagrow.trainer.run.state.Snapshot} ({@code network.json}, {@code
+ * weights.safetensors}, {@code optimizer.safetensors}), and
  *
  * <pre>
  *   config.json    the growth configuration, every default spelled out

@@ -39,7 +39,13 @@ class GateTest {
     void artifactsFailWhenTheyDoNoBetterThanGuessing() {
         var guess = scores(1000, i -> i % 4 == 0);
         assertThat(Gate.artifacts(guess, guess, guess, 4).passed()).isFalse();
-        assertThat(Gate.artifacts(scores(0, i -> true), scores(0, i -> true), scores(0, i -> true), 4).passed())
+        assertThat(
+                        Gate.artifacts(
+                                        scores(0, i -> true),
+                                        scores(0, i -> true),
+                                        scores(0, i -> true),
+                                        4)
+                                .passed())
                 .isFalse();
     }
 
@@ -63,9 +69,12 @@ class GateTest {
     void continuedGrowthFailsWhenTheOldTaskMayHaveLostMoreThanTheMargin() {
         var fresh = Paired.of(scores(400, i -> false), scores(400, i -> true));
         var old = scores(2000, i -> true);
-        // 1 % of the old records, evenly over the classes: the point estimate is over the margin of 0.94 points.
-        assertThat(Gate.continued(fresh, old, scores(2000, i -> i >= 20), CLASSES).passed()).isFalse();
-        assertThat(Gate.continued(fresh, old, scores(2000, i -> i >= 4), CLASSES).passed()).isTrue();
+        // 1 % of the old records, evenly over the classes: the point estimate is over the margin of
+        // 0.94 points.
+        assertThat(Gate.continued(fresh, old, scores(2000, i -> i >= 20), CLASSES).passed())
+                .isFalse();
+        assertThat(Gate.continued(fresh, old, scores(2000, i -> i >= 4), CLASSES).passed())
+                .isTrue();
     }
 
     @Test
@@ -107,9 +116,14 @@ class GateTest {
             differences[i] = (first.right(i) ? 1 : 0) - (second.right(i) ? 1 : 0);
         }
         double mean = Arrays.stream(differences).average().orElseThrow();
-        double variance = Arrays.stream(differences).map(d -> (d - mean) * (d - mean)).average().orElseThrow();
+        double variance =
+                Arrays.stream(differences)
+                        .map(d -> (d - mean) * (d - mean))
+                        .average()
+                        .orElseThrow();
         assertThat(pair.change()).isCloseTo(mean, within(1e-12));
-        assertThat(pair.upperBound()).isCloseTo(mean + 1.6448536269514722 * Math.sqrt(variance / 50), within(1e-12));
+        assertThat(pair.upperBound())
+                .isCloseTo(mean + 1.6448536269514722 * Math.sqrt(variance / 50), within(1e-12));
         assertThat(pair.standardError())
                 .isCloseTo(Math.sqrt(pair.onlyFirst() + pair.onlySecond()) / 50, within(1e-12));
     }
