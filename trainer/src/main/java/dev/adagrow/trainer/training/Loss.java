@@ -52,7 +52,10 @@ final class Loss {
                 logits.getShape().get(1) == classes
                         ? logits
                         : logits.get(new NDIndex(":, 0:" + classes));
-        var p = old.mul((float) (1 / d.temperature())).logSoftmax(1);
+        // Not mul(Number): the engine closes the number's array at once, yet reads its memory
+        // again in the backward pass.
+        var scaling = manager.create((float) (1 / d.temperature()));
+        var p = old.mul(scaling).logSoftmax(1);
         return p.mul(weights).sum().neg().add((float) negativeEntropy);
     }
 
