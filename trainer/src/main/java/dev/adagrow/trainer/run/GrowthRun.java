@@ -5,9 +5,7 @@ import dev.adagrow.trainer.growth.GrowthRandom;
 import dev.adagrow.trainer.run.deliver.GoldenSet;
 import dev.adagrow.trainer.run.state.History;
 import dev.adagrow.trainer.run.state.RecordSplits;
-import dev.adagrow.trainer.training.TrainingException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -43,32 +41,13 @@ public final class GrowthRun {
 
     /**
      * Writes {@link #CHECKPOINT} after every epoch, {@link #BUNDLE} and {@link #TRAINING_STATE} at
-     * the end. Where the loss stops being finite the run goes back to that checkpoint, once: a
-     * fault of the machine does not come again, and a training that diverges does, because it
-     * repeats itself.
+     * the end.
      *
      * @throws IOException if a file cannot be read or written, or the checkpoint is another task's;
      *     the message names it
-     * @throws dev.adagrow.trainer.training.TrainingException if the loss stops being finite, and
-     *     does so again from the last checkpoint
+     * @throws dev.adagrow.trainer.training.TrainingException if the loss stops being finite
      */
     public RunResult run(GrowthTask task, RunListener listener) throws IOException {
-        try {
-            return attempt(task, listener);
-        } catch (TrainingException e) {
-            var last = task.work().resolve(CHECKPOINT);
-            if (!Files.isRegularFile(last)) {
-                throw e;
-            }
-            LOG.warn(
-                    "growth of {} goes back to its last checkpoint: {}",
-                    task.model(),
-                    e.getMessage());
-            return attempt(task.goingOnFrom(last), listener);
-        }
-    }
-
-    private RunResult attempt(GrowthTask task, RunListener listener) throws IOException {
         var context = new RunContext(task, listener, rest);
         LOG.debug(
                 "growth of {} begins{}",

@@ -46,18 +46,4 @@ public record GrowthTask(
                     "a task for model \"" + model + "\" with the classes " + classes);
         }
     }
-
-    /** The same task, gone on from another checkpoint. */
-    GrowthTask goingOnFrom(Path file) {
-        return new GrowthTask(
-                model,
-                config,
-                classes,
-                newDataset,
-                replayDatasets,
-                parent,
-                Optional.of(file),
-                lineage,
-                work);
-    }
 }

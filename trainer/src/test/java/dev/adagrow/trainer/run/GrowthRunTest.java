@@ -11,7 +11,6 @@ import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.run.state.SavedModel;
 import dev.adagrow.trainer.training.LoggedEvent;
 import dev.adagrow.trainer.training.NetworkJson;
-import dev.adagrow.trainer.training.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,63 +136,6 @@ class GrowthRunTest {
         assertThat(manifest.accuracies().testRecords()).isEqualTo(120);
         assertThat(((RunResult.Published) published).gateReport())
                 .contains("the control", "old task", "new task");
-    }
-
-    @Test
-    void aLossThatIsNotFiniteOnceSendsTheRunBackToItsLastCheckpoint() throws IOException {
-        var work = folder.resolve("faulty");
-        var broken = RecordingListener.patient();
-        var published =
-                SmallTasks.run()
-                        .run(
-                                SmallTasks.first(work, data, Optional.empty()),
-                                new Faulty(broken, 20, 1));
-        assertThat(published).isInstanceOf(RunResult.Published.class);
-        assertEqualFiles(work, parent);
-    }
-
-    @Test
-    void aTrainingThatDivergesFails() {
-        var work = folder.resolve("diverging");
-        var heard = RecordingListener.patient();
-        assertThatThrownBy(() ->
-                        SmallTasks.run()
-                                .run(
-                                        SmallTasks.first(work, data, Optional.empty()),
-                                        new Faulty(heard, 20, Integer.MAX_VALUE)))
-                .isInstanceOf(TrainingException.class);
-    }
-
-    /** Breaks steps from the given one on, as a loss that is not finite does. */
-    private static final class Faulty implements RunListener {
-        private final RunListener listener;
-        private final int from;
-        private int faults;
-        private int steps;
-
-        Faulty(RunListener listener, int from, int faults) {
-            this.listener = listener;
-            this.from = from;
-            this.faults = faults;
-        }
-
-        @Override
-        public void progress(Progress progress) {
-            listener.progress(progress);
-        }
-
-        @Override
-        public void checkpoint(Path file) {
-            listener.checkpoint(file);
-        }
-
-        @Override
-        public Control control() {
-            if (++steps >= from && faults-- > 0) {
-                throw new TrainingException("loss is NaN at step " + steps);
-            }
-            return listener.control();
-        }
     }
 
     private interface Tasks {
