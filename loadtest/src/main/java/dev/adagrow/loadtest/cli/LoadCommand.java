@@ -146,17 +146,18 @@ final class LoadCommand implements Callable<Integer> {
             result.put("labels", labels);
             out.println(new ObjectMapper().writeValueAsString(result));
         } else {
-            out.println(
-                    line(stats)
-                            + ", sent "
-                            + stats.sent()
-                            + ", by version "
-                            + stats.versions()
-                            + ", labels accepted "
-                            + labels.accepted()
-                            + ", labels failed "
-                            + labels.failed()
-                            + (failed == 0 ? "" : ", failures " + stats.failures()));
+            out.println(line(stats) + ", sent " + stats.sent());
+            stats.versions()
+                    .forEach((version, answers) ->
+                            out.printf(
+                                    "version %d: %d answers, %d right%n",
+                                    version, answers.answered(), answers.right()));
+            if (feedback != null) {
+                out.printf("labels: %d accepted, %d failed%n", labels.accepted(), labels.failed());
+            }
+            if (failed > 0) {
+                out.println("failures: " + stats.failures());
+            }
         }
         return failed == 0 && labels.failed() == 0 ? 0 : Main.FAILED;
     }
