@@ -72,6 +72,7 @@ public final class AdaptationsClient {
                 ListAdaptationsResponse::getNextPageToken);
     }
 
+    /** Ends a job and withdraws its candidate from trial; a job that has ended stays as it is. */
     public Adaptation cancel(String name) {
         var request = CancelAdaptationRequest.newBuilder().setName(Names.adaptation(name)).build();
         return calls.run(() -> calls.timed(stub).cancelAdaptation(request));

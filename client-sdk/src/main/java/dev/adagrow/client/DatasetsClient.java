@@ -114,6 +114,7 @@ public final class DatasetsClient {
         return calls.run(() -> calls.timed(stub).getDataset(request));
     }
 
+    /** All of them; fetched page by page. */
     public List<Dataset> list() {
         return Pages.all(
                 calls,
@@ -128,6 +129,9 @@ public final class DatasetsClient {
                 ListDatasetsResponse::getNextPageToken);
     }
 
+    /**
+     * @throws AdaGrowException also if an adaptation or a version refers to it
+     */
     public void delete(String name) {
         var request = DeleteDatasetRequest.newBuilder().setName(Names.dataset(name)).build();
         calls.run(() -> calls.timed(stub).deleteDataset(request));

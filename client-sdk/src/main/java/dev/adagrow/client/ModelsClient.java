@@ -59,6 +59,7 @@ public final class ModelsClient {
         return calls.run(() -> calls.timed(stub).getModel(request));
     }
 
+    /** All of them; fetched page by page. */
     public List<Model> list() {
         return Pages.all(
                 calls,

@@ -70,6 +70,10 @@ public final class PredictionsClient {
         return predict(request.build());
     }
 
+    /**
+     * For what the short form leaves out. Blocks until the answer or the deadline of inference
+     * calls.
+     */
     public PredictResponse predict(PredictRequest request) {
         long deadline = calls.settings().inferDeadline().toNanos();
         return calls.run(() ->

@@ -23,6 +23,12 @@ public final class RolloutsClient {
         this.calls = calls;
     }
 
+    /**
+     * Begins to try a published version; of one on trial already, its running rollout is answered.
+     *
+     * @throws AdaGrowException also if another version of the model is on trial, or this one is
+     *     stable
+     */
     public Rollout create(String model, int candidateVersion) {
         var request =
                 CreateRolloutRequest.newBuilder()
@@ -57,12 +63,16 @@ public final class RolloutsClient {
                 ListRolloutsResponse::getNextPageToken);
     }
 
-    /** Keeps the arms as they are and waits; only from SHADOW or CANARY. */
+    /**
+     * Closes the arms, so that stable answers every call, until it is resumed; only from SHADOW or
+     * CANARY.
+     */
     public Rollout pause(String name) {
         var command = command(name, "");
         return calls.run(() -> calls.timed(stub).pauseRollout(command));
     }
 
+    /** Goes on with the stage that was paused. */
     public Rollout resume(String name) {
         var command = command(name, "");
         return calls.run(() -> calls.timed(stub).resumeRollout(command));

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 public final class Digests {
     private static final int BUFFER = 1 << 16;
 
+    /** Lower-case hexadecimal. */
     public static String sha256(byte[] bytes) {
         return HexFormat.of().formatHex(digest().digest(bytes));
     }

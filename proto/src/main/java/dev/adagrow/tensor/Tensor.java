@@ -35,6 +35,7 @@ public final class Tensor {
         return data;
     }
 
+    /** A copy. */
     public int[] dims() {
         return dims.clone();
     }
@@ -47,6 +48,7 @@ public final class Tensor {
         return dims.length;
     }
 
+    /** Elements of all rows together. */
     public int size() {
         return data.length;
     }

@@ -223,6 +223,7 @@ public final class ControlPlane implements AutoCloseable {
         return exposures;
     }
 
+    /** For the call path. */
     public PredictionIds predictionIds() {
         return predictionIds;
     }

@@ -240,10 +240,12 @@ public final class ServerAssembly implements AutoCloseable {
         return pool;
     }
 
+    /** The one it listens on, also where the configuration says 0. */
     public int grpcPort() {
         return grpc.port();
     }
 
+    /** The one it listens on, also where the configuration says 0. */
     public int httpPort() {
         return http.port();
     }

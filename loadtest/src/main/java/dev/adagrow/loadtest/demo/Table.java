@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 
 /** A report as text. */
 public final class Table {
+    /** Several lines, for a terminal. */
     public static String of(Report report) {
         var lines = new ArrayList<String>();
         var online = report.online();

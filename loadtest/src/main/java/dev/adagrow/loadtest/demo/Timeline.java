@@ -35,6 +35,7 @@ public final class Timeline {
         this.start = nanoTime.getAsLong();
     }
 
+    /** Since this timeline began. */
     public double seconds() {
         return (nanoTime.getAsLong() - start) / 1e9;
     }

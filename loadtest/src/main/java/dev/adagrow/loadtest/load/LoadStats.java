@@ -32,6 +32,7 @@ public record LoadStats(
         return versions.values().stream().mapToInt(Answers::answered).sum();
     }
 
+    /** Calls with an error instead of an answer. */
     public int failed() {
         return failures.values().stream().mapToInt(Integer::intValue).sum();
     }

@@ -48,6 +48,11 @@ public final class Reporter implements AutoCloseable {
     @GuardedBy("lock")
     private int failed;
 
+    /**
+     * Starts its thread.
+     *
+     * @param delay from an answer to the report of its label
+     */
     public Reporter(Target target, Duration delay, LongSupplier nanoTime) {
         this.target = target;
         this.delayNanos = delay.toNanos();
@@ -69,6 +74,7 @@ public final class Reporter implements AutoCloseable {
         }
     }
 
+    /** What has been reported so far. */
     public Counts counts() {
         lock.lock();
         try {

@@ -100,6 +100,7 @@ public final class ServerProcess implements AutoCloseable {
         return grpcPort;
     }
 
+    /** Of metrics and probes. */
     public int httpPort() {
         return httpPort;
     }

@@ -87,6 +87,13 @@ public final class Adaptations {
         return new Preview(plan, parent.map(Version::datasets).orElse(List.of()));
     }
 
+    /**
+     * Makes a job that waits for a trainer.
+     *
+     * @param config adagrow.v1.GrowthConfig as JSON
+     * @throws ServerException as {@link #preview}; ADAPTATION_RUNNING while the model has another
+     *     job
+     */
     public Adaptation create(String model, String dataset, String config) {
         var plan = preview(model, dataset, config).plan();
         var job =
@@ -107,6 +114,9 @@ public final class Adaptations {
         return job;
     }
 
+    /**
+     * @throws ServerException ADAPTATION_NOT_FOUND
+     */
     public Adaptation get(String id) {
         return book.get(id);
     }

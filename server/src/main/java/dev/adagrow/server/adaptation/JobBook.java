@@ -41,6 +41,9 @@ public final class JobBook {
         this.clock = clock;
     }
 
+    /**
+     * @param listener gets the id of a job that has changed
+     */
     public void addListener(Consumer<String> listener) {
         listeners.add(listener);
     }

@@ -124,6 +124,11 @@ public final class Leases {
                 new Ticket(hold.lease(), hold.fencing()), job, parent, dataset, replay);
     }
 
+    /**
+     * Gives a trainer another whole lease of time, unless its job was cancelled.
+     *
+     * @throws ServerException LEASE_LOST if the job is no longer this trainer's
+     */
     public Renewal renew(Ticket ticket) {
         var job = book.lastHeld(ticket.id(), ticket.fencing());
         if (job.state() instanceof JobState.Ended(var outcome, var reason)

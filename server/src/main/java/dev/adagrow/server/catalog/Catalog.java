@@ -44,6 +44,10 @@ public final class Catalog {
         this.clock = clock;
     }
 
+    /**
+     * @param id letters, digits, "-" and "_", at most 64
+     * @throws ServerException INVALID_FIELD or MODEL_EXISTS
+     */
     public Model create(String id) {
         if (!MODEL_ID.matcher(id).matches()) {
             throw ServerException.invalidField(
@@ -57,6 +61,9 @@ public final class Catalog {
         return model;
     }
 
+    /**
+     * @throws ServerException MODEL_NOT_FOUND
+     */
     public Model model(String id) {
         return store.model(id)
                 .orElseThrow(() ->
@@ -64,10 +71,18 @@ public final class Catalog {
                                 Reason.MODEL_NOT_FOUND, "no model " + id, Map.of("model", id)));
     }
 
+    /**
+     * Ascending by id.
+     *
+     * @param after id to go on behind; "" for the first
+     */
     public List<Model> models(String after, int limit) {
         return store.models(after, limit);
     }
 
+    /**
+     * @throws ServerException VERSION_NOT_FOUND
+     */
     public Version version(ServableId id) {
         return store.version(id)
                 .orElseThrow(() ->
@@ -81,6 +96,12 @@ public final class Catalog {
                                         Integer.toString(id.version()))));
     }
 
+    /**
+     * Ascending by number.
+     *
+     * @param after number to go on behind; 0 for the first
+     * @throws ServerException MODEL_NOT_FOUND
+     */
     public List<Version> versions(String model, int after, int limit) {
         return store.versions(model(model).id(), after, limit);
     }

@@ -25,6 +25,7 @@ public final class Uploads {
         this.ids = ids;
     }
 
+    /** Nothing is stored before its first bytes. */
     public Upload begin() {
         return new Upload(ids.get());
     }

@@ -57,6 +57,11 @@ public final class Datasets {
         this.clock = clock;
     }
 
+    /**
+     * An empty data set, to be written to.
+     *
+     * @throws ServerException INVALID_FIELD for a display name that is too long
+     */
     public StoredDataset create(String displayName) {
         if (displayName.length() > MAX_DISPLAY_NAME) {
             throw ServerException.invalidField(
@@ -76,6 +81,9 @@ public final class Datasets {
         return dataset;
     }
 
+    /**
+     * @throws ServerException DATASET_NOT_FOUND
+     */
     public StoredDataset get(String id) {
         return store.find(id)
                 .orElseThrow(() ->
@@ -85,6 +93,11 @@ public final class Datasets {
                                 Map.of("dataset", id)));
     }
 
+    /**
+     * Ascending by id.
+     *
+     * @param after id to go on behind; "" for the first
+     */
     public List<StoredDataset> list(String after, int limit) {
         return store.list(after, limit);
     }

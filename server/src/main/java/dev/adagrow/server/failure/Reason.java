@@ -36,14 +36,11 @@ public enum Reason {
     DATASET_TOO_SMALL(Kind.FAILED_PRECONDITION),
     /** The model has a running adaptation; metadata {@code adaptation}. */
     ADAPTATION_RUNNING(Kind.FAILED_PRECONDITION),
-    ADAPTATION_STATE(Kind.FAILED_PRECONDITION),
     /** The version that growth should go on from has no training state. */
     NO_TRAINING_STATE(Kind.FAILED_PRECONDITION),
     /** The model has a running rollout; metadata {@code rollout}. */
     ROLLOUT_RUNNING(Kind.FAILED_PRECONDITION),
     ROLLOUT_STATE(Kind.FAILED_PRECONDITION),
-    /** The version could not be loaded; the message says why. */
-    VERSION_FAILED(Kind.FAILED_PRECONDITION),
     /** Another trainer holds the job, or the lease has ended; metadata {@code adaptation}. */
     LEASE_LOST(Kind.ABORTED),
     /** The resource has changed since its etag was read. */

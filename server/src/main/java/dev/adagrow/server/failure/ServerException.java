@@ -31,6 +31,7 @@ public final class ServerException extends RuntimeException {
         return reason;
     }
 
+    /** What the message speaks of, for programs; keys as {@link Reason} lists them. */
     public Map<String, String> metadata() {
         return metadata;
     }

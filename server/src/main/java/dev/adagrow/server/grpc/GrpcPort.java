@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The listening gRPC server. Calls of the data plane run on the event loop, since they never block;
  * those of the control plane, which wait for disk and database, on an executor. Reflection is
- * always on, so that a stranger finds out what there is to call.
+ * always on, so that callers without the protocol files find out what there is to call.
  */
 public final class GrpcPort implements AutoCloseable {
     /**
@@ -92,6 +92,7 @@ public final class GrpcPort implements AutoCloseable {
         }
     }
 
+    /** The one it listens on, also where 0 was asked for. */
     public int port() {
         return server.getPort();
     }

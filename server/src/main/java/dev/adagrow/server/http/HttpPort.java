@@ -73,6 +73,7 @@ public final class HttpPort implements AutoCloseable {
         server.start();
     }
 
+    /** The one it listens on, also where 0 was asked for. */
     public int port() {
         return server.getAddress().getPort();
     }

@@ -102,6 +102,7 @@ public final class RolloutController {
         return split(model).stable();
     }
 
+    /** As it is in force; of an unknown model one without versions. */
     public TrafficSplit split(String model) {
         return book.split(model);
     }
@@ -153,6 +154,9 @@ public final class RolloutController {
         return get(rollout.id());
     }
 
+    /**
+     * @throws ServerException ROLLOUT_NOT_FOUND
+     */
     public Rollout get(String id) {
         return book.get(id);
     }
@@ -172,14 +176,22 @@ public final class RolloutController {
         return store.events(id, after, limit);
     }
 
+    /**
+     * Gives all traffic to stable until it is resumed.
+     *
+     * @param etag of the rollout as the caller saw it; "" for whatever it is now
+     * @throws ServerException STALE_ETAG, or ROLLOUT_STATE if it cannot be paused now
+     */
     public Rollout pause(String id, String etag) {
         return command(id, etag, new RolloutEvent.Pause());
     }
 
+    /** Goes on with the stage that was paused; failures as of {@link #pause}. */
     public Rollout resume(String id, String etag) {
         return command(id, etag, new RolloutEvent.Resume());
     }
 
+    /** Ends the trial and unloads the candidate; failures as of {@link #pause}. */
     public Rollout rollBack(String id, String etag, String reason) {
         return command(id, etag, new RolloutEvent.RollBack(reason));
     }

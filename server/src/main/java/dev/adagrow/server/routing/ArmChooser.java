@@ -13,6 +13,9 @@ import java.security.NoSuchAlgorithmException;
 public final class ArmChooser {
     private static final double TWO_TO_53 = 0x1p53;
 
+    /**
+     * @param routeKey any text; equal keys get equal arms for as long as salt and share stay
+     */
     public static Arm choose(TrafficSplit.Trial trial, String routeKey) {
         double w = trial.armShare();
         if (w == 0) {

@@ -24,6 +24,7 @@ public final class SplitTable implements SplitSwitch {
         return Optional.ofNullable(splits.get(model));
     }
 
+    /** One for each model that was ever given one, in no order. */
     @SuppressWarnings("GuardedBy") // reads of the immutable map need no lock
     public List<TrafficSplit> splits() {
         return List.copyOf(splits.values());

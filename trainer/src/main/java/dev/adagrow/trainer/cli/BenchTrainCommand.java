@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Measures training speed in images per CPU second on random input.",
         footer =
-                "The machine should be otherwise idle. The launcher's malloc settings matter; see the README.")
+                "The machine should be otherwise idle. The launcher sets malloc options without which it is slower.")
 public final class BenchTrainCommand implements Callable<Integer> {
     private static final int RECORDS = 1024;
     private static final int CLASSES = 10;

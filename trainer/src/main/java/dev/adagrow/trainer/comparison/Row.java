@@ -24,6 +24,7 @@ public record Row(
         layerErrors = List.copyOf(layerErrors);
     }
 
+    /** Mean over the draws, of 1; NaN without one. */
     public double accuracy() {
         return accuracies.stream().mapToDouble(a -> a).average().orElse(Double.NaN);
     }
@@ -35,6 +36,7 @@ public record Row(
         return accuracies.size() < 2 ? 0 : Math.sqrt(squares / (accuracies.size() - 1));
     }
 
+    /** Mean over the draws; empty for float. */
     public OptionalDouble layerError() {
         return layerErrors.stream().mapToDouble(e -> e).average();
     }

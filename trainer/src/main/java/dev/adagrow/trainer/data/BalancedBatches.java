@@ -5,8 +5,7 @@ import java.util.NoSuchElementException;
 import java.util.random.RandomGenerator;
 
 /**
- * Batches in which every class comes equally often, within one record (head warm-up, ALGORITHMS
- * 4b.3). Immutable.
+ * Batches in which every class comes equally often, within one record (head warm-up). Immutable.
  */
 public final class BalancedBatches {
     private final LabelledTensors records;

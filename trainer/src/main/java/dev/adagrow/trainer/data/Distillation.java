@@ -3,8 +3,8 @@ package dev.adagrow.trainer.data;
 import dev.adagrow.tensor.Tensor;
 
 /**
- * What the parent answered to some rows of a batch, and how much the child must care (ALGORITHMS
- * 4b.4; Hinton et al. 2015, arXiv 1503.02531).
+ * What the parent answered to some rows of a batch, and how much the child must care (Hinton et al.
+ * 2015, arXiv 1503.02531).
  *
  * @param teacherLogits [n, old classes] of all rows of the batch; unmarked rows are ignored
  * @param rows the rows that it counts for

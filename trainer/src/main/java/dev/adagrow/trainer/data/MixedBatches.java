@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Batches of continued growth (ALGORITHMS 4b.4): the first half new records, the second half
- * class-balanced replay on which the parent's answers are distilled. One epoch is one pass over the
- * new records. Without replay the batches are new alone. Immutable; iterators are not thread-safe.
+ * Batches of continued growth: the first half new records, the second half class-balanced replay on
+ * which the parent's answers are distilled. One epoch is one pass over the new records. Without
+ * replay the batches are new alone. Immutable; iterators are not thread-safe.
  */
 public final class MixedBatches {
     /**

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One data set, preprocessed and divided (ALGORITHMS 4b.1).
+ * One data set, preprocessed and divided.
  *
  * @param parts the records of each split, possibly none
  * @param digests content hashes of the same records in the same order

@@ -15,6 +15,11 @@ public record Affine(double[] scale, double[] shift) {
         }
     }
 
+    /**
+     * One value a channel in each array.
+     *
+     * @param eps added to the variance
+     */
     public static Affine of(
             double[] gamma, double[] beta, double[] mean, double[] var, double eps) {
         var scale = new double[gamma.length];

@@ -3,8 +3,8 @@ package dev.adagrow.trainer.fold;
 import java.util.Arrays;
 
 /**
- * The rules of structural re-parameterization, numbered as in ALGORITHMS section 5 (Ding et al.,
- * Diverse Branch Block 2021, transforms I to VI). Exact in evaluation mode up to rounding. Pure.
+ * The rules of structural re-parameterization (Ding et al., Diverse Branch Block 2021, transforms I
+ * to VI). Exact in evaluation mode up to rounding. Pure.
  */
 public final class FoldRules {
     /** Rule 1: BN behind a convolution. W' = W t per output channel, b' = b t + shift. */

@@ -15,8 +15,7 @@ import java.util.TreeMap;
 
 /**
  * Folds networks in training form into the form that is deployed: plain convolutions, in float64
- * inside (ALGORITHMS section 5; thesis 3.2.2, 4.1). Equal to the training form in evaluation mode.
- * Pure; thread-safe.
+ * inside (thesis 3.2.2, 4.1). Equal to the training form in evaluation mode. Pure; thread-safe.
  */
 public final class Folding {
     /**

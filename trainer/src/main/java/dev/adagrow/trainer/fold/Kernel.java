@@ -63,10 +63,12 @@ public record Kernel(
         return ((o * in + i) * height + y) * width + x;
     }
 
+    /** Rounded to float32. */
     public Tensor weightTensor() {
         return new Tensor(floats(weight), out, in, height, width);
     }
 
+    /** Rounded to float32. */
     public Tensor biasTensor() {
         return new Tensor(floats(bias), out);
     }

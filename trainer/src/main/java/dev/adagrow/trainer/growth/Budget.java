@@ -21,6 +21,7 @@ public record Budget(long maxParameters, long maxFlops) {
         }
     }
 
+    /** Allows everything. */
     public static Budget unlimited() {
         return new Budget(0, 0);
     }

@@ -19,6 +19,7 @@ public record Eligible(List<Integer> target, int balanceCap) {
         }
     }
 
+    /** Every block, whatever its size. */
     public static Eligible all() {
         return new Eligible(List.of(), 0);
     }

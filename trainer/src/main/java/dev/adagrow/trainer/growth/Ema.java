@@ -16,10 +16,12 @@ public record Ema(double beta, double sum, int count) {
         }
     }
 
+    /** Without values yet. */
     public static Ema of(double beta) {
         return new Ema(beta, 0, 0);
     }
 
+    /** With one more value. */
     public Ema after(double x) {
         return new Ema(beta, beta * sum + (1 - beta) * x, count + 1);
     }

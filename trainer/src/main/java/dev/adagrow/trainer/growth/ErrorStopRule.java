@@ -1,10 +1,10 @@
 package dev.adagrow.trainer.growth;
 
 /**
- * Stops continued growth (ALGORITHMS 4b.9): the moving average E of the validation error is
- * compared at events; a miss iff E[j-1] - E[j] &lt; max(0.05 E[j-1], s). Relative to the
- * <em>remaining</em> error, because a model that is right in 97 % of the cases cannot gain 3 % any
- * more. Immutable, like {@link StopRule}.
+ * Stops continued growth: the moving average E of the validation error is compared at events; a
+ * miss iff E[j-1] - E[j] &lt; max(0.05 E[j-1], s). Relative to the <em>remaining</em> error,
+ * because a model that is right in 97 % of the cases cannot gain 3 % any more. Immutable, like
+ * {@link StopRule}.
  *
  * @param ema of the error
  * @param atLastEvent E[j-1]; NaN before the first event
@@ -14,6 +14,7 @@ public record ErrorStopRule(Ema ema, double atLastEvent, int misses) {
     private static final double SHARE = 0.05;
     private static final int LAST_MISS = 2;
 
+    /** Before the first epoch; its average has beta 0.6. */
     public static ErrorStopRule start() {
         return new ErrorStopRule(Ema.of(0.6), Double.NaN, 0);
     }

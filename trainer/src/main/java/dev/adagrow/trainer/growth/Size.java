@@ -5,8 +5,8 @@ import dev.adagrow.trainer.network.Branch;
 import dev.adagrow.trainer.network.Window;
 
 /**
- * What an architecture costs, by the rule of the thesis's tables (ALGORITHMS section 0): BN counts
- * 4 operations an element, activations nothing.
+ * What an architecture costs, by the rule of the thesis's tables: BN counts 4 operations an
+ * element, activations nothing.
  *
  * @param parameters of convolutions, BN and head
  * @param flops multiply-accumulates of one input

@@ -3,10 +3,10 @@ package dev.adagrow.trainer.growth;
 import java.util.OptionalDouble;
 
 /**
- * Stops growth when it no longer pays (thesis 3.3.2, ALGORITHMS 3c): every epoch's validation
- * accuracy enters a moving average; at each growth event the average is compared with that of the
- * previous event, and a gain under the threshold is a miss. Immutable: each observation gives the
- * next rule, and a checkpoint stores the record as it is.
+ * Stops growth when it no longer pays (thesis 3.3.2): every epoch's validation accuracy enters a
+ * moving average; at each growth event the average is compared with that of the previous event, and
+ * a gain under the threshold is a miss. Immutable: each observation gives the next rule, and a
+ * checkpoint stores the record as it is.
  *
  * @param ema of the accuracy so far
  * @param events passed
@@ -56,6 +56,7 @@ public record StopRule(
         }
     }
 
+    /** Before the first epoch. */
     public static StopRule start(Settings settings) {
         return new StopRule(settings, Ema.of(settings.beta()), 0, Double.NaN, 0, Double.NaN);
     }
@@ -95,6 +96,7 @@ public record StopRule(
         return Double.isNaN(lastGain) ? OptionalDouble.empty() : OptionalDouble.of(lastGain);
     }
 
+    /** Whether more events than tolerated have gained too little. */
     public boolean stops() {
         return misses > settings.tolerance();
     }

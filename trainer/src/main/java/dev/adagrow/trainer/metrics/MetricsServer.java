@@ -42,6 +42,7 @@ public final class MetricsServer implements AutoCloseable {
         }
     }
 
+    /** The one it listens on, also where 0 was asked for. */
     public int port() {
         return http.getPort();
     }

@@ -7,10 +7,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The structure of a VGG network in training form (ALGORITHMS section 0 of the specification;
- * thesis table 3-1, variant A): stem conv-BN, blocks of zero or more units (main conv-BN-ReLU),
- * between two blocks a Down (BN - main conv stride 2 - BN), global average pool, linear head.
- * Nothing but {@link #after} changes one.
+ * The structure of a VGG network in training form (thesis table 3-1, variant A): stem conv-BN,
+ * blocks of zero or more units (main conv-BN-ReLU), between two blocks a Down (BN - main conv
+ * stride 2 - BN), global average pool, linear head. Nothing but {@link #after} changes one.
  *
  * @param input of one record
  * @param widths channels of each block
@@ -48,6 +47,11 @@ public record Architecture(
                 input, widths, Collections.nCopies(widths.size(), List.of()), Map.of(), classes, 0);
     }
 
+    /**
+     * The net after all events, in their order.
+     *
+     * @throws IllegalArgumentException if an event does not fit the net before it
+     */
     public static Architecture replay(Architecture start, List<GrowthEvent> log) {
         var net = start;
         for (var event : log) {
@@ -115,6 +119,7 @@ public record Architecture(
         return all;
     }
 
+    /** In order of insertion; empty for a convolution without branches, or an unknown one. */
     public List<Branch> branchesOf(String conv) {
         return branches.getOrDefault(conv, List.of());
     }
@@ -127,10 +132,14 @@ public record Architecture(
         return branches.values().stream().mapToInt(List::size).sum();
     }
 
+    /**
+     * @param unit running number by insertion, not its position
+     */
     public static String unitId(int block, int unit) {
         return "block" + block + ".u" + unit;
     }
 
+    /** The Down behind this block. */
     public static String downId(int block) {
         return "down" + block;
     }

@@ -1,8 +1,8 @@
 package dev.adagrow.trainer.network;
 
 /**
- * Parameters and multiply-accumulates of one input, by the rule of the thesis's tables (ALGORITHMS
- * section 0): BN counts 4 an element; biases, activations, additions and pools nothing.
+ * Parameters and multiply-accumulates of one input, by the rule of the thesis's tables: BN counts 4
+ * an element; biases, activations, additions and pools nothing.
  */
 public record Counts(long parameters, long flops) {
     public static final Counts ZERO = new Counts(0, 0);

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A main convolution is {@code outerBN(conv(x) + bias + sum of its branches(x))}; a branch is a
  * convolution without bias, an average pool that counts its padding, or nothing, followed by a BN
- * of its own (ALGORITHMS section 0, thesis table 3-1). Growth only adds arrays: one that exists
- * stays the same object with the same values. Not thread-safe; the arrays live on a manager of its
- * own until {@link #close}.
+ * of its own (thesis table 3-1). Growth only adds arrays: one that exists stays the same object
+ * with the same values. Not thread-safe; the arrays live on a manager of its own until {@link
+ * #close}.
  */
 public final class GrowableNetwork implements AutoCloseable {
     private static final Shape ONE = new Shape(1, 1);

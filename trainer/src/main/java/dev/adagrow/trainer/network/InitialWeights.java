@@ -97,7 +97,7 @@ public final class InitialWeights {
 
     /**
      * A head with more rows: the old ones as they are, new ones ~ N(0, std of the old weights), new
-     * biases the mean of the old (ALGORITHMS 4b.3).
+     * biases the mean of the old.
      */
     public static Map<String, Tensor> head(
             Tensor weight, Tensor bias, int added, RandomGenerator random) {

@@ -104,6 +104,11 @@ public final class Interpreter {
         return y;
     }
 
+    /**
+     * In evaluation mode.
+     *
+     * @param x [channels, area], as many channels as there are scales
+     */
     public static double[] batchNorm(double[] x, double[] scale, double[] shift) {
         int area = x.length / scale.length;
         var y = new double[x.length];
@@ -121,6 +126,7 @@ public final class Interpreter {
         return y;
     }
 
+    /** Element by element; {@code b} is not shorter than {@code a}. */
     public static double[] add(double[] a, double[] b) {
         var y = new double[a.length];
         for (int i = 0; i < y.length; i++) {
@@ -129,6 +135,11 @@ public final class Interpreter {
         return y;
     }
 
+    /**
+     * Mean of each channel.
+     *
+     * @param x [channels, area]
+     */
     public static double[] globalAveragePool(double[] x, int channels) {
         int area = x.length / channels;
         var y = new double[channels];
@@ -138,6 +149,11 @@ public final class Interpreter {
         return y;
     }
 
+    /**
+     * W x + b.
+     *
+     * @param weight row-major [outputs, inputs]
+     */
     public static double[] linear(double[] x, double[] weight, double[] bias) {
         var y = bias.clone();
         for (int i = 0; i < weight.length; i++) {

@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The layers of a VGG network with what each counts by the rule of the thesis's tables (ALGORITHMS
- * section 0): what the {@code arch} command prints, without any weights.
+ * The layers of a VGG network with what each counts by the rule of the thesis's tables: what the
+ * {@code arch} command prints, without any weights.
  */
 public record LayerTable(List<Layer> layers) {
     /** One row; {@code out} is the shape behind it. */
@@ -49,6 +49,7 @@ public record LayerTable(List<Layer> layers) {
         return of(new Spec(architecture, Variant.A, true), form);
     }
 
+    /** Layers in the order in which an input passes them. */
     public static LayerTable of(Spec spec, Form form) {
         var rows = new Rows(form, spec.architecture());
         var net = spec.architecture();

@@ -2,6 +2,7 @@ package dev.adagrow.trainer.network;
 
 /** Of a square, odd convolution kernel, padded by kernel / 2. */
 public record Window(int kernel, int stride, int groups) {
+    /** Zeros on each side. */
     public int pad() {
         return kernel / 2;
     }

@@ -37,6 +37,7 @@ public record ActivationGrid(float scale, int zeroPoint) {
         return (int) Math.clamp(Math.rint(value / scale) + zeroPoint, 0, MAX_CODE);
     }
 
+    /** What a code of 0 to {@link #MAX_CODE} stands for. */
     public double value(int code) {
         return (code - zeroPoint) * (double) scale;
     }

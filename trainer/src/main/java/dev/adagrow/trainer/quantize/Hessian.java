@@ -1,9 +1,8 @@
 package dev.adagrow.trainer.quantize;
 
 /**
- * H = X X^T of one layer's unfolded inputs X [columns][samples] (ALGORITHMS section 6): how much an
- * error in one weight counts, and how another can make up for it. Not thread-safe while samples are
- * added.
+ * H = X X^T of one layer's unfolded inputs X [columns][samples]: how much an error in one weight
+ * counts, and how another can make up for it. Not thread-safe while samples are added.
  */
 public final class Hessian {
     /** Sums of so many products of two codes up to 127 fit into 32 bits. */
@@ -12,6 +11,7 @@ public final class Hessian {
     private final int columns;
     private final double[] values;
 
+    /** All zero, without samples. Takes 8 * columns^2 bytes. */
     public Hessian(int columns) {
         this.columns = columns;
         values = new double[columns * columns];
@@ -89,6 +89,7 @@ public final class Hessian {
         return columns;
     }
 
+    /** Symmetric: the order of the two does not matter. */
     public double at(int i, int j) {
         return i <= j ? values[i * columns + j] : values[j * columns + i];
     }

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 /**
  * Optimal Brain Surgeon on one layer: takes column after column, rounds it to the grid, and changes
  * the columns still free so that the layer's output stays as near as it can (thesis 4.2.1,
- * equations (4-2) and (4-3) with the sign of (4-3) put right: the step makes w_p equal q_p;
- * ALGORITHMS section 6). Stateless.
+ * equations (4-2) and (4-3) with the sign of (4-3) put right: the step makes w_p equal q_p).
+ * Stateless.
  */
 public final class Obs {
     /**

@@ -3,8 +3,8 @@ package dev.adagrow.trainer.quantize;
 /**
  * What a layer's output misses because its inputs come from quantized layers: R = W (X - X'), with
  * the float network's inputs X and those of the quantized prefix X', both [columns][samples]. Holds
- * R X'^T and the squares of R, all that the asymmetric target needs beside H = X' X'^T (ALGORITHMS
- * section 6). Not thread-safe while samples are added.
+ * R X'^T and the squares of R, all that the asymmetric target needs beside H = X' X'^T. Not
+ * thread-safe while samples are added.
  */
 public final class OutputDrift {
     private final int rows;
@@ -12,6 +12,11 @@ public final class OutputDrift {
     private final double[] moments;
     private double squares;
 
+    /**
+     * Without samples yet.
+     *
+     * @param rows outputs of the layer
+     */
     public OutputDrift(int rows, int columns) {
         this.rows = rows;
         this.columns = columns;

@@ -51,19 +51,27 @@ public record QuantizationSettings(
         }
     }
 
+    /** Every weight gets its nearest code; 8 bits. */
     public static QuantizationSettings direct() {
         return new QuantizationSettings(
                 Method.DIRECT, ColumnOrder.NATURAL, 8, DAMPING, 0, RangeRule.LEAST_ERROR);
     }
 
+    /** Errors are made up for by the weights that come later; 8 bits, no asymmetric target. */
     public static QuantizationSettings obs(ColumnOrder order) {
         return new QuantizationSettings(Method.OBS, order, 8, DAMPING, 0, RangeRule.LEAST_ERROR);
     }
 
+    /**
+     * @param bits of a weight's code, 2 to 8
+     */
     public QuantizationSettings withBits(int bits) {
         return new QuantizationSettings(method, order, bits, damping, asymmetry, range);
     }
 
+    /**
+     * @throws IllegalArgumentException unless it is 0..1, and 0 for DIRECT
+     */
     public QuantizationSettings withAsymmetry(double asymmetry) {
         return new QuantizationSettings(method, order, bits, damping, asymmetry, range);
     }

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Whether a network may and should become larger (ALGORITHMS 4b.2, 4b.8, 4b.10).
+ * Whether a network may and should become larger.
  *
  * @param history of the lineage; its first version sets the lifetime budget
  */

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * The records of a continued growth (ALGORITHMS 4b.1, 4b.4).
+ * The records of a continued growth.
  *
  * @param classes of the version to come
  * @param fresh the new data set, divided

@@ -27,10 +27,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Growth of a trained network on new data (ALGORITHMS 4b.3 to 4b.11): the parent's structure first
- * learns the new task (phase F); if capacity is what lacks it then grows, preserving its function,
- * until growth stops paying; a control that never grew shares the budget, and the grown net is kept
- * only if it beats it. One object for one run.
+ * Growth of a trained network on new data: the parent's structure first learns the new task (phase
+ * F); if capacity is what lacks it then grows, preserving its function, until growth stops paying;
+ * a control that never grew shares the budget, and the grown net is kept only if it beats it. One
+ * object for one run.
  */
 final class ContinuedGrowth {
     private static final String NET = "net";
@@ -139,8 +139,8 @@ final class ContinuedGrowth {
     }
 
     /**
-     * The parent with fresh momentum, and a head for all classes whose new rows have been warmed up
-     * (ALGORITHMS 4b.3).
+     * The parent with fresh momentum, and a head for all classes whose new rows have been warmed
+     * up.
      */
     private Snapshot prepared() {
         var start =
@@ -345,7 +345,7 @@ final class ContinuedGrowth {
         return state.finishing().saying("growth stopped: " + reason);
     }
 
-    /** Anneals what phase F left; leaves the result as {@code net} (ALGORITHMS 4b.11). */
+    /** Anneals what phase F left; leaves the result as {@code net}. */
     private void control(ContinuedState from, Map<String, Snapshot> nets) throws IOException {
         var state = from;
         long start = net(nets, FINE_TUNED).optimizer().steps();

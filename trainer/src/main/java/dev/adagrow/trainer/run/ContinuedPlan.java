@@ -3,8 +3,8 @@ package dev.adagrow.trainer.run;
 import dev.adagrow.trainer.training.LearningRate;
 
 /**
- * How the budget of a continued growth is spent (ALGORITHMS 4b.6, 4b.11). Epochs count from 1; one
- * is a pass over the new training records, only the last may be shorter.
+ * How the budget of a continued growth is spent. Epochs count from 1; one is a pass over the new
+ * training records, only the last may be shorter.
  *
  * @param peak learning rate
  * @param stepsPerEpoch of batches half new, half replay

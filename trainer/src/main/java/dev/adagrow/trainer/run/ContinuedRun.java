@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Continued growth from parent to bundle (ALGORITHMS 4b). One object for one run. */
+/** Continued growth from parent to bundle. One object for one run. */
 final class ContinuedRun {
     private static final double GOOD_ENOUGH = 0.01;
 
@@ -70,9 +70,7 @@ final class ContinuedRun {
         return saved;
     }
 
-    /**
-     * Nothing to learn (ALGORITHMS 4b.5); whoever wants growth anyway sets the policy to always.
-     */
+    /** Nothing to learn; whoever wants growth anyway sets the policy to always. */
     private Optional<String> goodEnough(SavedModel saved, ParentView view, Manifest manifest) {
         if (task.classes().size() > saved.classes().size()
                 || task.config().continued().growth() == RunConfig.Policy.ALWAYS) {

@@ -29,7 +29,7 @@ record ContinuedState(
         List<String> story) {
     /** What the epochs are for. */
     enum Stage {
-        /** Phase F: the parent's structure learns the new task (ALGORITHMS 4b.7). */
+        /** Phase F: the parent's structure learns the new task. */
         FINE_TUNE,
         GROW,
         /** No more insertions; the cosine goes to its end. */

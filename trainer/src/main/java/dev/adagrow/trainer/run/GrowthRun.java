@@ -30,6 +30,7 @@ public final class GrowthRun {
     private final Pacing.Rest rest;
     private final InstantSource clock;
 
+    /** With real time. */
     public GrowthRun() {
         this(Thread::sleep, InstantSource.system());
     }

@@ -52,7 +52,7 @@ public record RunConfig(
         NEVER
     }
 
-    /** Growth of a served model on new data (ALGORITHMS 4b). */
+    /** Growth of a served model on new data. */
     public record Continued(
             int budgetSteps,
             double controlShare,

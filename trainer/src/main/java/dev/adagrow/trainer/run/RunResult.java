@@ -7,18 +7,18 @@ public sealed interface RunResult {
     /**
      * There is a new version.
      *
-     * @param gatePassed whether the served artifact may take traffic (ALGORITHMS 4b.12)
+     * @param gatePassed whether the served artifact may take traffic
      * @param gateReport the gate's figures, and how the network came about, in words; several lines
      */
     record Published(Path bundle, Path trainingState, boolean gatePassed, String gateReport)
             implements RunResult {}
 
-    /** The parent is good enough for the new data (ALGORITHMS 4b.5). */
+    /** The parent is good enough for the new data. */
     record NoChange(String reason) implements RunResult {}
 
     /** The listener wanted it. */
     record Cancelled() implements RunResult {}
 
-    /** The data or the parent are not fit for growth (ALGORITHMS 4b.2). */
+    /** The data or the parent are not fit for growth. */
     record Rejected(String reason) implements RunResult {}
 }

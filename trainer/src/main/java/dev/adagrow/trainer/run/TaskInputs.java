@@ -15,10 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
-/**
- * Reads data sets for a run, and refuses those that nothing can be learnt from (ALGORITHMS 4b.2).
- * Stateless.
- */
+/** Reads data sets for a run, and refuses those that nothing can be learnt from. Stateless. */
 final class TaskInputs {
     static final int LEAST_RECORDS = 200;
     static final int LEAST_OF_NEW_CLASS = 20;

@@ -23,7 +23,7 @@ final class Trainee implements AutoCloseable {
     private List<LoggedEvent> log;
 
     /**
-     * @param frozenStatistics whether every BN keeps its running statistics (ALGORITHMS 4b.6)
+     * @param frozenStatistics whether every BN keeps its running statistics
      */
     Trainee(Snapshot from, SgdSettings settings, boolean frozenStatistics) {
         this.settings = settings;

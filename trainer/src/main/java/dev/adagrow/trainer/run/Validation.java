@@ -22,7 +22,7 @@ record Validation(LabelledTensors fresh, LabelledTensors old) {
      * @param scores new records, then old ones
      */
     record Check(double freshError, double oldError, boolean both, Scores scores) {
-        /** e = mean of the two (ALGORITHMS 4b.5). */
+        /** e = mean of the two. */
         double error() {
             return both ? (freshError + oldError) / 2 : freshError;
         }

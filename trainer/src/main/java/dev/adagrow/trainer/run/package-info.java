@@ -4,7 +4,7 @@
  * <pre>
  *   data sets, parent --&gt; {@link dev.adagrow.trainer.run.GrowthRun} --&gt; bundle + training state
  *                              |
- *                              +-- first growth (thesis, algorithm 3-1), or continued growth (ALGORITHMS 4b)
+ *                              +-- first growth (thesis, algorithm 3-1), or continued growth
  *                              +-- fold, quantize, export, evaluate, gate
  * </pre>
  *

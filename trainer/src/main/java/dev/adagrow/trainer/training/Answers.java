@@ -31,10 +31,7 @@ public final class Answers {
         return labels.length == 0 ? 0 : (double) right / labels.length;
     }
 
-    /**
-     * Share of wrong answers by class, averaged over the classes that occur; 0 without rows
-     * (ALGORITHMS 4b.5).
-     */
+    /** Share of wrong answers by class, averaged over the classes that occur; 0 without rows. */
     public static double macroError(Tensor logits, int[] labels) {
         int[] answers = of(logits);
         int classes = java.util.Arrays.stream(labels).max().orElse(-1) + 1;

@@ -2,7 +2,7 @@ package dev.adagrow.trainer.training;
 
 import dev.adagrow.tensor.Tensor;
 
-/** How the parameters of a growth event start (thesis 3.2.3; ALGORITHMS 2.4 and 4b.8). */
+/** How the parameters of a growth event start (thesis 3.2.3). */
 public sealed interface Initialization {
     /**
      * As the base network did: Kaiming convolutions, zero biases, BN gamma 1, beta 0, mean 0,

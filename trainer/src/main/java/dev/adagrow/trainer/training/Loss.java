@@ -14,7 +14,7 @@ import java.util.Optional;
  *   weight T² mean over the rows of KL(q || p),   q = softmax(teacher / T),   p = softmax(student's old classes / T)
  * </pre>
  *
- * (ALGORITHMS 4b.4; Hinton et al. 2015, arXiv 1503.02531.) Stateless.
+ * (Hinton et al. 2015, arXiv 1503.02531.) Stateless.
  */
 final class Loss {
     /**

@@ -32,6 +32,7 @@ public final class NetworkJson {
         }
     }
 
+    /** JSON in UTF-8. */
     public static byte[] write(Network network) {
         var root = JSON.createObjectNode();
         root.set("architecture", architecture(network.architecture()));

@@ -12,6 +12,7 @@ public final class OptimizerCodec {
     private static final String STEPS = "steps";
     private static final String RATE = "rate:";
 
+    /** Equal states give equal bytes. */
     public static byte[] write(OptimizerState state) {
         var metadata = new TreeMap<String, String>();
         metadata.put(STEPS, Long.toString(state.steps()));

@@ -34,6 +34,7 @@ public final class Safetensors {
         }
     }
 
+    /** A whole file, in the form of the package documentation; equal contents give equal bytes. */
     public static byte[] write(Contents contents) {
         var header = JSON.createObjectNode();
         if (!contents.metadata().isEmpty()) {

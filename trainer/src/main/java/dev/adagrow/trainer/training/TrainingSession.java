@@ -83,9 +83,8 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /**
-     * Trains the head's rows from {@code firstRow} on with running BN statistics, and nothing else
-     * (ALGORITHMS 4b.3): all other parameters, their velocities and the BN statistics stay as they
-     * are.
+     * Trains the head's rows from {@code firstRow} on with running BN statistics, and nothing else:
+     * all other parameters, their velocities and the BN statistics stay as they are.
      *
      * @throws TrainingException if the loss stops being finite; that step has changed no weight
      */
@@ -251,9 +250,9 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /**
-     * Multiplies the rate of these parameters (ALGORITHMS 4b.6); all others are back at factor 1.
-     * Where a factor changes, the velocity is scaled with it, because the engine keeps the rate
-     * inside of the velocity.
+     * Multiplies the rate of these parameters; all others are back at factor 1. Where a factor
+     * changes, the velocity is scaled with it, because the engine keeps the rate inside of the
+     * velocity.
      *
      * @param prefixes parameter paths, or ids that paths start with: {@code block0.u3}, {@code
      *     stem.branch1}
@@ -266,10 +265,7 @@ public final class TrainingSession implements AutoCloseable {
         sgd.factors(prefixes, factor);
     }
 
-    /**
-     * Whether training uses the running statistics of every BN and leaves them as they are
-     * (ALGORITHMS 4b.6).
-     */
+    /** Whether training uses the running statistics of every BN and leaves them as they are. */
     public void batchNormFrozen(boolean frozen) {
         batchNormFrozen = frozen;
     }
@@ -287,10 +283,12 @@ public final class TrainingSession implements AutoCloseable {
         });
     }
 
+    /** Parameters and statistics as they are now, copied out of the engine. */
     public TrainingForm form() {
         return network.snapshot();
     }
 
+    /** Velocities and steps as they are now, copied out of the engine. */
     public OptimizerState optimizer() {
         return sgd.snapshot(steps);
     }

@@ -53,8 +53,8 @@ public final class Gate {
     }
 
     /**
-     * The served artifact of a candidate against that of its parent (ALGORITHMS 4b.12). The first
-     * of each pair is the parent.
+     * The served artifact of a candidate against that of its parent. The first of each pair is the
+     * parent.
      *
      * @param fresh test records of the new data set
      * @param parentOld answers of the parent to test records of the earlier data sets; none: the

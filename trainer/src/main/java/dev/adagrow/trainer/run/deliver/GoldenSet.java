@@ -37,6 +37,7 @@ public record GoldenSet(Tensor inputs, Tensor fp32, Tensor int8) {
         return inputs.dim(0);
     }
 
+    /** Largest difference of one logit that another engine may show. */
     public double fp32Tolerance() {
         double largest = 0;
         for (float v : fp32.data()) {
@@ -45,6 +46,7 @@ public record GoldenSet(Tensor inputs, Tensor fp32, Tensor int8) {
         return Math.max(FP32_LEAST, FP32_RELATIVE * largest);
     }
 
+    /** As far as quantization itself moved a logit: engines may round codes differently. */
     public double int8Tolerance() {
         double farthest = 0;
         for (int i = 0; i < fp32.size(); i++) {

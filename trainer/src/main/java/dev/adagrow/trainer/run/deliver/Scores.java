@@ -17,6 +17,10 @@ public record Scores(int[] labels, int[] answers) {
         }
     }
 
+    /**
+     * @param logits [records, classes]; may be anything without records
+     * @throws IllegalArgumentException unless there is one row for each label
+     */
     public static Scores of(Tensor logits, int[] labels) {
         return new Scores(labels, labels.length == 0 ? new int[0] : Answers.of(logits));
     }
@@ -25,6 +29,7 @@ public record Scores(int[] labels, int[] answers) {
         return labels.length;
     }
 
+    /** Whether record {@code i} got its label. */
     public boolean right(int i) {
         return labels[i] == answers[i];
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The versions of a lineage, oldest first (ALGORITHMS 4b.10, 4b.13). */
+/** The versions of a lineage, oldest first. */
 public record History(List<Version> versions) {
     /**
      * One version as it was published.
@@ -29,7 +29,7 @@ public record History(List<Version> versions) {
     }
 
     /**
-     * The grown net against its control on validation (ALGORITHMS 4b.11).
+     * The grown net against its control on validation.
      *
      * @param p of the exact one-sided McNemar test that the grown net is better
      */
@@ -39,10 +39,12 @@ public record History(List<Version> versions) {
         versions = List.copyOf(versions);
     }
 
+    /** Of a model that has no version yet. */
     public static History none() {
         return new History(List.of());
     }
 
+    /** With a newer version behind the others. */
     public History and(Version version) {
         var all = new ArrayList<>(versions);
         all.add(version);

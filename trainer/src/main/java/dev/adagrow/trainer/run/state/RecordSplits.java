@@ -20,6 +20,7 @@ public record RecordSplits(List<String> train, List<String> validation, List<Str
         test = List.copyOf(new TreeSet<>(test));
     }
 
+    /** Of a lineage that has used no records yet. */
     public static RecordSplits none() {
         return new RecordSplits(List.of(), List.of(), List.of());
     }
@@ -39,6 +40,7 @@ public record RecordSplits(List<String> train, List<String> validation, List<Str
         return all;
     }
 
+    /** What was trained with. */
     public Set<String> training() {
         return Set.copyOf(train);
     }
