@@ -35,15 +35,18 @@ public final class Main {
 
     public static void main(String[] args) {
         var charset = Charset.defaultCharset();
-        int code =
-                run(
-                        args,
-                        new PrintWriter(System.out, true, charset),
-                        new PrintWriter(System.err, true, charset));
+        var err = new PrintWriter(System.err, true, charset);
+        int code = FAILED;
+        try {
+            code = run(args, new PrintWriter(System.out, true, charset), err);
+        } catch (Throwable e) {
+            // Root of the thread. The server's other threads would keep the process alive.
+            e.printStackTrace(err);
+        }
         System.exit(code);
     }
 
-    /** Runs a command line; never throws. Returns the exit code. */
+    /** Runs a command line; throws no exception. Returns the exit code. */
     static int run(String[] args, PrintWriter out, PrintWriter err) {
         var main = new Main();
         var line = new CommandLine(main).setOut(out).setErr(err);
