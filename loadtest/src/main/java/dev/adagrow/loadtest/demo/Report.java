@@ -1,5 +1,6 @@
 package dev.adagrow.loadtest.demo;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +71,8 @@ public record Report(
     public record Latencies(Latency steady, Latency training, Optional<Latency> swap) {}
 
     /**
-     * @param failures by reason; calls without any answer among them
+     * @param failures by reason, sorted; calls without any answer among them
+     * @param answeredBy calls by version, sorted
      */
     public record Calls(
             int sent,
@@ -78,7 +80,12 @@ public record Report(
             Map<String, Integer> failures,
             Map<Integer, Integer> answeredBy,
             int labels,
-            int labelsFailed) {}
+            int labelsFailed) {
+        public Calls {
+            failures = Collections.unmodifiableSortedMap(new TreeMap<>(failures));
+            answeredBy = Collections.unmodifiableSortedMap(new TreeMap<>(answeredBy));
+        }
+    }
 
     /**
      * States as the server names them; {@code gate} is what the offline gate said, {@code verdict}

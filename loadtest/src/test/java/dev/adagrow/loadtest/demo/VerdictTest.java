@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +30,12 @@ class VerdictTest {
                 Map.of(Report.FP32, fp32, Report.INT8, int8));
     }
 
+    private static Map<Integer, Integer> newestFirst(Map<Integer, Integer> answeredBy) {
+        var sorted = new TreeMap<Integer, Integer>(Comparator.reverseOrder());
+        sorted.putAll(answeredBy);
+        return sorted;
+    }
+
     private static Report report(
             Report.OnlineAccuracy online, double int8, int failed, Report.Exits exits) {
         var latency = new Report.Latency(2, 9, 30, 600);
@@ -44,7 +52,7 @@ class VerdictTest {
                         1000,
                         failed,
                         failed == 0 ? Map.of() : Map.of("UNAVAILABLE", failed),
-                        Map.of(1, 700, 2, 300),
+                        newestFirst(Map.of(1, 700, 2, 300)),
                         1000,
                         0),
                 new Report.Adapted(
