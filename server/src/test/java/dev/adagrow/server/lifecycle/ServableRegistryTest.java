@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ServableRegistryTest {
     private static final ServableId ONE = new ServableId("m", 1);
@@ -205,6 +206,7 @@ class ServableRegistryTest {
     }
 
     @Test
+    @Timeout(60)
     void thirtyTwoThreadsUseVersionsThatComeAndGo() throws Exception {
         var loaded = new CopyOnWriteArrayList<FakeModel>();
         var registry =
@@ -215,53 +217,67 @@ class ServableRegistryTest {
                 });
         var ids = List.of(ONE, TWO, new ServableId("n", 1));
         var wrong = new AtomicInteger();
-        var threads = new ArrayList<Thread>();
+        var users = new ArrayList<Thread>();
+        var owners = new ArrayList<Thread>();
         for (int t = 0; t < 32; t++) {
             var random = new Random(t);
-            boolean user = t % 4 != 0;
-            threads.add(
-                    Thread.ofPlatform()
-                            .start(() -> {
-                                for (int i = 0; i < 300; i++) {
-                                    var id = ids.get(random.nextInt(ids.size()));
-                                    if (user) {
-                                        use(registry, id, wrong);
-                                    } else if (random.nextBoolean()) {
-                                        registry.want(id, BUNDLE);
-                                    } else {
-                                        registry.unwant(id);
-                                    }
-                                }
-                            }));
+            if (t % 4 == 0) {
+                owners.add(Thread.ofPlatform().start(() -> comeAndGo(registry, ids, random)));
+            } else {
+                users.add(Thread.ofPlatform().start(() -> use(registry, ids, random, wrong)));
+            }
         }
-        for (var thread : threads) {
-            thread.join();
+        for (var owner : owners) {
+            owner.join();
+        }
+        ids.forEach(id -> registry.want(id, BUNDLE));
+        for (var user : users) {
+            user.join();
         }
         registry.close();
 
         assertThat(wrong).hasValue(0);
         assertThat(loaded)
-                .isNotEmpty()
                 .allSatisfy(model -> {
                     assertThat(model.closes()).isEqualTo(1);
                     assertThat(model.misuses()).isZero();
                 });
     }
 
-    private static void use(ServableRegistry registry, ServableId id, AtomicInteger wrong) {
-        registry.acquire(id)
-                .ifPresent(handle -> {
-                    try (handle) {
-                        try {
-                            var logits = handle.model().infer(FakeModel.rows(1));
-                            if (logits.data()[0] != id.version()) {
-                                wrong.incrementAndGet();
-                            }
-                        } catch (InferenceException e) {
-                            wrong.incrementAndGet();
-                        }
-                    }
-                });
+    /** An owner lets a load end before it changes its mind, else loads would never get the lock. */
+    private static void comeAndGo(ServableRegistry registry, List<ServableId> ids, Random random) {
+        for (int i = 0; i < 300; i++) {
+            var id = ids.get(random.nextInt(ids.size()));
+            if (random.nextBoolean()) {
+                registry.want(id, BUNDLE);
+                while (registry.readiness(id) instanceof LoadedVersions.Readiness.Coming) {
+                    Thread.yield();
+                }
+            } else {
+                registry.unwant(id);
+            }
+        }
+    }
+
+    private static void use(
+            ServableRegistry registry, List<ServableId> ids, Random random, AtomicInteger wrong) {
+        for (int uses = 0; uses < 100; ) {
+            var id = ids.get(random.nextInt(ids.size()));
+            var handle = registry.acquire(id);
+            if (handle.isEmpty()) {
+                Thread.yield();
+                continue;
+            }
+            uses++;
+            try (var held = handle.get()) {
+                var logits = held.model().infer(FakeModel.rows(1));
+                if (logits.data()[0] != id.version()) {
+                    wrong.incrementAndGet();
+                }
+            } catch (InferenceException e) {
+                wrong.incrementAndGet();
+            }
+        }
     }
 
     private static void awaitLatch(CountDownLatch latch) {
