@@ -132,9 +132,8 @@ public record ServerConfig(
             int labelledKeys,
             double alpha,
             double timeoutSeconds,
-            double latencyGuardFactor,
-            double latencyFloorMillis) {
-        static final Rollout DEFAULT = new Rollout(0.05, 10, 60, 300, 0.01, 3600, 1.5, 25);
+            double latencyGuardFactor) {
+        static final Rollout DEFAULT = new Rollout(0.05, 10, 60, 300, 0.01, 3600, 1.5);
 
         /** Fails with the policy's own words on values that do not fit together. */
         public Rollout {
@@ -145,8 +144,7 @@ public record ServerConfig(
                     labelledKeys,
                     alpha,
                     timeoutSeconds,
-                    latencyGuardFactor,
-                    latencyFloorMillis);
+                    latencyGuardFactor);
         }
 
         public RolloutPolicy policy() {
@@ -157,8 +155,7 @@ public record ServerConfig(
                     labelledKeys,
                     alpha,
                     timeoutSeconds,
-                    latencyGuardFactor,
-                    latencyFloorMillis);
+                    latencyGuardFactor);
         }
 
         private static RolloutPolicy policy(
@@ -168,8 +165,7 @@ public record ServerConfig(
                 int keys,
                 double alpha,
                 double timeout,
-                double guard,
-                double floor) {
+                double guard) {
             return new RolloutPolicy(
                     seconds(shadow),
                     armShare,
@@ -177,7 +173,6 @@ public record ServerConfig(
                     keys,
                     alpha,
                     guard,
-                    seconds(floor / 1e3),
                     seconds(timeout));
         }
     }

@@ -23,7 +23,7 @@ class ServerConfigTest {
                         new ServerConfig.Grpc(2, 4, 2, 200),
                         new ServerConfig.Batch(32, 200, 4096, 1024, 0.1),
                         new ServerConfig.Engine(1, 1),
-                        new ServerConfig.Rollout(0.05, 10, 60, 300, 0.01, 3600, 1.5, 25),
+                        new ServerConfig.Rollout(0.05, 10, 60, 300, 0.01, 3600, 1.5),
                         new ServerConfig.Adaptation(30, 0, 200),
                         new ServerConfig.Limits(32 << 20, 1L << 30, 1L << 30),
                         10);
@@ -53,7 +53,6 @@ class ServerConfigTest {
                           alpha: 0.05
                           timeoutSeconds: 90
                           latencyGuardFactor: 2
-                          latencyFloorMillis: 5
                         adaptation: {leaseSeconds: 12, paceSeconds: 0.25, minRecords: 13}
                         limits: {maxMessageBytes: 100000, maxBundleBytes: 200000, maxDatasetBytes: 300000}
                         """,
@@ -68,13 +67,13 @@ class ServerConfigTest {
                                 new ServerConfig.Grpc(3, 5, 6, 7),
                                 new ServerConfig.Batch(8, 9, 10, 11, 0.2),
                                 new ServerConfig.Engine(4, 2),
-                                new ServerConfig.Rollout(0.25, 0.5, 3, 40, 0.05, 90, 2, 5),
+                                new ServerConfig.Rollout(0.25, 0.5, 3, 40, 0.05, 90, 2),
                                 new ServerConfig.Adaptation(12, 0.25, 13),
                                 new ServerConfig.Limits(100_000, 200_000, 300_000),
                                 2.5));
         assertThat(config.drain()).isEqualTo(Duration.ofMillis(2500));
         assertThat(config.rollout().policy().shadow()).isEqualTo(Duration.ofMillis(500));
-        assertThat(config.rollout().policy().latencyFloor()).isEqualTo(Duration.ofMillis(5));
+        assertThat(config.rollout().policy().latencyGuard()).isEqualTo(2);
         assertThat(config.adaptation().policy().pace()).isEqualTo(Duration.ofMillis(250));
     }
 

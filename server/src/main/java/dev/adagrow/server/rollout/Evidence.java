@@ -1,5 +1,6 @@
 package dev.adagrow.server.rollout;
 
+import dev.adagrow.stats.Binomial;
 import dev.adagrow.stats.McNemar;
 
 /**
@@ -9,23 +10,39 @@ import dev.adagrow.stats.McNemar;
  *
  * @param exposed rows that both models answered
  * @param labelled route keys with a label
- * @param latency p99 of the calls of each arm in seconds; 0 before the first call
+ * @param latency of the latest calls of each arm
  * @param calls calls of each arm whose latency is known
  * @param failures calls of each arm that failed in the engine; the candidate's with shadow copies
  */
 public record Evidence(
         Arms exposed, Arms labelled, Pairs pairs, Latencies latency, Arms calls, Arms failures) {
     public static final Evidence NONE =
-            new Evidence(
-                    Arms.NONE, Arms.NONE, Pairs.NONE, new Latencies(0, 0), Arms.NONE, Arms.NONE);
+            new Evidence(Arms.NONE, Arms.NONE, Pairs.NONE, Latencies.NONE, Arms.NONE, Arms.NONE);
 
     /** A count for each of the two equal arms. */
     public record Arms(long candidate, long baseline) {
         public static final Arms NONE = new Arms(0, 0);
     }
 
-    /** p99 in seconds. */
-    public record Latencies(double candidate, double baseline) {}
+    /**
+     * @param candidate p99 in seconds; 0 before the first call
+     * @param baseline p99 in seconds; 0 before the first call
+     * @param measured calls of the candidate that were measured; 0 as long as either arm has so few
+     *     that its p99 is only its slowest call
+     * @param slow calls of these that took longer than the guard's multiple of the baseline's p99
+     */
+    public record Latencies(double candidate, double baseline, int measured, int slow) {
+        public static final Latencies NONE = new Latencies(0, 0, 0, 0);
+
+        /**
+         * Chance of so many slow calls if at most 1 % are to be expected: small when the
+         * candidate's p99 really exceeds the guard's multiple. One stalled moment of the machine,
+         * which makes a p99 of some hundred calls leap, is not enough.
+         */
+        public double pSlower() {
+            return Binomial.atLeast(slow, measured, 0.01);
+        }
+    }
 
     /** Paired right-or-wrong answers to labelled rows. */
     public record Pairs(int bothRight, int onlyCandidateRight, int onlyStableRight, int bothWrong) {

@@ -71,7 +71,7 @@ public final class Exposures implements CallObserver, LabelListener {
                     if (trial != null && trial.rollout().equals(rollout.id())) {
                         return trial.opened(open);
                     }
-                    var book = new TrialBook(policy.maturity());
+                    var book = new TrialBook(policy.maturity(), policy.latencyGuard());
                     book.restore(known);
                     return new Trial(
                             rollout.id(),

@@ -12,8 +12,6 @@ import java.time.Duration;
  * @param labelledKeys labelled route keys of each arm at which the verdict looks
  * @param alpha level of each one-sided test
  * @param latencyGuard largest p99 of the candidate as a multiple of the baseline's
- * @param latencyFloor p99 of the candidate below which the latency guard never acts: there the
- *     scheduler is measured, not the model
  * @param maxDuration of the canary; then the rollout ends inconclusive
  */
 public record RolloutPolicy(
@@ -23,7 +21,6 @@ public record RolloutPolicy(
         int labelledKeys,
         double alpha,
         double latencyGuard,
-        Duration latencyFloor,
         Duration maxDuration) {
     public static final RolloutPolicy DEFAULT =
             new RolloutPolicy(
@@ -33,7 +30,6 @@ public record RolloutPolicy(
                     300,
                     0.01,
                     1.5,
-                    Duration.ofMillis(25),
                     Duration.ofHours(1));
 
     public RolloutPolicy {
@@ -43,7 +39,6 @@ public record RolloutPolicy(
         require(labelledKeys > 0, "labelledKeys " + labelledKeys);
         require(alpha > 0 && alpha < 0.5, "alpha " + alpha);
         require(latencyGuard >= 1, "latencyGuard " + latencyGuard);
-        require(!latencyFloor.isNegative(), "latencyFloor " + latencyFloor);
         require(
                 maxDuration.compareTo(maturity) > 0,
                 "maxDuration " + maxDuration + " must exceed maturity " + maturity);

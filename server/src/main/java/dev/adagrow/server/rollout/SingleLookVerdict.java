@@ -10,9 +10,6 @@ import java.util.Locale;
  * Stateless.
  */
 public final class SingleLookVerdict implements Verdict {
-    /** Calls of an arm below which a p99 is only its slowest call. */
-    static final int MIN_CALLS_FOR_P99 = 100;
-
     @Override
     public Decision judge(Evidence evidence, RolloutPolicy policy) {
         if (evidence.failures().candidate() > 0) {
@@ -23,13 +20,17 @@ public final class SingleLookVerdict implements Verdict {
         if (Math.min(labelled.candidate(), labelled.baseline()) < policy.labelledKeys()) {
             return new Decision.Wait();
         }
-        if (tooSlow(evidence, policy)) {
+        var latency = evidence.latency();
+        if (latency.pSlower() < policy.alpha()) {
             return new Decision.RollBack(
                     text(
-                            "p99 latency %.1f ms is more than %.1f times the baseline's %.1f ms",
-                            evidence.latency().candidate() * 1e3,
+                            "%d of %d calls took more than %.1f times the baseline's p99 of %.1f ms (p99 %.1f ms, p = %.2g)",
+                            latency.slow(),
+                            latency.measured(),
                             policy.latencyGuard(),
-                            evidence.latency().baseline() * 1e3));
+                            latency.baseline() * 1e3,
+                            latency.candidate() * 1e3,
+                            latency.pSlower()));
         }
         var pairs = evidence.pairs();
         var counts =
@@ -47,14 +48,6 @@ public final class SingleLookVerdict implements Verdict {
             return new Decision.RollBack(text("worse, p = %.2g: ", pairs.pWorse()) + counts);
         }
         return new Decision.Inconclusive("no difference shown: " + counts);
-    }
-
-    private static boolean tooSlow(Evidence evidence, RolloutPolicy policy) {
-        double candidate = evidence.latency().candidate();
-        return Math.min(evidence.calls().candidate(), evidence.calls().baseline())
-                        >= MIN_CALLS_FOR_P99
-                && candidate > policy.latencyFloor().toNanos() / 1e9
-                && candidate > policy.latencyGuard() * evidence.latency().baseline();
     }
 
     private static String text(String format, Object... arguments) {

@@ -31,10 +31,14 @@ final class TrialBook {
     /** Labels kept that came before their row was cross-scored. */
     private static final int MAX_EARLY = 4096;
 
+    /** Calls of an arm below which a p99 is only its slowest call. */
+    static final int MIN_CALLS_FOR_P99 = 100;
+
     private record Row(String call, int row) {}
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Duration maturity;
+    private final double latencyGuard;
 
     /** Exposures that are not judged yet, by position. */
     @GuardedBy("lock")
@@ -65,8 +69,13 @@ final class TrialBook {
     @GuardedBy("lock")
     private int exposures;
 
-    TrialBook(Duration maturity) {
+    /**
+     * @param latencyGuard multiple of the baseline's p99 above which a call of the candidate is
+     *     slow
+     */
+    TrialBook(Duration maturity, double latencyGuard) {
         this.maturity = maturity;
+        this.latencyGuard = latencyGuard;
     }
 
     private static final class ArmCounts {
@@ -82,14 +91,22 @@ final class TrialBook {
             nanos[(int) (calls++ % nanos.length)] = value;
         }
 
-        double p99Seconds() {
-            int n = (int) Math.min(calls, nanos.length);
+        int measured() {
+            return (int) Math.min(calls, nanos.length);
+        }
+
+        double p99Nanos() {
+            int n = measured();
             if (n == 0) {
                 return 0;
             }
             var sorted = Arrays.copyOf(nanos, n);
             Arrays.sort(sorted);
-            return sorted[(int) Math.ceil(0.99 * n) - 1] / 1e9;
+            return sorted[(int) Math.ceil(0.99 * n) - 1];
+        }
+
+        int slowerThan(double limitNanos) {
+            return (int) Arrays.stream(nanos, 0, measured()).filter(t -> t > limitNanos).count();
         }
     }
 
@@ -199,12 +216,22 @@ final class TrialBook {
                     new Evidence.Arms(c.exposed, b.exposed),
                     new Evidence.Arms(c.labelled, b.labelled),
                     pairs,
-                    new Evidence.Latencies(c.p99Seconds(), b.p99Seconds()),
+                    latencies(c, b),
                     new Evidence.Arms(c.calls, b.calls),
                     new Evidence.Arms(c.failures, b.failures));
         } finally {
             lock.unlock();
         }
+    }
+
+    private Evidence.Latencies latencies(ArmCounts candidate, ArmCounts baseline) {
+        double p99 = baseline.p99Nanos();
+        boolean enough = Math.min(candidate.measured(), baseline.measured()) >= MIN_CALLS_FOR_P99;
+        return new Evidence.Latencies(
+                candidate.p99Nanos() / 1e9,
+                p99 / 1e9,
+                enough ? candidate.measured() : 0,
+                enough ? candidate.slowerThan(latencyGuard * p99) : 0);
     }
 
     /** Exposures that are new or newly labelled since the last call. */

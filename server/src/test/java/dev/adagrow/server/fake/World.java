@@ -59,7 +59,6 @@ public final class World implements AutoCloseable {
                     300,
                     0.01,
                     3,
-                    Duration.ofMillis(25),
                     Duration.ofMinutes(10));
 
     private static final AtomicLong NEXT = new AtomicLong(1);

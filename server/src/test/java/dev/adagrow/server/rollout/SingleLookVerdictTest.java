@@ -43,31 +43,34 @@ class SingleLookVerdictTest {
     }
 
     @Test
-    void latencyGuardActsOnlyOnEnoughCallsAboveTheFloor() {
-        var keys = new Evidence.Arms(300, 300);
-        assertThat(judge(keys, pairs(100, 0), new Evidence.Latencies(0.1, 0.03), 100))
-                .isInstanceOf(Decision.RollBack.class);
-        assertThat(judge(keys, pairs(100, 0), new Evidence.Latencies(0.1, 0.03), 99))
-                .isInstanceOf(Decision.Promote.class);
-        assertThat(judge(keys, pairs(100, 0), new Evidence.Latencies(0.02, 0.001), 100))
-                .isInstanceOf(Decision.Promote.class);
-        assertThat(judge(keys, pairs(100, 0), new Evidence.Latencies(0.09, 0.03), 100))
-                .isInstanceOf(Decision.Promote.class);
+    void rollsBackWhenMoreCallsAreSlowThanOnePercentExplains() {
+        // Of 300 calls 3 are to be expected; P(X >= 8) = 0.0115, P(X >= 9) = 0.0036.
+        assertThat(slow(8)).isInstanceOf(Decision.Promote.class);
+        assertThat(slow(9))
+                .isInstanceOfSatisfying(
+                        Decision.RollBack.class,
+                        decision -> assertThat(decision.reason()).contains("9 of 300 calls"));
+    }
+
+    private Decision slow(int calls) {
+        return judge(
+                new Evidence.Arms(300, 300),
+                pairs(100, 0),
+                new Evidence.Latencies(0.1, 0.03, 300, calls));
     }
 
     private Decision judge(Evidence.Arms keys, Evidence.Pairs pairs) {
-        return judge(keys, pairs, new Evidence.Latencies(0.001, 0.001), 1000);
+        return judge(keys, pairs, new Evidence.Latencies(0.001, 0.001, 1000, 0));
     }
 
-    private Decision judge(
-            Evidence.Arms keys, Evidence.Pairs pairs, Evidence.Latencies latency, long calls) {
+    private Decision judge(Evidence.Arms keys, Evidence.Pairs pairs, Evidence.Latencies latency) {
         return verdict.judge(
                 new Evidence(
                         keys,
                         keys,
                         pairs,
                         latency,
-                        new Evidence.Arms(calls, calls),
+                        new Evidence.Arms(1000, 1000),
                         Evidence.Arms.NONE),
                 World.POLICY);
     }

@@ -14,7 +14,7 @@ class TrialBookTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration MATURITY = Duration.ofSeconds(10);
 
-    private final TrialBook book = new TrialBook(MATURITY);
+    private final TrialBook book = new TrialBook(MATURITY, 3);
 
     @Test
     void onlyFirstLabelledRowOfAKeyCounts() {
@@ -102,7 +102,7 @@ class TrialBookTest {
         label("a", new Truth.OfClass(2), START);
         label("b", new Truth.OfClass(1), START);
         var stored = book.unsaved();
-        var again = new TrialBook(MATURITY);
+        var again = new TrialBook(MATURITY, 3);
         again.restore(stored);
         var expected = book.evidence(START.plus(MATURITY));
         var actual = again.evidence(START.plus(MATURITY));
@@ -132,6 +132,32 @@ class TrialBookTest {
 
         assertThat(book.evidence(START).latency().candidate()).isEqualTo(0.198);
         assertThat(book.evidence(START).calls().candidate()).isEqualTo(200);
+    }
+
+    @Test
+    void slowIsWhatTakesLongerThanTheGuardsMultipleOfTheBaselinesP99() {
+        for (int i = 1; i <= 200; i++) {
+            book.answered(Arm.BASELINE, i * 1_000_000L, 1);
+        }
+        for (int i = 0; i < 150; i++) {
+            book.answered(Arm.CANDIDATE, i < 7 ? 594_000_001L : 594_000_000L, 1);
+        }
+
+        assertThat(book.evidence(START).latency())
+                .isEqualTo(new Evidence.Latencies(0.594000001, 0.198, 150, 7));
+    }
+
+    @Test
+    void noCallIsSlowWhileAnArmHasTooFewForAP99() {
+        for (int i = 0; i < TrialBook.MIN_CALLS_FOR_P99 - 1; i++) {
+            book.answered(Arm.BASELINE, 1_000_000, 1);
+            book.answered(Arm.CANDIDATE, 1_000_000_000, 1);
+        }
+        book.answered(Arm.CANDIDATE, 1_000_000_000, 1);
+
+        assertThat(book.evidence(START).latency().pSlower()).isEqualTo(1);
+        book.answered(Arm.BASELINE, 1_000_000, 1);
+        assertThat(book.evidence(START).latency().pSlower()).isLessThan(1e-9);
     }
 
     private void expose(String call, String key, Arm arm, int stable, int candidate) {

@@ -121,7 +121,7 @@ class StoresTest {
                         new Evidence.Arms(3, 4),
                         new Evidence.Arms(1, 2),
                         new Evidence.Pairs(1, 2, 3, 4),
-                        new Evidence.Latencies(0.5, 0.25),
+                        new Evidence.Latencies(0.5, 0.25, 7, 1),
                         new Evidence.Arms(7, 8),
                         new Evidence.Arms(0, 1));
         var paused =
