@@ -81,6 +81,14 @@ final class Watchers {
             if (!now.getEvent().isEmpty()) {
                 timeline.say("grows: %s", now.getEvent());
             }
+            if (now.getEpoch() == 0) {
+                if (now.getPhase() != before.getPhase()) {
+                    timeline.say(
+                            "%-9s %s, %,d parameters",
+                            phase(now), now.getArchitecture(), now.getParameters());
+                }
+                return;
+            }
             boolean newPhase = now.getPhase() != before.getPhase();
             boolean milestone =
                     now.getEpoch() != before.getEpoch() && now.getEpoch() % EVERY_EPOCHS == 0;
