@@ -1,6 +1,7 @@
 package dev.adagrow.client;
 
 import com.google.protobuf.ByteString;
+import dev.adagrow.bundle.WholeFile;
 import dev.adagrow.v1.BundleChunk;
 import dev.adagrow.v1.CreateModelRequest;
 import dev.adagrow.v1.DownloadBundleRequest;
@@ -21,11 +22,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * Models, their versions, and bundles in and out. Models are named "digits" or "models/digits".
@@ -135,39 +133,17 @@ public final class ModelsClient {
      * @throws IOException if the file cannot be written
      */
     public long download(String model, int version, Path file) throws IOException {
-        Path target = file.toAbsolutePath();
-        Path folder = target.getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw new NoSuchFileException(file.toString(), null, "no such folder");
-        }
-        // Not a temporary file of the system: those are readable by their owner alone.
-        Path part = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".part");
-        try {
-            long size;
-            try (OutputStream out = Files.newOutputStream(part)) {
-                size = receive(Names.version(model, version), out);
-            }
-            Files.move(
-                    part,
-                    target,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-            return size;
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        WholeFile.write(file, out -> receive(Names.version(model, version), out));
+        return Files.size(file);
     }
 
-    private long receive(String name, OutputStream out) throws IOException {
+    private void receive(String name, OutputStream out) throws IOException {
         BlockingClientCall<?, BundleChunk> call =
                 stub.downloadBundle(DownloadBundleRequest.newBuilder().setName(name).build());
         try {
-            long size = 0;
             for (BundleChunk chunk = call.read(); chunk != null; chunk = call.read()) {
                 chunk.getData().writeTo(out);
-                size += chunk.getData().size();
             }
-            return size;
         } catch (InterruptedException e) {
             throw calls.failures().interrupted(e);
         } catch (StatusException e) {

@@ -1,6 +1,7 @@
 package dev.adagrow.client;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -21,9 +22,14 @@ final class ClientArchitectureTest {
                 .resideInAPackage("dev.adagrow.client")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "dev.adagrow.client.cli", "picocli..", "me.tongfei..", "ch.qos.logback..")
+                .resideInAnyPackage("dev.adagrow.client.cli", "picocli..", "me.tongfei..")
                 .check(CLASSES);
+    }
+
+    @Test
+    void noLoggingBackendComesAlong() {
+        assertThat(getClass().getResource("/META-INF/services/org.slf4j.spi.SLF4JServiceProvider"))
+                .isNull();
     }
 
     @Test

@@ -2,14 +2,11 @@ package dev.adagrow.bundle;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +28,9 @@ public final class Archive {
     private static final Pattern SAFE_NAME = Pattern.compile("[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*");
     private static final int MAX_NAME = 200;
     private static final int MAX_ENTRIES = 1000;
+
+    /** Parsing takes many times the memory of the text. */
+    private static final int MAX_INDEX = 16 << 20;
 
     /** Every entry's time; a real one would make equal contents unequal. */
     private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
@@ -55,24 +55,7 @@ public final class Archive {
                 throw new IllegalArgumentException("entry name \"" + name + "\" is not safe");
             }
         }
-        Path target = file.toAbsolutePath();
-        Path folder = target.getParent();
-        if (folder == null || target.getFileName() == null) {
-            throw new FileAlreadyExistsException(file.toString());
-        }
-        Path part = Files.createTempFile(folder, target.getFileName() + ".", ".part");
-        try {
-            try (var out = new BufferedOutputStream(Files.newOutputStream(part))) {
-                store(all, out);
-            }
-            Files.move(
-                    part,
-                    target,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        WholeFile.write(file, out -> store(all, out));
     }
 
     private static void store(Map<String, byte[]> entries, OutputStream out) throws IOException {
@@ -109,16 +92,18 @@ public final class Archive {
                     file.getFileName() + " has " + size + " bytes; at most " + limit);
         }
         var entries = new LinkedHashMap<String, byte[]>();
+        var found = new ArrayList<String>();
         String current = indexName;
         try (var zip = new ZipInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 current = shown(entry.getName());
-                check(entry, entries, limit);
+                check(entry, indexName, entries, limit);
                 byte[] bytes = zip.readNBytes((int) entry.getSize());
                 if (bytes.length < entry.getSize() || zip.read() >= 0) {
                     throw new BundleException("entry " + current + " is cut off");
                 }
                 entries.put(entry.getName(), bytes);
+                found.add(outline(entry));
             }
         } catch (ZipException | EOFException e) {
             throw new BundleException(
@@ -126,19 +111,27 @@ public final class Archive {
         } catch (IllegalArgumentException e) {
             throw new BundleException("the entry after " + current + " has an unreadable name");
         }
-        compareWithDirectory(file, new ArrayList<>(entries.keySet()));
-        if (!entries.keySet().stream().findFirst().filter(indexName::equals).isPresent()) {
-            throw new BundleException(
-                    "entry "
-                            + indexName
-                            + " is missing or not the first; the file is no bundle of its kind");
+        compareWithDirectory(file, found);
+        if (entries.isEmpty()) {
+            throw notFirst(indexName);
         }
         return entries;
     }
 
-    private static void check(ZipEntry entry, Map<String, byte[]> earlier, long limit)
+    private static BundleException notFirst(String indexName) {
+        return new BundleException(
+                "entry "
+                        + indexName
+                        + " is missing or not the first; the file is no bundle of its kind");
+    }
+
+    private static void check(
+            ZipEntry entry, String indexName, Map<String, byte[]> earlier, long limit)
             throws BundleException {
         String name = shown(entry.getName());
+        if (earlier.isEmpty() && !entry.getName().equals(indexName)) {
+            throw notFirst(indexName);
+        }
         if (!isSafe(entry.getName())) {
             throw new BundleException("entry " + name + " has an unsafe name");
         }
@@ -152,22 +145,26 @@ public final class Archive {
             throw new BundleException(
                     "entry " + name + " is compressed; only stored entries are allowed");
         }
-        if (entry.getSize() < 0 || entry.getSize() > Math.min(limit, Integer.MAX_VALUE - 16)) {
-            throw new BundleException("entry " + name + " declares " + entry.getSize() + " bytes");
+        long most = Math.min(limit, earlier.isEmpty() ? MAX_INDEX : Integer.MAX_VALUE - 16);
+        if (entry.getSize() < 0 || entry.getSize() > most) {
+            throw new BundleException(
+                    "entry " + name + " declares " + entry.getSize() + " bytes; at most " + most);
         }
     }
 
     /**
      * The central directory must list what the stream of entries held: other tools believe it
      * alone.
+     *
+     * @param found outlines of the stream's entries
      */
-    private static void compareWithDirectory(Path file, List<String> names) throws IOException {
+    private static void compareWithDirectory(Path file, List<String> found) throws IOException {
         try (var zip = new ZipFile(file.toFile())) {
-            List<String> listed = zip.stream().map(ZipEntry::getName).toList();
-            if (!listed.equals(names)) {
+            List<String> listed = zip.stream().map(Archive::outline).toList();
+            if (!listed.equals(found)) {
                 var odd = new ArrayList<>(listed);
-                odd.removeAll(names);
-                var lacking = new ArrayList<>(names);
+                odd.removeAll(found);
+                var lacking = new ArrayList<>(found);
                 lacking.removeAll(listed);
                 odd.addAll(lacking);
                 throw new BundleException(
@@ -178,6 +175,10 @@ public final class Archive {
             throw new BundleException(
                     file.getFileName() + " is no whole ZIP archive: " + e.getMessage());
         }
+    }
+
+    private static String outline(ZipEntry entry) {
+        return entry.getName() + " of " + entry.getSize() + " bytes, CRC " + entry.getCrc();
     }
 
     /**

@@ -103,6 +103,13 @@ final class ArchiveTest {
     }
 
     @Test
+    void refusesAnIndexThatIsTooLongToParse() throws IOException {
+        refused(zip(ZipEntry.STORED, "index", new byte[(16 << 20) + 1]), 1 << 30)
+                .hasMessageContaining("index")
+                .hasMessageContaining("at most 16777216");
+    }
+
+    @Test
     void theIndexComesFirst() throws IOException {
         refused(zip(ZipEntry.STORED, "other", INDEX, "index", INDEX), LIMIT)
                 .hasMessageContaining("index");
@@ -118,6 +125,17 @@ final class ArchiveTest {
         bytes[directory] = 'S';
         Files.write(file, bytes);
         refused(file, LIMIT).hasMessageContaining("differ");
+    }
+
+    @Test
+    void refusesAnArchiveWhoseDirectoryTellsAnotherContent() throws IOException {
+        Path file = zip(ZipEntry.STORED, "index", INDEX, "seen", new byte[1]);
+        byte[] bytes = Files.readAllBytes(file);
+        int directory =
+                new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).lastIndexOf("seen");
+        bytes[directory - 30]++; // CRC of the directory's entry
+        Files.write(file, bytes);
+        refused(file, LIMIT).hasMessageContaining("differ").hasMessageContaining("seen");
     }
 
     @Test

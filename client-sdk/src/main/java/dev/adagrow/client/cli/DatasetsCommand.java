@@ -2,7 +2,10 @@ package dev.adagrow.client.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.adagrow.bundle.Digests;
+import dev.adagrow.bundle.WholeFile;
 import dev.adagrow.client.AdaGrowClient;
+import dev.adagrow.dataset.DatasetFormat;
 import dev.adagrow.dataset.DatasetSource;
 import dev.adagrow.dataset.DatasetSummary;
 import dev.adagrow.dataset.Split;
@@ -187,7 +190,7 @@ final class DatasetsCommand {
                 throw wrongUsage(file + ": the name of a data set file ends in .agds");
             }
             var dataset = Sources.load(source, name);
-            Sources.write(dataset, file);
+            WholeFile.write(file, out -> DatasetFormat.write(dataset, out));
             var summary = DatasetSummary.of(dataset);
             if (output.json()) {
                 output.line(JSON.writeValueAsString(json(dataset, summary)));
@@ -205,7 +208,7 @@ final class DatasetsCommand {
                             .put("file", file.toString())
                             .put("name", dataset.name())
                             .put("size", Files.size(file))
-                            .put("sha256", dev.adagrow.bundle.Digests.sha256(file))
+                            .put("sha256", Digests.sha256(file))
                             .put("records", summary.records());
             for (Split split : Split.values()) {
                 object.put(split.name().toLowerCase(Locale.ROOT) + "Records", summary.count(split));

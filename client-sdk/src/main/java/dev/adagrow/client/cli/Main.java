@@ -1,5 +1,6 @@
 package dev.adagrow.client.cli;
 
+import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +21,8 @@ public final class Main {
     @Mixin private HelpOption help = new HelpOption();
 
     public static void main(String[] arguments) {
-        Logs.warningsOnly();
+        // gRPC and Netty log to java.util.logging; what fails is said once, by Failures.
+        LogManager.getLogManager().reset();
         System.exit(commandLine().execute(arguments));
     }
 

@@ -8,11 +8,8 @@ import dev.adagrow.dataset.DatasetSummary;
 import dev.adagrow.dataset.Split;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.ITypeConverter;
@@ -43,32 +40,10 @@ final class Sources {
         return dataset;
     }
 
-    /** Writes the file whole or not at all. */
-    static void write(Dataset dataset, Path file) throws IOException {
-        Path target = file.toAbsolutePath();
-        Path folder = target.getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw new NoSuchFileException(file.toString(), null, "no such folder");
-        }
-        // Not a temporary file of the system: those are readable by their owner alone.
-        Path part = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".part");
-        try {
-            try (var out = Files.newOutputStream(part)) {
-                DatasetFormat.write(dataset, out);
-            }
-            Files.move(
-                    part,
-                    target,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
-    }
-
     /** Uploads the data set and answers its resource name. */
     static String submit(AdaGrowClient client, Dataset dataset, Output output) throws IOException {
         Path file = Files.createTempFile("adagrow-dataset", ".agds");
+        file.toFile().deleteOnExit(); // also when the person interrupts
         try (var bar = Bar.open(output, "upload", "MiB", 1 << 20)) {
             try (var out = Files.newOutputStream(file)) {
                 DatasetFormat.write(dataset, out);
