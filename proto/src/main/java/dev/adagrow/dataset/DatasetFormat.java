@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -95,10 +96,7 @@ public final class DatasetFormat {
                         "header: format version " + version + "; this reader knows " + VERSION);
             }
             long length = Integer.toUnsignedLong(data.readInt());
-            if (length > MAX_HEADER) {
-                throw new MalformedDatasetException(
-                        "header: " + length + " bytes long; at most " + MAX_HEADER);
-            }
+            checkHeaderLength(length);
             var bytes = data.readNBytes((int) length);
             if (bytes.length < length) {
                 throw new EOFException();
@@ -112,6 +110,13 @@ public final class DatasetFormat {
             throw new MalformedDatasetException("header: the file ends inside it");
         } catch (JsonProcessingException e) {
             throw new MalformedDatasetException("header: " + e.getOriginalMessage());
+        }
+    }
+
+    private static void checkHeaderLength(long length) throws MalformedDatasetException {
+        if (length > MAX_HEADER) {
+            throw new MalformedDatasetException(
+                    "header: " + length + " bytes long; at most " + MAX_HEADER);
         }
     }
 
@@ -160,20 +165,12 @@ public final class DatasetFormat {
      *     is written
      */
     public static void write(Dataset dataset, OutputStream out) throws IOException {
-        check(dataset);
+        byte[] header = checkedHeader(dataset);
         var data = new DataOutputStream(new BufferedOutputStream(out, BUFFER));
-        var header =
-                new Header(
-                        dataset.name(),
-                        dataset.mediaType(),
-                        dataset.shape(),
-                        dataset.classes(),
-                        dataset.samples().size());
-        byte[] json = JSON.writeValueAsString(header).getBytes(StandardCharsets.UTF_8);
         data.writeInt(MAGIC);
         data.writeByte(VERSION);
-        data.writeInt(json.length);
-        data.write(json);
+        data.writeInt(header.length);
+        data.write(header);
         for (Sample sample : dataset.samples()) {
             data.writeInt(sample.payload().length);
             data.writeShort(sample.label());
@@ -188,7 +185,12 @@ public final class DatasetFormat {
      *
      * @throws MalformedDatasetException naming the record that breaks a rule
      */
-    public static void check(Dataset dataset) throws MalformedDatasetException {
+    public static void check(Dataset dataset) throws IOException {
+        checkedHeader(dataset);
+    }
+
+    @CanIgnoreReturnValue
+    private static byte[] checkedHeader(Dataset dataset) throws IOException {
         Checks.header(dataset, dataset.samples().size());
         int payload = Checks.payloadBytes(dataset.shape());
         int classes = dataset.classes().size();
@@ -199,6 +201,16 @@ public final class DatasetFormat {
             counts[sample.label()]++;
         }
         Checks.populated(dataset.classes(), counts);
+        var header =
+                new Header(
+                        dataset.name(),
+                        dataset.mediaType(),
+                        dataset.shape(),
+                        dataset.classes(),
+                        dataset.samples().size());
+        byte[] json = JSON.writeValueAsString(header).getBytes(StandardCharsets.UTF_8);
+        checkHeaderLength(json.length);
+        return json;
     }
 
     private DatasetFormat() {}

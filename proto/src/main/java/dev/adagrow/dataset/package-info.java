@@ -22,6 +22,11 @@
  * unsigned bytes, plane by plane, and shape is [channels, height, width]. The file's identity is
  * the SHA-256 of all its bytes.
  *
+ * <h2>Limits</h2>
+ *
+ * 1 to 10 million records, 1 to 65536 classes, each with a record; sides of at most 8192; names of
+ * 1 to 200 characters without control characters, no class name twice.
+ *
  * <p>A file that breaks a rule is refused whole with a {@link MalformedDatasetException} that names
  * the record.
  */

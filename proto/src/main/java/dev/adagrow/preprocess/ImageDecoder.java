@@ -6,6 +6,7 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -21,8 +22,14 @@ final class ImageDecoder {
     private static final int MAX_SIDE = 8192;
     private static final int MAX_PIXELS = 16 << 20;
 
+    /** Where a BMP header of 40 bytes or more names the compression, and two of its values. */
+    private static final int BMP_COMPRESSION = 30, BMP_JPEG = 4, BMP_PNG = 5;
+
     /** One plane for grey pictures, three for all others. */
     static Planes decode(byte[] file) {
+        if (wrapsAnotherFormat(file)) {
+            throw new InputException("a BMP file that holds a JPEG or PNG image is not read");
+        }
         try (ImageInputStream stream =
                 new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             var readers = ImageIO.getImageReaders(stream);
@@ -37,9 +44,22 @@ final class ImageDecoder {
                 }
             }
         } catch (IOException e) {
-            throw new InputException("the image cannot be decoded: " + e.getMessage());
+            throw new InputException(
+                    "the image cannot be decoded: "
+                            + Objects.requireNonNullElse(e.getMessage(), "it is cut off"));
         }
         throw new InputException("the bytes are no PNG, JPEG, GIF or BMP image");
+    }
+
+    /**
+     * Whether a BMP header says so. The JDK's reader allocates whatever size the header claims for
+     * the image inside, and that image's own size was not checked.
+     */
+    private static boolean wrapsAnotherFormat(byte[] file) {
+        return file.length > BMP_COMPRESSION
+                && file[0] == 'B'
+                && file[1] == 'M'
+                && (file[BMP_COMPRESSION] == BMP_JPEG || file[BMP_COMPRESSION] == BMP_PNG);
     }
 
     private static Planes decode(ImageReader reader, ImageInputStream stream) throws IOException {

@@ -7,8 +7,10 @@ import java.util.List;
  * fields.
  *
  * @param channels 1 (grey) or 3 (RGB)
+ * @param height 1 to 4096, as {@code width}
  * @param resize how the image is brought to height x width
- * @param scale x = (byte * scale - mean[c]) / deviation[c]; padding is done before, with byte 0
+ * @param scale x = (byte * scale - mean[c]) / deviation[c], all finite, deviation not 0; padding is
+ *     done before, with byte 0
  */
 public record Preprocessing(
         int channels,
@@ -24,10 +26,12 @@ public record Preprocessing(
         STRETCH
     }
 
+    private static final int MAX_SIDE = 4096;
+
     public Preprocessing {
         mean = List.copyOf(mean);
         deviation = List.copyOf(deviation);
-        if ((channels != 1 && channels != 3) || height < 1 || width < 1) {
+        if ((channels != 1 && channels != 3) || !isSide(height) || !isSide(width)) {
             throw new IllegalArgumentException(
                     "preprocessing to " + channels + "x" + height + "x" + width);
         }
@@ -35,5 +39,21 @@ public record Preprocessing(
             throw new IllegalArgumentException(
                     "mean and deviation must have one value for each of " + channels + " channels");
         }
+        if (!Float.isFinite(scale)
+                || !mean.stream().allMatch(Float::isFinite)
+                || !deviation.stream().allMatch(d -> Float.isFinite(d) && d != 0)) {
+            throw new IllegalArgumentException(
+                    "preprocessing with scale "
+                            + scale
+                            + ", mean "
+                            + mean
+                            + ", deviation "
+                            + deviation
+                            + " gives no numbers");
+        }
+    }
+
+    private static boolean isSide(int extent) {
+        return extent >= 1 && extent <= MAX_SIDE;
     }
 }

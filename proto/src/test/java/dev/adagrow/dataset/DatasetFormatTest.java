@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -210,6 +211,23 @@ final class DatasetFormatTest {
         assertThatThrownBy(() -> DatasetFormat.write(outside, out))
                 .isInstanceOf(MalformedDatasetException.class)
                 .hasMessageContaining("record 0");
+        assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void classNamesThatOverflowTheHeaderAreRefusedBeforeWriting() {
+        var out = new ByteArrayOutputStream();
+        var classes = new ArrayList<String>();
+        var samples = new ArrayList<Sample>();
+        for (int i = 0; i < 6000; i++) {
+            classes.add("x".repeat(190) + i);
+            samples.add(new Sample(new byte[1], i, Optional.empty()));
+        }
+        var wordy = new Dataset("x", Dataset.RAW_IMAGE, List.of(1, 1, 1), classes, samples);
+        assertThatThrownBy(() -> DatasetFormat.write(wordy, out))
+                .isInstanceOf(MalformedDatasetException.class)
+                .hasMessageContaining("header")
+                .hasMessageContaining("at most 1048576");
         assertThat(out.size()).isZero();
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -82,6 +84,28 @@ final class ImageDecoderTest {
         assertThatThrownBy(() -> ImageDecoder.decode(Pictures.pngHeader(8192, 8192)))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("too large");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 5})
+    void refusesABmpThatClaimsSpaceForAnotherFormat(int compression) throws IOException {
+        byte[] bmp = Pictures.encode(Pictures.image(new byte[3], 3, 1, 1), "bmp");
+        ByteBuffer.wrap(bmp)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort(28, (short) 0)
+                .putInt(30, compression)
+                .putInt(34, Integer.MAX_VALUE - 15);
+        assertThatThrownBy(() -> ImageDecoder.decode(bmp))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("JPEG or PNG");
+    }
+
+    @Test
+    void aCutImageIsSaidToBeCut() throws IOException {
+        byte[] bmp = Pictures.encode(Pictures.image(new byte[27], 3, 3, 3), "bmp");
+        assertThatThrownBy(() -> ImageDecoder.decode(Arrays.copyOf(bmp, bmp.length - 9)))
+                .isInstanceOf(InputException.class)
+                .hasMessage("the image cannot be decoded: it is cut off");
     }
 
     @Test

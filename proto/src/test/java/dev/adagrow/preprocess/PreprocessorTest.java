@@ -180,5 +180,18 @@ final class PreprocessorTest {
         assertThatThrownBy(
                         () -> new Preprocessing(1, 0, 4, Resize.PAD, 1, List.of(0f), List.of(1f)))
                 .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() ->
+                        new Preprocessing(
+                                1, 1 << 20, 1 << 20, Resize.PAD, 1, List.of(0f), List.of(1f)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("1048576");
+        assertThatThrownBy(
+                        () -> new Preprocessing(1, 4, 4, Resize.PAD, 1, List.of(0f), List.of(0f)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("deviation [0.0]");
+        assertThatThrownBy(() ->
+                        new Preprocessing(1, 4, 4, Resize.PAD, Float.NaN, List.of(0f), List.of(1f)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("scale NaN");
     }
 }
