@@ -43,7 +43,7 @@ import picocli.CommandLine.Option;
             "Example: adagrow load --model digits --data glyphs:seed=9 --rate 30 --seconds 20 --feedback 1s"
         })
 final class LoadCommand implements Callable<Integer> {
-    private static final Pattern DELAY = Pattern.compile("(\\d+)(ms|s)");
+    private static final Pattern DELAY = Pattern.compile("(\\d{1,7})(ms|s)");
     private static final int MAX_IN_FLIGHT = 1024;
     private static final Duration RECENT = Duration.ofSeconds(2);
 
@@ -150,10 +150,17 @@ final class LoadCommand implements Callable<Integer> {
             stats.versions()
                     .forEach((version, answers) ->
                             out.printf(
+                                    Locale.ROOT,
                                     "version %d: %d answers, %d right%n",
-                                    version, answers.answered(), answers.right()));
+                                    version,
+                                    answers.answered(),
+                                    answers.right()));
             if (feedback != null) {
-                out.printf("labels: %d accepted, %d failed%n", labels.accepted(), labels.failed());
+                out.printf(
+                        Locale.ROOT,
+                        "labels: %d accepted, %d failed%n",
+                        labels.accepted(),
+                        labels.failed());
             }
             if (failed > 0) {
                 out.println("failures: " + stats.failures());

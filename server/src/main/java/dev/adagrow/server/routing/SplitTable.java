@@ -1,6 +1,7 @@
 package dev.adagrow.server.routing;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +25,10 @@ public final class SplitTable implements SplitSwitch {
         return Optional.ofNullable(splits.get(model));
     }
 
-    /** One for each model that was ever given one, in no order. */
+    /** One for each model that was ever given one, by the model's name. */
     @SuppressWarnings("GuardedBy") // reads of the immutable map need no lock
     public List<TrafficSplit> splits() {
-        return List.copyOf(splits.values());
+        return splits.values().stream().sorted(Comparator.comparing(TrafficSplit::model)).toList();
     }
 
     @Override

@@ -40,6 +40,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -94,7 +95,7 @@ public final class World implements AutoCloseable {
         this.folder = folder;
         this.clock = clock;
         this.models = models;
-        Supplier<String> names = () -> String.format("ID%06d", NEXT.getAndIncrement());
+        Supplier<String> names = () -> String.format(Locale.ROOT, "ID%06d", NEXT.getAndIncrement());
         database = Database.open(folder.resolve("adagrow.db"));
         blobs = new FileBlobStore(folder.resolve("blobs"), 1 << 24);
         var modelStore = new SqlModelStore(database);

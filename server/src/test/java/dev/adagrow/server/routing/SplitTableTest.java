@@ -20,7 +20,7 @@ class SplitTableTest {
         table.apply(split("a", 4, 2));
 
         assertThat(table.split("a")).contains(split("a", 4, 2));
-        assertThat(table.splits()).containsExactlyInAnyOrder(split("a", 4, 2), split("b", 1, 1));
+        assertThat(table.splits()).containsExactly(split("a", 4, 2), split("b", 1, 1));
         assertThat(table.split("c")).isEmpty();
     }
 

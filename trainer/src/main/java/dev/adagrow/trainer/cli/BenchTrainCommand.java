@@ -89,8 +89,11 @@ public final class BenchTrainCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         if (!json) {
             out.printf(
+                    Locale.ROOT,
                     "training on 1x32x32 random input, batch %d, %d thread(s), %.0f s a net; CPU = process CPU time%n",
-                    batch, threads, seconds);
+                    batch,
+                    threads,
+                    seconds);
         }
         for (var text : units) {
             measure(net(text), out);

@@ -39,6 +39,7 @@ final class GrowReport {
                     percent(manifest.accuracies().validation(), name));
         }
         out.printf(
+                Locale.ROOT,
                 "%-14s %12d %12d%n",
                 "records",
                 manifest.accuracies().testRecords(),
@@ -46,8 +47,13 @@ final class GrowReport {
         manifest.architecture()
                 .ifPresent(a ->
                         out.printf(
+                                Locale.ROOT,
                                 "%nunits %s, widths %s, %d branches folded away, %d parameters, %d multiply-accumulates%n",
-                                a.units(), a.widths(), a.branches(), a.parameters(), a.flops()));
+                                a.units(),
+                                a.widths(),
+                                a.branches(),
+                                a.parameters(),
+                                a.flops()));
         out.printf(
                 "%n%s%n%ngate %s%n%s%n%s%n",
                 result.gateReport(),

@@ -69,6 +69,7 @@ public final class VectorsCommand implements Callable<Integer> {
                 "file", "cases", "passed", "failed", "unknown", "largest diff", "tolerance");
         for (var r : reports) {
             out.printf(
+                    Locale.ROOT,
                     "%-18s %6d %7d %7d %8d %12s %10s%n",
                     r.file(),
                     r.entries().size(),
