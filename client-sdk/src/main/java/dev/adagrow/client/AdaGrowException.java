@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 public final class AdaGrowException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** Reason of what is larger than the server takes, unlike a server that is busy. */
+    private static final String LIMIT = "LIMIT_EXCEEDED";
+
     private final Status.Code code;
     private final @Nullable String reason;
     private final transient Map<String, String> metadata;
@@ -51,5 +54,30 @@ public final class AdaGrowException extends RuntimeException {
      */
     public boolean unreachable() {
         return code == Status.Code.UNAVAILABLE && reason == null;
+    }
+
+    /** Whether the server refused the request itself: the same call will be refused again. */
+    public boolean refused() {
+        return switch (code) {
+            case INVALID_ARGUMENT,
+                    NOT_FOUND,
+                    ALREADY_EXISTS,
+                    PERMISSION_DENIED,
+                    FAILED_PRECONDITION,
+                    OUT_OF_RANGE,
+                    UNAUTHENTICATED ->
+                    true;
+            case RESOURCE_EXHAUSTED -> LIMIT.equals(reason);
+            case OK,
+                    CANCELLED,
+                    UNKNOWN,
+                    DEADLINE_EXCEEDED,
+                    ABORTED,
+                    UNIMPLEMENTED,
+                    INTERNAL,
+                    UNAVAILABLE,
+                    DATA_LOSS ->
+                    false;
+        };
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class FailuresTest {
@@ -53,6 +54,7 @@ final class FailuresTest {
         assertThat(e.metadata()).containsEntry("rollout", "R1");
         assertThat(e).hasMessage("model digits has a rollout");
         assertThat(e.unreachable()).isFalse();
+        assertThat(e.refused()).isTrue();
     }
 
     @Test
@@ -62,7 +64,15 @@ final class FailuresTest {
                         FakeServer.refusal(
                                 Status.Code.UNAVAILABLE, "SHUTTING_DOWN", "the server stops"));
         assertThat(e.unreachable()).isFalse();
+        assertThat(e.refused()).isFalse();
         assertThat(e).hasMessage("the server stops");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LIMIT_EXCEEDED, true", "OVERLOADED, false"})
+    void onlyWhatIsTooLargeIsRefusedForGood(String reason, boolean refused) {
+        var e = failureOf(FakeServer.refusal(Status.Code.RESOURCE_EXHAUSTED, reason, "not now"));
+        assertThat(e.refused()).isEqualTo(refused);
     }
 
     @Test

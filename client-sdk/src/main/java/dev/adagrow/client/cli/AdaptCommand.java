@@ -342,7 +342,9 @@ final class AdaptCommand extends ServerCommand {
 
         @Override
         int run(AdaGrowClient client, Output output) {
-            return follow(client, name(), untilDecided, output);
+            // What cannot be seen at all is said at once; a watch would wait for it.
+            String known = client.adaptations().get(name()).getName();
+            return follow(client, known, untilDecided, output);
         }
     }
 }

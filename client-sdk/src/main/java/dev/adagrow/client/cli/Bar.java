@@ -35,6 +35,9 @@ sealed interface Bar extends AutoCloseable {
         private static final int REFRESH_MILLIS = 200;
         private static final String CLEAR_LINE = "\r\033[K";
 
+        /** A terminal narrower than the bar cuts it off. */
+        private static final String NO_WRAP = "\033[?7l", WRAP = "\033[?7h";
+
         private final PrintWriter err;
         private final ProgressBar bar;
 
@@ -42,7 +45,7 @@ sealed interface Bar extends AutoCloseable {
             this.err = err;
             Consumer<String> draw =
                     text -> {
-                        err.print("\r" + text);
+                        err.print("\r" + NO_WRAP + text + WRAP);
                         err.flush();
                     };
             ProgressBarConsumer consumer = new DelegatingProgressBarConsumer(draw, WIDTH);

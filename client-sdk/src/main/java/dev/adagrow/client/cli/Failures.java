@@ -42,7 +42,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
     private static Answer answer(Exception thrown) {
         return switch (thrown) {
-            case AdaGrowException e -> new Answer(code(e), message(e));
+            case AdaGrowException e ->
+                    new Answer(e.refused() ? ExitCode.REFUSED : ExitCode.FAILED, message(e));
+            case ClosedOutputException e -> new Answer(ExitCode.FAILED, "");
             case RefusedException e -> new Answer(ExitCode.REFUSED, message(e));
             case MalformedDatasetException e -> new Answer(ExitCode.REFUSED, message(e));
             case ConfigException e -> new Answer(ExitCode.REFUSED, message(e));
@@ -65,33 +67,6 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         };
     }
 
-    private static int code(AdaGrowException e) {
-        return switch (e.code()) {
-            case INVALID_ARGUMENT,
-                    NOT_FOUND,
-                    ALREADY_EXISTS,
-                    PERMISSION_DENIED,
-                    FAILED_PRECONDITION,
-                    OUT_OF_RANGE,
-                    UNAUTHENTICATED ->
-                    ExitCode.REFUSED;
-            case RESOURCE_EXHAUSTED ->
-                    e.reason().filter("LIMIT_EXCEEDED"::equals).isPresent()
-                            ? ExitCode.REFUSED
-                            : ExitCode.FAILED;
-            case OK,
-                    CANCELLED,
-                    UNKNOWN,
-                    DEADLINE_EXCEEDED,
-                    ABORTED,
-                    UNIMPLEMENTED,
-                    INTERNAL,
-                    UNAVAILABLE,
-                    DATA_LOSS ->
-                    ExitCode.FAILED;
-        };
-    }
-
     private static String message(Exception e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
@@ -101,6 +76,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     }
 
     private static void say(CommandLine commandLine, String message) {
+        if (message.isEmpty()) {
+            return;
+        }
         commandLine
                 .getErr()
                 .println(commandLine.getCommandSpec().qualifiedName(" ") + ": " + message);

@@ -29,9 +29,14 @@ record Output(PrintWriter out, PrintWriter err, boolean json, boolean terminal) 
         }
     }
 
+    /**
+     * @throws ClosedOutputException if nobody reads it
+     */
     void line(String text) {
         out.println(text);
-        out.flush();
+        if (out.checkError()) {
+            throw new ClosedOutputException();
+        }
     }
 
     /** For the person at the terminal; not part of the result. */

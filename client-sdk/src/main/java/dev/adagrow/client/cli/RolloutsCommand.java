@@ -153,8 +153,9 @@ final class RolloutsCommand {
     static final class WatchRollout extends One {
         @Override
         int run(AdaGrowClient client, Output output) {
-            Rollout ended = follow(client, name(), output);
-            return code(ended);
+            // What cannot be seen at all is said at once; a watch would wait for it.
+            String known = client.rollouts().get(name()).getName();
+            return code(follow(client, known, output));
         }
     }
 

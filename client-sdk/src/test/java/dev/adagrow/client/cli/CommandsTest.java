@@ -14,6 +14,7 @@ import dev.adagrow.client.fake.FakeServer;
 import dev.adagrow.v1.Adaptation;
 import dev.adagrow.v1.Rollout;
 import java.io.IOException;
+import java.io.PipedWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -144,12 +145,27 @@ final class CommandsTest {
         assertThat(ran.err()).startsWith("adagrow").hasLineCount(2).doesNotContain("\tat ");
     }
 
-    @Test
-    void anUnreachableServerIsNamedAndExitCodeOne() {
+    @ParameterizedTest
+    @ValueSource(strings = {"models list", "adapt watch A1", "rollouts watch R1"})
+    void anUnreachableServerIsNamedAndExitCodeOne(String command) {
         String target = FakeServer.deadTarget();
-        Ran ran = run("models", "list", "--server", target);
+        Ran ran = run((command + " --server " + target).split(" "));
         assertThat(ran.code()).isEqualTo(1);
-        assertThat(ran.err()).startsWith("adagrow models list: ").contains(target).hasLineCount(1);
+        assertThat(ran.err()).startsWith("adagrow " + command.replaceAll(" .1", "") + ": ");
+        assertThat(ran.err()).contains(target).hasLineCount(1);
+    }
+
+    @Test
+    void aClosedOutputEndsTheCommandWithoutAWord() {
+        var closed = new PipedWriter(); // connected to nobody, so that every write fails
+        var err = new StringWriter();
+        int code =
+                Main.commandLine()
+                        .setOut(new PrintWriter(closed))
+                        .setErr(new PrintWriter(err, true))
+                        .execute("models", "create", "new", "--server", server.target());
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString()).isEmpty();
     }
 
     @Test

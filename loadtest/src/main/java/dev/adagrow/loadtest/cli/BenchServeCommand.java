@@ -31,6 +31,9 @@ import picocli.CommandLine.Option;
             "Example: adagrow bench serve --model digits --data glyphs:seed=9 --concurrency 16"
         })
 final class BenchServeCommand implements Callable<Integer> {
+    /** Each call in flight has a thread. */
+    private static final int MAX_CONCURRENCY = 1024;
+
     @Option(
             names = "--server",
             defaultValue = "127.0.0.1:8001",
@@ -71,9 +74,11 @@ final class BenchServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (concurrency < 1 || warmup < 0 || seconds < 1) {
+        if (concurrency < 1 || concurrency > MAX_CONCURRENCY || warmup < 0 || seconds < 1) {
             throw new IllegalArgumentException(
-                    "--concurrency and --seconds must be at least 1, --warmup at least 0");
+                    "--concurrency must be 1 to "
+                            + MAX_CONCURRENCY
+                            + ", --seconds at least 1, --warmup at least 0");
         }
         Dataset dataset = DatasetSource.parse(data).load();
         try (var client = AdaGrowClient.connect(server)) {

@@ -124,6 +124,9 @@ final class DemoCommand implements Callable<Integer> {
 
     /** Said before the play and not after it. */
     private static void checkJson(@Nullable Path file) {
+        if (file != null && Files.isDirectory(file)) {
+            throw new IllegalArgumentException("--json " + file + " is a folder");
+        }
         Path folder = file == null ? null : file.toAbsolutePath().getParent();
         if (folder != null && !Files.isDirectory(folder)) {
             throw new IllegalArgumentException("--json " + file + ": there is no folder " + folder);

@@ -2,8 +2,10 @@ package dev.adagrow.loadtest.cli;
 
 import dev.adagrow.client.AdaGrowException;
 import dev.adagrow.dataset.MalformedDatasetException;
+import dev.adagrow.preprocess.InputException;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -20,6 +22,8 @@ public final class Main {
     static final int REFUSED = 2;
 
     public static void main(String[] arguments) {
+        // gRPC logs to java.util.logging; what fails is said once, by failed().
+        LogManager.getLogManager().reset();
         System.exit(commandLine().execute(arguments));
     }
 
@@ -44,8 +48,9 @@ public final class Main {
                                 + Objects.requireNonNullElse(e.getMessage(), e.toString()));
         return switch (e) {
             case IllegalArgumentException refused -> REFUSED;
+            case InputException refused -> REFUSED;
             case MalformedDatasetException malformed -> REFUSED;
-            case AdaGrowException answered -> FAILED;
+            case AdaGrowException answered -> answered.refused() ? REFUSED : FAILED;
             case IOException failure -> FAILED;
             case InterruptedException interrupted -> {
                 Thread.currentThread().interrupt();

@@ -4,6 +4,7 @@ import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.DatasetSource;
 import dev.adagrow.dataset.Drift;
 import dev.adagrow.dataset.Glyphs;
+import dev.adagrow.dataset.MalformedDatasetException;
 import dev.adagrow.dataset.Sample;
 import dev.adagrow.dataset.Split;
 import java.io.IOException;
@@ -29,6 +30,9 @@ record DemoData(Dataset first, Dataset second, List<Sample> steady, List<Sample>
     private static final int STEADY = 2000;
     private static final int DRIFTED = 10_000;
     private static final double DRIFT = 0.8;
+
+    /** Of a task's training and of its test records. */
+    private static final int LEAST = 100;
 
     /** Seeds of the parts of one play lie next to each other. */
     private static final int PARTS = 8;
@@ -64,6 +68,19 @@ record DemoData(Dataset first, Dataset second, List<Sample> steady, List<Sample>
         var test = new Pool(all, Split.TEST, seed + 1);
         int trainRecords = Math.min(TRAIN, train.left() / 3);
         int testRecords = Math.min(TEST, test.left() / 4);
+        if (trainRecords < LEAST || testRecords < LEAST) {
+            throw new MalformedDatasetException(
+                    folder
+                            + ": "
+                            + train.left()
+                            + " training and "
+                            + test.left()
+                            + " test records are too few for a play; at least "
+                            + 3 * LEAST
+                            + " and "
+                            + 4 * LEAST
+                            + " are needed");
+        }
         Dataset first = part(all, "first", join(train.take(trainRecords), test.take(testRecords)));
         List<Sample> second = join(train.take(trainRecords), test.take(testRecords));
         List<Sample> steady = test.take(Math.min(STEADY, test.left() / 2));

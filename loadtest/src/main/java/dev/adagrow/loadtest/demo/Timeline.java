@@ -14,7 +14,9 @@ import java.util.function.LongSupplier;
  */
 public final class Timeline {
     private static final String CLEAR_LINE = "\r\u001b[K";
-    private static final int WIDTH = 118;
+
+    /** What is longer than the terminal is wide is cut off: it could not be rewritten. */
+    private static final String NO_WRAP = "\u001b[?7l", WRAP = "\u001b[?7h";
 
     private final PrintStream out;
     private final boolean terminal;
@@ -63,7 +65,7 @@ public final class Timeline {
             }
             out.println(text);
             if (terminal) {
-                out.print(status);
+                out.print(NO_WRAP + status + WRAP);
             }
             out.flush();
         } finally {
@@ -78,8 +80,8 @@ public final class Timeline {
         }
         lock.lock();
         try {
-            status = text.length() <= WIDTH ? text : text.substring(0, WIDTH);
-            out.print(CLEAR_LINE + status);
+            status = text;
+            out.print(CLEAR_LINE + NO_WRAP + status + WRAP);
             out.flush();
         } finally {
             lock.unlock();

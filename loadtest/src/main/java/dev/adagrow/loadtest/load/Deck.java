@@ -1,7 +1,9 @@
 package dev.adagrow.loadtest.load;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.adagrow.dataset.Sample;
+import dev.adagrow.preprocess.InputException;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.tensor.Tensor;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ public final class Deck {
      * @param samples payloads of {@code shape}, labels into {@code classes}
      * @param seed gives the order
      * @throws IllegalArgumentException without a sample
+     * @throws InputException if a record of that shape does not become an input
      */
     public Deck(
             List<Sample> samples,
@@ -48,11 +51,16 @@ public final class Deck {
         this.preprocessor = preprocessor;
         this.random = new Random(seed);
         this.next = samples.size();
+        question(samples.getFirst());
     }
 
     /** The next record, preprocessed as the model wants it. */
     public Question deal() {
-        Sample sample = draw();
+        return question(draw());
+    }
+
+    @CanIgnoreReturnValue
+    private Question question(Sample sample) {
         var data = new float[preprocessor.size()];
         preprocessor.raw(sample.payload(), shape, data, 0);
         var spec = preprocessor.spec();

@@ -39,6 +39,12 @@ class MainTest {
         assertThat(run("load", "--model", "digits", "--data", "glyphs", "--rate", "0"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("rate 0.0").doesNotContain("\tat ");
+        assertThat(run("load", "--model", "m", "--data", "glyphs", "--feedback", "99999999999s"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--feedback 99999999999s").doesNotContain("\tat ");
+        assertThat(run("bench", "serve", "--model", "m", "--data", "g", "--concurrency", "9999"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--concurrency must be 1 to 1024");
     }
 
     @Test

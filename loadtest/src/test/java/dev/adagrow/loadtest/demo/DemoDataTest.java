@@ -1,9 +1,11 @@
 package dev.adagrow.loadtest.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.DatasetFormat;
+import dev.adagrow.dataset.MalformedDatasetException;
 import dev.adagrow.dataset.Sample;
 import dev.adagrow.dataset.Splits;
 import java.io.ByteArrayOutputStream;
@@ -93,5 +95,16 @@ class DemoDataTest {
         }
         Files.write(folder.resolve(name + "-images-idx3-ubyte"), images.toByteArray());
         Files.write(folder.resolve(name + "-labels-idx1-ubyte"), labels.toByteArray());
+    }
+
+    @Test
+    void aFolderThatIsTooSmallForAPlayIsRefusedBeforeIt(@TempDir Path folder) throws IOException {
+        write(folder, "train", 900);
+        write(folder, "t10k", 40);
+        var options = new DemoOptions(1, Optional.of(folder), Optional.empty(), false);
+        assertThatThrownBy(() -> DemoData.of(options))
+                .isInstanceOf(MalformedDatasetException.class)
+                .hasMessageContaining(folder.toString())
+                .hasMessageContaining("900 training and 40 test records");
     }
 }

@@ -1,10 +1,12 @@
 package dev.adagrow.loadtest.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 import static org.awaitility.Awaitility.await;
 
 import dev.adagrow.dataset.Sample;
+import dev.adagrow.preprocess.InputException;
 import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.tensor.Tensor;
@@ -101,5 +103,21 @@ class OpenLoopTest {
         assertThat(target.reports).containsExactly(new Target.Labelled("id-1", "b"));
         assertThat(reporter.counts()).isEqualTo(new Reporter.Counts(1, 0));
         assertThat(journal.total().failures().get("gone")).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void aDeckRefusesRecordsThatDoNotFitTheModel() {
+        var spec =
+                new Preprocessing(1, 1, 1, Preprocessing.Resize.PAD, 1, List.of(0f), List.of(1f));
+        var large = new Sample(new byte[4], 0, Optional.empty());
+        assertThatThrownBy(() ->
+                        new Deck(
+                                List.of(large),
+                                List.of(1, 2, 2),
+                                List.of("a"),
+                                new Preprocessor(spec),
+                                1))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("2x2");
     }
 }
