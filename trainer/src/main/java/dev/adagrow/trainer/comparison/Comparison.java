@@ -8,6 +8,7 @@ import dev.adagrow.trainer.network.FoldedNetwork;
 import dev.adagrow.trainer.quantize.QuantizedNetwork;
 import dev.adagrow.trainer.quantize.QuantizedWeights;
 import dev.adagrow.trainer.quantize.Quantizer;
+import dev.adagrow.trainer.training.Answers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -121,23 +122,10 @@ public final class Comparison {
     private Measured measure(byte[] model) {
         try (var session = new OnnxSession(model, 1)) {
             return new Measured(
-                    accuracy(session.run(test.inputs())), model.length, milliseconds(session));
+                    Answers.accuracy(session.run(test.inputs()), test.labels()),
+                    model.length,
+                    milliseconds(session));
         }
-    }
-
-    private double accuracy(Tensor logits) {
-        int classes = logits.dim(1);
-        int right = 0;
-        for (int i = 0; i < test.size(); i++) {
-            int best = 0;
-            for (int c = 1; c < classes; c++) {
-                if (logits.data()[i * classes + c] > logits.data()[i * classes + best]) {
-                    best = c;
-                }
-            }
-            right += best == test.labels()[i] ? 1 : 0;
-        }
-        return (double) right / test.size();
     }
 
     private double milliseconds(OnnxSession session) {

@@ -10,8 +10,6 @@ import dev.adagrow.trainer.network.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Folds networks in training form into the form that is deployed: plain convolutions, in float64
@@ -51,32 +49,6 @@ public final class Folding {
                         form.parameter("head.weight"),
                         form.parameter("head.bias")));
         return new FoldedNetwork(ops);
-    }
-
-    /**
-     * The tables' form: branches are folded into their main convolutions, the outer BNs stay. The
-     * result has an architecture without branches and is again a training form (its outer BN
-     * statistics hold in evaluation mode).
-     */
-    public static TrainingForm foldBranches(TrainingForm form) {
-        var net = form.architecture();
-        var parameters = new TreeMap<String, Tensor>(form.parameters());
-        for (var conv : net.mainConvs()) {
-            parameters.keySet().removeIf(path -> path.startsWith(conv.id() + ".branch"));
-            var merged = mergedBranches(form, conv);
-            requireFinite(merged, conv.id());
-            parameters.put(conv.id() + ".conv.weight", merged.weightTensor());
-            parameters.put(conv.id() + ".conv.bias", merged.biasTensor());
-        }
-        var plain =
-                new Architecture(
-                        net.input(),
-                        net.widths(),
-                        net.units(),
-                        Map.of(),
-                        net.classes(),
-                        net.nextUnit());
-        return new TrainingForm(plain, parameters);
     }
 
     /**

@@ -36,17 +36,6 @@ class FoldingTest {
     }
 
     @Test
-    void tablesFormAnswersAsTheTrainingFormAndHasNoBranches() {
-        var form = RandomForms.of(RandomForms.branchy(INPUT), 7);
-        var table = Folding.foldBranches(form);
-        var image = RandomForms.doubles(RandomForms.gaussian(new Random(7), 1, INPUT.elements()));
-        assertThat(table.architecture().branchCount()).isZero();
-        assertThat(table.parameters().keySet()).noneMatch(path -> path.contains("branch"));
-        assertThat(RandomForms.evaluate(table, image))
-                .containsExactly(RandomForms.evaluate(form, image), within(2e-5));
-    }
-
-    @Test
     void foldedSizeDoesNotDependOnTheBranches() {
         var branchy = RandomForms.branchy(INPUT);
         var plain =
