@@ -1,6 +1,7 @@
 package dev.adagrow.trainer.growth;
 
 import dev.adagrow.trainer.network.Architecture;
+import dev.adagrow.trainer.network.Counts;
 import dev.adagrow.trainer.network.GrowthEvent;
 
 /**
@@ -21,27 +22,22 @@ public record Budget(long maxParameters, long maxFlops) {
         }
     }
 
-    /** Allows everything. */
-    public static Budget unlimited() {
-        return new Budget(0, 0);
-    }
-
     /**
      * Branches vanish when folding and so are held to the unfolded limit alone; units to the folded
      * one alone.
      */
     public boolean allows(Architecture now, GrowthEvent event) {
         return switch (event) {
-            case GrowthEvent.UnitInserted u -> fits(Size.folded(now.after(u)));
+            case GrowthEvent.UnitInserted u -> fits(Counts.folded(now.after(u)));
             case GrowthEvent.BranchesAdded b ->
                     maxParameters == 0
-                            || Size.unfolded(now.after(b)).parameters() <= UNFOLDED * maxParameters;
-            case GrowthEvent.ClassesAdded c -> fits(Size.folded(now.after(c)));
+                            || Counts.unfolded(now.after(b)).parameters() <= UNFOLDED * maxParameters;
+            case GrowthEvent.ClassesAdded c -> fits(Counts.folded(now.after(c)));
             case GrowthEvent.Stopped s -> true;
         };
     }
 
-    private boolean fits(Size folded) {
+    private boolean fits(Counts folded) {
         return (maxParameters == 0 || folded.parameters() <= maxParameters)
                 && (maxFlops == 0 || folded.flops() <= maxFlops);
     }

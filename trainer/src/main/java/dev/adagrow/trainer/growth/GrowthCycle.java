@@ -1,6 +1,7 @@
 package dev.adagrow.trainer.growth;
 
 import dev.adagrow.trainer.network.Architecture;
+import dev.adagrow.trainer.network.Counts;
 import dev.adagrow.trainer.network.GrowthEvent;
 import java.util.Comparator;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.random.RandomGenerator;
  * has nothing left, by target, saturation or budget, is passed over, and the cycle goes on with the
  * other. Immutable.
  */
-public record GrowthCycle(List<Axis> order, DepthPolicy depth, RandomWidth width, Budget budget) {
+public record GrowthCycle(List<Axis> order, GreedyDepth depth, RandomWidth width, Budget budget) {
     /** What a growth event makes larger. */
     public enum Axis {
         DEPTH,
@@ -55,7 +56,7 @@ public record GrowthCycle(List<Axis> order, DepthPolicy depth, RandomWidth width
             int at = (index + tried) % order.size();
             var event =
                     switch (order.get(at)) {
-                        case DEPTH -> unit(net, scores, random);
+                        case DEPTH -> unit(net, scores);
                         case WIDTH -> branches(net, scores, random);
                     };
             if (event.isPresent()) {
@@ -66,14 +67,14 @@ public record GrowthCycle(List<Axis> order, DepthPolicy depth, RandomWidth width
     }
 
     /** The best place; if that is over budget, the largest of the others that is not. */
-    private Optional<GrowthEvent> unit(Architecture net, BnScores scores, RandomGenerator random) {
-        var ranked = depth.ranked(net, scores, random);
+    private Optional<GrowthEvent> unit(Architecture net, BnScores scores) {
+        var ranked = depth.ranked(net, scores);
         if (!ranked.isEmpty() && budget.allows(net, ranked.getFirst())) {
             return Optional.of(ranked.getFirst());
         }
         return ranked.stream()
                 .filter(e -> budget.allows(net, e))
-                .max(Comparator.comparingLong(e -> Size.folded(net.after(e)).parameters()))
+                .max(Comparator.comparingLong(e -> Counts.folded(net.after(e)).parameters()))
                 .map(e -> e);
     }
 

@@ -1,7 +1,6 @@
 package dev.adagrow.trainer.run;
 
 import dev.adagrow.trainer.growth.Budget;
-import dev.adagrow.trainer.growth.Eligible;
 import dev.adagrow.trainer.growth.GreedyDepth;
 import dev.adagrow.trainer.growth.GrowthCycle;
 import dev.adagrow.trainer.growth.RandomWidth;
@@ -19,9 +18,11 @@ final class Growth {
     private static final int MAX_BRANCHES = 16;
 
     static GrowthCycle cycle(RunConfig config, Budget budget) {
-        var depth = new GreedyDepth(new Eligible(config.targetUnits(), 0));
         return new GrowthCycle(
-                config.cycle(), depth, new RandomWidth(config.widthShare(), MAX_BRANCHES), budget);
+                config.cycle(),
+                new GreedyDepth(config.targetUnits()),
+                new RandomWidth(config.widthShare(), MAX_BRANCHES),
+                budget);
     }
 
     /** Ids of the units and branches that an event adds to this net. */
