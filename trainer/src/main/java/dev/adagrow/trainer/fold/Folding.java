@@ -1,6 +1,5 @@
 package dev.adagrow.trainer.fold;
 
-import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Branch;
 import dev.adagrow.trainer.network.FoldedNetwork;

@@ -31,7 +31,8 @@ public record Budget(long maxParameters, long maxFlops) {
             case GrowthEvent.UnitInserted u -> fits(Counts.folded(now.after(u)));
             case GrowthEvent.BranchesAdded b ->
                     maxParameters == 0
-                            || Counts.unfolded(now.after(b)).parameters() <= UNFOLDED * maxParameters;
+                            || Counts.unfolded(now.after(b)).parameters()
+                                    <= UNFOLDED * maxParameters;
             case GrowthEvent.ClassesAdded c -> fits(Counts.folded(now.after(c)));
             case GrowthEvent.Stopped s -> true;
         };

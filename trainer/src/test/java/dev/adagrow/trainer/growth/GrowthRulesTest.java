@@ -72,8 +72,18 @@ class GrowthRulesTest {
         var net = net(2, 3, 0);
         var scores =
                 scores(
-                        "stem.bn", 1.0, "down0.bn", 3.0, "down1.bn", 2.0, "block1.u2.bn", 0.5,
-                        "block1.u3.bn", 0.9, "block1.u4.bn", 0.9);
+                        "stem.bn",
+                        1.0,
+                        "down0.bn",
+                        3.0,
+                        "down1.bn",
+                        2.0,
+                        "block1.u2.bn",
+                        0.5,
+                        "block1.u3.bn",
+                        0.9,
+                        "block1.u4.bn",
+                        0.9);
         assertThat(ANYWHERE.ranked(net, scores))
                 .containsExactly(
                         new GrowthEvent.UnitInserted(1, 2),
@@ -120,10 +130,9 @@ class GrowthRulesTest {
             width.choose(net(1, 0, 0), scores(), random)
                     .orElseThrow()
                     .byConv()
-                    .forEach(
-                            (conv, branch) ->
-                                    kinds.computeIfAbsent(conv, c -> new java.util.HashSet<>())
-                                            .add(branch));
+                    .forEach((conv, branch) ->
+                            kinds.computeIfAbsent(conv, c -> new java.util.HashSet<>())
+                                    .add(branch));
         }
         var convs = Set.of(new Branch.Conv(1, 1), new Branch.Conv(1, 3), new Branch.Conv(3, 1));
         assertThat(kinds.get("stem")).isEqualTo(convs);
