@@ -81,18 +81,14 @@ final class Watchers {
             if (!now.getEvent().isEmpty()) {
                 timeline.say("grows: %s", now.getEvent());
             }
-            if (now.getEpoch() == 0) {
-                if (now.getPhase() != before.getPhase()) {
-                    timeline.say(
-                            "%-9s %s, %,d parameters",
-                            phase(now), now.getArchitecture(), now.getParameters());
-                }
-                return;
-            }
             boolean newPhase = now.getPhase() != before.getPhase();
             boolean milestone =
                     now.getEpoch() != before.getEpoch() && now.getEpoch() % EVERY_EPOCHS == 0;
-            if (newPhase || milestone) {
+            if (newPhase && !trains(now)) {
+                timeline.say(
+                        "%-9s %s, %,d parameters",
+                        phase(now), now.getArchitecture(), now.getParameters());
+            } else if (newPhase || milestone) {
                 timeline.say(
                         "%-9s epoch %2d/%d  loss %.3f  validation %5.1f %%  average %5.1f %%  %s, %,d parameters",
                         phase(now),
@@ -104,6 +100,14 @@ final class Watchers {
                         now.getArchitecture(),
                         now.getParameters());
             }
+        }
+
+        private static boolean trains(TrainingProgress progress) {
+            return switch (progress.getPhase()) {
+                case GROW, FINE_TUNE, CONTROL -> progress.getEpoch() > 0;
+                case PHASE_UNSPECIFIED, PREPARE, FOLD, QUANTIZE, EVALUATE, PUBLISH, UNRECOGNIZED ->
+                        false;
+            };
         }
 
         private static String phase(TrainingProgress progress) {
