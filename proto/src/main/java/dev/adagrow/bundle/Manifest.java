@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * outputs. Constructors throw IllegalArgumentException naming the field.
  *
  * @param files every entry of the archive but the manifest
- * @param preprocessing empty for a model that takes tensors only
+ * @param preprocessing makes what {@code input} declares; empty for a model that takes tensors only
  */
 public record Manifest(
         String model,
@@ -145,6 +145,17 @@ public record Manifest(
         artifacts = List.copyOf(artifacts);
         classes = List.copyOf(classes);
         require(!model.isEmpty(), "model must be given");
+        preprocessing.ifPresent(p -> {
+            var made = List.of(p.channels(), p.height(), p.width());
+            require(
+                    made.equals(input.shape()),
+                    "preprocessing makes "
+                            + made
+                            + ", input "
+                            + input.name()
+                            + " is "
+                            + input.shape());
+        });
         unique("files", files.stream().map(FileEntry::path).toList());
         unique("classes", classes);
         List<String> names = artifacts.stream().map(Artifact::name).toList();

@@ -106,6 +106,9 @@ final class ManifestCodecTest {
         refused(m -> m.getPreprocessingBuilder().clearResize()).hasMessageContaining("resize");
         refused(m -> m.getPreprocessingBuilder().setChannels(2))
                 .hasMessageContaining("preprocessing");
+        refused(m -> m.getPreprocessingBuilder().setHeight(3))
+                .hasMessageContaining("preprocessing makes [1, 3, 2]")
+                .hasMessageContaining("input is [1, 2, 2]");
         refused(m -> m.getPreprocessingBuilder().clearMean()).hasMessageContaining("mean");
         refused(m -> m.getGoldensBuilder().setCount(0)).hasMessageContaining("goldens");
         refused(m -> m.getGoldensBuilder().removeOutputs(0)).hasMessageContaining("goldens");
