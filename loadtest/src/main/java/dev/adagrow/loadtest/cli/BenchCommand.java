@@ -5,7 +5,6 @@ import picocli.CommandLine.Command;
 /** {@code adagrow bench}, as far as this module measures. */
 @Command(
         name = "bench",
-        mixinStandardHelpOptions = true,
         subcommands = BenchServeCommand.class,
         description = "Measures serving.",
         footer = {"", "Example: adagrow bench serve --model digits --data glyphs:seed=9"})

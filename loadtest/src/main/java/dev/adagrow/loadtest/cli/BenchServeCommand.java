@@ -21,7 +21,6 @@ import picocli.CommandLine.Option;
 /** {@code adagrow bench serve}. */
 @Command(
         name = "serve",
-        mixinStandardHelpOptions = true,
         description = {
             "Calls a model of a running server as fast as it answers, with a fixed number of calls in flight, and prints calls a"
                     + " second and latency. A closed loop measures capacity; latency under a given load is measured by adagrow load."

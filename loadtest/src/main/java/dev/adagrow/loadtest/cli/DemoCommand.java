@@ -25,7 +25,6 @@ import picocli.CommandLine.Option;
 /** {@code adagrow demo}. */
 @Command(
         name = "demo",
-        mixinStandardHelpOptions = true,
         description = {
             "Starts a server and a trainer and plays three acts under live load: a model is grown and goes live; its task drifts;"
                     + " new labelled data is submitted, the model grows on, a canary proves it, it is swapped in.",
@@ -91,8 +90,10 @@ final class DemoCommand implements Callable<Integer> {
             done = broken.isEmpty();
         } finally {
             unhook(hook);
-            if (!done) {
+            if (!done && !isEmpty(folder)) {
                 System.err.println("demo: logs and data are kept in " + folder);
+            } else if (!done && options.out().isEmpty()) {
+                Files.delete(folder);
             }
         }
         if (!done) {
@@ -139,12 +140,16 @@ final class DemoCommand implements Callable<Integer> {
         }
         Path folder = options.out().get().toAbsolutePath().normalize();
         Files.createDirectories(folder);
-        try (Stream<Path> content = Files.list(folder)) {
-            if (content.findAny().isPresent()) {
-                throw new IllegalArgumentException("--out " + folder + " is not empty");
-            }
+        if (!isEmpty(folder)) {
+            throw new IllegalArgumentException("--out " + folder + " is not empty");
         }
         return folder;
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> content = Files.list(folder)) {
+            return content.findAny().isEmpty();
+        }
     }
 
     /** A demo that is told to end ends its processes, too. */

@@ -32,7 +32,6 @@ import picocli.CommandLine.Option;
 /** {@code adagrow load}. */
 @Command(
         name = "load",
-        mixinStandardHelpOptions = true,
         description = {
             "Calls a model at a fixed rate with the test records of a data set, whatever the answers do; latency counts from"
                     + " the moment at which a call was due.",

@@ -8,6 +8,8 @@ import java.util.Objects;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** Entry point; the launcher starts it with the command's name as first argument. */
 @Command(
@@ -20,6 +22,13 @@ public final class Main {
 
     /** Wrong usage or refused input. */
     static final int REFUSED = 2;
+
+    @Option(
+            names = {"-h", "--help"},
+            scope = ScopeType.INHERIT,
+            usageHelp = true,
+            description = "Show this help.")
+    private boolean help;
 
     public static void main(String[] arguments) {
         // gRPC logs to java.util.logging; what fails is said once, by failed().

@@ -87,7 +87,7 @@ final class LiveLoad implements AutoCloseable {
                 stats.accuracy() * 100,
                 stats.latency().p50(),
                 stats.latency().p99(),
-                journal.total().failed(),
+                journal.failed(),
                 stats.versions().keySet());
     }
 

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.PackedHistogram;
 
 /**
  * What happened to every call, in windows of equal length by the time at which the call was due;
@@ -30,7 +31,8 @@ public final class Journal {
 
     /** Sums of one window; guarded by the journal's lock. */
     private static final class Window {
-        final Histogram micros = new Histogram(DIGITS);
+        // Packed, since few of the buckets of one window are ever met and there are many windows.
+        final Histogram micros = new PackedHistogram(DIGITS);
         final Map<Integer, int[]> answeredAndRight = new TreeMap<>();
         final Map<String, Integer> failures = new TreeMap<>();
         int sent;
@@ -131,6 +133,19 @@ public final class Journal {
                         micros.getValueAtPercentile(50) / 1e3,
                         micros.getValueAtPercentile(99) / 1e3,
                         micros.getMaxValue() / 1e3));
+    }
+
+    /** Calls with an error so far. */
+    public int failed() {
+        lock.lock();
+        try {
+            return windows.stream()
+                    .flatMap(window -> window.failures.values().stream())
+                    .mapToInt(Integer::intValue)
+                    .sum();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Everything so far. */

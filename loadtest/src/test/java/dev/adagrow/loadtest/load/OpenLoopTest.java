@@ -103,6 +103,7 @@ class OpenLoopTest {
         assertThat(target.reports).containsExactly(new Target.Labelled("id-1", "b"));
         assertThat(reporter.counts()).isEqualTo(new Reporter.Counts(1, 0));
         assertThat(journal.total().failures().get("gone")).isGreaterThanOrEqualTo(2);
+        assertThat(journal.failed()).isEqualTo(journal.total().failed());
     }
 
     @Test
