@@ -59,7 +59,7 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
         private volatile Path bundle;
         private volatile ServableStatus status;
 
-        /** From PUBLISH on. */
+        /** From PUBLISH until its memory is freed. */
         private volatile @Nullable Served served;
 
         Life(ServableId id, Path bundle) {
@@ -310,6 +310,8 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
         } finally {
             lock.lock();
             try {
+                // The life stays for its status; the model must not stay with it.
+                life.served = null;
                 alive.remove(life);
                 ended.signalAll();
             } finally {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +79,28 @@ class ServableRegistryTest {
         second.close();
         awaitState(registry, ONE, State.UNLOADED);
         await().until(() -> models.of(ONE).closes() == 1);
+    }
+
+    @Test
+    void nothingHoldsAModelThatWasUnloaded() {
+        var loaded = new AtomicReference<WeakReference<LoadedModel>>();
+        var registry =
+                registry((id, bundle, warming) -> {
+                    var model = new FakeModel(1);
+                    loaded.set(new WeakReference<>(model));
+                    return model;
+                });
+        registry.want(ONE, BUNDLE);
+        awaitState(registry, ONE, State.AVAILABLE);
+        registry.acquire(ONE).orElseThrow().close();
+        registry.unwant(ONE);
+        awaitState(registry, ONE, State.UNLOADED);
+
+        await().until(() -> {
+            System.gc();
+            return loaded.get().refersTo(null);
+        });
+        assertThat(registry.status(ONE)).isPresent();
     }
 
     @Test
