@@ -15,6 +15,7 @@ import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.util.HashMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +28,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A {@link ServerException} becomes the code of its kind with {@code google.rpc} details:
  * ErrorInfo always (domain {@value #DOMAIN}, reason, metadata), BadRequest where the metadata name
- * a {@code field}, PreconditionFailure, QuotaFailure and RetryInfo by kind. A cancelled or
+ * a {@code field}, PreconditionFailure, QuotaFailure and RetryInfo by kind. What is long in it, since
+ * it repeats what the caller sent, is cut. A cancelled or
  * timed-out wait becomes CANCELLED or DEADLINE_EXCEEDED. A gRPC status stays what it is. Everything
  * else is a defect: it is logged whole, and the caller gets INTERNAL without a word of it.
  */
@@ -36,13 +38,21 @@ public final class StatusMapping {
 
     private static final Logger log = LoggerFactory.getLogger(StatusMapping.class);
     private static final long RETRY_QUEUE_MILLIS = 50;
+
+    /**
+     * Bounds in UTF-8. A status goes into the trailers up to three times over, escaped and as
+     * details; callers take 8 KiB of trailers, and drop the status with them if there are more.
+     */
+    private static final int MESSAGE_BYTES = 800;
+
+    private static final int VALUE_BYTES = 200;
     private static final long RETRY_UNAVAILABLE_MILLIS = 500;
 
     /** Wrappers of {@code CompletionStage}s and {@code Future}s are taken off first. */
     public static StatusRuntimeException toStatus(Throwable failure) {
         Throwable cause = unwrap(failure);
         return switch (cause) {
-            case ServerException refusal -> refused(refusal);
+            case ServerException refusal -> refused(shortened(refusal));
             case StatusRuntimeException status -> status;
             case StatusException status ->
                     status.getStatus().asRuntimeException(status.getTrailers());
@@ -112,6 +122,29 @@ public final class StatusMapping {
             case INVALID, NOT_FOUND, ALREADY_EXISTS, ABORTED, FAILED -> {}
         }
         return StatusProto.toStatusRuntimeException(status.build());
+    }
+
+    private static ServerException shortened(ServerException refusal) {
+        var metadata = new HashMap<String, String>();
+        refusal.metadata()
+                .forEach((key, value) -> metadata.put(key, shortened(value, VALUE_BYTES)));
+        return new ServerException(
+                refusal.reason(),
+                shortened(String.valueOf(refusal.getMessage()), MESSAGE_BYTES),
+                metadata);
+    }
+
+    private static String shortened(String text, int most) {
+        int bytes = 0;
+        for (int at = 0; at < text.length(); ) {
+            int c = text.codePointAt(at);
+            bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+            if (bytes > most) {
+                return text.substring(0, at) + "...";
+            }
+            at += Character.charCount(c);
+        }
+        return text;
     }
 
     private static Message precondition(ServerException refusal, String message) {

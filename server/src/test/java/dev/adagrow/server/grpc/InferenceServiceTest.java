@@ -155,6 +155,31 @@ class InferenceServiceTest {
     }
 
     @Test
+    void namesOfAnyLengthAreRefusedWithTheRightCode() {
+        var name = "\u20ac".repeat(10_000);
+        var dims = Requests.rows(1, 2, 3);
+        for (int i = 0; i < 10_000; i++) {
+            dims.getInputsBuilder(0).addShape(1);
+        }
+
+        assertThat(refusal(Requests.rows(1, 2, 3).setModelName(name)).getStatus().getCode())
+                .isEqualTo(Status.Code.NOT_FOUND);
+        assertThat(refusal(Requests.rows(1, 2, 3).setModelVersion(name)).getStatus().getCode())
+                .isEqualTo(Status.Code.NOT_FOUND);
+        var input = refusal(rename(Requests.rows(1, 2, 3), name));
+        assertThat(input.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(input.getStatus().getDescription())
+                .startsWith("model digits has no input \"\u20ac\u20ac");
+        assertThat(refusal(dims).getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    }
+
+    private static ModelInferRequest.Builder rename(
+            ModelInferRequest.Builder request, String name) {
+        request.getInputsBuilder(0).setName(name);
+        return request;
+    }
+
+    @Test
     void anUnknownModelIsNotReadyButNoError() {
         assertThat(ready("letters", "")).isFalse();
         assertThat(ready("digits", "2")).isFalse();
