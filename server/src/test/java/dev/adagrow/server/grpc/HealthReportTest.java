@@ -1,0 +1,88 @@
+package dev.adagrow.server.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.adagrow.server.readiness.Readiness;
+import dev.adagrow.server.routing.TrafficSplit;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.stub.StreamObserver;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class HealthReportTest {
+    private static final TrafficSplit NOT_LOADED =
+            new TrafficSplit("digits", 1, Optional.of(1), Optional.empty());
+
+    @Test
+    void anOldLookAtReadinessNeverOvertakesANewerOne() throws Exception {
+        var looking = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        var first = new AtomicBoolean();
+        var readiness =
+                new Readiness(
+                        () -> {
+                            if (!first.compareAndSet(true, false)) {
+                                return List.of();
+                            }
+                            looking.countDown();
+                            hold(go);
+                            return List.of(NOT_LOADED);
+                        },
+                        id -> Optional.empty());
+        readiness.running();
+        var health = new HealthReport(readiness);
+        first.set(true);
+        var old = Thread.ofPlatform().start(health::refresh);
+        looking.await();
+
+        var newer = Thread.ofPlatform().start(health::refresh);
+        await("the newer look waits, or is over")
+                .until(() ->
+                        EnumSet.of(Thread.State.WAITING, Thread.State.TERMINATED)
+                                .contains(newer.getState()));
+        go.countDown();
+        old.join();
+        newer.join();
+
+        assertThat(status(health)).isEqualTo(ServingStatus.SERVING);
+    }
+
+    private static void hold(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ServingStatus status(HealthReport health) throws Exception {
+        var status = new CompletableFuture<ServingStatus>();
+        ((HealthGrpc.HealthImplBase) health.service())
+                .check(
+                        HealthCheckRequest.getDefaultInstance(),
+                        new StreamObserver<>() {
+                            @Override
+                            public void onNext(HealthCheckResponse response) {
+                                status.complete(response.getStatus());
+                            }
+
+                            @Override
+                            public void onError(Throwable failure) {
+                                status.completeExceptionally(failure);
+                            }
+
+                            @Override
+                            public void onCompleted() {}
+                        });
+        return status.get();
+    }
+}
