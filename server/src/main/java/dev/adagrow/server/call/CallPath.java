@@ -7,6 +7,7 @@ import dev.adagrow.server.batch.Work;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.feedback.PredictionIds;
+import dev.adagrow.server.lifecycle.Handle;
 import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.lifecycle.ServableRegistry;
@@ -69,7 +70,8 @@ public final class CallPath {
 
     /**
      * Answers a call. The split is read once, and one handle is kept until the answer is there.
-     * Inputs may hold any float32; an answer that is not finite is a failure of the version.
+     * Inputs may hold any float32; an answer that is not finite is a failure of the version, unless
+     * the inputs are not finite either: then the caller is to blame.
      *
      * @return completed on an engine thread, so what follows must not block, nor throw; or
      *     exceptionally, perhaps at once, with {@link java.util.concurrent.TimeoutException},
@@ -134,7 +136,7 @@ public final class CallPath {
         }
         var best = predicted(logits);
         if (best.isEmpty()) {
-            fail(target, new InferenceException("an output value is not finite"), result);
+            fail(target, notFinite(target.servable(), call.inputs()), result);
             return;
         }
         var id = target.servable().id();
@@ -178,6 +180,26 @@ public final class CallPath {
                 });
     }
 
+    private static Exception notFinite(Handle servable, Tensor inputs) {
+        if (isFinite(inputs)) {
+            return new InferenceException("an output value is not finite");
+        }
+        String input = servable.model().manifest().input().name();
+        return new ServerException(
+                Reason.INVALID_INPUT,
+                "input " + input + " of " + servable.id() + ": a value is not finite",
+                Map.of("model", servable.id().model(), "input", input));
+    }
+
+    private static boolean isFinite(Tensor tensor) {
+        for (float value : tensor.data()) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void fail(Target target, Throwable failure, CompletableFuture<Answer> result) {
         if (!(failure instanceof InferenceException)) {
             result.completeExceptionally(failure);
@@ -209,7 +231,9 @@ public final class CallPath {
                         .whenComplete((logits, failure) -> {
                             boolean broke =
                                     failure instanceof InferenceException
-                                            || (logits != null && predicted(logits).isEmpty());
+                                            || (logits != null
+                                                    && predicted(logits).isEmpty()
+                                                    && isFinite(inputs));
                             if (broke) {
                                 stations.observer()
                                         .failed(

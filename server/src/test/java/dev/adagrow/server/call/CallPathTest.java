@@ -249,16 +249,33 @@ class CallPathTest {
     @Test
     void anAnswerThatIsNotFiniteIsAFailureOfItsVersion() throws Exception {
         splits.apply(trial(4, 0.5, false));
+        models.of(ONE).mark(Float.NaN);
+        models.of(TWO).mark(Float.NaN);
         var keys = List.of("a", "b", "c", "d", "e", "f", "g", "h");
         for (var key : keys) {
             assertRefused(
-                    call("", Optional.of(key), FakeModel.rows(Float.NaN)),
+                    call("", Optional.of(key), FakeModel.rows(1)),
                     Reason.ENGINE_FAILED,
                     "not finite");
         }
 
         await().until(() -> failed.size() == keys.size());
         assertThat(Set.copyOf(failed)).isEqualTo(Set.of("m/1 BASELINE 4", "m/2 CANDIDATE 4"));
+        assertThat(observed).isEmpty();
+    }
+
+    @Test
+    void whoeverSendsWhatIsNotFiniteIsToldSoAndNoVersionIsBlamed() {
+        splits.apply(trial(4, 0.5, true));
+        for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+            assertRefused(
+                    call("", Optional.of("a"), FakeModel.rows(value)),
+                    Reason.INVALID_INPUT,
+                    "a value is not finite");
+        }
+
+        batching.close();
+        assertThat(failed).isEmpty();
         assertThat(observed).isEmpty();
     }
 

@@ -34,7 +34,7 @@ public final class FakeModel implements LoadedModel {
 
     private static final int OPEN = 1_000_000;
 
-    private final float mark;
+    private volatile float mark;
     private final List<List<Float>> batches = new CopyOnWriteArrayList<>();
     private final Semaphore gate = new Semaphore(OPEN);
     private final AtomicInteger running = new AtomicInteger();
@@ -44,6 +44,11 @@ public final class FakeModel implements LoadedModel {
 
     public FakeModel(float mark) {
         this.mark = mark;
+    }
+
+    /** From now on the first logit of each row. */
+    public void mark(float value) {
+        mark = value;
     }
 
     /** Runs wait from now on. */
