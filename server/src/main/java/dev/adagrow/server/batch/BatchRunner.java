@@ -7,7 +7,6 @@ import dev.adagrow.server.lifecycle.LoadedModel;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.metrics.CallMetrics;
-import dev.adagrow.server.routing.Arm;
 import dev.adagrow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +36,7 @@ final class BatchRunner {
     /**
      * @param now when it was taken
      */
-    void run(ServableId id, Arm arm, CallQueue.Taken taken, long now) {
+    void run(ServableId id, CallQueue.Taken taken, long now) {
         for (var entry : taken.late()) {
             metrics.shed(id.model(), "deadline");
             var pending = entry.pending();
@@ -65,7 +64,7 @@ final class BatchRunner {
                 continue;
             }
             if (slice.from() == 0) {
-                metrics.queued(id, arm, now - entry.arrival());
+                metrics.queued(id, now - entry.arrival());
             }
             // Two lives of one version hold the same bundle; any of the calls' handles keeps its
             // model until it is answered.

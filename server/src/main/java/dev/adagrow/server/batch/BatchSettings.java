@@ -18,8 +18,6 @@ public record BatchSettings(
         int engineThreads,
         int maxBackgroundRows,
         double backgroundShare) {
-    public static final BatchSettings DEFAULT = new BatchSettings(32, 200, 4096, 1, 1024, 0.1);
-
     public BatchSettings {
         require(maxRows >= 1, "maxRows", maxRows);
         require(maxDelayMicros >= 0, "maxDelayMicros", maxDelayMicros);

@@ -235,7 +235,7 @@ public final class Batching implements BackgroundInference, AutoCloseable {
         if (!turns.isEmpty()) {
             work.signal();
         }
-        return () -> runner.run(queue.servable(), queue.arm(), taken, now);
+        return () -> runner.run(queue.servable(), taken, now);
     }
 
     @GuardedBy("lock")

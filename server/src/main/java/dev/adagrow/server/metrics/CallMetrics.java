@@ -12,7 +12,7 @@ public interface CallMetrics {
      * adagrow_queue_duration_seconds. @param nanos from the call's arrival in the queue until its
      * batch was taken
      */
-    void queued(ServableId servable, Arm arm, long nanos);
+    void queued(ServableId servable, long nanos);
 
     /** adagrow_batch_rows and adagrow_engine_duration_seconds of one run of the engine. */
     void batch(ServableId servable, int rows, long engineNanos);

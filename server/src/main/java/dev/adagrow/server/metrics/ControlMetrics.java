@@ -9,7 +9,11 @@ import dev.adagrow.server.routing.TrafficSplit;
  * calls, never per inference.
  */
 public interface ControlMetrics {
-    /** adagrow_feedback_total. @param result lower-case name of the feedback status */
+    /**
+     * adagrow_feedback_total; the version is empty once it is not in memory any more.
+     *
+     * @param result lower-case name of the feedback status
+     */
     void feedback(ServableId version, String result);
 
     /** adagrow_online_accuracy. @param share of 1, over the last labelled rows of the version */

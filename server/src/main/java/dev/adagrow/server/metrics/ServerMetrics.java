@@ -26,8 +26,8 @@ import java.util.stream.Stream;
  * Every series of the server, in a registry of its own. Thread-safe.
  *
  * <p>What is measured per request goes to series that exist while their version is in memory: they
- * appear when it begins to load and go when it is unloaded, and a late report about it is dropped.
- * So memory does not grow with the number of swaps.
+ * appear when it begins to load and go when it is unloaded, and a late report about it is dropped;
+ * late feedback is counted without a version. So memory does not grow with the number of swaps.
  */
 public final class ServerMetrics
         implements ControlMetrics, CallMetrics, RequestMetrics, StateListener {
@@ -130,7 +130,7 @@ public final class ServerMetrics
     }
 
     @Override
-    public void queued(ServableId servable, Arm arm, long nanos) {
+    public void queued(ServableId servable, long nanos) {
         VersionSeries series = live.get(servable);
         if (series != null) {
             series.queued(nanos);
@@ -195,12 +195,23 @@ public final class ServerMetrics
 
     @Override
     public void feedback(ServableId version, String result) {
-        feedback.labels(version.model(), Integer.toString(version.version()), result).inc();
+        live.compute(
+                version,
+                (id, series) -> {
+                    String number = series == null ? "" : Integer.toString(id.version());
+                    feedback.labels(id.model(), number, result).inc();
+                    return series;
+                });
     }
 
     @Override
     public void onlineAccuracy(ServableId version, double share) {
-        onlineAccuracy.labels(version.model(), Integer.toString(version.version())).set(share);
+        live.computeIfPresent(
+                version,
+                (id, series) -> {
+                    onlineAccuracy.labels(id.model(), Integer.toString(id.version())).set(share);
+                    return series;
+                });
     }
 
     @Override

@@ -13,7 +13,7 @@ public final class RecordedMetrics implements CallMetrics {
     private final List<Integer> queueRows = new CopyOnWriteArrayList<>();
 
     @Override
-    public void queued(ServableId servable, Arm arm, long nanos) {}
+    public void queued(ServableId servable, long nanos) {}
 
     @Override
     public void batch(ServableId servable, int rows, long engineNanos) {

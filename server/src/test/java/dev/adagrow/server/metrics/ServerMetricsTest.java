@@ -42,11 +42,17 @@ class ServerMetricsTest {
 
         enter(FIRST, State.UNLOADED);
         metrics.answered(FIRST, "ModelInfer", 1);
-        metrics.queued(FIRST, Arm.STABLE, 1);
+        metrics.queued(FIRST, 1);
         metrics.batch(FIRST, 1, 1);
         metrics.queueRows(FIRST, Arm.STABLE, 1);
+        metrics.onlineAccuracy(FIRST, 0.5);
+        metrics.feedback(FIRST, "accepted");
 
-        assertThat(metrics.toString()).doesNotContain("version=\"1\"").contains("version=\"2\"");
+        assertThat(metrics.toString())
+                .doesNotContain("version=\"1\"")
+                .contains("version=\"2\"")
+                .contains(
+                        "adagrow_feedback_total{model=\"digits\",version=\"\",result=\"accepted\",} 1.0");
     }
 
     @Test
@@ -134,7 +140,7 @@ class ServerMetricsTest {
 
     private void report(ServableId id) {
         metrics.answered(id, "ModelInfer", 80_000);
-        metrics.queued(id, Arm.STABLE, 1000);
+        metrics.queued(id, 1000);
         metrics.batch(id, 3, 2_000_000);
         metrics.queueRows(id, Arm.STABLE, 5);
         metrics.feedback(id, "accepted");
