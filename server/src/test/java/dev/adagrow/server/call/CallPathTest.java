@@ -28,10 +28,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +118,10 @@ class CallPathTest {
         return path.infer(new Call("m", version, inputs, key, Long.MAX_VALUE, () -> false));
     }
 
+    private CompletionStage<Answer> call(String version, Tensor inputs) {
+        return call(version, Optional.empty(), inputs);
+    }
+
     private Answer answer(String version, Optional<String> key) throws Exception {
         return get(call(version, key, FakeModel.rows(0)));
     }
@@ -140,7 +146,7 @@ class CallPathTest {
     void stableAnswersWhileThereIsNoTrial() throws Exception {
         splits.apply(split(5, 1));
 
-        var answer = get(call("", Optional.empty(), FakeModel.rows(0, 9)));
+        var answer = get(call("", FakeModel.rows(0, 9)));
         assertThat(answer.servable()).isEqualTo(ONE);
         assertThat(answer.arm()).isEqualTo(Arm.STABLE);
         assertThat(answer.logits().data()).containsExactly(1, 0, 1, 9);
@@ -204,7 +210,7 @@ class CallPathTest {
     void aCallKeepsTheVersionThatItBeganWithAcrossASwap() throws Exception {
         splits.apply(split(1, 1));
         var one = models.of(ONE).hold();
-        var before = call("", Optional.empty(), FakeModel.rows(0));
+        var before = call("", FakeModel.rows(0));
         one.awaitRunning(1);
         splits.apply(split(2, 2));
         registry.unwant(ONE);
@@ -285,9 +291,7 @@ class CallPathTest {
         models.of(ONE).breakWith(new IllegalStateException("no memory"));
 
         assertRefused(
-                call("", Optional.empty(), FakeModel.rows(1)),
-                Reason.ENGINE_FAILED,
-                "version 1 of model m failed");
+                call("", FakeModel.rows(1)), Reason.ENGINE_FAILED, "version 1 of model m failed");
     }
 
     @Test
@@ -302,7 +306,7 @@ class CallPathTest {
                         Tensor.zeros(1, 1, 2), "got [1, 1, 2]");
 
         wrong.forEach((inputs, got) -> {
-            var refused = call("", Optional.empty(), inputs);
+            var refused = call("", inputs);
             assertRefused(
                     refused,
                     Reason.INVALID_INPUT,
@@ -310,6 +314,50 @@ class CallPathTest {
         });
         registry.unwant(ONE);
         await("no handle is left behind").until(() -> models.of(ONE).closes() == 1);
+    }
+
+    @Test
+    void noHandleIsLeftBehindHoweverACallEnds() throws Exception {
+        splits.apply(split(1, 1));
+        var one = models.of(ONE).hold();
+        var first = call("", FakeModel.rows(0));
+        one.awaitRunning(1);
+        var second = call("", FakeModel.rows(1));
+        one.awaitRunning(2);
+        var late =
+                path.infer(
+                        new Call(
+                                "m",
+                                "",
+                                FakeModel.rows(2),
+                                Optional.empty(),
+                                System.nanoTime(),
+                                () -> false));
+        var gone =
+                path.infer(
+                        new Call(
+                                "m",
+                                "",
+                                FakeModel.rows(3),
+                                Optional.empty(),
+                                Long.MAX_VALUE,
+                                () -> true));
+        var waiting = new ArrayList<CompletionStage<Answer>>();
+        for (int i = 0; i < 3; i++) {
+            waiting.add(call("", Tensor.zeros(16, 2)));
+        }
+        assertRefused(call("", Tensor.zeros(16, 2)), Reason.QUEUE_FULL, "no room");
+        one.breakWith(new IllegalStateException("no memory"));
+        registry.unwant(ONE);
+        one.open();
+
+        for (var broken : List.of(first, second, waiting.getFirst())) {
+            assertRefused(broken, Reason.ENGINE_FAILED, "no memory");
+        }
+        assertThatThrownBy(() -> get(late)).hasCauseInstanceOf(TimeoutException.class);
+        assertThatThrownBy(() -> get(gone)).hasCauseInstanceOf(CancellationException.class);
+        await().until(() -> one.closes() == 1);
+        assertThat(one.misuses()).isZero();
     }
 
     @Test
