@@ -137,43 +137,26 @@ public record ServerConfig(
 
         /** Fails with the policy's own words on values that do not fit together. */
         public Rollout {
-            policy(
-                    armShare,
-                    shadowSeconds,
-                    maturitySeconds,
-                    labelledKeys,
-                    alpha,
-                    timeoutSeconds,
-                    latencyGuardFactor);
+            var unused =
+                    new RolloutPolicy(
+                            seconds(shadowSeconds),
+                            armShare,
+                            seconds(maturitySeconds),
+                            labelledKeys,
+                            alpha,
+                            latencyGuardFactor,
+                            seconds(timeoutSeconds));
         }
 
         public RolloutPolicy policy() {
-            return policy(
+            return new RolloutPolicy(
+                    seconds(shadowSeconds),
                     armShare,
-                    shadowSeconds,
-                    maturitySeconds,
+                    seconds(maturitySeconds),
                     labelledKeys,
                     alpha,
-                    timeoutSeconds,
-                    latencyGuardFactor);
-        }
-
-        private static RolloutPolicy policy(
-                double armShare,
-                double shadow,
-                double maturity,
-                int keys,
-                double alpha,
-                double timeout,
-                double guard) {
-            return new RolloutPolicy(
-                    seconds(shadow),
-                    armShare,
-                    seconds(maturity),
-                    keys,
-                    alpha,
-                    guard,
-                    seconds(timeout));
+                    latencyGuardFactor,
+                    seconds(timeoutSeconds));
         }
     }
 
