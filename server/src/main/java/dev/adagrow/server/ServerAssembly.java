@@ -3,6 +3,7 @@ package dev.adagrow.server;
 import dev.adagrow.server.batch.BatchSettings;
 import dev.adagrow.server.batch.Batching;
 import dev.adagrow.server.call.CallPath;
+import dev.adagrow.server.grpc.Exchanges;
 import dev.adagrow.server.grpc.GrpcPort;
 import dev.adagrow.server.grpc.HealthReport;
 import dev.adagrow.server.grpc.InferenceService;
@@ -67,8 +68,8 @@ public final class ServerAssembly implements AutoCloseable {
     private final HttpPort http;
 
     /**
-     * Opens the data folder, listens on both ports, and brings back what was in service when the
-     * server last ran; its models may still be loading when this returns.
+     * Opens the data folder, brings back what was in service when the server last ran, and listens
+     * on both ports; its models may still be loading when this returns.
      *
      * @param version of this build
      * @throws StartException if a port or the data folder is in use
@@ -138,19 +139,20 @@ public final class ServerAssembly implements AutoCloseable {
                         () -> ThreadLocalRandom.current().nextLong(),
                         System::nanoTime);
         var decoding = pool("adagrow-decode", config.grpc().decodeThreads(), QUEUED_DECODINGS);
+        var exchanges = new Exchanges(metrics, splits, Runtime.getRuntime().maxMemory() / 2);
         var services =
                 new GrpcPort.Services(
                         List.of(
                                 new InferenceService(
-                                        calls, splits, registry, readiness, metrics, version),
-                                new PredictionService(
-                                        calls, splits, metrics, decoding, MAX_INSTANCES),
+                                        calls, exchanges, registry, readiness, version),
+                                new PredictionService(calls, exchanges, decoding, MAX_INSTANCES),
                                 health.service()),
                         control.services());
+        // Splits are there before the first call is, or a model of the last run would be unknown.
+        control.start();
         grpc = resources.add(listen(services));
         http = resources.add(probe(metrics));
         folder.publish(grpc.port(), http.port());
-        control.start();
         readiness.running();
         health.refresh();
         log.info("serving {} on gRPC port {} and HTTP port {}", data, grpc.port(), http.port());

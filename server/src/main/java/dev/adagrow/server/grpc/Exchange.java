@@ -1,43 +1,61 @@
 package dev.adagrow.server.grpc;
 
+import dev.adagrow.server.call.Answer;
 import dev.adagrow.server.call.Call;
+import dev.adagrow.server.failure.Reason;
+import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.lifecycle.ServableId;
-import dev.adagrow.server.metrics.RequestMetrics;
 import dev.adagrow.tensor.Tensor;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /**
  * One unary inference request between its arrival and its single answer: knows the caller's
- * deadline and whether the caller is still there, and counts how it ended. To be opened on the
- * thread that the request came in on; answered on any.
+ * deadline and whether the caller is still there, holds memory, and counts how it ended. To be
+ * opened on the thread that the request came in on; answered on any.
  */
 final class Exchange<R> {
     private final StreamObserver<R> observer;
     private final String method;
-    private final RequestMetrics metrics;
+    private final Exchanges all;
     private final Context context;
     private final long arrived;
+    private long held;
 
-    /**
-     * @param method bare name of the RPC
-     */
-    Exchange(StreamObserver<R> observer, String method, RequestMetrics metrics) {
+    Exchange(StreamObserver<R> observer, String method, Exchanges all) {
         this.observer = observer;
         this.method = method;
-        this.metrics = metrics;
+        this.all = all;
         this.context = Context.current();
         this.arrived = System.nanoTime();
         if (observer instanceof ServerCallStreamObserver<R> call) {
             // Without a handler an answer to a caller that has gone would throw.
             call.setOnCancelHandler(() -> {});
         }
+    }
+
+    /**
+     * Counts memory against the bound of all requests, until this one ends. To be called once,
+     * before the request is handed on.
+     *
+     * @throws ServerException QUEUE_FULL
+     */
+    void hold(String model, long bytes) {
+        if (!all.take(bytes)) {
+            throw new ServerException(
+                    Reason.QUEUE_FULL,
+                    "the requests that wait leave no room for " + bytes + " more bytes",
+                    Map.of("model", model));
+        }
+        held = bytes;
     }
 
     boolean cancelled() {
@@ -62,20 +80,40 @@ final class Exchange<R> {
                 context::isCancelled);
     }
 
-    void answer(ServableId servable, R response) {
-        metrics.answered(servable, method, System.nanoTime() - arrived);
+    /**
+     * Answers, or fails, when the call has ended.
+     *
+     * @param model as the caller wrote it
+     */
+    void end(String model, CompletionStage<Answer> answer, Function<Answer, R> response) {
+        var unused =
+                answer.thenAccept(a -> answer(a.servable(), response.apply(a)))
+                        .whenComplete((nothing, failure) -> {
+                            if (failure != null) {
+                                fail(model, failure);
+                            }
+                        });
+    }
+
+    private void answer(ServableId servable, R response) {
+        release();
+        all.metrics().answered(servable, method, System.nanoTime() - arrived);
         observer.onNext(response);
         observer.onCompleted();
     }
 
     /**
      * @param model as the caller wrote it
-     * @param known whether the server has a model of a name
      */
-    void fail(String model, Predicate<String> known, Throwable failure) {
+    void fail(String model, Throwable failure) {
+        release();
         StatusRuntimeException status = StatusMapping.toStatus(failure);
-        metrics.refused(
-                known.test(model) ? model : "", method, status.getStatus().getCode().name());
+        all.metrics().refused(all.known(model), method, status.getStatus().getCode().name());
         observer.onError(status);
+    }
+
+    private void release() {
+        all.give(held);
+        held = 0;
     }
 }

@@ -6,9 +6,7 @@ import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.lifecycle.ServableStatus;
 import dev.adagrow.server.lifecycle.State;
-import dev.adagrow.server.metrics.RequestMetrics;
 import dev.adagrow.server.readiness.Readiness;
-import dev.adagrow.server.routing.SplitTable;
 import dev.adagrow.tensor.Tensor;
 import inference.GRPCInferenceServiceGrpc;
 import inference.InferParameter;
@@ -40,10 +38,9 @@ public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferen
     private static final String ROUTE_KEY = "adagrow_route_key";
 
     private final CallPath calls;
-    private final SplitTable splits;
+    private final Exchanges exchanges;
     private final ServableRegistry registry;
     private final Readiness readiness;
-    private final RequestMetrics metrics;
     private final String version;
 
     /**
@@ -51,16 +48,14 @@ public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferen
      */
     public InferenceService(
             CallPath calls,
-            SplitTable splits,
+            Exchanges exchanges,
             ServableRegistry registry,
             Readiness readiness,
-            RequestMetrics metrics,
             String version) {
         this.calls = calls;
-        this.splits = splits;
+        this.exchanges = exchanges;
         this.registry = registry;
         this.readiness = readiness;
-        this.metrics = metrics;
         this.version = version;
     }
 
@@ -130,25 +125,20 @@ public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferen
 
     @Override
     public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> observer) {
-        var exchange = new Exchange<>(observer, "ModelInfer", metrics);
+        var exchange = exchanges.open(observer, "ModelInfer");
         String model = request.getModelName();
         try {
+            // The message, and about as much again for its tensor.
+            exchange.hold(model, 2L * request.getSerializedSize());
             Manifest manifest = calls.manifest(model, request.getModelVersion());
             InferOutputs.check(request, manifest);
             Tensor inputs = InferInputs.read(request, manifest);
-            calls.infer(exchange.call(model, request.getModelVersion(), inputs, routeKey(request)))
-                    .thenAccept(answer ->
-                            exchange.answer(answer.servable(), InferOutputs.write(request, answer)))
-                    .exceptionally(failure -> failed(exchange, model, failure));
-        } catch (RuntimeException e) {
-            failed(exchange, model, e);
+            var call = exchange.call(model, request.getModelVersion(), inputs, routeKey(request));
+            exchange.end(model, calls.infer(call), answer -> InferOutputs.write(request, answer));
+        } catch (RuntimeException | Error e) {
+            // Even out of memory: what the exchange holds must be given back.
+            exchange.fail(model, e);
         }
-    }
-
-    @SuppressWarnings("NullAway") // the value of a CompletionStage<Void> is null
-    private Void failed(Exchange<?> exchange, String model, Throwable failure) {
-        exchange.fail(model, name -> splits.split(name).isPresent(), failure);
-        return null;
     }
 
     private static String routeKey(ModelInferRequest request) {

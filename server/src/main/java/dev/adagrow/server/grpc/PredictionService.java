@@ -7,8 +7,6 @@ import dev.adagrow.server.call.Answer;
 import dev.adagrow.server.call.CallPath;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
-import dev.adagrow.server.metrics.RequestMetrics;
-import dev.adagrow.server.routing.SplitTable;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.v1.ClassScore;
 import dev.adagrow.v1.Instance;
@@ -32,8 +30,7 @@ public final class PredictionService extends PredictionServiceGrpc.PredictionSer
     private static final String PREFIX = "models/";
 
     private final CallPath calls;
-    private final SplitTable splits;
-    private final RequestMetrics metrics;
+    private final Exchanges exchanges;
     private final ExecutorService decoding;
     private final int maxInstances;
 
@@ -41,21 +38,16 @@ public final class PredictionService extends PredictionServiceGrpc.PredictionSer
      * @param decoding bounded; runs the decoding of images, and refuses what it cannot keep
      */
     public PredictionService(
-            CallPath calls,
-            SplitTable splits,
-            RequestMetrics metrics,
-            ExecutorService decoding,
-            int maxInstances) {
+            CallPath calls, Exchanges exchanges, ExecutorService decoding, int maxInstances) {
         this.calls = calls;
-        this.splits = splits;
-        this.metrics = metrics;
+        this.exchanges = exchanges;
         this.decoding = decoding;
         this.maxInstances = maxInstances;
     }
 
     @Override
     public void predict(PredictRequest request, StreamObserver<PredictResponse> observer) {
-        var exchange = new Exchange<>(observer, METHOD, metrics);
+        var exchange = exchanges.open(observer, METHOD);
         String model =
                 request.getModel().startsWith(PREFIX)
                         ? request.getModel().substring(PREFIX.length())
@@ -63,10 +55,15 @@ public final class PredictionService extends PredictionServiceGrpc.PredictionSer
         try {
             Manifest manifest = calls.manifest(model, request.getVersion());
             Preprocessor preprocessor = check(request, model, manifest);
+            exchange.hold(
+                    model,
+                    request.getSerializedSize()
+                            + (long) Float.BYTES
+                                    * preprocessor.size()
+                                    * request.getInstancesCount());
             decoding.execute(() -> decodeAndInfer(request, model, preprocessor, exchange));
         } catch (RejectedExecutionException e) {
-            failed(
-                    exchange,
+            exchange.fail(
                     model,
                     new ServerException(
                             decoding.isShutdown() ? Reason.SHUTTING_DOWN : Reason.QUEUE_FULL,
@@ -75,7 +72,7 @@ public final class PredictionService extends PredictionServiceGrpc.PredictionSer
                                     : "too many images wait to be decoded",
                             Map.of("model", model)));
         } catch (RuntimeException e) {
-            failed(exchange, model, e);
+            exchange.fail(model, e);
         }
     }
 
@@ -116,13 +113,12 @@ public final class PredictionService extends PredictionServiceGrpc.PredictionSer
             Exchange<PredictResponse> exchange) {
         try {
             Tensor inputs = decode(request.getInstancesList(), preprocessor, exchange);
-            calls.infer(exchange.call(model, request.getVersion(), inputs, request.getRouteKey()))
-                    .thenAccept(answer ->
-                            exchange.answer(
-                                    answer.servable(), response(model, request.getTopK(), answer)))
-                    .exceptionally(failure -> failed(exchange, model, failure));
-        } catch (RuntimeException e) {
-            failed(exchange, model, e);
+            var call = exchange.call(model, request.getVersion(), inputs, request.getRouteKey());
+            exchange.end(
+                    model, calls.infer(call), answer -> response(model, request.getTopK(), answer));
+        } catch (Throwable t) {
+            // Root of the task: whatever a decoder throws, the caller must get an end.
+            exchange.fail(model, t);
         }
     }
 
@@ -166,11 +162,5 @@ public final class PredictionService extends PredictionServiceGrpc.PredictionSer
             response.addPredictions(prediction);
         }
         return response.build();
-    }
-
-    @SuppressWarnings("NullAway") // the value of a CompletionStage<Void> is null
-    private Void failed(Exchange<?> exchange, String model, Throwable failure) {
-        exchange.fail(model, name -> splits.split(name).isPresent(), failure);
-        return null;
     }
 }

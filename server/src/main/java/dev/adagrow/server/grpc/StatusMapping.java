@@ -28,10 +28,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A {@link ServerException} becomes the code of its kind with {@code google.rpc} details:
  * ErrorInfo always (domain {@value #DOMAIN}, reason, metadata), BadRequest where the metadata name
- * a {@code field}, PreconditionFailure, QuotaFailure and RetryInfo by kind. What is long in it, since
- * it repeats what the caller sent, is cut. A cancelled or
- * timed-out wait becomes CANCELLED or DEADLINE_EXCEEDED. A gRPC status stays what it is. Everything
- * else is a defect: it is logged whole, and the caller gets INTERNAL without a word of it.
+ * a {@code field}, PreconditionFailure, QuotaFailure and RetryInfo by kind. What is long in it,
+ * since it repeats what the caller sent, is cut. A cancelled or timed-out wait becomes CANCELLED or
+ * DEADLINE_EXCEEDED. A gRPC status stays what it is. Everything else is a defect: it is logged
+ * whole, and the caller gets INTERNAL without a word of it.
  */
 public final class StatusMapping {
     public static final String DOMAIN = "adagrow.dev";

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import inference.GRPCInferenceServiceGrpc;
+import inference.ModelInferRequest;
 import inference.ModelInferResponse;
 import inference.ServerLiveRequest;
 import io.grpc.Status;
@@ -86,10 +87,7 @@ class CallEndsTest {
             calls.add(infer(i));
         }
 
-        var refusal =
-                catchThrowableOfType(
-                        StatusRuntimeException.class,
-                        () -> plane.inference().modelInfer(Requests.rows(9, 0, 0).build()));
+        var refusal = refusal(Requests.rows(9, 0, 0).build());
         gate.countDown();
 
         assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
@@ -99,6 +97,35 @@ class CallEndsTest {
         }
         assertThat(plane.metrics.toString())
                 .contains("adagrow_shed_total{model=\"digits\",reason=\"queue_full\",} 1.0");
+    }
+
+    @Test
+    void theMemoryOfUnansweredRequestsIsBoundedAndComesBackHoweverTheyEnd() throws Exception {
+        var large = Requests.rows(1, 0, 0).setId("x".repeat(40_000));
+        var unfit = large.clone().setModelVersion("9").build();
+        for (int i = 0; i < 3; i++) {
+            assertThat(refusal(unfit).getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
+        }
+        var gate = plane.models.holdRuns();
+        var running =
+                GRPCInferenceServiceGrpc.newFutureStub(plane.channel).modelInfer(large.build());
+        awaitSeen(1);
+
+        var refusal = refusal(large.build());
+        assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+        assertThat(Refusals.errorInfo(refusal).getReason()).isEqualTo("QUEUE_FULL");
+        gate.countDown();
+
+        running.get();
+        for (int i = 0; i < 3; i++) {
+            assertThat(plane.inference().modelInfer(large.build()).getModelVersion())
+                    .isEqualTo("1");
+        }
+    }
+
+    private StatusRuntimeException refusal(ModelInferRequest request) {
+        return catchThrowableOfType(
+                StatusRuntimeException.class, () -> plane.inference().modelInfer(request));
     }
 
     @Test

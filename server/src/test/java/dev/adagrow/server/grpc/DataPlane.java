@@ -35,6 +35,7 @@ import org.awaitility.Awaitility;
 final class DataPlane implements AutoCloseable {
     static final int MAX_INSTANCES = 4;
     static final int MAX_QUEUED_ROWS = 8;
+    private static final long MAX_HELD_BYTES = 1 << 17;
 
     final FakeModels models = new FakeModels();
     final ServerMetrics metrics = new ServerMetrics("test");
@@ -55,6 +56,10 @@ final class DataPlane implements AutoCloseable {
                     System::nanoTime);
 
     DataPlane() throws IOException {
+        this(MAX_HELD_BYTES);
+    }
+
+    DataPlane(long maxHeldBytes) throws IOException {
         var observer =
                 new CallObserver() {
                     @Override
@@ -73,6 +78,7 @@ final class DataPlane implements AutoCloseable {
                         observer,
                         batching);
         var calls = new CallPath(stations, MAX_QUEUED_ROWS, new Random(1), System::nanoTime);
+        var exchanges = new Exchanges(metrics, splits, maxHeldBytes);
         readiness = new Readiness(splits::splits, registry::status);
         readiness.running();
         health = new HealthReport(readiness);
@@ -85,10 +91,9 @@ final class DataPlane implements AutoCloseable {
                         new GrpcPort.Services(
                                 List.of(
                                         new InferenceService(
-                                                calls, splits, registry, readiness, metrics,
-                                                "test"),
+                                                calls, exchanges, registry, readiness, "test"),
                                         new PredictionService(
-                                                calls, splits, metrics, decoding, MAX_INSTANCES),
+                                                calls, exchanges, decoding, MAX_INSTANCES),
                                         health.service()),
                                 List.of()),
                         Runnable::run);

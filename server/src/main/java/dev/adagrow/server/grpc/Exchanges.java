@@ -1,0 +1,59 @@
+package dev.adagrow.server.grpc;
+
+import dev.adagrow.server.metrics.RequestMetrics;
+import dev.adagrow.server.routing.SplitTable;
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The inference requests that wait for their answer. Bounds the memory that they hold together, so
+ * that callers who send more than the engine can take are refused before the heap is full. A
+ * message counts from the moment when it is there whole; until then only the bound of one message
+ * holds. Thread-safe.
+ */
+public final class Exchanges {
+    private final RequestMetrics metrics;
+    private final SplitTable splits;
+    private final long maxBytes;
+    private final AtomicLong held = new AtomicLong();
+
+    /**
+     * @param splits tells which models there are
+     * @param maxBytes of all messages and input tensors together
+     */
+    public Exchanges(RequestMetrics metrics, SplitTable splits, long maxBytes) {
+        this.metrics = metrics;
+        this.splits = splits;
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * @param method bare name of the RPC
+     */
+    <R> Exchange<R> open(StreamObserver<R> observer, String method) {
+        return new Exchange<>(observer, method, this);
+    }
+
+    RequestMetrics metrics() {
+        return metrics;
+    }
+
+    /** The name if there is a model of it; else "", so that callers cannot make series. */
+    String known(String model) {
+        return splits.split(model).isPresent() ? model : "";
+    }
+
+    /** Whether there was room; then to be given back by {@link #give}. */
+    boolean take(long bytes) {
+        for (long now = held.get(); bytes <= maxBytes - now; now = held.get()) {
+            if (held.compareAndSet(now, now + bytes)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void give(long bytes) {
+        held.addAndGet(-bytes);
+    }
+}
