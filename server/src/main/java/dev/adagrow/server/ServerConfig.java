@@ -124,7 +124,7 @@ public record ServerConfig(
         }
     }
 
-    /** As {@link RolloutPolicy}, in seconds and milliseconds. */
+    /** As {@link RolloutPolicy}, in seconds. */
     public record Rollout(
             double armShare,
             double shadowSeconds,
