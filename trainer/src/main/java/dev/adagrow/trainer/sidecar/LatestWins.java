@@ -26,7 +26,7 @@ final class LatestWins<T> implements AutoCloseable {
     private boolean busy;
 
     /**
-     * @param consumer runs on the executor; does not throw
+     * @param consumer runs on the executor; a value at which it throws is gone
      * @param merge what becomes of an older value that was not consumed, and a newer one; called
      *     under a lock
      */
@@ -47,15 +47,28 @@ final class LatestWins<T> implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        executor.execute(this::drain);
+        boolean begun = false;
+        try {
+            executor.execute(this::drain);
+            begun = true;
+        } finally {
+            if (!begun) {
+                rest();
+            }
+        }
     }
 
     private void drain() {
-        boolean more = true;
-        while (more) {
-            var next = take();
-            next.ifPresent(consumer);
-            more = next.isPresent();
+        boolean done = false;
+        try {
+            for (var next = take(); next.isPresent(); next = take()) {
+                consumer.accept(next.get());
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                rest();
+            }
         }
     }
 
@@ -65,8 +78,7 @@ final class LatestWins<T> implements AutoCloseable {
             var next = waiting;
             waiting = Optional.empty();
             if (next.isEmpty()) {
-                busy = false;
-                idle.signalAll();
+                rest();
             }
             return next;
         } finally {
@@ -74,7 +86,17 @@ final class LatestWins<T> implements AutoCloseable {
         }
     }
 
-    /** Waits until everything that was offered is consumed. */
+    private void rest() {
+        lock.lock();
+        try {
+            busy = false;
+            idle.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until everything that was offered is consumed, or cannot be. */
     @Override
     public void close() {
         lock.lock();

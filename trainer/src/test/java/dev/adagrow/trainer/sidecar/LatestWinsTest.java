@@ -1,12 +1,15 @@
 package dev.adagrow.trainer.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class LatestWinsTest {
     private final Deque<Runnable> tasks = new ArrayDeque<>();
@@ -47,5 +50,36 @@ final class LatestWinsTest {
 
         assertThat(consumed).containsExactly("a", "c");
         mailbox.getFirst().close();
+    }
+
+    @Test
+    @Timeout(10)
+    void doesNotWaitForAConsumerThatThrew() {
+        var mailbox =
+                new LatestWins<String>(
+                        tasks::add,
+                        value -> {
+                            throw new IllegalStateException(value);
+                        },
+                        (older, newer) -> newer);
+        mailbox.offer("a");
+        assertThatThrownBy(() -> tasks.remove().run()).hasMessage("a");
+
+        mailbox.close();
+    }
+
+    @Test
+    @Timeout(10)
+    void doesNotWaitForAnExecutorThatIsShutDown() {
+        var mailbox =
+                new LatestWins<String>(
+                        task -> {
+                            throw new RejectedExecutionException();
+                        },
+                        consumed::add,
+                        (older, newer) -> newer);
+        assertThatThrownBy(() -> mailbox.offer("a")).isInstanceOf(RejectedExecutionException.class);
+
+        mailbox.close();
     }
 }
