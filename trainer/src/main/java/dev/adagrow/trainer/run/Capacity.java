@@ -5,7 +5,6 @@ import dev.adagrow.trainer.growth.Budget;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Counts;
 import dev.adagrow.trainer.run.state.History;
-import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.training.Answers;
 import dev.adagrow.trainer.training.TrainingSession;
 import java.util.Locale;
@@ -93,11 +92,5 @@ record Capacity(RunConfig config, History history) {
                             100 * reached,
                             100 * halfWay));
         }
-    }
-
-    /** Whether the second has units or branches that the first lacks. */
-    boolean grew(Snapshot parent, Snapshot net) {
-        return net.architecture().unitCount() > parent.architecture().unitCount()
-                || net.architecture().branchCount() > parent.architecture().branchCount();
     }
 }

@@ -40,7 +40,9 @@ final class ContinuedRun {
         if (enough.isPresent()) {
             return new RunResult.NoChange(enough.get());
         }
-        var finished = new ContinuedGrowth(task.config(), saved, data, view, context).run();
+        var finished =
+                new ContinuedGrowth(Continuation.of(task.config(), saved, data, view, context))
+                        .run();
         return new Publication(task, manifest.preprocessing().orElseThrow(), context, clock)
                 .publish(finished, records(data, random), saved.history());
     }

@@ -1,6 +1,8 @@
 package dev.adagrow.trainer.run;
 
+import dev.adagrow.bundle.BundleException;
 import dev.adagrow.bundle.Digests;
+import dev.adagrow.config.GrowthConfigCodec;
 import dev.adagrow.trainer.run.state.Checkpoint;
 import dev.adagrow.trainer.run.state.Snapshot;
 import java.io.IOException;
@@ -45,32 +47,40 @@ final class RunContext {
      * The checkpoint that the task brings, if it does.
      *
      * @throws CheckpointMismatchException if it belongs to another task
+     * @throws IOException naming the file, if it is damaged
      */
     <S extends Record> Optional<Checkpoint<S>> resume(Class<S> stateType) throws IOException {
         if (task.checkpoint().isEmpty()) {
             return Optional.empty();
         }
         var file = task.checkpoint().get();
-        var owner = Checkpoint.owner(file);
-        if (!owner.equals(fingerprint())) {
-            throw new CheckpointMismatchException(
-                    file
-                            + " belongs to a run with another configuration or other data; remove it to begin anew");
+        try {
+            var found = Checkpoint.read(file, fingerprint(), stateType);
+            if (found.isEmpty()) {
+                throw new CheckpointMismatchException(
+                        file
+                                + " belongs to a run with another configuration or other data; remove it to begin anew");
+            }
+            return found;
+        } catch (BundleException e) {
+            throw new BundleException(file + ": " + e.getMessage());
         }
-        return Optional.of(Checkpoint.read(file, stateType));
     }
 
-    /** Of everything that decides how the run goes. */
+    /**
+     * Of everything that decides how the run goes. The number of threads does not: another trainer
+     * may go on with another one.
+     */
     private String fingerprint() {
-        var parent = task.parent().map(GrowthTask.Parent::bundleDigest).orElse("");
+        var config = RunConfigCodec.write(task.config()).toBuilder().clearThreads().build();
         var text =
                 String.join(
                         "\n",
                         task.model(),
-                        RunConfigCodec.toJson(task.config()),
+                        GrowthConfigCodec.toJson(config),
                         String.join(",", task.classes()),
                         String.join(",", task.lineage()),
-                        parent);
+                        task.parent().map(GrowthTask.Parent::bundleDigest).orElse(""));
         return Digests.sha256(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -232,6 +232,22 @@ class GrowthRunTest {
     }
 
     @Test
+    void insertionsThatGainNothingAreTakenBackAndThatIsReported() throws IOException {
+        var heard = RecordingListener.patient();
+        var again =
+                SmallTasks.continued(
+                        folder.resolve("again"),
+                        parent,
+                        data,
+                        List.of(data),
+                        SmallTasks.config(
+                                SmallTasks.CONFIG.replace("budgetSteps: 190", "budgetSteps: 250")));
+        assertThat(SmallTasks.run().run(again, heard)).isInstanceOf(RunResult.Published.class);
+        assertThat(heard.events())
+                .contains("growth stopped: two insertions gained too little and were taken back");
+    }
+
+    @Test
     void withoutOldRecordsTheGateDoesNotOpen() throws IOException {
         var drifted = SmallTasks.file(folder, SmallTasks.glyphs(4, 260, 60, 0.6));
         var config = SmallTasks.config(SmallTasks.CONFIG.replace("190", "40"));

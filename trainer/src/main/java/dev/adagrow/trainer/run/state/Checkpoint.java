@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -34,23 +35,17 @@ public record Checkpoint<S extends Record>(String task, S state, Map<String, Sna
     }
 
     /**
-     * The digest of the task that the checkpoint is of.
-     *
+     * @param task whose checkpoint is wanted
+     * @return empty if it is another task's
      * @throws IOException naming the entry that is missing or malformed
      */
-    public static String owner(Path file) throws IOException {
-        return Json.readTree(Snapshot.entry(TrainingState.read(file).entries(), RUN), RUN)
-                .path("task")
-                .asText();
-    }
-
-    /**
-     * @throws IOException naming the entry that is missing or malformed
-     */
-    public static <S extends Record> Checkpoint<S> read(Path file, Class<S> stateType)
-            throws IOException {
+    public static <S extends Record> Optional<Checkpoint<S>> read(
+            Path file, String task, Class<S> stateType) throws IOException {
         var entries = TrainingState.read(file).entries();
         var run = Json.readTree(Snapshot.entry(entries, RUN), RUN);
+        if (!run.path("task").asText().equals(task)) {
+            return Optional.empty();
+        }
         var snapshots = new TreeMap<String, Snapshot>();
         for (var name : entries.keySet()) {
             int slash = name.indexOf('/');
@@ -61,7 +56,7 @@ public record Checkpoint<S extends Record>(String task, S state, Map<String, Sna
             }
         }
         var state = Json.convert(run.path("state"), stateType, RUN);
-        return new Checkpoint<>(run.path("task").asText(), state, snapshots);
+        return Optional.of(new Checkpoint<>(task, state, snapshots));
     }
 
     /**
