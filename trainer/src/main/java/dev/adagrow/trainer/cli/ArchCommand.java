@@ -39,6 +39,10 @@ import picocli.CommandLine.Spec;
         })
 public final class ArchCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST_UNITS = 200;
+    private static final int MOST_CHANNELS = 4096;
+    private static final int MOST_PIXELS = 512;
+    private static final int MOST_CLASSES = 1_000_000;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -131,8 +135,12 @@ public final class ArchCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "unknown family \"" + family + "\"; known: vgg");
         }
+        if (classes < 1 || classes > MOST_CLASSES) {
+            throw new ParameterException(
+                    spec.commandLine(), "--classes " + classes + ": not within 1.." + MOST_CLASSES);
+        }
         try {
-            var shape = ArchitectureText.numbers("--input", input, "x", 1);
+            var shape = ArchitectureText.numbers("--input", input, "x", 1, MOST_PIXELS);
             if (shape.size() != 3) {
                 throw new IllegalArgumentException(
                         "--input " + input + ": channels x height x width are wanted");
@@ -140,8 +148,8 @@ public final class ArchCommand implements Callable<Integer> {
             var plain =
                     LayerTable.architecture(
                             new Shape(shape.get(0), shape.get(1), shape.get(2)),
-                            ArchitectureText.numbers("--widths", widths, "-", 1),
-                            ArchitectureText.numbers("UNITS", units, "-", 0),
+                            ArchitectureText.numbers("--widths", widths, "-", 1, MOST_CHANNELS),
+                            ArchitectureText.numbers("UNITS", units, "-", 0, MOST_UNITS),
                             classes);
             return new LayerTable.Spec(
                     ArchitectureText.withBranches(plain, branches), variant, !noMainBn);

@@ -1,6 +1,5 @@
 package dev.adagrow.trainer.cli;
 
-import dev.adagrow.bundle.Bundle;
 import dev.adagrow.bundle.BundleException;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Branch;
@@ -21,9 +20,10 @@ final class ArchitectureText {
     /**
      * "16-24-32".
      *
+     * @param separator a regular expression
      * @throws IllegalArgumentException naming what it is
      */
-    static List<Integer> numbers(String what, String text, String separator, int least) {
+    static List<Integer> numbers(String what, String text, String separator, int least, int most) {
         var numbers = new ArrayList<Integer>();
         for (var part : text.split(separator, -1)) {
             int n;
@@ -33,9 +33,9 @@ final class ArchitectureText {
                 throw new IllegalArgumentException(
                         what + " " + text + ": \"" + part + "\" is no number", e);
             }
-            if (n < least) {
+            if (n < least || n > most) {
                 throw new IllegalArgumentException(
-                        what + " " + text + ": " + n + " is less than " + least);
+                        what + " " + text + ": " + n + " is outside " + least + ".." + most);
             }
             numbers.add(n);
         }
@@ -95,7 +95,7 @@ final class ArchitectureText {
 
     /** Replays the bundle's growth log. */
     static Architecture ofBundle(Path file) throws IOException {
-        var bundle = Bundle.read(file);
+        var bundle = Archives.bundle(file);
         var manifest = bundle.manifest();
         var declared =
                 manifest.architecture()

@@ -37,6 +37,10 @@ import picocli.CommandLine.Spec;
 public final class BenchTrainCommand implements Callable<Integer> {
     private static final int RECORDS = 1024;
     private static final int CLASSES = 10;
+    private static final int MOST_UNITS = 200;
+    private static final int MOST_CHANNELS = 4096;
+    private static final int MOST_BRANCHES = 16;
+    private static final int MOST_SECONDS = 3600;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -86,6 +90,8 @@ public final class BenchTrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        check();
+        var nets = units.stream().map(this::net).toList();
         var out = spec.commandLine().getOut();
         if (!json) {
             out.printf(
@@ -95,22 +101,55 @@ public final class BenchTrainCommand implements Callable<Integer> {
                     threads,
                     seconds);
         }
-        for (var text : units) {
-            measure(net(text), out);
-        }
+        nets.forEach(net -> measure(net, out));
         return 0;
+    }
+
+    private void check() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        require(batch >= 1 && batch <= RECORDS, "--batch " + batch + ": not within 1.." + RECORDS);
+        require(
+                threads >= 1 && threads <= processors,
+                "--threads "
+                        + threads
+                        + ": not within 1.."
+                        + processors
+                        + ", the processors of this machine");
+        require(
+                seconds > 0 && seconds <= MOST_SECONDS,
+                "--seconds " + seconds + ": not within 0.." + MOST_SECONDS);
+        require(
+                branches >= 0 && branches <= MOST_BRANCHES,
+                "--branches " + branches + ": not within 0.." + MOST_BRANCHES);
+        for (int width : widths) {
+            require(
+                    width >= 1 && width <= MOST_CHANNELS,
+                    "--widths: " + width + " is outside 1.." + MOST_CHANNELS);
+        }
+    }
+
+    private void require(boolean holds, String message) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), message);
+        }
     }
 
     private Architecture net(String text) {
         try {
             var net = Architecture.empty(new Shape(1, 32, 32), widths, CLASSES);
-            var counts = text.split(",", -1);
-            if (counts.length != widths.size()) {
+            var counts = ArchitectureText.numbers("--units", text, ",", 0, MOST_UNITS);
+            if (counts.size() != widths.size()) {
                 throw new IllegalArgumentException(
-                        counts.length + " blocks for " + widths.size() + " widths");
+                        "--units "
+                                + text
+                                + ": "
+                                + counts.size()
+                                + " blocks for "
+                                + widths.size()
+                                + " widths");
             }
-            for (int b = 0; b < counts.length; b++) {
-                for (int u = 0; u < Integer.parseInt(counts[b].strip()); u++) {
+            for (int b = 0; b < counts.size(); b++) {
+                for (int u = 0; u < counts.get(b); u++) {
                     net = net.after(new GrowthEvent.UnitInserted(b, u));
                 }
             }
@@ -123,8 +162,7 @@ public final class BenchTrainCommand implements Callable<Integer> {
             }
             return net;
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "--units " + text + ": " + e.getMessage(), e);
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 

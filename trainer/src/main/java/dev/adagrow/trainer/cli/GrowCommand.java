@@ -88,14 +88,16 @@ public final class GrowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        check();
         var source = source();
-        if (epochs != null && epochs < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "--epochs " + epochs + ": less than one");
-        }
+        var grown =
+                parent == null
+                        ? Optional.<GrownFolder>empty()
+                        : Optional.of(GrownFolder.read(parent));
+        var settings = config(grown);
+        var dataset = source.load();
         Folders.create(spec, "--out", out);
-        var folder = new GrowFolder(out, Optional.ofNullable(parent));
-        var task = folder.task(model, config(folder), source);
+        var task = new GrowFolder(out).task(model, settings, dataset, grown);
         RunResult result;
         try (var progress = new GrowProgress(spec.commandLine().getErr(), !json)) {
             result = new GrowthRun().run(task, progress);
@@ -122,6 +124,22 @@ public final class GrowCommand implements Callable<Integer> {
         };
     }
 
+    private void check() throws IOException {
+        if (epochs != null && epochs < 1) {
+            throw refused("--epochs " + epochs + ": less than one");
+        }
+        if (model.isEmpty()) {
+            throw refused("--model: a name is wanted");
+        }
+        if (parent != null && Files.exists(out) && Files.isSameFile(out, parent)) {
+            throw refused("--out " + out + ": the parent is there; another folder is wanted");
+        }
+    }
+
+    private ParameterException refused(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
     private DatasetSource source() {
         try {
             return DatasetSource.parse(data);
@@ -130,8 +148,13 @@ public final class GrowCommand implements Callable<Integer> {
         }
     }
 
-    private RunConfig config(GrowFolder folder) throws IOException {
-        var proto = config == null ? folder.parentConfig().toBuilder() : read(config).toBuilder();
+    private RunConfig config(Optional<GrownFolder> grown) throws IOException {
+        var proto =
+                (config == null
+                                ? grown.map(GrownFolder::config)
+                                        .orElse(GrowthConfig.getDefaultInstance())
+                                : read(config))
+                        .toBuilder();
         if (seed != null) {
             proto.setSeed(seed);
         }

@@ -7,6 +7,8 @@ import dev.adagrow.preprocess.InputException;
 import dev.adagrow.trainer.run.CheckpointMismatchException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -95,11 +97,16 @@ public final class Main {
     }
 
     private static String message(Exception e) {
-        if (e instanceof NoSuchFileException missing) {
-            return missing.getFile() + ": no such file";
-        }
-        String message = e.getMessage();
-        return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+        return switch (e) {
+            case NoSuchFileException missing -> missing.getFile() + ": no such file";
+            case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+            case FileSystemException f when f.getReason() == null ->
+                    f.getFile() + ": " + f.getClass().getSimpleName();
+            default -> {
+                String message = e.getMessage();
+                yield message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+            }
+        };
     }
 
     /** Input that is not what it should be is refused; everything else has failed. */
@@ -110,7 +117,7 @@ public final class Main {
                         || e instanceof BundleException
                         || e instanceof InputException
                         || e instanceof CheckpointMismatchException
-                        || e instanceof NoSuchFileException;
+                        || e instanceof FileSystemException;
         return refused ? REFUSED : FAILED;
     }
 }

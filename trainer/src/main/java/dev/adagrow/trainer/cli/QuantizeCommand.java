@@ -88,7 +88,7 @@ public final class QuantizeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var plan = plan();
         var source = source();
-        var saved = SavedModel.read(state);
+        var saved = Archives.trainingState(state);
         var records = ComparedData.of(saved, source.load());
         var err = spec.commandLine().getErr();
         var folded = Folding.fold(saved.snapshot().form());
@@ -126,6 +126,12 @@ public final class QuantizeCommand implements Callable<Integer> {
     }
 
     private Comparison.Plan plan() {
+        if (records < 1) {
+            throw refused("--records " + records + ": less than one");
+        }
+        if (seeds < 1) {
+            throw refused("--seeds " + seeds + ": less than one");
+        }
         try {
             var chosen =
                     methods.isEmpty() ? Method.all() : methods.stream().map(Method::parse).toList();
@@ -135,6 +141,10 @@ public final class QuantizeCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private ParameterException refused(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 
     private DatasetSource source() {

@@ -48,6 +48,10 @@ public final class TrainerCommand implements Callable<Integer> {
     private static final int MAX_PORT = 65_535;
     private static final long STOP_MILLIS = 1800;
     private static final int NAME_HASH = 8;
+
+    /** The server takes no longer ones. */
+    private static final int MAX_NAME = 200;
+
     private static final long CACHE_BYTES = 2L << 30;
 
     @Spec
@@ -116,8 +120,8 @@ public final class TrainerCommand implements Callable<Integer> {
             // A process that a signal ends would have another exit code than 0.
             var hook = new Thread(() -> stop(sidecar, folder, closed), "stop");
             Runtime.getRuntime().addShutdownHook(hook);
-            folder.announce(metrics.port(), ProcessHandle.current().pid());
             try {
+                folder.announce(metrics.port(), ProcessHandle.current().pid());
                 return code(sidecar.run());
             } finally {
                 forget(hook);
@@ -207,6 +211,9 @@ public final class TrainerCommand implements Callable<Integer> {
         var target = TARGET.matcher(server);
         if (!target.matches() || !port(Integer.parseInt(target.group(2)), 1)) {
             throw refused("--server " + server + ": not of the form HOST:PORT");
+        }
+        if (name.filter(n -> n.isBlank() || n.length() > MAX_NAME).isPresent()) {
+            throw refused("--name: 1 to " + MAX_NAME + " characters are wanted");
         }
         if (!port(metricsPort, 0)) {
             throw refused("--metrics-port " + metricsPort + ": not within 0.." + MAX_PORT);

@@ -57,8 +57,14 @@ class ArchCommandTest {
                 .isEqualTo(2);
         assertThat(run("arch", "vgg", "1-1", "--widths", "4-8", "--branches", "block7.u0=conv1x1"))
                 .isEqualTo(2);
+        assertThat(run("arch", "vgg", "99999999-1", "--widths", "4-8")).isEqualTo(2);
+        assertThat(run("arch", "vgg", "1-1", "--widths", "4-99999999")).isEqualTo(2);
+        assertThat(run("arch", "vgg", "1-1", "--widths", "4-8", "--classes", "-3")).isEqualTo(2);
         assertThat(err.toString())
                 .contains(
+                        "UNITS 99999999-1: 99999999 is outside 0..200",
+                        "--widths 4-99999999: 99999999 is outside 1..4096",
+                        "--classes -3: not within",
                         "unknown family \"resnet\"",
                         "\"x\" is no number",
                         "identity does not fit down0",

@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,9 +101,17 @@ class GrowCommandTest {
                 .contains("140 records; at least 200");
         err.getBuffer().setLength(0);
 
-        assertThat(run("grow", "--data", "glyphs", "--parent", out("none"), "--out", out("a")))
+        assertThat(run("grow", "--data", "glyphs", "--parent", out("none"), "--out", out("b")))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("training-state.zip: no such file");
+        assertThat(err.toString()).contains("bundle.zip: no such file");
+        err.getBuffer().setLength(0);
+
+        assertThat(run("grow", "--data", "glyphs", "--model", "", "--out", out("b"))).isEqualTo(2);
+        assertThat(err.toString()).startsWith("adagrow grow: --model: a name is wanted");
+        err.getBuffer().setLength(0);
+
+        assertThat(run("grow", "--data", "idx:" + out("none"), "--out", out("b"))).isEqualTo(2);
+        assertThat(folder.resolve("b")).doesNotExist();
     }
 
     @Test
@@ -152,5 +162,30 @@ class GrowCommandTest {
                 .hasSameBinaryContentAs(folder.resolve("one/data/001.agds"));
         assertThat(folder.resolve("two/data/002.agds")).exists();
         assertThat(err.toString()).contains("epoch 1/");
+        refusesParentsThatAreNotWhole();
+    }
+
+    private void refusesParentsThatAreNotWhole() throws IOException {
+        err.getBuffer().setLength(0);
+        assertThat(run("grow", "--data", "glyphs", "--parent", out("two"), "--out", out("two")))
+                .isEqualTo(2);
+        assertThat(err.toString()).startsWith("adagrow grow: --out " + out("two") + ": the parent");
+        err.getBuffer().setLength(0);
+
+        Files.copy(
+                folder.resolve("two/data/002.agds"),
+                folder.resolve("two/data/001.agds"),
+                StandardCopyOption.REPLACE_EXISTING);
+        assertThat(run("grow", "--data", "glyphs", "--parent", out("two"), "--out", out("three")))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("is missing or was changed");
+        err.getBuffer().setLength(0);
+
+        var bundle = folder.resolve("two/bundle.zip");
+        Files.write(bundle, Arrays.copyOf(Files.readAllBytes(bundle), 3000));
+        assertThat(run("grow", "--data", "glyphs", "--parent", out("two"), "--out", out("three")))
+                .isEqualTo(2);
+        assertThat(err.toString()).startsWith("adagrow grow: " + bundle + ": entry ");
+        assertThat(folder.resolve("three")).doesNotExist();
     }
 }

@@ -14,7 +14,9 @@ import dev.adagrow.trainer.training.OptimizerState;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,7 +78,28 @@ class QuantizeCommandTest {
                 .isEqualTo(2);
         assertThat(run("quantize", "--state", "none.zip", "--data", DATA, "--bits", "1"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("unknown method \"guess\"", "bits 1 is not in 2..8");
+        assertThat(run("quantize", "--state", "none.zip", "--data", DATA, "--seeds", "0"))
+                .isEqualTo(2);
+        assertThat(run("quantize", "--state", "none.zip", "--data", DATA, "--records", "-3"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains(
+                        "unknown method \"guess\"",
+                        "bits 1 is not in 2..8",
+                        "--seeds 0: less than one",
+                        "--records -3: less than one");
+    }
+
+    @Test
+    void namesTheFileThatIsNoTrainingState() throws IOException {
+        assertThat(run("quantize", "--state", folder.toString(), "--data", DATA)).isEqualTo(2);
+        var cut = folder.resolve("cut.zip");
+        Files.write(cut, Arrays.copyOf(Files.readAllBytes(Path.of(state(List.of("0")))), 2000));
+        assertThat(run("quantize", "--state", cut.toString(), "--data", DATA)).isEqualTo(2);
+        assertThat(err.toString())
+                .contains(
+                        "adagrow quantize: " + folder + ": no such file",
+                        "adagrow quantize: " + cut + ": entry ");
     }
 
     private String state(List<String> classes) throws IOException {

@@ -68,6 +68,9 @@ final class TrainerCommandTest {
         assertRefused(
                 run("trainer", "--server", NO_SERVER, "--work", work, "--metrics-port", "-1"),
                 "--metrics-port -1");
+        assertRefused(
+                run("trainer", "--server", NO_SERVER, "--work", work, "--name", "n".repeat(201)),
+                "--name: 1 to 200 characters");
         var file = Files.writeString(temp.resolve("file"), "");
         assertRefused(
                 run("trainer", "--server", NO_SERVER, "--work", file.toString()), "not a folder");
@@ -124,6 +127,23 @@ final class TrainerCommandTest {
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();
             assertThat(temp.resolve("trainer.json")).doesNotExist();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aFailureIsNoCleanEnd() throws Exception {
+        Files.createDirectories(temp.resolve("trainer.json/in-the-way"));
+        var process =
+                new ProcessBuilder(command())
+                        .redirectErrorStream(true)
+                        .redirectOutput(temp.resolve("log").toFile())
+                        .start();
+        try {
+            assertThat(process.waitFor(40, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isNotZero();
+            assertThat(temp.resolve("log")).content().contains("trainer.json");
         } finally {
             process.destroyForcibly();
         }
