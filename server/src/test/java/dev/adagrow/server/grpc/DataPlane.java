@@ -56,10 +56,6 @@ final class DataPlane implements AutoCloseable {
                     System::nanoTime);
 
     DataPlane() throws IOException {
-        this(MAX_HELD_BYTES);
-    }
-
-    DataPlane(long maxHeldBytes) throws IOException {
         var observer =
                 new CallObserver() {
                     @Override
@@ -78,7 +74,7 @@ final class DataPlane implements AutoCloseable {
                         observer,
                         batching);
         var calls = new CallPath(stations, MAX_QUEUED_ROWS, new Random(1), System::nanoTime);
-        var exchanges = new Exchanges(metrics, splits, maxHeldBytes);
+        var exchanges = new Exchanges(metrics, splits, MAX_HELD_BYTES);
         readiness = new Readiness(splits::splits, registry::status);
         readiness.running();
         health = new HealthReport(readiness);

@@ -30,9 +30,6 @@ final class FakeModels implements ModelLoader {
     static final Path TENSORS_ONLY = Path.of("tensors-only");
     static final Path BROKEN = Path.of("broken");
 
-    /** Takes images of more pixels than an array can hold. */
-    static final Path HUGE = Path.of("huge");
-
     /** First value of each row that was run, in order. */
     final List<Float> seen = Collections.synchronizedList(new ArrayList<>());
 
@@ -61,16 +58,7 @@ final class FakeModels implements ModelLoader {
                 bundle.equals(FOUR_CLASSES)
                         ? List.of("zero", "one", "two", "three")
                         : List.of("zero", "one", "two");
-        boolean images = !bundle.equals(TENSORS_ONLY);
-        boolean huge = bundle.equals(HUGE);
-        return new Model(
-                manifest(
-                        id.model(),
-                        classes,
-                        images
-                                ? Optional.of(huge ? images(65_534, 32_769) : images(4, 4))
-                                : Optional.empty()),
-                this);
+        return new Model(manifest(id.model(), classes, !bundle.equals(TENSORS_ONLY)), this);
     }
 
     private static void await(CountDownLatch latch) {
@@ -100,13 +88,7 @@ final class FakeModels implements ModelLoader {
         public void close() {}
     }
 
-    private static Preprocessing images(int height, int width) {
-        return new Preprocessing(
-                1, height, width, Preprocessing.Resize.PAD, 1 / 255f, List.of(0f), List.of(1f));
-    }
-
-    private static Manifest manifest(
-            String model, List<String> classes, Optional<Preprocessing> preprocessing) {
+    private static Manifest manifest(String model, List<String> classes, boolean images) {
         return new Manifest(
                 model,
                 List.of(),
@@ -115,7 +97,17 @@ final class FakeModels implements ModelLoader {
                 new Manifest.TensorSpec("input", "FP32", List.of(1, 4, 4)),
                 new Manifest.TensorSpec("logits", "FP32", List.of(-1)),
                 classes,
-                preprocessing,
+                images
+                        ? Optional.of(
+                                new Preprocessing(
+                                        1,
+                                        4,
+                                        4,
+                                        Preprocessing.Resize.PAD,
+                                        1 / 255f,
+                                        List.of(0f),
+                                        List.of(1f)))
+                        : Optional.empty(),
                 new Manifest.Goldens(
                         1,
                         "goldens/inputs",

@@ -16,7 +16,6 @@ import io.grpc.StatusRuntimeException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,25 +135,6 @@ class PredictionServiceTest {
 
         assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
         assertThat(refusal.getStatus().getDescription()).contains("ModelInfer");
-    }
-
-    @Test
-    void aCallWhoseDecodingBreaksByAnErrorEnds() throws Exception {
-        try (var roomy = new DataPlane(Long.MAX_VALUE)) {
-            roomy.serve("posters", 1, FakeModels.HUGE);
-            var stub = PredictionServiceGrpc.newBlockingStub(roomy.channel);
-            var request =
-                    PredictRequest.newBuilder().setModel("posters").addInstances(image(1, 2, 3));
-
-            var refusal =
-                    catchThrowableOfType(
-                            StatusRuntimeException.class,
-                            () ->
-                                    stub.withDeadlineAfter(20, TimeUnit.SECONDS)
-                                            .predict(request.build()));
-
-            assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.INTERNAL);
-        }
     }
 
     @Test
