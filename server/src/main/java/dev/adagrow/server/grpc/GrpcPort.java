@@ -5,6 +5,8 @@ import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallExecutorSupplier;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
@@ -78,11 +80,10 @@ public final class GrpcPort implements AutoCloseable {
                         .maxInboundMessageSize(settings.maxMessageBytes())
                         .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                         .permitKeepAliveWithoutCalls(true)
-                        .intercept(new StatusInterceptor())
                         .addService(ProtoReflectionServiceV1.newInstance())
                         .addService(ProtoReflectionService.newInstance());
-        services.data().forEach(builder::addService);
-        services.control().forEach(builder::addService);
+        services.data().forEach(service -> builder.addService(mapped(service)));
+        services.control().forEach(service -> builder.addService(mapped(service)));
         server = builder.build();
         try {
             server.start();
@@ -90,6 +91,13 @@ public final class GrpcPort implements AutoCloseable {
             endLoops();
             throw e;
         }
+    }
+
+    /** Messages are parsed inside of the interceptor, so that bytes that are none are refused. */
+    private static ServerServiceDefinition mapped(BindableService service) {
+        return ServerInterceptors.intercept(
+                ServerInterceptors.useInputStreamMessages(service.bindService()),
+                new StatusInterceptor());
     }
 
     /** The one it listens on, also where 0 was asked for. */

@@ -11,7 +11,7 @@ import io.grpc.StatusRuntimeException;
 
 /**
  * Maps the failures of every service by {@link StatusMapping}, whether a method throws or hands its
- * exception to {@code onError}. Belongs around all services, once.
+ * exception to {@code onError}, or a message cannot be parsed. Belongs around all services, once.
  */
 public final class StatusInterceptor implements ServerInterceptor {
     @Override
@@ -67,6 +67,9 @@ public final class StatusInterceptor implements ServerInterceptor {
     private static final class MappingListener<Q> extends SimpleForwardingServerCallListener<Q> {
         private final MappingCall<Q, ?> call;
 
+        /** Then the service hears of nothing more but the end. */
+        private boolean failed;
+
         MappingListener(ServerCall.Listener<Q> delegate, MappingCall<Q, ?> call) {
             super(delegate);
             this.call = call;
@@ -74,27 +77,27 @@ public final class StatusInterceptor implements ServerInterceptor {
 
         @Override
         public void onMessage(Q message) {
-            try {
-                super.onMessage(message);
-            } catch (RuntimeException e) {
-                call.fail(e);
-            }
+            guarded(() -> super.onMessage(message));
         }
 
         @Override
         public void onHalfClose() {
-            try {
-                super.onHalfClose();
-            } catch (RuntimeException e) {
-                call.fail(e);
-            }
+            guarded(super::onHalfClose);
         }
 
         @Override
         public void onReady() {
+            guarded(super::onReady);
+        }
+
+        private void guarded(Runnable event) {
+            if (failed) {
+                return;
+            }
             try {
-                super.onReady();
+                event.run();
             } catch (RuntimeException e) {
+                failed = true;
                 call.fail(e);
             }
         }

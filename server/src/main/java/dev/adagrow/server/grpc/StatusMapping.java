@@ -1,6 +1,7 @@
 package dev.adagrow.server.grpc;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.Durations;
 import com.google.rpc.BadRequest;
@@ -30,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * ErrorInfo always (domain {@value #DOMAIN}, reason, metadata), BadRequest where the metadata name
  * a {@code field}, PreconditionFailure, QuotaFailure and RetryInfo by kind. What is long in it,
  * since it repeats what the caller sent, is cut. A cancelled or timed-out wait becomes CANCELLED or
- * DEADLINE_EXCEEDED. A gRPC status stays what it is. Everything else is a defect: it is logged
+ * DEADLINE_EXCEEDED. A message that cannot be parsed is INVALID_ARGUMENT; any other gRPC status
+ * stays what it is. Everything else is a defect: it is logged
  * whole, and the caller gets INTERNAL without a word of it.
  */
 public final class StatusMapping {
@@ -53,6 +55,11 @@ public final class StatusMapping {
         Throwable cause = unwrap(failure);
         return switch (cause) {
             case ServerException refusal -> refused(shortened(refusal));
+            case StatusRuntimeException malformed
+            when malformed.getCause() instanceof InvalidProtocolBufferException e ->
+                    Status.INVALID_ARGUMENT
+                            .withDescription("not a message of this method: " + e.getMessage())
+                            .asRuntimeException();
             case StatusRuntimeException status -> status;
             case StatusException status ->
                     status.getStatus().asRuntimeException(status.getTrailers());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 import dev.adagrow.tensor.Tensor;
+import inference.GRPCInferenceServiceGrpc;
 import inference.InferParameter;
 import inference.InferTensorContents;
 import inference.ModelInferRequest;
@@ -16,8 +17,13 @@ import inference.RepositoryIndexResponse.ModelIndex;
 import inference.ServerLiveRequest;
 import inference.ServerMetadataRequest;
 import inference.ServerReadyRequest;
+import io.grpc.CallOptions;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -177,6 +183,41 @@ class InferenceServiceTest {
             ModelInferRequest.Builder request, String name) {
         request.getInputsBuilder(0).setName(name);
         return request;
+    }
+
+    @Test
+    void bytesThatAreNoMessageAreInvalid() {
+        var bytes =
+                new MethodDescriptor.Marshaller<byte[]>() {
+                    @Override
+                    public InputStream stream(byte[] value) {
+                        return new ByteArrayInputStream(value);
+                    }
+
+                    @Override
+                    public byte[] parse(InputStream stream) {
+                        return new byte[0];
+                    }
+                };
+        var method =
+                MethodDescriptor.newBuilder(bytes, bytes)
+                        .setType(MethodDescriptor.MethodType.UNARY)
+                        .setFullMethodName(
+                                GRPCInferenceServiceGrpc.getModelInferMethod().getFullMethodName())
+                        .build();
+
+        var refusal =
+                catchThrowableOfType(
+                        StatusRuntimeException.class,
+                        () ->
+                                ClientCalls.blockingUnaryCall(
+                                        plane.channel,
+                                        method,
+                                        CallOptions.DEFAULT,
+                                        new byte[] {-1, -1}));
+
+        assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(refusal.getStatus().getDescription()).startsWith("not a message of this method");
     }
 
     @Test
