@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  * a {@code field}, PreconditionFailure, QuotaFailure and RetryInfo by kind. What is long in it,
  * since it repeats what the caller sent, is cut. A cancelled or timed-out wait becomes CANCELLED or
  * DEADLINE_EXCEEDED. A message that cannot be parsed is INVALID_ARGUMENT; any other gRPC status
- * stays what it is. Everything else is a defect: it is logged
- * whole, and the caller gets INTERNAL without a word of it.
+ * stays what it is. Everything else is a defect: it is logged whole, and the caller gets INTERNAL
+ * without a word of it.
  */
 public final class StatusMapping {
     public static final String DOMAIN = "adagrow.dev";
@@ -56,7 +56,7 @@ public final class StatusMapping {
         return switch (cause) {
             case ServerException refusal -> refused(shortened(refusal));
             case StatusRuntimeException malformed
-            when malformed.getCause() instanceof InvalidProtocolBufferException e ->
+                    when malformed.getCause() instanceof InvalidProtocolBufferException e ->
                     Status.INVALID_ARGUMENT
                             .withDescription("not a message of this method: " + e.getMessage())
                             .asRuntimeException();
