@@ -28,7 +28,9 @@ public final class GrowthConfigCodec {
     private static final long MAX_BYTES = 1 << 20;
     private static final YAMLMapper YAML =
             YAMLMapper.builder()
-                    .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+                    .enable(
+                            DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY,
+                            DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
 
     /**

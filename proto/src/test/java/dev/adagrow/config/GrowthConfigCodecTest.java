@@ -122,6 +122,11 @@ final class GrowthConfigCodecTest {
     }
 
     @Test
+    void refusesASecondDocument() {
+        refused("epochs: 3\n---\nepochs: 4\n").hasMessageStartingWith("growth.yaml:3: ");
+    }
+
+    @Test
     void namesTheLineOfBrokenYaml() {
         refused("epochs: 3\nwidths: [1, 2\n").hasMessageMatching("growth\\.yaml:\\d+: .*");
     }
