@@ -8,7 +8,6 @@ import java.util.Random;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +48,6 @@ public final class OpenLoop implements AutoCloseable {
     private final Semaphore inFlight;
     private final Thread thread;
     private volatile Deck deck;
-    private volatile boolean stopped;
 
     /**
      * Starts at once.
@@ -83,23 +81,17 @@ public final class OpenLoop implements AutoCloseable {
         var random = new Random(settings.seed());
         long interval = settings.interval().toNanos();
         long due = journal.now();
-        while (!stopped) {
-            for (long wait = due - journal.now();
-                    wait > 0 && !stopped;
-                    wait = due - journal.now()) {
-                LockSupport.parkNanos(wait);
-            }
-            if (stopped) {
-                return;
-            }
-            try {
+        try {
+            while (true) {
+                for (long wait = due - journal.now(); wait > 0; wait = due - journal.now()) {
+                    TimeUnit.NANOSECONDS.sleep(wait);
+                }
                 inFlight.acquire();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+                send(deck.deal(), Long.toHexString(random.nextLong()), due);
+                due += interval;
             }
-            send(deck.deal(), Long.toHexString(random.nextLong()), due);
-            due += interval;
+        } catch (InterruptedException e) {
+            // Closed; the thread ends.
         }
     }
 
@@ -115,13 +107,17 @@ public final class OpenLoop implements AutoCloseable {
 
     private void done(
             Question question, long due, @Nullable Reply reply, @Nullable Throwable failure) {
-        inFlight.release();
-        if (reply == null) {
-            journal.failed(due, failure == null ? "no answer" : reason.apply(cause(failure)));
-            return;
+        try {
+            if (reply == null) {
+                journal.failed(due, failure == null ? "no answer" : reason.apply(cause(failure)));
+                return;
+            }
+            journal.answered(due, reply.version(), reply.label().equals(question.label()));
+            reporter.ifPresent(r -> r.report(new Labelled(reply.predictionId(), question.label())));
+        } finally {
+            // Last, since close() returns when all are back: what it left is counted.
+            inFlight.release();
         }
-        journal.answered(due, reply.version(), reply.label().equals(question.label()));
-        reporter.ifPresent(r -> r.report(new Labelled(reply.predictionId(), question.label())));
     }
 
     private static Throwable cause(Throwable failure) {
@@ -136,8 +132,7 @@ public final class OpenLoop implements AutoCloseable {
      */
     @Override
     public void close() {
-        stopped = true;
-        LockSupport.unpark(thread);
+        thread.interrupt();
         try {
             thread.join();
             if (inFlight.tryAcquire(settings.maxInFlight(), DRAIN_SECONDS, TimeUnit.SECONDS)) {

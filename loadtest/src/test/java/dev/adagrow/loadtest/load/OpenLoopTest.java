@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 import static org.awaitility.Awaitility.await;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.adagrow.dataset.Sample;
 import dev.adagrow.preprocess.InputException;
 import dev.adagrow.preprocess.Preprocessing;
@@ -15,7 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class OpenLoopTest {
@@ -120,5 +123,42 @@ class OpenLoopTest {
                                 1))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("2x2");
+    }
+
+    @Test
+    void isClosedOnlyAfterTheLastAnswerWasCounted() throws InterruptedException {
+        var network = new AtomicReference<Thread>();
+        var counted = new CountDownLatch(1);
+        var target = new HeldTarget();
+        var journal =
+                new Journal(
+                        () -> {
+                            if (Thread.currentThread() == network.get()) {
+                                Uninterruptibles.awaitUninterruptibly(counted);
+                            }
+                            return 0;
+                        },
+                        Duration.ofSeconds(1));
+        var loop =
+                new OpenLoop(
+                        new OpenLoop.Settings(0.001, 2, 1),
+                        target,
+                        deck(),
+                        journal,
+                        Optional.empty(),
+                        Throwable::toString);
+        await().until(() -> target.calls.size() == 1);
+        var answering =
+                new Thread(() -> target.calls.remove().complete(new Target.Reply(1, "p", "b")));
+        network.set(answering);
+        answering.start();
+        await().until(() -> answering.getState() == Thread.State.WAITING);
+        var closing = new Thread(loop::close);
+        closing.start();
+        await().until(() -> closing.getState() == Thread.State.TIMED_WAITING || !closing.isAlive());
+        assertThat(closing.isAlive()).isTrue();
+        counted.countDown();
+        closing.join();
+        assertThat(journal.total().answered()).isEqualTo(1);
     }
 }
