@@ -4,8 +4,9 @@ import dev.adagrow.config.ConfigException;
 import dev.adagrow.config.GrowthConfigCodec;
 import dev.adagrow.dataset.DatasetSource;
 import dev.adagrow.trainer.run.GrowthRun;
-import dev.adagrow.trainer.run.RunConfig;
-import dev.adagrow.trainer.run.RunResult;
+import dev.adagrow.trainer.run.task.GrowthTask;
+import dev.adagrow.trainer.run.task.RunConfig;
+import dev.adagrow.trainer.run.task.RunResult;
 import dev.adagrow.v1.GrowthConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,7 +106,7 @@ public final class GrowCommand implements Callable<Integer> {
         var report = new GrowReport(spec.commandLine().getOut(), json);
         return switch (result) {
             case RunResult.Published published -> {
-                Files.deleteIfExists(out.resolve(GrowthRun.CHECKPOINT));
+                Files.deleteIfExists(out.resolve(GrowthTask.CHECKPOINT));
                 report.published(published);
                 yield published.gatePassed() ? 0 : NOT_HELD;
             }

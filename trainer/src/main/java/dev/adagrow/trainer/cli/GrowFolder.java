@@ -3,9 +3,8 @@ package dev.adagrow.trainer.cli;
 import dev.adagrow.bundle.Digests;
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.DatasetFormat;
-import dev.adagrow.trainer.run.GrowthRun;
-import dev.adagrow.trainer.run.GrowthTask;
-import dev.adagrow.trainer.run.RunConfig;
+import dev.adagrow.trainer.run.task.GrowthTask;
+import dev.adagrow.trainer.run.task.RunConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +53,7 @@ record GrowFolder(Path folder) {
                 file,
                 replay,
                 parent.map(GrownFolder::version),
-                Optional.of(folder.resolve(GrowthRun.CHECKPOINT)).filter(Files::isRegularFile),
+                Optional.of(folder.resolve(GrowthTask.CHECKPOINT)).filter(Files::isRegularFile),
                 lineage,
                 folder);
     }

@@ -1,7 +1,7 @@
 package dev.adagrow.trainer.cli;
 
-import dev.adagrow.trainer.run.Progress;
-import dev.adagrow.trainer.run.RunListener;
+import dev.adagrow.trainer.run.task.Progress;
+import dev.adagrow.trainer.run.task.RunListener;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.adagrow.bundle.Bundle;
 import dev.adagrow.bundle.Manifest;
-import dev.adagrow.trainer.run.RunResult;
+import dev.adagrow.trainer.run.task.RunResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;

@@ -3,8 +3,7 @@ package dev.adagrow.trainer.cli;
 import dev.adagrow.bundle.Digests;
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.config.GrowthConfigCodec;
-import dev.adagrow.trainer.run.GrowthRun;
-import dev.adagrow.trainer.run.GrowthTask;
+import dev.adagrow.trainer.run.task.GrowthTask;
 import dev.adagrow.v1.GrowthConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,8 +30,8 @@ record GrownFolder(
      * @throws ConfigException if the folder lacks a file; the message names it
      */
     static GrownFolder read(Path folder) throws IOException {
-        var bundle = required(folder, GrowthRun.BUNDLE);
-        var state = required(folder, GrowthRun.TRAINING_STATE);
+        var bundle = required(folder, GrowthTask.BUNDLE);
+        var state = required(folder, GrowthTask.TRAINING_STATE);
         var contents = Archives.bundle(bundle);
         var lineage = contents.manifest().provenance().datasets();
         return new GrownFolder(

@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.cli;
 
-import dev.adagrow.trainer.run.Progress;
+import dev.adagrow.trainer.run.task.Progress;
 import dev.adagrow.trainer.sidecar.JobFollower;
 import java.util.Locale;
 import java.util.Optional;

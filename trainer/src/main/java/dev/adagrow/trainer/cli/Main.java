@@ -4,7 +4,7 @@ import dev.adagrow.bundle.BundleException;
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.dataset.MalformedDatasetException;
 import dev.adagrow.preprocess.InputException;
-import dev.adagrow.trainer.run.CheckpointMismatchException;
+import dev.adagrow.trainer.run.context.CheckpointMismatchException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.AccessDeniedException;

@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.metrics;
 
-import dev.adagrow.trainer.run.Progress;
+import dev.adagrow.trainer.run.task.Progress;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;

@@ -1,15 +1,15 @@
 package dev.adagrow.trainer.run;
 
-import dev.adagrow.trainer.data.LabelledTensors;
-import dev.adagrow.trainer.growth.GrowthRandom;
-import dev.adagrow.trainer.run.deliver.GoldenSet;
-import dev.adagrow.trainer.run.state.History;
-import dev.adagrow.trainer.run.state.RecordSplits;
+import dev.adagrow.trainer.run.context.Pacing;
+import dev.adagrow.trainer.run.context.RefusedException;
+import dev.adagrow.trainer.run.context.RunContext;
+import dev.adagrow.trainer.run.continued.ContinuedRun;
+import dev.adagrow.trainer.run.first.FirstRun;
+import dev.adagrow.trainer.run.task.GrowthTask;
+import dev.adagrow.trainer.run.task.RunListener;
+import dev.adagrow.trainer.run.task.RunResult;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,12 +19,6 @@ import org.slf4j.LoggerFactory;
  * caller's thread.
  */
 public final class GrowthRun {
-    /** Files of the task's work folder. */
-    public static final String CHECKPOINT = "checkpoint.zip";
-
-    public static final String BUNDLE = "bundle.zip";
-    public static final String TRAINING_STATE = "training-state.zip";
-
     private static final Logger LOG = LoggerFactory.getLogger(GrowthRun.class);
 
     private final Pacing.Rest rest;
@@ -41,8 +35,8 @@ public final class GrowthRun {
     }
 
     /**
-     * Writes {@link #CHECKPOINT} after every epoch, {@link #BUNDLE} and {@link #TRAINING_STATE} at
-     * the end.
+     * Writes {@link GrowthTask#CHECKPOINT} after every epoch, {@link GrowthTask#BUNDLE} and {@link
+     * GrowthTask#TRAINING_STATE} at the end.
      *
      * @throws IOException if a file cannot be read or written, or the checkpoint is another task's;
      *     the message names it
@@ -58,7 +52,7 @@ public final class GrowthRun {
             var result =
                     task.parent().isPresent()
                             ? new ContinuedRun(task, task.parent().get(), context, clock).run()
-                            : first(task, context);
+                            : new FirstRun(task, context, clock).run();
             LOG.debug("growth of {} ended: {}", task.model(), result.getClass().getSimpleName());
             return result;
         } catch (RefusedException e) {
@@ -68,42 +62,5 @@ public final class GrowthRun {
             LOG.debug("growth of {} cancelled", task.model());
             return new RunResult.Cancelled();
         }
-    }
-
-    private RunResult first(GrowthTask task, RunContext context)
-            throws IOException, RefusedException {
-        var dataset = TaskInputs.read(task.newDataset());
-        var preprocessing = TaskInputs.preprocessing(dataset);
-        var data = TaskInputs.divide(dataset, preprocessing, task.classes(), Set.of(), Set.of());
-        TaskInputs.requireEnough(dataset, data, task.classes(), 0);
-        var net = new FirstGrowth(task.config(), data, task.classes().size(), context).run();
-        var random = new GrowthRandom(task.config().seed());
-        var calibration =
-                Selection.balanced(
-                        data.train(),
-                        task.config().calibrationRecords(),
-                        random.data(Streams.CALIBRATION));
-        var goldens =
-                LabelledTensors.concat(List.of(data.validation(), data.train()))
-                        .first(GoldenSet.COUNT);
-        var records =
-                new Publication.Records(
-                        calibration.inputs(),
-                        goldens.inputs(),
-                        data.validation(),
-                        data.test(),
-                        Selection.none(data.test()),
-                        RecordSplits.none().and(data));
-        var finished =
-                new Publication.Finished(
-                        net,
-                        "first",
-                        Optional.empty(),
-                        List.of(
-                                "grown from the empty net in "
-                                        + task.config().schedule().epochs()
-                                        + " epochs"));
-        return new Publication(task, preprocessing, context, clock)
-                .publish(finished, records, History.none());
     }
 }

@@ -1,8 +1,8 @@
 package dev.adagrow.trainer.sidecar;
 
-import dev.adagrow.trainer.run.GrowthTask;
-import dev.adagrow.trainer.run.RunListener;
-import dev.adagrow.trainer.run.RunResult;
+import dev.adagrow.trainer.run.task.GrowthTask;
+import dev.adagrow.trainer.run.task.RunListener;
+import dev.adagrow.trainer.run.task.RunResult;
 import java.io.IOException;
 
 /** What a job's work is done by; in production {@link dev.adagrow.trainer.run.GrowthRun}. */

@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.sidecar;
 
-import dev.adagrow.trainer.run.Progress;
+import dev.adagrow.trainer.run.task.Progress;
 
 /** Somebody who watches the trainer's work. Called on the trainer's thread; must return soon. */
 public interface JobFollower {

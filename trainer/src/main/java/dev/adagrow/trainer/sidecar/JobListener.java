@@ -1,7 +1,7 @@
 package dev.adagrow.trainer.sidecar;
 
-import dev.adagrow.trainer.run.Progress;
-import dev.adagrow.trainer.run.RunListener;
+import dev.adagrow.trainer.run.task.Progress;
+import dev.adagrow.trainer.run.task.RunListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

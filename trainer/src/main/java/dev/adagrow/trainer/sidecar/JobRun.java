@@ -2,9 +2,9 @@ package dev.adagrow.trainer.sidecar;
 
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.trainer.metrics.TrainerMetrics;
-import dev.adagrow.trainer.run.GrowthTask;
-import dev.adagrow.trainer.run.RunConfig;
-import dev.adagrow.trainer.run.RunResult;
+import dev.adagrow.trainer.run.task.GrowthTask;
+import dev.adagrow.trainer.run.task.RunConfig;
+import dev.adagrow.trainer.run.task.RunResult;
 import dev.adagrow.trainer.sidecar.ServerConnection.Publication;
 import dev.adagrow.trainer.v1.FinishJobRequest;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.sidecar;
 
-import dev.adagrow.trainer.run.RunListener.Control;
+import dev.adagrow.trainer.run.task.RunListener.Control;
 import dev.adagrow.trainer.sidecar.Assignment.Ticket;
 import java.io.IOException;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.adagrow.trainer.sidecar;
 
-import dev.adagrow.trainer.run.Phase;
-import dev.adagrow.trainer.run.Progress;
+import dev.adagrow.trainer.run.task.Phase;
+import dev.adagrow.trainer.run.task.Progress;
 import dev.adagrow.trainer.sidecar.Assignment.Ticket;
 import dev.adagrow.trainer.v1.AcquireLeaseResponse;
 import dev.adagrow.trainer.v1.Lease;

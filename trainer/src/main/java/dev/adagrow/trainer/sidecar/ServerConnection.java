@@ -3,7 +3,7 @@ package dev.adagrow.trainer.sidecar;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import com.google.rpc.ErrorInfo;
-import dev.adagrow.trainer.run.Progress;
+import dev.adagrow.trainer.run.task.Progress;
 import dev.adagrow.trainer.sidecar.Assignment.Ticket;
 import dev.adagrow.trainer.v1.AcquireLeaseRequest;
 import dev.adagrow.trainer.v1.FinishJobRequest;

@@ -3,8 +3,8 @@ package dev.adagrow.trainer.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.adagrow.trainer.run.Phase;
-import dev.adagrow.trainer.run.Progress;
+import dev.adagrow.trainer.run.task.Phase;
+import dev.adagrow.trainer.run.task.Progress;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.net.BindException;

@@ -8,7 +8,12 @@ import dev.adagrow.bundle.Digests;
 import dev.adagrow.bundle.TrainingState;
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.trainer.network.Architecture;
+import dev.adagrow.trainer.run.context.CheckpointMismatchException;
 import dev.adagrow.trainer.run.state.SavedModel;
+import dev.adagrow.trainer.run.task.GrowthTask;
+import dev.adagrow.trainer.run.task.Phase;
+import dev.adagrow.trainer.run.task.Progress;
+import dev.adagrow.trainer.run.task.RunResult;
 import dev.adagrow.trainer.training.LoggedEvent;
 import dev.adagrow.trainer.training.NetworkJson;
 import java.io.IOException;
@@ -44,8 +49,8 @@ class GrowthRunTest {
     @Test
     void writesABundleAndATrainingStateThatBelongTogether() throws IOException {
         assertThat(result).isInstanceOf(RunResult.Published.class);
-        var bundle = Bundle.read(parent.resolve(GrowthRun.BUNDLE));
-        var state = SavedModel.read(parent.resolve(GrowthRun.TRAINING_STATE));
+        var bundle = Bundle.read(parent.resolve(GrowthTask.BUNDLE));
+        var state = SavedModel.read(parent.resolve(GrowthTask.TRAINING_STATE));
         var manifest = bundle.manifest();
         assertThat(manifest.classes()).isEqualTo(SmallTasks.DIGITS).isEqualTo(state.classes());
         assertThat(manifest.defaultArtifact()).isEqualTo("onnx-int8");
@@ -64,8 +69,9 @@ class GrowthRunTest {
 
     @Test
     void itsGrowthLogRebuildsTheArchitecture() throws IOException {
-        var state = SavedModel.read(parent.resolve(GrowthRun.TRAINING_STATE));
-        var bytes = Bundle.read(parent.resolve(GrowthRun.BUNDLE)).entries().get("growth-log.jsonl");
+        var state = SavedModel.read(parent.resolve(GrowthTask.TRAINING_STATE));
+        var bytes =
+                Bundle.read(parent.resolve(GrowthTask.BUNDLE)).entries().get("growth-log.jsonl");
         var log = NetworkJson.readLog(bytes == null ? new byte[0] : bytes);
         assertThat(log).isEqualTo(state.snapshot().log()).isNotEmpty();
         var events = log.stream().map(LoggedEvent::event).toList();
@@ -100,7 +106,7 @@ class GrowthRunTest {
                                 SmallTasks.first(
                                         w,
                                         data,
-                                        Optional.of(w.resolve(GrowthRun.CHECKPOINT))
+                                        Optional.of(w.resolve(GrowthTask.CHECKPOINT))
                                                 .filter(Files::exists)));
         assertThat(cancellations).isGreaterThan(3);
         assertEqualFiles(work, parent);
@@ -130,9 +136,9 @@ class GrowthRunTest {
                         w -> SmallTasks.continued(w, parent, drifted, List.of(data), config));
         assertThat(cancellations).isGreaterThan(2);
         assertEqualFiles(work, whole);
-        var manifest = Bundle.read(whole.resolve(GrowthRun.BUNDLE)).manifest();
+        var manifest = Bundle.read(whole.resolve(GrowthTask.BUNDLE)).manifest();
         assertThat(manifest.provenance().parentBundle())
-                .isEqualTo(Digests.sha256(parent.resolve(GrowthRun.BUNDLE)));
+                .isEqualTo(Digests.sha256(parent.resolve(GrowthTask.BUNDLE)));
         assertThat(manifest.accuracies().testRecords()).isEqualTo(120);
         assertThat(((RunResult.Published) published).gateReport())
                 .contains("the control", "old task", "new task");
@@ -157,14 +163,14 @@ class GrowthRunTest {
     }
 
     private static void assertEqualFiles(Path one, Path other) throws IOException {
-        var a = TrainingState.read(one.resolve(GrowthRun.TRAINING_STATE)).entries();
-        var b = TrainingState.read(other.resolve(GrowthRun.TRAINING_STATE)).entries();
+        var a = TrainingState.read(one.resolve(GrowthTask.TRAINING_STATE)).entries();
+        var b = TrainingState.read(other.resolve(GrowthTask.TRAINING_STATE)).entries();
         assertThat(a.keySet()).isEqualTo(b.keySet());
         for (Map.Entry<String, byte[]> entry : a.entrySet()) {
             assertThat(entry.getValue()).as(entry.getKey()).isEqualTo(b.get(entry.getKey()));
         }
-        assertThat(Digests.sha256(one.resolve(GrowthRun.BUNDLE)))
-                .isEqualTo(Digests.sha256(other.resolve(GrowthRun.BUNDLE)));
+        assertThat(Digests.sha256(one.resolve(GrowthTask.BUNDLE)))
+                .isEqualTo(Digests.sha256(other.resolve(GrowthTask.BUNDLE)));
     }
 
     @Test
@@ -201,10 +207,10 @@ class GrowthRunTest {
                                 SmallTasks.continued(work, start, data, List.of(fewFile), config),
                                 RecordingListener.patient());
         assertThat(more).isInstanceOf(RunResult.Published.class);
-        var manifest = Bundle.read(work.resolve(GrowthRun.BUNDLE)).manifest();
+        var manifest = Bundle.read(work.resolve(GrowthTask.BUNDLE)).manifest();
         assertThat(manifest.classes()).isEqualTo(SmallTasks.DIGITS);
         assertThat(manifest.provenance().kind()).isEqualTo("fine-tuned");
-        var state = SavedModel.read(work.resolve(GrowthRun.TRAINING_STATE));
+        var state = SavedModel.read(work.resolve(GrowthTask.TRAINING_STATE));
         assertThat(state.snapshot().architecture().classes()).isEqualTo(10);
         assertThat(state.snapshot().origin().classes()).isEqualTo(5);
         assertThat(state.history().versions()).hasSize(2);
@@ -276,9 +282,9 @@ class GrowthRunTest {
     void aParentWithoutTrainingStateIsRefused() throws IOException {
         var foreign = folder.resolve("foreign");
         Files.createDirectories(foreign);
-        Files.copy(parent.resolve(GrowthRun.BUNDLE), foreign.resolve(GrowthRun.BUNDLE));
+        Files.copy(parent.resolve(GrowthTask.BUNDLE), foreign.resolve(GrowthTask.BUNDLE));
         TrainingState.write(
-                foreign.resolve(GrowthRun.TRAINING_STATE), Map.of("weights.bin", new byte[1]));
+                foreign.resolve(GrowthTask.TRAINING_STATE), Map.of("weights.bin", new byte[1]));
         var drifted = SmallTasks.file(folder, SmallTasks.glyphs(5, 260, 60, 0.6));
         var task =
                 SmallTasks.continued(
@@ -299,7 +305,7 @@ class GrowthRunTest {
                 SmallTasks.first(
                         folder.resolve("other"),
                         data,
-                        Optional.of(parent.resolve(GrowthRun.CHECKPOINT)));
+                        Optional.of(parent.resolve(GrowthTask.CHECKPOINT)));
         var other =
                 new GrowthTask(
                         task.model(),
@@ -313,6 +319,6 @@ class GrowthRunTest {
                         task.work());
         assertThatThrownBy(() -> SmallTasks.run().run(other, RecordingListener.patient()))
                 .isInstanceOf(CheckpointMismatchException.class)
-                .hasMessageContaining(GrowthRun.CHECKPOINT);
+                .hasMessageContaining(GrowthTask.CHECKPOINT);
     }
 }

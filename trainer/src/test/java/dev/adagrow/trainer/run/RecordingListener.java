@@ -1,13 +1,15 @@
 package dev.adagrow.trainer.run;
 
+import dev.adagrow.trainer.run.task.Progress;
+import dev.adagrow.trainer.run.task.RunListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Remembers what it is told; cancels after a number of steps. */
-final class RecordingListener implements RunListener {
-    final List<Progress> reports = new ArrayList<>();
-    final List<Path> checkpoints = new ArrayList<>();
+public final class RecordingListener implements RunListener {
+    public final List<Progress> reports = new ArrayList<>();
+    public final List<Path> checkpoints = new ArrayList<>();
     private final int cancelAfter;
     int steps;
 
@@ -15,11 +17,11 @@ final class RecordingListener implements RunListener {
         this.cancelAfter = cancelAfter;
     }
 
-    static RecordingListener patient() {
+    public static RecordingListener patient() {
         return new RecordingListener(Integer.MAX_VALUE);
     }
 
-    static RecordingListener cancellingAfter(int steps) {
+    public static RecordingListener cancellingAfter(int steps) {
         return new RecordingListener(steps);
     }
 
@@ -38,7 +40,7 @@ final class RecordingListener implements RunListener {
         return new Control(++steps > cancelAfter, 0);
     }
 
-    List<String> events() {
+    public List<String> events() {
         return reports.stream().flatMap(p -> p.event().stream()).toList();
     }
 }

@@ -5,6 +5,8 @@ import dev.adagrow.config.GrowthConfigCodec;
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.DatasetFormat;
 import dev.adagrow.dataset.Glyphs;
+import dev.adagrow.trainer.run.task.GrowthTask;
+import dev.adagrow.trainer.run.task.RunConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Tasks of few records and tiny nets, for which a run takes seconds. */
-final class SmallTasks {
-    static final String CONFIG =
+public final class SmallTasks {
+    public static final String CONFIG =
             """
             widths: [4, 6]
             batchSize: 32
@@ -27,20 +29,21 @@ final class SmallTasks {
             continued: {budgetSteps: 190, controlShare: 0.2, minIntervalSteps: 1, growth: always}
             """;
 
-    static final List<String> DIGITS = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+    public static final List<String> DIGITS =
+            List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
 
     private SmallTasks() {}
 
     /** With a clock that stands still, so that equal runs write equal bundles. */
-    static GrowthRun run() {
+    public static GrowthRun run() {
         return new GrowthRun(millis -> {}, InstantSource.fixed(Instant.EPOCH));
     }
 
-    static Dataset glyphs(long seed, int train, int test, double drift) {
+    public static Dataset glyphs(long seed, int train, int test, double drift) {
         return Glyphs.generate(new Glyphs.Spec(seed, train, test, drift));
     }
 
-    static Path file(Path folder, Dataset dataset) throws IOException {
+    public static Path file(Path folder, Dataset dataset) throws IOException {
         var file = folder.resolve(dataset.name() + ".agds");
         try (var out = Files.newOutputStream(file)) {
             DatasetFormat.write(dataset, out);
@@ -48,11 +51,12 @@ final class SmallTasks {
         return file;
     }
 
-    static RunConfig config(String yaml) throws IOException {
+    public static RunConfig config(String yaml) throws IOException {
         return RunConfig.from(GrowthConfigCodec.parse(yaml, "test"));
     }
 
-    static GrowthTask first(Path work, Path data, Optional<Path> checkpoint) throws IOException {
+    public static GrowthTask first(Path work, Path data, Optional<Path> checkpoint)
+            throws IOException {
         Files.createDirectories(work);
         return new GrowthTask(
                 "digits",
@@ -67,17 +71,17 @@ final class SmallTasks {
     }
 
     /** Goes on from what lies in {@code parent}. */
-    static GrowthTask continued(
+    public static GrowthTask continued(
             Path work, Path parent, Path data, List<Path> replay, RunConfig config)
             throws IOException {
         Files.createDirectories(work);
-        var bundle = parent.resolve(GrowthRun.BUNDLE);
+        var bundle = parent.resolve(GrowthTask.BUNDLE);
         var lineage = new ArrayList<String>();
         for (var old : replay) {
             lineage.add(Digests.sha256(old));
         }
         lineage.add(Digests.sha256(data));
-        var checkpoint = work.resolve(GrowthRun.CHECKPOINT);
+        var checkpoint = work.resolve(GrowthTask.CHECKPOINT);
         return new GrowthTask(
                 "digits",
                 config,
@@ -88,7 +92,7 @@ final class SmallTasks {
                         new GrowthTask.Parent(
                                 bundle,
                                 Digests.sha256(bundle),
-                                parent.resolve(GrowthRun.TRAINING_STATE),
+                                parent.resolve(GrowthTask.TRAINING_STATE),
                                 1)),
                 Optional.of(checkpoint).filter(Files::exists),
                 lineage,

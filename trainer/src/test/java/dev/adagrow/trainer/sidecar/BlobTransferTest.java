@@ -4,7 +4,7 @@ import static dev.adagrow.trainer.sidecar.SidecarFixture.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adagrow.bundle.Digests;
-import dev.adagrow.trainer.run.RunResult;
+import dev.adagrow.trainer.run.task.RunResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

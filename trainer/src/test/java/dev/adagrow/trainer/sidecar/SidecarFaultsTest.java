@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.adagrow.bundle.Digests;
-import dev.adagrow.trainer.run.RunResult;
+import dev.adagrow.trainer.run.task.RunResult;
 import dev.adagrow.trainer.v1.TrainerServiceGrpc;
 import io.grpc.Status;
 import java.io.IOException;

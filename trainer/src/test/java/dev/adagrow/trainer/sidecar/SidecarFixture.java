@@ -1,11 +1,11 @@
 package dev.adagrow.trainer.sidecar;
 
 import dev.adagrow.trainer.metrics.TrainerMetrics;
-import dev.adagrow.trainer.run.GrowthTask;
-import dev.adagrow.trainer.run.Phase;
-import dev.adagrow.trainer.run.Progress;
-import dev.adagrow.trainer.run.RunListener;
-import dev.adagrow.trainer.run.RunResult;
+import dev.adagrow.trainer.run.task.GrowthTask;
+import dev.adagrow.trainer.run.task.Phase;
+import dev.adagrow.trainer.run.task.Progress;
+import dev.adagrow.trainer.run.task.RunListener;
+import dev.adagrow.trainer.run.task.RunResult;
 import dev.adagrow.trainer.v1.Job;
 import io.grpc.BindableService;
 import io.grpc.Server;

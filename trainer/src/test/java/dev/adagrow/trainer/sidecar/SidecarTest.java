@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.adagrow.bundle.Digests;
-import dev.adagrow.trainer.run.GrowthTask;
-import dev.adagrow.trainer.run.RunResult;
+import dev.adagrow.trainer.run.task.GrowthTask;
+import dev.adagrow.trainer.run.task.RunResult;
 import dev.adagrow.trainer.v1.FinishJobRequest;
 import dev.adagrow.v1.GrowthConfig;
 import java.io.IOException;

@@ -1,0 +1,28 @@
+package dev.adagrow.trainer.run.context;
+
+/**
+ * Numbers of the data streams of one run (see {@link dev.adagrow.trainer.growth.GrowthRandom#data})
+ * besides those of its epochs, which count from 1. Apart from each other, so that no two draw
+ * alike.
+ */
+public final class Streams {
+    public static final long CALIBRATION = 1_000_000;
+    public static final long REPLAY = 1_000_001;
+    public static final long HEAD_WARM_UP = 1_000_002;
+    public static final long STATISTICS = 1_000_003;
+
+    private static final long CONTROL = 2_000_000;
+    private static final long INSERTION = 3_000_000;
+
+    /** Of the control's epochs. */
+    public static long control(int epoch) {
+        return CONTROL + epoch;
+    }
+
+    /** Of the records by which an insertion is made to preserve the function. */
+    public static long insertion(int event) {
+        return INSERTION + event;
+    }
+
+    private Streams() {}
+}

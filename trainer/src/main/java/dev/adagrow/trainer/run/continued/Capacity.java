@@ -1,0 +1,98 @@
+package dev.adagrow.trainer.run.continued;
+
+import dev.adagrow.trainer.data.LabelledTensors;
+import dev.adagrow.trainer.growth.Budget;
+import dev.adagrow.trainer.network.Architecture;
+import dev.adagrow.trainer.network.Counts;
+import dev.adagrow.trainer.run.context.RefusedException;
+import dev.adagrow.trainer.run.state.History;
+import dev.adagrow.trainer.run.task.RunConfig;
+import dev.adagrow.trainer.training.Answers;
+import dev.adagrow.trainer.training.TrainingSession;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Whether a network may and should become larger.
+ *
+ * @param history of the lineage; its first version sets the lifetime budget
+ */
+record Capacity(RunConfig config, History history) {
+    /** A model never has more parameters than this many times those of its first version. */
+    private static final double LIFETIME = 4;
+
+    private static final double TRAIN_SHARE = 0.5;
+    private static final int JUDGED_RECORDS = 1000;
+    private static final double CONTRADICTED = 0.3;
+
+    /** Of one job that begins with this net. */
+    Budget budget(Architecture parent) {
+        var now = Counts.folded(parent);
+        double growth = config.continued().maxGrowth();
+        long most = (long) (growth * now.parameters());
+        if (!history.versions().isEmpty()) {
+            most = Math.min(most, (long) (LIFETIME * history.versions().getFirst().parameters()));
+        }
+        if (config.maxParameters() > 0) {
+            most = Math.min(most, config.maxParameters());
+        }
+        return new Budget(Math.max(1, most), (long) (growth * now.flops()));
+    }
+
+    /** Why nothing should be inserted after phase F; empty if something should. */
+    Optional<String> reasonAgainst(
+            TrainingSession session, ContinuedData data, Validation.Check check) {
+        return switch (config.continued().growth()) {
+            case ALWAYS -> Optional.empty();
+            case NEVER -> Optional.of("growth is switched off: the fine-tuned net is published");
+            case AUTO -> {
+                double train = trainError(session, data);
+                boolean limited = check.error() > 0 && train >= TRAIN_SHARE * check.error();
+                yield limited
+                        ? Optional.empty()
+                        : Optional.of(
+                                String.format(
+                                        Locale.ROOT,
+                                        "training error %.2f %% is less than half of validation error %.2f %%: data is what lacks, not"
+                                                + " capacity, so the fine-tuned net is published; more data would help",
+                                        100 * train,
+                                        100 * check.error()));
+            }
+        };
+    }
+
+    /** In evaluation mode, in the same weighting as the validation error. */
+    private static double trainError(TrainingSession session, ContinuedData data) {
+        double fresh = macroError(session, data.fresh().train());
+        return data.replay().size() == 0 ? fresh : (fresh + macroError(session, data.replay())) / 2;
+    }
+
+    private static double macroError(TrainingSession session, LabelledTensors records) {
+        var some = records.first(JUDGED_RECORDS);
+        return Answers.macroError(session.logits(some.inputs()), some.labels());
+    }
+
+    /**
+     * After phase F: labels that say the contrary of what the parent is sure of are believed only
+     * if they can be learnt.
+     *
+     * @throws RefusedException if they are not
+     */
+    void requireCredibleLabels(ParentView view, Validation.Check check, int classes)
+            throws RefusedException {
+        double chance = 1.0 / classes;
+        double parentAccuracy = view.check().both() ? 1 - view.check().oldError() : 1;
+        double halfWay = (chance + parentAccuracy) / 2;
+        double reached = 1 - check.freshError();
+        if (view.contradicted() > CONTRADICTED && reached < halfWay) {
+            throw new RefusedException(
+                    String.format(
+                            Locale.ROOT,
+                            "SUSPECT_LABELS: %.0f %% of the new records of known classes contradict what the parent is sure of, and after"
+                                    + " fine-tuning only %.1f %% of the new validation records are answered as labelled (%.1f %% are wanted)",
+                            100 * view.contradicted(),
+                            100 * reached,
+                            100 * halfWay));
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.adagrow.trainer.run.continued;
+
+import dev.adagrow.bundle.BundleException;
+import dev.adagrow.bundle.Manifest;
+import dev.adagrow.dataset.Dataset;
+import dev.adagrow.dataset.Split;
+import dev.adagrow.trainer.data.LabelledTensors;
+import dev.adagrow.trainer.data.TaskData;
+import dev.adagrow.trainer.run.context.RefusedException;
+import dev.adagrow.trainer.run.context.Selection;
+import dev.adagrow.trainer.run.context.TaskInputs;
+import dev.adagrow.trainer.run.state.RecordSplits;
+import dev.adagrow.trainer.run.state.SavedModel;
+import dev.adagrow.trainer.run.task.GrowthTask;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * The records of a continued growth.
+ *
+ * @param classes of the version to come
+ * @param fresh the new data set, divided
+ * @param replay chosen training records of the earlier ones; none: the old task is unprotected
+ * @param oldValidation of the earlier data sets
+ * @param oldTest of the earlier data sets
+ * @param splits of the lineage, the new data set included
+ */
+record ContinuedData(
+        int classes,
+        TaskData fresh,
+        LabelledTensors replay,
+        LabelledTensors oldValidation,
+        LabelledTensors oldTest,
+        RecordSplits splits) {
+    private static final int REPLAY_OF_CLASS = 20;
+    private static final int REPLAY_OF_NEW = 5;
+
+    /**
+     * Reads and divides all data sets.
+     *
+     * @throws RefusedException if one does not fit the model, or the new one is too small
+     */
+    static ContinuedData read(
+            GrowthTask task, SavedModel parent, Manifest manifest, RandomGenerator random)
+            throws IOException, RefusedException {
+        var preprocessing =
+                manifest.preprocessing()
+                        .orElseThrow(() ->
+                                new BundleException(
+                                        "the parent's manifest declares no preprocessing"));
+        var trained = parent.splits().training();
+        var heldOut = parent.splits().heldOut();
+        Dataset dataset = TaskInputs.read(task.newDataset());
+        var fresh = TaskInputs.divide(dataset, preprocessing, task.classes(), trained, heldOut);
+        TaskInputs.requireEnough(dataset, fresh, task.classes(), parent.classes().size());
+        var old = new ArrayList<TaskData>();
+        for (var file : task.replayDatasets()) {
+            old.add(
+                    TaskInputs.divide(
+                            TaskInputs.read(file),
+                            preprocessing,
+                            task.classes(),
+                            trained,
+                            heldOut));
+        }
+        int wanted =
+                Math.max(
+                        REPLAY_OF_CLASS * parent.classes().size(),
+                        REPLAY_OF_NEW * fresh.train().size());
+        var none = Selection.none(fresh.test());
+        return new ContinuedData(
+                task.classes().size(),
+                fresh,
+                Selection.balanced(all(old, Split.TRAIN, none), wanted, random),
+                all(old, Split.VALIDATION, none),
+                all(old, Split.TEST, none),
+                parent.splits().and(fresh));
+    }
+
+    Validation validation() {
+        return new Validation(fresh.validation(), oldValidation);
+    }
+
+    /** Each content once, at its first place: data sets may share records. */
+    private static LabelledTensors all(List<TaskData> sets, Split split, LabelledTensors none) {
+        var seen = new HashSet<String>();
+        var parts = new ArrayList<LabelledTensors>();
+        parts.add(none);
+        for (var set : sets) {
+            var digests = digests(set.digests(), split);
+            var records =
+                    switch (split) {
+                        case TRAIN -> set.train();
+                        case VALIDATION -> set.validation();
+                        case TEST -> set.test();
+                    };
+            parts.add(
+                    records.select(
+                            java.util.stream.IntStream.range(0, digests.size())
+                                    .filter(i -> seen.add(digests.get(i)))
+                                    .toArray()));
+        }
+        return LabelledTensors.concat(parts);
+    }
+
+    private static List<String> digests(Map<Split, List<String>> digests, Split split) {
+        return digests.getOrDefault(split, List.of());
+    }
+}

@@ -1,0 +1,137 @@
+package dev.adagrow.trainer.run.continued;
+
+import dev.adagrow.bundle.Bundle;
+import dev.adagrow.bundle.BundleException;
+import dev.adagrow.bundle.Manifest;
+import dev.adagrow.trainer.data.LabelledTensors;
+import dev.adagrow.trainer.growth.GrowthRandom;
+import dev.adagrow.trainer.run.context.RefusedException;
+import dev.adagrow.trainer.run.context.RunContext;
+import dev.adagrow.trainer.run.context.Selection;
+import dev.adagrow.trainer.run.context.Streams;
+import dev.adagrow.trainer.run.deliver.GoldenSet;
+import dev.adagrow.trainer.run.deliver.Publication;
+import dev.adagrow.trainer.run.state.SavedModel;
+import dev.adagrow.trainer.run.task.GrowthTask;
+import dev.adagrow.trainer.run.task.RunConfig;
+import dev.adagrow.trainer.run.task.RunResult;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Continued growth from parent to bundle. One object for one run. */
+public final class ContinuedRun {
+    private static final double GOOD_ENOUGH = 0.01;
+
+    private final GrowthTask task;
+    private final GrowthTask.Parent parent;
+    private final RunContext context;
+    private final InstantSource clock;
+
+    public ContinuedRun(
+            GrowthTask task, GrowthTask.Parent parent, RunContext context, InstantSource clock) {
+        this.task = task;
+        this.parent = parent;
+        this.context = context;
+        this.clock = clock;
+    }
+
+    public RunResult run() throws IOException, RefusedException {
+        var random = new GrowthRandom(task.config().seed());
+        var manifest = Bundle.read(parent.bundle()).manifest();
+        var saved = saved();
+        var data = ContinuedData.read(task, saved, manifest, random.data(Streams.REPLAY));
+        var view = ParentView.of(saved.snapshot(), data, task.config().optimizer().settings());
+        var enough = goodEnough(saved, view, manifest);
+        if (enough.isPresent()) {
+            return new RunResult.NoChange(enough.get());
+        }
+        var finished =
+                new ContinuedGrowth(Continuation.of(task.config(), saved, data, view, context))
+                        .run();
+        return new Publication(task, manifest.preprocessing().orElseThrow(), context, clock)
+                .publish(finished, records(data, random), saved.history());
+    }
+
+    private SavedModel saved() throws IOException, RefusedException {
+        SavedModel saved;
+        try {
+            saved = SavedModel.read(parent.trainingState());
+        } catch (BundleException e) {
+            throw new RefusedException(
+                    "version "
+                            + parent.version()
+                            + " has no training state that growth can go on from: "
+                            + e.getMessage());
+        }
+        int old = saved.classes().size();
+        if (task.classes().size() < old
+                || !task.classes().subList(0, old).equals(saved.classes())) {
+            throw new RefusedException(
+                    "the class table "
+                            + task.classes()
+                            + " does not begin with that of version "
+                            + parent.version()
+                            + ", "
+                            + saved.classes());
+        }
+        return saved;
+    }
+
+    /** Nothing to learn; whoever wants growth anyway sets the policy to always. */
+    private Optional<String> goodEnough(SavedModel saved, ParentView view, Manifest manifest) {
+        if (task.classes().size() > saved.classes().size()
+                || task.config().continued().growth() == RunConfig.Policy.ALWAYS) {
+            return Optional.empty();
+        }
+        double old =
+                view.check().both()
+                        ? view.check().oldError()
+                        : 1
+                                - manifest.accuracies()
+                                        .validation()
+                                        .getOrDefault(manifest.defaultArtifact(), 1.0);
+        double fresh = view.check().freshError();
+        return fresh <= old + GOOD_ENOUGH
+                ? Optional.of(
+                        String.format(
+                                Locale.ROOT,
+                                "version %d errs in %.2f %% of the new task's validation records and in %.2f %% of the old one's",
+                                parent.version(),
+                                100 * fresh,
+                                100 * old))
+                : Optional.empty();
+    }
+
+    private Publication.Records records(ContinuedData data, GrowthRandom random) {
+        int calibration = task.config().calibrationRecords();
+        boolean mixed = data.replay().size() > 0;
+        int fresh = mixed ? (calibration + 1) / 2 : calibration;
+        var draw = random.data(Streams.CALIBRATION);
+        var chosen =
+                LabelledTensors.concat(
+                        List.of(
+                                Selection.balanced(data.fresh().train(), fresh, draw),
+                                Selection.balanced(data.replay(), calibration - fresh, draw)));
+        var goldens =
+                LabelledTensors.concat(
+                                List.of(
+                                        data.fresh().validation().first(GoldenSet.COUNT / 2),
+                                        firstOf(data.oldValidation(), GoldenSet.COUNT / 2),
+                                        data.fresh().train()))
+                        .first(GoldenSet.COUNT);
+        return new Publication.Records(
+                chosen.inputs(),
+                goldens.inputs(),
+                LabelledTensors.concat(List.of(data.fresh().validation(), data.oldValidation())),
+                data.fresh().test(),
+                data.oldTest(),
+                data.splits());
+    }
+
+    private static LabelledTensors firstOf(LabelledTensors records, int count) {
+        return records.size() == 0 ? records : records.first(count);
+    }
+}

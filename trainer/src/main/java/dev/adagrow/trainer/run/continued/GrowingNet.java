@@ -1,0 +1,224 @@
+package dev.adagrow.trainer.run.continued;
+
+import dev.adagrow.trainer.growth.BnScores;
+import dev.adagrow.trainer.growth.GrowthCycle;
+import dev.adagrow.trainer.network.GrowthEvent;
+import dev.adagrow.trainer.run.context.Growth;
+import dev.adagrow.trainer.run.context.RefusedException;
+import dev.adagrow.trainer.run.context.Streams;
+import dev.adagrow.trainer.run.continued.ContinuedState.Stage;
+import dev.adagrow.trainer.run.continued.Validation.Check;
+import dev.adagrow.trainer.run.task.Phase;
+import dev.adagrow.trainer.training.Initialization;
+import dev.adagrow.trainer.training.LoggedEvent;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The net that may grow: phase F, insertions at the end of each interval while they pay, and the
+ * end of the cosine.
+ */
+final class GrowingNet {
+    private static final int PRESERVING_RECORDS = 256;
+    private static final double BOOST = 5;
+
+    private final Continuation run;
+    private final Nets nets;
+    private final ContinuedPlan plan;
+    private final Capacity capacity;
+    private final GrowthCycle cycle;
+
+    GrowingNet(Continuation run, Nets nets, Capacity capacity) {
+        this.run = run;
+        this.nets = nets;
+        this.capacity = capacity;
+        plan = run.plan();
+        cycle = Growth.cycle(run.config(), capacity.budget(run.parent().snapshot().architecture()));
+    }
+
+    /**
+     * Trains {@link Nets#NET} to the end of its budget; phase F leaves {@link Nets#FINE_TUNED}, if
+     * the budget has room for it.
+     *
+     * @throws RefusedException if the new labels contradict what the parent is sure of, and cannot
+     *     be learnt
+     * @throws java.util.concurrent.CancellationException if the listener wants it
+     */
+    ContinuedState train(ContinuedState from) throws IOException, RefusedException {
+        var state = from;
+        var net = nets.get(Nets.NET);
+        run.begin(phase(state), state.epoch(), state.figures(), net);
+        try (var trainee = run.trainee(net)) {
+            while (state.epoch() < plan.epochs()) {
+                var phase = phase(state);
+                state = epoch(state, trainee);
+                nets.put(Nets.NET, trainee.snapshot());
+                run.context().checkpoint(state, nets.all());
+                run.context()
+                        .reports()
+                        .epoch(
+                                phase,
+                                state.epoch(),
+                                state.figures(),
+                                trainee.session().architecture(),
+                                event(trainee, state.epoch()));
+            }
+            if (state.stage() != Stage.FINE_TUNE) {
+                return state;
+            }
+            requireCredibleLabels(run.data().validation().check(trainee.session()));
+            return state.saying("the budget left no room for growth");
+        }
+    }
+
+    private static Phase phase(ContinuedState state) {
+        return state.stage() == Stage.GROW ? Phase.GROW : Phase.FINE_TUNE;
+    }
+
+    private ContinuedState epoch(ContinuedState before, Trainee trainee)
+            throws IOException, RefusedException {
+        int epoch = before.epoch() + 1;
+        var batches = run.batches().batches(plan.steps(epoch), run.random().data(epoch));
+        var trained = trainee.session().train(run.context().pacing().over(batches), plan.rate());
+        var check = run.data().validation().check(trainee.session());
+        var state = before.afterEpoch(trained.loss(), check);
+        if (epoch % plan.interval() != 0) {
+            return state;
+        }
+        return switch (state.stage()) {
+            case FINE_TUNE -> fineTuned(state, check, trainee);
+            case GROW -> compared(state, check, trainee);
+            case FINISH, CONTROL -> state;
+        };
+    }
+
+    /** What happened to the net after this epoch, in words. */
+    private Optional<String> event(Trainee trainee, int epoch) {
+        var log = ownLog(trainee);
+        return log.isEmpty() || log.getLast().epoch() != epoch
+                ? Optional.empty()
+                : Optional.of(Growth.describe(log.getLast().event()));
+    }
+
+    /** Events of this run. */
+    private List<LoggedEvent> ownLog(Trainee trainee) {
+        var log = trainee.log();
+        return log.subList(run.parent().snapshot().log().size(), log.size());
+    }
+
+    private static ContinuedState atEvent(ContinuedState state, Check check) {
+        return state.atEvent(check.standardError(state.right()), check.right());
+    }
+
+    /**
+     * The end of an interval of phase F, which lasts two intervals at least and until one gains too
+     * little.
+     */
+    private ContinuedState fineTuned(ContinuedState before, Check check, Trainee trainee)
+            throws RefusedException {
+        var state = atEvent(before, check);
+        boolean missed = state.rule().misses() > before.rule().misses();
+        boolean over =
+                state.intervals() >= 2 && missed
+                        || state.epoch() + plan.interval() > plan.lastFineTuneEpoch();
+        if (!over) {
+            return state;
+        }
+        requireCredibleLabels(check);
+        nets.put(Nets.FINE_TUNED, trainee.snapshot());
+        state =
+                state.saying(
+                        String.format(
+                                Locale.ROOT,
+                                "fine-tuning of %d epochs left a validation error of %.2f %%",
+                                state.epoch(),
+                                100 * check.error()));
+        var against = capacity.reasonAgainst(trainee.session(), run.data(), check);
+        return against.isPresent()
+                ? state.finishing().saying(against.get())
+                : inserted(state.growing(), trainee, true);
+    }
+
+    private void requireCredibleLabels(Check check) throws RefusedException {
+        capacity.requireCredibleLabels(run.view(), check, run.data().classes());
+    }
+
+    /** The end of an interval of growth: did the insertion pay, and what is next? */
+    private ContinuedState compared(ContinuedState before, Check check, Trainee trainee)
+            throws IOException {
+        var state = atEvent(before, check);
+        trainee.session().boost(Set.of(), 1);
+        if (state.rule().stops()) {
+            var kept = nets.get(Nets.KEPT);
+            double then = plan.rate().at(kept.optimizer().steps());
+            trainee.restore(kept, plan.rate().at(trainee.session().steps()) / then);
+            return stopped(state, trainee, "two insertions gained too little and were taken back");
+        }
+        return inserted(state, trainee, state.rule().misses() == before.rule().misses());
+    }
+
+    /**
+     * @param keep whether the net as it is now is worth coming back to
+     */
+    private ContinuedState inserted(ContinuedState state, Trainee trainee, boolean keep) {
+        if (keep) {
+            nets.put(Nets.KEPT, trainee.snapshot());
+        }
+        if (state.events() >= run.config().continued().maxEvents()) {
+            return stopped(state, trainee, state.events() + " insertions are the most for one job");
+        }
+        if (!plan.roomAfter(state.epoch())) {
+            return stopped(state, trainee, "the rest of the budget is for annealing");
+        }
+        int number = trainee.log().size() + 1;
+        var planned = planned(state, trainee, number);
+        if (planned.isEmpty()) {
+            return stopped(state, trainee, "target, caps or budget leave nothing to insert");
+        }
+        var event = planned.get().event();
+        insert(event, trainee, number);
+        trainee.log().add(new LoggedEvent(state.epoch(), run.random().weightsSeed(number), event));
+        return state.inserted(planned.get().next())
+                .saying("epoch " + state.epoch() + ": " + Growth.describe(event));
+    }
+
+    private Optional<GrowthCycle.Planned> planned(
+            ContinuedState state, Trainee trainee, int number) {
+        var session = trainee.session();
+        var young =
+                Growth.young(
+                        run.parent().snapshot().architecture(),
+                        ownLog(trainee),
+                        state.epoch(),
+                        plan.interval());
+        return cycle.next(
+                session.architecture(),
+                BnScores.of(session.form(), young),
+                state.cycleIndex(),
+                run.random().decisions(number));
+    }
+
+    /** Preserves the function; what is new learns faster for an interval. */
+    private void insert(GrowthEvent event, Trainee trainee, int number) {
+        var session = trainee.session();
+        var added = Growth.added(session.architecture(), event);
+        var sample =
+                run.batches()
+                        .batches(
+                                Math.max(1, PRESERVING_RECORDS / run.config().batchSize()),
+                                run.random().data(Streams.insertion(number)));
+        session.apply(
+                event,
+                new Initialization.FunctionPreserving(sample.next().inputs()),
+                run.random().weights(number));
+        session.boost(added, BOOST);
+    }
+
+    private static ContinuedState stopped(ContinuedState state, Trainee trainee, String reason) {
+        trainee.log().add(new LoggedEvent(state.epoch(), 0, new GrowthEvent.Stopped(reason)));
+        return state.finishing().saying("growth stopped: " + reason);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.adagrow.trainer.run.continued;
+
+import dev.adagrow.trainer.data.BalancedBatches;
+import dev.adagrow.trainer.data.LabelledTensors;
+import dev.adagrow.trainer.network.GrowthEvent;
+import dev.adagrow.trainer.run.context.Reports;
+import dev.adagrow.trainer.run.context.Streams;
+import dev.adagrow.trainer.run.state.Snapshot;
+import dev.adagrow.trainer.run.task.Phase;
+import dev.adagrow.trainer.training.Initialization;
+import dev.adagrow.trainer.training.LoggedEvent;
+import dev.adagrow.trainer.training.OptimizerState;
+import dev.adagrow.trainer.training.TrainingSession;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The beginning of a continued growth: new classes get rows in the head, which alone learn for an
+ * epoch. Stateless.
+ */
+final class HeadWarmUp {
+    /** The parent with fresh momentum and a head for all classes. */
+    static Snapshot of(Continuation run) {
+        var parent = run.parent().snapshot();
+        var start = new Snapshot(parent.form(), OptimizerState.fresh(), parent.log());
+        int known = run.parent().classes().size();
+        int added = run.data().classes() - known;
+        return added == 0 ? start : warmed(run, start, known, new GrowthEvent.ClassesAdded(added));
+    }
+
+    private static Snapshot warmed(
+            Continuation run, Snapshot start, int known, GrowthEvent.ClassesAdded event) {
+        run.begin(Phase.PREPARE, 0, Reports.Figures.NONE, start);
+        int number = start.log().size() + 1;
+        var plan = run.plan();
+        try (var session = TrainingSession.open(start.form(), start.optimizer(), run.settings())) {
+            session.apply(event, new Initialization.Inherit(), run.random().weights(number));
+            var batches =
+                    new BalancedBatches(records(run.data()), run.config().batchSize())
+                            .batches(plan.stepsPerEpoch(), run.random().data(Streams.HEAD_WARM_UP));
+            session.trainHead(run.context().pacing().over(batches), step -> plan.peak(), known);
+            var log = new ArrayList<>(start.log());
+            log.add(new LoggedEvent(0, run.random().weightsSeed(number), event));
+            return new Snapshot(session.form(), OptimizerState.fresh(), log);
+        }
+    }
+
+    private static LabelledTensors records(ContinuedData data) {
+        return data.replay().size() == 0
+                ? data.fresh().train()
+                : LabelledTensors.concat(List.of(data.fresh().train(), data.replay()));
+    }
+
+    private HeadWarmUp() {}
+}

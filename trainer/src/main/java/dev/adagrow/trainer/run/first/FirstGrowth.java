@@ -1,0 +1,175 @@
+package dev.adagrow.trainer.run.first;
+
+import dev.adagrow.trainer.data.ShuffledBatches;
+import dev.adagrow.trainer.data.TaskData;
+import dev.adagrow.trainer.growth.BnScores;
+import dev.adagrow.trainer.growth.Budget;
+import dev.adagrow.trainer.growth.GrowthCycle;
+import dev.adagrow.trainer.growth.GrowthRandom;
+import dev.adagrow.trainer.network.Architecture;
+import dev.adagrow.trainer.network.GrowthEvent;
+import dev.adagrow.trainer.network.InitialWeights;
+import dev.adagrow.trainer.network.Shape;
+import dev.adagrow.trainer.run.context.Growth;
+import dev.adagrow.trainer.run.context.Reports;
+import dev.adagrow.trainer.run.context.RunContext;
+import dev.adagrow.trainer.run.state.Snapshot;
+import dev.adagrow.trainer.run.task.Phase;
+import dev.adagrow.trainer.run.task.RunConfig;
+import dev.adagrow.trainer.training.Answers;
+import dev.adagrow.trainer.training.Initialization;
+import dev.adagrow.trainer.training.LearningRate;
+import dev.adagrow.trainer.training.LoggedEvent;
+import dev.adagrow.trainer.training.OptimizerState;
+import dev.adagrow.trainer.training.TrainingSession;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Growth from the empty net (thesis 3.1, algorithm 3-1): train an epoch, ask the stopping strategy,
+ * and every {@code interval} epochs insert a module whose parameters start as the base net's did
+ * and whose optimizer state is inherited. When growth has stopped the same optimizer and the same
+ * cosine go on to the last epoch: fine-tuning. One object for one run.
+ */
+final class FirstGrowth {
+    private static final String NET = "net";
+
+    private final RunConfig config;
+    private final TaskData data;
+    private final int classes;
+    private final RunContext context;
+    private final GrowthRandom random;
+    private final GrowthCycle cycle;
+
+    FirstGrowth(RunConfig config, TaskData data, int classes, RunContext context) {
+        this.config = config;
+        this.data = data;
+        this.classes = classes;
+        this.context = context;
+        random = new GrowthRandom(config.seed());
+        cycle = Growth.cycle(config, new Budget(config.maxParameters(), 0));
+    }
+
+    /**
+     * @throws java.util.concurrent.CancellationException if the listener wants it
+     */
+    Snapshot run() throws IOException {
+        var inputs = data.train().inputs();
+        var start =
+                Architecture.empty(
+                        new Shape(inputs.dim(1), inputs.dim(2), inputs.dim(3)),
+                        config.widths(),
+                        classes);
+        var resumed = context.resume(FirstState.class);
+        var state = resumed.isPresent() ? resumed.get().state() : FirstState.start(config.stop());
+        var net =
+                resumed.isPresent()
+                        ? resumed.get().snapshot(NET)
+                        : new Snapshot(
+                                InitialWeights.form(start, random.weights(0)),
+                                OptimizerState.fresh(),
+                                List.of());
+        return train(start, state, net);
+    }
+
+    private Snapshot train(Architecture start, FirstState from, Snapshot net) throws IOException {
+        var schedule = config.schedule();
+        var batches = new ShuffledBatches(data.train(), config.batchSize());
+        var optimizer = config.optimizer();
+        var rate =
+                LearningRate.cosine(
+                        optimizer.learningRate(),
+                        (long) schedule.epochs() * batches.batchesPerEpoch(),
+                        0);
+        var state = from;
+        context.reports()
+                .begin(
+                        state.growing() ? Phase.GROW : Phase.FINE_TUNE,
+                        new Reports.Extent(state.epoch(), schedule.epochs()),
+                        state.figures(),
+                        net.architecture());
+        try (var session =
+                TrainingSession.open(net.form(), net.optimizer(), optimizer.settings())) {
+            var log = new ArrayList<>(net.log());
+            while (state.epoch() < schedule.epochs()) {
+                int epoch = state.epoch() + 1;
+                var trained =
+                        session.train(
+                                context.pacing().over(batches.epoch(random.data(epoch))), rate);
+                double accuracy =
+                        Answers.accuracy(
+                                session.logits(data.validation().inputs()),
+                                data.validation().labels());
+                boolean grew = state.growing();
+                state = state.afterEpoch(trained.loss(), accuracy);
+                Optional<String> event = Optional.empty();
+                if (state.growing() && epoch % schedule.interval() == 0) {
+                    var next = event(session, start, log, state.atEvent());
+                    state = next.state();
+                    event = Optional.of(Growth.describe(next.event()));
+                }
+                context.checkpoint(
+                        state, Map.of(NET, new Snapshot(session.form(), session.optimizer(), log)));
+                context.reports()
+                        .epoch(
+                                grew ? Phase.GROW : Phase.FINE_TUNE,
+                                epoch,
+                                state.figures(),
+                                session.architecture(),
+                                event);
+            }
+            return new Snapshot(session.form(), session.optimizer(), log);
+        }
+    }
+
+    private record Event(FirstState state, GrowthEvent event) {}
+
+    /** Inserts something, or says why nothing will be inserted any more. */
+    private Event event(
+            TrainingSession session, Architecture start, List<LoggedEvent> log, FirstState state) {
+        int epoch = state.epoch();
+        var stop = stopReason(state);
+        if (stop.isEmpty()) {
+            int event = state.events() + 1;
+            var young = Growth.young(start, log, epoch, config.schedule().interval());
+            var scores = BnScores.of(session.form(), young);
+            var planned =
+                    cycle.next(
+                            session.architecture(),
+                            scores,
+                            state.cycleIndex(),
+                            random.decisions(event));
+            if (planned.isPresent()) {
+                session.apply(
+                        planned.get().event(), new Initialization.Inherit(), random.weights(event));
+                log.add(new LoggedEvent(epoch, random.weightsSeed(event), planned.get().event()));
+                return new Event(state.inserted(planned.get().next()), planned.get().event());
+            }
+            stop = Optional.of("target or budget leaves nothing to insert");
+        }
+        var stopped = new GrowthEvent.Stopped(stop.orElseThrow());
+        log.add(new LoggedEvent(epoch, 0, stopped));
+        return new Event(state.stopped(), stopped);
+    }
+
+    private Optional<String> stopReason(FirstState state) {
+        var stop = config.stop();
+        if (state.rule().stops()) {
+            return Optional.of(
+                    String.format(
+                            java.util.Locale.ROOT,
+                            "%d events gained less than %.1f %%",
+                            state.rule().misses(),
+                            100 * stop.threshold()));
+        }
+        return state.epoch() > config.schedule().lastGrowthEpoch()
+                ? Optional.of(
+                        "the last "
+                                + (config.schedule().epochs() - config.schedule().lastGrowthEpoch())
+                                + " epochs are for fine-tuning")
+                : Optional.empty();
+    }
+}

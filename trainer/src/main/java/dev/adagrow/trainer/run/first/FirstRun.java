@@ -1,0 +1,73 @@
+package dev.adagrow.trainer.run.first;
+
+import dev.adagrow.trainer.data.LabelledTensors;
+import dev.adagrow.trainer.growth.GrowthRandom;
+import dev.adagrow.trainer.run.context.RefusedException;
+import dev.adagrow.trainer.run.context.RunContext;
+import dev.adagrow.trainer.run.context.Selection;
+import dev.adagrow.trainer.run.context.Streams;
+import dev.adagrow.trainer.run.context.TaskInputs;
+import dev.adagrow.trainer.run.deliver.GoldenSet;
+import dev.adagrow.trainer.run.deliver.Publication;
+import dev.adagrow.trainer.run.state.History;
+import dev.adagrow.trainer.run.state.RecordSplits;
+import dev.adagrow.trainer.run.task.GrowthTask;
+import dev.adagrow.trainer.run.task.RunResult;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** First growth from data set to bundle. One object for one run. */
+public final class FirstRun {
+    private final GrowthTask task;
+    private final RunContext context;
+    private final InstantSource clock;
+
+    public FirstRun(GrowthTask task, RunContext context, InstantSource clock) {
+        this.task = task;
+        this.context = context;
+        this.clock = clock;
+    }
+
+    /**
+     * @throws RefusedException if the data set is not fit for growth
+     * @throws java.util.concurrent.CancellationException if the listener wants it
+     */
+    public RunResult run() throws IOException, RefusedException {
+        var dataset = TaskInputs.read(task.newDataset());
+        var preprocessing = TaskInputs.preprocessing(dataset);
+        var data = TaskInputs.divide(dataset, preprocessing, task.classes(), Set.of(), Set.of());
+        TaskInputs.requireEnough(dataset, data, task.classes(), 0);
+        var net = new FirstGrowth(task.config(), data, task.classes().size(), context).run();
+        var random = new GrowthRandom(task.config().seed());
+        var calibration =
+                Selection.balanced(
+                        data.train(),
+                        task.config().calibrationRecords(),
+                        random.data(Streams.CALIBRATION));
+        var goldens =
+                LabelledTensors.concat(List.of(data.validation(), data.train()))
+                        .first(GoldenSet.COUNT);
+        var records =
+                new Publication.Records(
+                        calibration.inputs(),
+                        goldens.inputs(),
+                        data.validation(),
+                        data.test(),
+                        Selection.none(data.test()),
+                        RecordSplits.none().and(data));
+        var finished =
+                new Publication.Finished(
+                        net,
+                        "first",
+                        Optional.empty(),
+                        List.of(
+                                "grown from the empty net in "
+                                        + task.config().schedule().epochs()
+                                        + " epochs"));
+        return new Publication(task, preprocessing, context, clock)
+                .publish(finished, records, History.none());
+    }
+}

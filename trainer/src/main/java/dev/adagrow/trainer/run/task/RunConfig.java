@@ -1,0 +1,79 @@
+package dev.adagrow.trainer.run.task;
+
+import dev.adagrow.config.ConfigException;
+import dev.adagrow.trainer.growth.GrowthCycle.Axis;
+import dev.adagrow.trainer.growth.StopRule;
+import dev.adagrow.trainer.training.SgdSettings;
+import dev.adagrow.v1.GrowthConfig;
+import java.util.List;
+
+/**
+ * How a network grows: the validated form of {@code adagrow.v1.GrowthConfig}, whose comments say
+ * what each field means.
+ *
+ * @param seed all randomness follows from it
+ * @param cycle order of events
+ */
+public record RunConfig(
+        String family,
+        List<Integer> widths,
+        int batchSize,
+        long seed,
+        Schedule schedule,
+        Optimizer optimizer,
+        List<Axis> cycle,
+        double widthShare,
+        StopRule.Settings stop,
+        long maxParameters,
+        List<Integer> targetUnits,
+        int calibrationRecords,
+        Continued continued) {
+
+    /** Of a first growth, in epochs. */
+    public record Schedule(int epochs, int fineTuneEpochs, int interval, double growthShare) {
+        /** The last epoch after which an insertion may happen. */
+        public int lastGrowthEpoch() {
+            return Math.min(epochs - fineTuneEpochs, (int) Math.floor(growthShare * epochs));
+        }
+    }
+
+    /** Stochastic gradient descent. */
+    public record Optimizer(double learningRate, double momentum, double weightDecay, int threads) {
+        /** Without the rate, which the schedules give. */
+        public SgdSettings settings() {
+            return new SgdSettings(momentum, weightDecay, threads);
+        }
+    }
+
+    /** Whether continued growth may insert anything. */
+    public enum Policy {
+        AUTO,
+        ALWAYS,
+        NEVER
+    }
+
+    /** Growth of a served model on new data. */
+    public record Continued(
+            int budgetSteps,
+            double controlShare,
+            int minIntervalSteps,
+            Policy growth,
+            double rateFactor,
+            int maxEvents,
+            double maxGrowth) {}
+
+    public RunConfig {
+        widths = List.copyOf(widths);
+        cycle = List.copyOf(cycle);
+        targetUnits = List.copyOf(targetUnits);
+    }
+
+    /**
+     * Puts defaults in where nothing is given.
+     *
+     * @throws ConfigException naming the field with an unfit value
+     */
+    public static RunConfig from(GrowthConfig proto) throws ConfigException {
+        return RunConfigCodec.read(proto);
+    }
+}

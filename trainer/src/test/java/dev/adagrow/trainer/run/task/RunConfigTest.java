@@ -1,0 +1,117 @@
+package dev.adagrow.trainer.run.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.adagrow.config.ConfigException;
+import dev.adagrow.config.GrowthConfigCodec;
+import dev.adagrow.trainer.growth.GrowthCycle.Axis;
+import dev.adagrow.trainer.growth.StopRule;
+import dev.adagrow.v1.GrowthConfig;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunConfigTest {
+    private static RunConfig parse(String yaml) throws ConfigException {
+        return RunConfig.from(GrowthConfigCodec.parse(yaml, "test"));
+    }
+
+    @Test
+    void defaultsAreThoseOfTheSchema() throws ConfigException {
+        var config = RunConfig.from(GrowthConfig.getDefaultInstance());
+        assertThat(config)
+                .isEqualTo(
+                        new RunConfig(
+                                "vgg",
+                                List.of(16, 24, 32),
+                                64,
+                                1,
+                                new RunConfig.Schedule(30, 6, 3, 0.7),
+                                new RunConfig.Optimizer(0.1, 0.9, 5e-4, 1),
+                                List.of(Axis.DEPTH, Axis.DEPTH, Axis.WIDTH),
+                                0.7,
+                                StopRule.Settings.defaults(),
+                                0,
+                                List.of(),
+                                512,
+                                new RunConfig.Continued(
+                                        6000, 0.3, 300, RunConfig.Policy.AUTO, 0.2, 6, 1.5)));
+        assertThat(config.schedule().lastGrowthEpoch()).isEqualTo(21);
+    }
+
+    @Test
+    void everyFieldIsTakenOverAndWrittenBack() throws ConfigException {
+        var config =
+                parse(
+                        """
+                        family: vgg
+                        widths: [4, 8]
+                        batchSize: 16
+                        seed: 9
+                        epochs: 12
+                        fineTuneEpochs: 5
+                        interval: 2
+                        growthShare: 0.4
+                        learningRate: 0.05
+                        momentum: 0
+                        weightDecay: 0
+                        cycle: [w, d]
+                        widthShare: 0.5
+                        stop: {beta: 0.5, threshold: 0.01, tolerance: 2}
+                        maxParameters: 5000
+                        calibrationRecords: 64
+                        targetUnits: [1, 2]
+                        threads: 2
+                        continued: {budgetSteps: 100, controlShare: 0.2, minIntervalSteps: 7, growth: never, rateFactor: 0.3, maxEvents: 2, maxGrowth: 2}
+                        """);
+        assertThat(config.seed()).isEqualTo(9);
+        assertThat(config.schedule()).isEqualTo(new RunConfig.Schedule(12, 5, 2, 0.4));
+        assertThat(config.schedule().lastGrowthEpoch()).isEqualTo(4);
+        assertThat(config.optimizer()).isEqualTo(new RunConfig.Optimizer(0.05, 0, 0, 2));
+        assertThat(config.cycle()).containsExactly(Axis.WIDTH, Axis.DEPTH);
+        assertThat(config.targetUnits()).containsExactly(1, 2);
+        assertThat(config.continued())
+                .isEqualTo(new RunConfig.Continued(100, 0.2, 7, RunConfig.Policy.NEVER, 0.3, 2, 2));
+        assertThat(parse(RunConfigCodec.toJson(config))).isEqualTo(config);
+    }
+
+    @Test
+    void aShortRunKeepsTimeToGrow() throws ConfigException {
+        assertThat(parse("epochs: 6").schedule().fineTuneEpochs()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "family: resnet                       | family",
+                "widths: [0]                          | widths",
+                "widths: [1, 1, 1, 1, 1, 1, 1, 1, 1]  | widths",
+                "batchSize: 1                         | batchSize",
+                "epochs: -1                           | epochs",
+                "{epochs: 4, fineTuneEpochs: 5}       | fineTuneEpochs",
+                "interval: -2                         | interval",
+                "growthShare: 1.5                     | growthShare",
+                "learningRate: -1                     | learningRate",
+                "momentum: 1                          | momentum",
+                "weightDecay: -1                      | weightDecay",
+                "cycle: [x]                           | cycle",
+                "widthShare: 2                        | widthShare",
+                "'stop: {beta: 1}'                    | stop.beta",
+                "'stop: {tolerance: -1}'              | stop.tolerance",
+                "maxParameters: -1                    | maxParameters",
+                "targetUnits: [1]                     | targetUnits",
+                "calibrationRecords: -5               | calibrationRecords",
+                "'continued: {budgetSteps: 5}'        | continued.budgetSteps",
+                "'continued: {controlShare: 1}'       | continued.controlShare",
+                "'continued: {maxGrowth: 0.5}'        | continued.maxGrowth",
+                "threads: -1                          | threads",
+            })
+    void anUnfitValueIsRefusedByItsField(String yaml, String field) {
+        assertThatThrownBy(() -> parse(yaml))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(field + ": ");
+    }
+}
