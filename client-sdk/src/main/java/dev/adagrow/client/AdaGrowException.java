@@ -14,7 +14,7 @@ public final class AdaGrowException extends RuntimeException {
 
     private final Status.Code code;
     private final @Nullable String reason;
-    private final transient Map<String, String> metadata;
+    private final Map<String, String> metadata;
 
     /**
      * @param reason of the server's documented list; null if the server gave none

@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.stub.AbstractStub;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -94,6 +95,6 @@ final class Calls {
 
     /** For what the server answered but should not have. */
     static AdaGrowException unexpected(String message) {
-        return new AdaGrowException(Status.Code.INTERNAL, null, java.util.Map.of(), message, null);
+        return new AdaGrowException(Status.Code.INTERNAL, null, Map.of(), message, null);
     }
 }

@@ -1,5 +1,6 @@
 package dev.adagrow.client;
 
+import dev.adagrow.bundle.Digests;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +25,7 @@ sealed interface Content {
 
         @Override
         public String sha256() throws IOException {
-            return dev.adagrow.bundle.Digests.sha256(file);
+            return Digests.sha256(file);
         }
 
         @Override
@@ -49,7 +50,7 @@ sealed interface Content {
 
         @Override
         public String sha256() {
-            return dev.adagrow.bundle.Digests.sha256(bytes);
+            return Digests.sha256(bytes);
         }
 
         @Override

@@ -17,12 +17,15 @@ import java.util.zip.ZipException;
 /**
  * Reads the IDX files of MNIST and its relatives, plain or gzip (format: Y. LeCun, "The MNIST
  * database"; big-endian). Classes are the decimal labels 0 to the largest label of the training
- * file.
+ * file. Pixels of one file take at most 4 GiB.
  */
 public final class Idx {
     private static final int IMAGES_MAGIC = 2051;
     private static final int LABELS_MAGIC = 2049;
     private static final int BUFFER = 1 << 16;
+
+    /** Of the pixels of one file: a compressed one can claim any size. */
+    private static final long MAX_BYTES = 4L << 30;
 
     /** One pair of files. */
     private record Pair(
@@ -137,6 +140,17 @@ public final class Idx {
                     }
                     var shape = List.of(1, in.readInt(), in.readInt());
                     int bytes = payload(shape, images);
+                    if ((long) count * bytes > MAX_BYTES) {
+                        throw new MalformedDatasetException(
+                                images
+                                        + ": "
+                                        + count
+                                        + " images of "
+                                        + bytes
+                                        + " bytes; at most "
+                                        + MAX_BYTES
+                                        + " bytes in all");
+                    }
                     var all = new ArrayList<byte[]>();
                     for (int i = 0; i < count; i++) {
                         byte[] image = in.readNBytes(bytes);

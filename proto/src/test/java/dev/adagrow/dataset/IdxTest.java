@@ -204,4 +204,12 @@ final class IdxTest {
                 .hasMessageContaining("record 1")
                 .hasMessageContaining("label 3");
     }
+
+    @Test
+    void refusesAFileThatClaimsMoreThanFitsBeforeReadingIt() throws IOException {
+        put(TRAIN_LABELS, labels(2049, 300, new int[300]));
+        var header = ByteBuffer.allocate(16).putInt(2051).putInt(300).putInt(4096).putInt(4096);
+        put(TRAIN_IMAGES, header.array());
+        refusedNaming(TRAIN_IMAGES).hasMessageContaining("at most 4294967296 bytes in all");
+    }
 }
