@@ -13,11 +13,18 @@ import dev.adagrow.tensor.Tensor;
 import dev.adagrow.v1.Dataset;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -230,6 +237,29 @@ class BadInputIT {
         assertThat(refused.reason()).contains("INVALID_INPUT");
         assertThat(refused).hasMessageContaining("28");
         answers();
+    }
+
+    @Test
+    void callersWhoSendHalfARequestDoNotStopTheProbes() throws Exception {
+        var halves = new ArrayList<Socket>();
+        try (var http = HttpClient.newHttpClient()) {
+            for (int i = 0; i < 4; i++) {
+                var half = new Socket(InetAddress.getLoopbackAddress(), server.httpPort());
+                halves.add(half);
+                half.getOutputStream().write("GET /li".getBytes(StandardCharsets.US_ASCII));
+            }
+            var live = URI.create("http://localhost:" + server.httpPort() + "/livez");
+            assertThat(
+                            http.send(
+                                            HttpRequest.newBuilder(live).build(),
+                                            HttpResponse.BodyHandlers.discarding())
+                                    .statusCode())
+                    .isEqualTo(200);
+        } finally {
+            for (Socket half : halves) {
+                half.close();
+            }
+        }
     }
 
     @Test
