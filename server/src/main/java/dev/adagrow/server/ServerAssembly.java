@@ -107,11 +107,7 @@ public final class ServerAssembly implements AutoCloseable {
         control =
                 resources.add(
                         ControlPlane.open(
-                                new ControlPlane.Settings(
-                                        folder.path(),
-                                        config.rollout().policy(),
-                                        config.adaptation().policy(),
-                                        limits()),
+                                controlSettings(folder.path()),
                                 new ControlPlane.Ports(
                                         registry,
                                         splits,
@@ -132,25 +128,9 @@ public final class ServerAssembly implements AutoCloseable {
                         control.predictionIds(),
                         control.observer(),
                         batching);
-        var calls =
-                new CallPath(
-                        stations,
-                        batches.maxQueuedRows(),
-                        () -> ThreadLocalRandom.current().nextLong(),
-                        System::nanoTime);
-        var decoding = pool("adagrow-decode", config.grpc().decodeThreads(), QUEUED_DECODINGS);
-        var exchanges = new Exchanges(metrics, splits, Runtime.getRuntime().maxMemory() / 2);
-        var services =
-                new GrpcPort.Services(
-                        List.of(
-                                new InferenceService(
-                                        calls, exchanges, registry, readiness, version),
-                                new PredictionService(calls, exchanges, decoding, MAX_INSTANCES),
-                                health.service()),
-                        control.services());
         // Splits are there before the first call is, or a model of the last run would be unknown.
         control.start();
-        grpc = resources.add(listen(services));
+        grpc = resources.add(listen(services(stations, metrics, version)));
         http = resources.add(probe(metrics));
         folder.publish(grpc.port(), http.port());
         readiness.running();
@@ -169,15 +149,40 @@ public final class ServerAssembly implements AutoCloseable {
                 batch.backgroundShare());
     }
 
-    private ControlPlane.Limits limits() {
-        return new ControlPlane.Limits(
-                config.limits().maxBundleBytes(), config.limits().maxDatasetBytes());
+    private ControlPlane.Settings controlSettings(Path data) {
+        return new ControlPlane.Settings(
+                data,
+                config.rollout().policy(),
+                config.adaptation().policy(),
+                new ControlPlane.Limits(
+                        config.limits().maxBundleBytes(), config.limits().maxDatasetBytes()));
     }
 
     private Map<String, Engine> engines() {
         return Map.of(
                 OnnxEngine.NAME, new OnnxEngine(config.engine().engineThreads()),
                 IdentityEngine.NAME, new IdentityEngine());
+    }
+
+    private GrpcPort.Services services(
+            CallPath.Stations stations, ServerMetrics metrics, String version) {
+        var calls =
+                new CallPath(
+                        stations,
+                        config.batch().maxQueuedRows(),
+                        () -> ThreadLocalRandom.current().nextLong(),
+                        System::nanoTime);
+        // The other half is for what calls become: batches, answers, shadow copies.
+        var exchanges =
+                new Exchanges(metrics, stations.splits(), Runtime.getRuntime().maxMemory() / 2);
+        var decoding = pool("adagrow-decode", config.grpc().decodeThreads(), QUEUED_DECODINGS);
+        return new GrpcPort.Services(
+                List.of(
+                        new InferenceService(
+                                calls, exchanges, stations.registry(), readiness, version),
+                        new PredictionService(calls, exchanges, decoding, MAX_INSTANCES),
+                        health.service()),
+                control.services());
     }
 
     private GrpcPort listen(GrpcPort.Services services) throws IOException {
