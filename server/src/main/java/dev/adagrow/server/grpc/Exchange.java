@@ -23,6 +23,8 @@ import java.util.function.Function;
  * opened on the thread that the request came in on; answered on any.
  */
 final class Exchange<R> {
+    private static final int MAX_ROUTE_KEY = 256;
+
     private final StreamObserver<R> observer;
     private final String method;
     private final Exchanges all;
@@ -40,6 +42,21 @@ final class Exchange<R> {
             // Without a handler an answer to a caller that has gone would throw.
             call.setOnCancelHandler(() -> {});
         }
+    }
+
+    /**
+     * A route key within its bound: trials remember the keys that they have seen.
+     *
+     * @param field where the caller wrote it
+     * @throws ServerException INVALID_FIELD
+     */
+    static String routeKey(String field, String key) {
+        if (key.length() > MAX_ROUTE_KEY) {
+            throw ServerException.invalidField(
+                    field,
+                    "takes at most " + MAX_ROUTE_KEY + " characters, not " + key.length());
+        }
+        return key;
     }
 
     /**

@@ -146,11 +146,11 @@ public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferen
         if (key == null) {
             return "";
         }
+        String field = "parameters[\"" + ROUTE_KEY + "\"]";
         if (key.getParameterChoiceCase() != InferParameter.ParameterChoiceCase.STRING_PARAM) {
-            throw ServerException.invalidField(
-                    "parameters[\"" + ROUTE_KEY + "\"]", "must be a string");
+            throw ServerException.invalidField(field, "must be a string");
         }
-        return key.getStringParam();
+        return Exchange.routeKey(field, key.getStringParam());
     }
 
     @Override

@@ -86,6 +86,7 @@ public final class PredictionService extends PredictionServiceGrpc.PredictionSer
         if (request.getTopK() < 0) {
             throw ServerException.invalidField("top_k", "must not be negative");
         }
+        var unused = Exchange.routeKey("route_key", request.getRouteKey());
         for (int i = 0; i < instances; i++) {
             switch (request.getInstances(i).getInputCase()) {
                 case IMAGE -> {}

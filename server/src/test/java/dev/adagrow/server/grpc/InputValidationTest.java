@@ -133,6 +133,15 @@ class InputValidationTest {
                                 r.putParameters(
                                         "adagrow_route_key",
                                         InferParameter.newBuilder().setInt64Param(3).build()),
+                        "parameters[\"adagrow_route_key\"]"),
+                row(
+                        "route key that is too long",
+                        r ->
+                                r.putParameters(
+                                        "adagrow_route_key",
+                                        InferParameter.newBuilder()
+                                                .setStringParam("k".repeat(257))
+                                                .build()),
                         "parameters[\"adagrow_route_key\"]"));
     }
 

@@ -116,6 +116,12 @@ class PredictionServiceTest {
                         .addInstances(image(1, 2, 3))
                         .setTopK(-1),
                 "top_k");
+        assertField(
+                PredictRequest.newBuilder()
+                        .setModel("digits")
+                        .addInstances(image(1, 2, 3))
+                        .setRouteKey("k".repeat(257)),
+                "route_key");
         var many = PredictRequest.newBuilder().setModel("digits");
         for (int i = 0; i <= DataPlane.MAX_INSTANCES; i++) {
             many.addInstances(image(1, 2, 3));
