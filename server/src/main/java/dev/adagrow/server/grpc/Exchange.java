@@ -53,8 +53,7 @@ final class Exchange<R> {
     static String routeKey(String field, String key) {
         if (key.length() > MAX_ROUTE_KEY) {
             throw ServerException.invalidField(
-                    field,
-                    "takes at most " + MAX_ROUTE_KEY + " characters, not " + key.length());
+                    field, "takes at most " + MAX_ROUTE_KEY + " characters, not " + key.length());
         }
         return key;
     }
