@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Codec of the internal format (specified in the package documentation). Stateless. */
@@ -62,6 +63,20 @@ public final class DatasetFormat {
      * @throws MalformedDatasetException naming the record that breaks a rule
      */
     public static Dataset read(InputStream in) throws IOException {
+        var samples = new ArrayList<Sample>();
+        Dataset empty = scan(in, samples::add);
+        return new Dataset(
+                empty.name(), empty.mediaType(), empty.shape(), empty.classes(), samples);
+    }
+
+    /**
+     * Checks like {@link #read}, but holds one record at a time.
+     *
+     * @param each hears of every record, in the file's order; those before a bad one, too
+     * @return the data set without its records
+     * @throws MalformedDatasetException naming the record that breaks a rule
+     */
+    public static Dataset scan(InputStream in, Consumer<Sample> each) throws IOException {
         var data = new DataInputStream(new BufferedInputStream(in, BUFFER));
         Header header = header(data);
         Dataset empty = header.empty();
@@ -69,19 +84,17 @@ public final class DatasetFormat {
         int payload = Checks.payloadBytes(empty.shape());
         int classes = empty.classes().size();
         var counts = new int[classes];
-        var samples = new ArrayList<Sample>();
         for (int i = 0; i < header.records(); i++) {
             Sample sample = record(data, i, classes, payload);
             counts[sample.label()]++;
-            samples.add(sample);
+            each.accept(sample);
         }
         if (data.read() >= 0) {
             throw new MalformedDatasetException(
                     "bytes follow the last record (record " + (header.records() - 1) + ")");
         }
         Checks.populated(empty.classes(), counts);
-        return new Dataset(
-                empty.name(), empty.mediaType(), empty.shape(), empty.classes(), samples);
+        return empty;
     }
 
     private static Header header(DataInputStream data) throws IOException {

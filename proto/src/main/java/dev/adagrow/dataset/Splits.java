@@ -29,14 +29,13 @@ public final class Splits {
      * @param declaresTest whether any sample of the data set has a declared TEST split
      */
     public static Split of(Sample sample, boolean declaresTest) {
-        if (sample.declared().filter(Split.TEST::equals).isPresent()) {
-            return Split.TEST;
-        }
-        byte[] digest = digest(sample);
-        long prefix = 0;
-        for (int i = 0; i < PREFIX_BYTES; i++) {
-            prefix = prefix << 8 | (digest[i] & 0xff);
-        }
+        return sample.declared().filter(Split.TEST::equals).isPresent()
+                ? Split.TEST
+                : of(prefix(sample), declaresTest);
+    }
+
+    /** Of a sample without a declared TEST split. */
+    static Split of(long prefix, boolean declaresTest) {
         if (declaresTest) {
             return prefix < RANGE / 9 ? Split.VALIDATION : Split.TRAIN;
         }
@@ -44,6 +43,16 @@ public final class Splits {
             return Split.VALIDATION;
         }
         return prefix < RANGE / 5 ? Split.TEST : Split.TRAIN;
+    }
+
+    /** The first six bytes of the digest. */
+    static long prefix(Sample sample) {
+        byte[] digest = digest(sample);
+        long prefix = 0;
+        for (int i = 0; i < PREFIX_BYTES; i++) {
+            prefix = prefix << 8 | (digest[i] & 0xff);
+        }
+        return prefix;
     }
 
     /** The samples of each split, in the data set's order; all three keys are present. */
