@@ -1,28 +1,24 @@
 package dev.adagrow.trainer.quantize;
 
 /**
- * Chooses the grid of one activation from the values that the calibration records give it.
- * Stateless.
+ * Chooses the grid of one activation from the values that the calibration records give it: the
+ * range with the least mean squared error of rounding and clipping. Stateless.
  */
 final class ActivationRange {
     private static final int BINS = 2048;
     private static final int STEPS = 24;
     private static final double LEAST_SHARE = 0.25;
 
-    static ActivationGrid choose(float[] values, QuantizationSettings.RangeRule rule) {
+    static ActivationGrid choose(float[] values) {
         double min = 0;
         double max = 0;
         for (float v : values) {
             min = Math.min(min, v);
             max = Math.max(max, v);
         }
-        return switch (rule) {
-            case MIN_MAX -> ActivationGrid.covering(min, max);
-            case LEAST_ERROR ->
-                    max > min
-                            ? leastError(new Histogram(values, min, max))
-                            : ActivationGrid.covering(0, 0);
-        };
+        return max > min
+                ? leastError(new Histogram(values, min, max))
+                : ActivationGrid.covering(0, 0);
     }
 
     private static ActivationGrid leastError(Histogram histogram) {

@@ -58,7 +58,7 @@ final class LayerQuantizer {
                             observed.hessian(),
                             new Grid(s, settings.maxCode()),
                             overlap.map(this::byColumn),
-                            settings.damping());
+                            QuantizationSettings.DAMPING);
             var solution =
                     switch (settings.method()) {
                         case DIRECT -> Obs.direct(layer);

@@ -111,7 +111,7 @@ public final class Quantizer {
             requireFinite(values, i);
             floatPass.ifPresent(pass -> pass.node(i, calibration));
             if (stored(network, i)) {
-                var grid = ActivationRange.choose(values, settings.range());
+                var grid = ActivationRange.choose(values);
                 grids.put(i, grid);
                 codes.put(i, Codes.of(values, shapes.get(i), grid));
             } else {

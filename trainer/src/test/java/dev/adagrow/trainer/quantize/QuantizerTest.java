@@ -61,26 +61,8 @@ class QuantizerTest {
         double obs = 0;
         for (long seed = 0; seed < 5; seed++) {
             var folded = Folding.fold(RandomForms.of(RandomForms.branchy(INPUT), seed));
-            direct +=
-                    error(
-                            folded,
-                            new QuantizationSettings(
-                                    QuantizationSettings.Method.DIRECT,
-                                    ColumnOrder.NATURAL,
-                                    4,
-                                    0.01,
-                                    0,
-                                    QuantizationSettings.RangeRule.MIN_MAX));
-            obs +=
-                    error(
-                            folded,
-                            new QuantizationSettings(
-                                    QuantizationSettings.Method.OBS,
-                                    ColumnOrder.RING,
-                                    4,
-                                    0.01,
-                                    0,
-                                    QuantizationSettings.RangeRule.MIN_MAX));
+            direct += error(folded, QuantizationSettings.direct().withBits(4));
+            obs += error(folded, QuantizationSettings.obs(ColumnOrder.RING).withBits(4));
         }
         assertThat(obs).isLessThan(direct);
     }
@@ -246,9 +228,8 @@ class QuantizerTest {
             values[i] = Math.max(0, (float) random.nextGaussian());
         }
         values[0] = 40;
-        var whole = ActivationRange.choose(values, QuantizationSettings.RangeRule.MIN_MAX);
-        var best = ActivationRange.choose(values, QuantizationSettings.RangeRule.LEAST_ERROR);
-        assertThat(whole.value(ActivationGrid.MAX_CODE)).isCloseTo(40, within(0.2));
+        var whole = ActivationGrid.covering(0, 40);
+        var best = ActivationRange.choose(values);
         assertThat(squares(values, best)).isLessThan(squares(values, whole));
         assertThat(best.zeroPoint()).isZero();
     }
