@@ -14,8 +14,10 @@ import dev.adagrow.trainer.quantize.Quantizer;
  *
  * @param architecture of the training form
  * @param fp32 ONNX file of the folded network
- * @param int8 ONNX file of the network quantized with OBS in ring order (thesis 4.2.2); what is
- *     served
+ * @param int8 ONNX file of the network quantized with OBS in ring order (thesis 4.2.2), each layer
+ *     towards its output in the float network: on the background of an image the rounding of an
+ *     activation errs the same way at every place, and what later layers do not make up for adds
+ *     up. What is served
  * @param directInt8 the same grid with every weight rounded to its nearest code, to compare with;
  *     not part of the bundle
  */
@@ -34,7 +36,10 @@ public record Deployment(Architecture architecture, byte[] fp32, byte[] int8, by
     public static Deployment of(TrainingForm form, Tensor calibration) {
         var folded = Folding.fold(form);
         var obs =
-                Quantizer.quantize(folded, calibration, QuantizationSettings.obs(ColumnOrder.RING));
+                Quantizer.quantize(
+                        folded,
+                        calibration,
+                        QuantizationSettings.obs(ColumnOrder.RING).withAsymmetry(1));
         var direct = Quantizer.quantize(folded, calibration, QuantizationSettings.direct());
         return new Deployment(
                 form.architecture(),
