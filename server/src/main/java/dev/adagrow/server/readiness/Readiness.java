@@ -5,6 +5,7 @@ import dev.adagrow.server.lifecycle.ServableStatus;
 import dev.adagrow.server.lifecycle.State;
 import dev.adagrow.server.routing.TrafficSplit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -46,7 +47,7 @@ public final class Readiness {
         return reasons().isEmpty();
     }
 
-    /** Why the server is not ready, one sentence each; empty when it is. */
+    /** Why the server is not ready, one sentence each, by model; empty when it is. */
     public List<String> reasons() {
         return switch (phase) {
             case STARTING -> List.of("the server is starting");
@@ -57,7 +58,8 @@ public final class Readiness {
 
     private List<String> missing() {
         var reasons = new ArrayList<String>();
-        for (TrafficSplit split : splits.get()) {
+        var sorted = splits.get().stream().sorted(Comparator.comparing(TrafficSplit::model));
+        for (TrafficSplit split : sorted.toList()) {
             split.stable()
                     .ifPresent(version -> {
                         var id = new ServableId(split.model(), version);

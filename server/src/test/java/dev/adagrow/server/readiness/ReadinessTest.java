@@ -32,13 +32,13 @@ class ReadinessTest {
     void saysWhichStableVersionIsMissing() {
         readiness.running();
         splits.add(TrafficSplit.none("empty"));
-        splits.add(new TrafficSplit("a", 1, Optional.of(3), Optional.empty()));
         splits.add(
                 new TrafficSplit(
                         "b",
                         1,
                         Optional.of(4),
                         Optional.of(new TrafficSplit.Trial(5, 0.1, false, "salt"))));
+        splits.add(new TrafficSplit("a", 1, Optional.of(3), Optional.empty()));
         enter("b", 4, State.FAILED, "the goldens do not match");
 
         assertThat(readiness.reasons())
