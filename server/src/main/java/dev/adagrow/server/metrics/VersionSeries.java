@@ -3,6 +3,7 @@ package dev.adagrow.server.metrics;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.routing.Arm;
 import io.prometheus.client.Counter;
+import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,7 @@ final class VersionSeries {
     private final Histogram.Child engine;
     private final Histogram.Child batchRows;
     private final Map<String, Method> methods = new ConcurrentHashMap<>();
+    private final Map<Arm, Gauge.Child> arms = new ConcurrentHashMap<>();
 
     VersionSeries(ServableId id, CallSeries series) {
         this.id = id;
@@ -35,6 +37,10 @@ final class VersionSeries {
         Method resolved = methods.computeIfAbsent(method, this::resolve);
         resolved.duration.observe(nanos * NANOS);
         resolved.ok.inc();
+    }
+
+    private Gauge.Child resolve(Arm arm) {
+        return series.queueRows.labels(id.model(), version, ServerMetrics.label(arm));
     }
 
     private Method resolve(String method) {
@@ -53,6 +59,6 @@ final class VersionSeries {
     }
 
     void queueRows(Arm arm, int rows) {
-        series.queueRows.labels(id.model(), version, ServerMetrics.label(arm)).set(rows);
+        arms.computeIfAbsent(arm, this::resolve).set(rows);
     }
 }
