@@ -25,7 +25,6 @@ import picocli.CommandLine.Spec;
 /** {@code adagrow arch}: what an architecture costs. */
 @Command(
         name = "arch",
-        mixinStandardHelpOptions = true,
         description = {
             "Lists layers, parameters and FLOPs (multiply-accumulates of one input) of an architecture.",
             "Counting rule of the tables: biases, activations, additions and pools are free, batch norm counts 4 an element."

@@ -30,7 +30,6 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "train",
-        mixinStandardHelpOptions = true,
         description = "Measures training speed in images per CPU second on random input.",
         footer =
                 "The machine should be otherwise idle. The launcher sets malloc options without which it is slower.")

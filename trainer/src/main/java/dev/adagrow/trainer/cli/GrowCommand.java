@@ -23,7 +23,6 @@ import picocli.CommandLine.Spec;
 /** {@code adagrow grow}: a network from the empty net, or from an earlier one, without a server. */
 @Command(
         name = "grow",
-        mixinStandardHelpOptions = true,
         description = {
             "Grows a network on a data set, folds, quantizes and tests it, and writes bundle.zip and training-state.zip.",
             "An interrupted growth goes on from its last epoch when the same command is given again.",

@@ -24,7 +24,6 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "adagrow",
         description = "Grows networks: without a server, or for one.",
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             GrowCommand.class,
@@ -44,11 +43,17 @@ public final class Main {
             description = "print a stack trace with an error")
     private boolean debug;
 
+    @Option(
+            names = {"-h", "--help"},
+            scope = ScopeType.INHERIT,
+            usageHelp = true,
+            description = "show this help")
+    private boolean help;
+
     /** Measurements of the trainer. */
     @Command(
             name = "bench",
             description = "Measures the trainer.",
-            mixinStandardHelpOptions = true,
             synopsisSubcommandLabel = "COMMAND",
             subcommands = BenchTrainCommand.class)
     static final class Bench {}

@@ -24,7 +24,6 @@ import picocli.CommandLine.Spec;
 /** {@code adagrow quantize}: compares ways of quantizing a grown network. */
 @Command(
         name = "quantize",
-        mixinStandardHelpOptions = true,
         description = {
             "Folds a grown network, quantizes it in several ways and compares accuracy on the test split, layer error, size and speed.",
             "Layer error: mean over the layers of ||WX - QX||^2 / ||WX||^2 on the calibration inputs.",

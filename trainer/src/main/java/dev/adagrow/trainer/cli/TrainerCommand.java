@@ -32,7 +32,6 @@ import picocli.CommandLine.Spec;
 /** {@code adagrow trainer}: grows models for a server until it is told to stop. */
 @Command(
         name = "trainer",
-        mixinStandardHelpOptions = true,
         description = "Takes growth jobs from a server, one after another.",
         footer = {
             "",

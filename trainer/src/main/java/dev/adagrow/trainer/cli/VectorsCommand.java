@@ -21,7 +21,6 @@ import picocli.CommandLine.Spec;
 /** {@code adagrow vectors}: checks the algorithms against reference answers. */
 @Command(
         name = "vectors",
-        mixinStandardHelpOptions = true,
         description = "Checks the algorithms against reference answers.",
         footer = {
             "",
