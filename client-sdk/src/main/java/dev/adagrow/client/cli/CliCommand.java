@@ -5,7 +5,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,8 +22,6 @@ abstract class CliCommand implements Callable<Integer> {
             order = 100,
             description = "Print results as JSON, one object a line.")
     private boolean json;
-
-    @Mixin private HelpOption help = new HelpOption();
 
     @Option(names = "--debug", order = 101, description = "Print the stack trace of a failure.")
     private boolean debug;

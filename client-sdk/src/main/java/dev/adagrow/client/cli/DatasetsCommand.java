@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,8 +40,6 @@ import picocli.CommandLine.Parameters;
 final class DatasetsCommand {
     private static final String SOURCE = "Data to read or draw: " + DatasetSource.SYNTAX + ".";
     private static final JsonMapper JSON = new JsonMapper();
-
-    @Mixin private HelpOption help = new HelpOption();
 
     @Command(
             name = "submit",

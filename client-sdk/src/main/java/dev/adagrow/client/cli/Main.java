@@ -3,7 +3,8 @@ package dev.adagrow.client.cli;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** Entry point of the commands that talk to a server. */
 @Command(
@@ -18,7 +19,14 @@ import picocli.CommandLine.Mixin;
             FeedbackCommand.class
         })
 public final class Main {
-    @Mixin private HelpOption help = new HelpOption();
+    // picocli's standard options would take --version as well, which here is a model's.
+    @Option(
+            names = {"-h", "--help"},
+            order = 102,
+            scope = ScopeType.INHERIT,
+            usageHelp = true,
+            description = "Show this help.")
+    private boolean help;
 
     public static void main(String[] arguments) {
         // gRPC and Netty log to java.util.logging; what fails is said once, by Failures.

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,8 +30,6 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example: adagrow models create digits"})
 final class ModelsCommand {
     private static final String NAME = "Model, like \"digits\".";
-
-    @Mixin private HelpOption help = new HelpOption();
 
     @Command(
             name = "list",

@@ -10,7 +10,6 @@ import dev.adagrow.v1.RolloutEvent;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,8 +28,6 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Example: adagrow rollouts list --model digits"})
 final class RolloutsCommand {
-    @Mixin private HelpOption help = new HelpOption();
-
     @Command(
             name = "list",
             description = "Lists rollouts.",
