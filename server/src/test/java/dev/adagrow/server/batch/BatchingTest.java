@@ -2,6 +2,7 @@ package dev.adagrow.server.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
@@ -14,9 +15,11 @@ import dev.adagrow.server.routing.Arm;
 import dev.adagrow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -275,6 +278,59 @@ class BatchingTest {
         closer.join();
         assertThat(get(first).data()).containsExactly(1, 0);
         assertThat(get(waiting).data()).containsExactly(1, 1);
+    }
+
+    @Test
+    void everyCallEndsAndGivesItsHandleBackWhenTheQueuesCloseUnderLoad() throws Exception {
+        batching.close();
+        batching =
+                new Batching(
+                        new BatchSettings(4, 100, 64, 3, 8, 0.5),
+                        registry,
+                        metrics,
+                        System::nanoTime);
+        var results = new ConcurrentLinkedQueue<CompletableFuture<Tensor>>();
+        var callers = new ArrayList<Thread>();
+        for (int caller = 0; caller < 4; caller++) {
+            var random = new Random(caller);
+            callers.add(
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                for (int i = 0; i < 300; i++) {
+                                    var id = random.nextBoolean() ? ONE : TWO;
+                                    var firsts = new float[1 + random.nextInt(10)];
+                                    boolean gone = random.nextInt(8) == 0;
+                                    long deadline =
+                                            random.nextInt(8) == 0 ? System.nanoTime() : NONE;
+                                    results.add(
+                                            submit(id, Arm.STABLE, deadline, () -> gone, firsts));
+                                    results.add(
+                                            batching.infer(id, FakeModel.rows(1, 2))
+                                                    .toCompletableFuture());
+                                }
+                            }));
+        }
+        await().until(() -> results.size() > 800);
+        batching.close();
+        for (var caller : callers) {
+            caller.join();
+        }
+
+        assertThat(results).hasSize(2400);
+        for (var result : results) {
+            try {
+                assertThat(get(result).dim(1)).isEqualTo(2);
+            } catch (ExecutionException e) {
+                assertThat(e.getCause())
+                        .isInstanceOfAny(
+                                TimeoutException.class,
+                                CancellationException.class,
+                                ServerException.class);
+            }
+        }
+        registry.close();
+        assertThat(List.of(one.closes(), two.closes())).containsExactly(1, 1);
+        assertThat(List.of(one.misuses(), two.misuses())).containsExactly(0, 0);
     }
 
     @Test
