@@ -1,5 +1,7 @@
 package dev.adagrow.server.grpc;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import com.google.protobuf.ByteString;
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.server.failure.Reason;
@@ -7,71 +9,68 @@ import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.tensor.Tensor;
 import inference.InferTensorContents;
 import inference.ModelInferRequest;
+import inference.ModelInferRequest.InferInputTensor;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * Reads the input tensor of a ModelInfer request: one copy, from the message's bytes into floats.
- * Stateless.
+ * Reads the input tensor of one ModelInfer request: one copy, from the message's bytes into floats.
  */
 final class InferInputs {
     private static final String FP32 = "FP32";
+
+    private final ModelInferRequest request;
+    private final Manifest.TensorSpec spec;
+
+    private InferInputs(ModelInferRequest request, Manifest.TensorSpec spec) {
+        this.request = request;
+        this.spec = spec;
+    }
 
     /**
      * @return [rows, input shape]
      * @throws ServerException INVALID_INPUT naming the field
      */
     static Tensor read(ModelInferRequest request, Manifest manifest) {
-        Manifest.TensorSpec spec = manifest.input();
-        String model = request.getModelName();
+        return new InferInputs(request, manifest.input()).read();
+    }
+
+    private Tensor read() {
         if (request.getInputsCount() != 1) {
             throw invalid(
-                    model,
-                    spec.name(),
                     "inputs",
-                    "model "
-                            + model
-                            + " takes one input, \""
-                            + spec.name()
-                            + "\"; the request has "
-                            + request.getInputsCount());
+                    "model %s takes one input, \"%s\"; the request has %d",
+                    request.getModelName(),
+                    spec.name(),
+                    request.getInputsCount());
         }
         var input = request.getInputs(0);
         if (!input.getName().equals(spec.name())) {
             throw invalid(
-                    model,
-                    input.getName(),
                     "inputs[0].name",
-                    "model "
-                            + model
-                            + " has no input \""
-                            + input.getName()
-                            + "\"; it takes \""
-                            + spec.name()
-                            + "\"");
+                    "model %s has no input \"%s\"; it takes \"%s\"",
+                    request.getModelName(),
+                    input.getName(),
+                    spec.name());
         }
         if (!input.getDatatype().equals(FP32)) {
             throw invalid(
-                    model,
-                    spec.name(),
                     "inputs[0].datatype",
-                    "input \""
-                            + spec.name()
-                            + "\" takes "
-                            + FP32
-                            + ", not \""
-                            + input.getDatatype()
-                            + "\"");
+                    "input \"%s\" takes %s, not \"%s\"",
+                    spec.name(),
+                    FP32,
+                    input.getDatatype());
         }
-        int[] dims = dims(input.getShapeList(), spec, model);
+        int[] dims = dims(input.getShapeList());
         return request.getRawInputContentsCount() > 0
-                ? raw(request, dims, spec, model)
-                : typed(input.getContents(), dims, spec, model);
+                ? raw(input, dims)
+                : typed(input.getContents(), dims);
     }
 
-    private static int[] dims(List<Long> shape, Manifest.TensorSpec spec, String model) {
+    private int[] dims(List<Long> shape) {
         List<Integer> wanted = spec.shape();
-        boolean fits = shape.size() == wanted.size() + 1 && shape.get(0) >= 1;
+        boolean fits = shape.size() == wanted.size() + 1;
         long elements = 1;
         var dims = new int[shape.size()];
         for (int i = 0; fits && i < dims.length; i++) {
@@ -86,81 +85,57 @@ final class InferInputs {
         }
         if (!fits) {
             throw invalid(
-                    model,
-                    spec.name(),
                     "inputs[0].shape",
-                    "input \""
-                            + spec.name()
-                            + "\" takes shape "
-                            + batched(wanted)
-                            + ", not "
-                            + shape);
+                    "input \"%s\" takes shape %s, not %s",
+                    spec.name(),
+                    batched(wanted),
+                    shape);
         }
         return dims;
     }
 
-    private static Tensor raw(
-            ModelInferRequest request, int[] dims, Manifest.TensorSpec spec, String model) {
-        if (values(request.getInputs(0).getContents()) > 0) {
+    private Tensor raw(InferInputTensor input, int[] dims) {
+        if (values(input.getContents()) > 0) {
             throw invalid(
-                    model,
-                    spec.name(),
                     "raw_input_contents",
-                    "input \""
-                            + spec.name()
-                            + "\" comes both as raw_input_contents and as typed contents");
+                    "input \"%s\" comes both as raw_input_contents and as typed contents",
+                    spec.name());
         }
         if (request.getRawInputContentsCount() != 1) {
             throw invalid(
-                    model,
-                    spec.name(),
                     "raw_input_contents",
-                    "raw_input_contents has "
-                            + request.getRawInputContentsCount()
-                            + " entries for 1 input");
+                    "raw_input_contents has %d entries for 1 input",
+                    request.getRawInputContentsCount());
         }
         ByteString bytes = request.getRawInputContents(0);
         long wanted = elements(dims) * Float.BYTES;
         if (bytes.size() != wanted) {
             throw invalid(
-                    model,
-                    spec.name(),
                     "raw_input_contents[0]",
-                    "input \""
-                            + spec.name()
-                            + "\" needs "
-                            + wanted
-                            + " bytes for its shape; raw_input_contents has "
-                            + bytes.size());
+                    "input \"%s\" needs %d bytes for its shape; raw_input_contents has %d",
+                    spec.name(),
+                    wanted,
+                    bytes.size());
         }
         return Tensor.fromBytes(bytes.asReadOnlyByteBuffer(), dims);
     }
 
-    private static Tensor typed(
-            InferTensorContents contents, int[] dims, Manifest.TensorSpec spec, String model) {
+    private Tensor typed(InferTensorContents contents, int[] dims) {
         int given = contents.getFp32ContentsCount();
         if (values(contents) != given) {
             throw invalid(
-                    model,
-                    spec.name(),
                     "inputs[0].contents",
-                    "input \""
-                            + spec.name()
-                            + "\" of type "
-                            + FP32
-                            + " takes its values in fp32_contents only");
+                    "input \"%s\" of type %s takes its values in fp32_contents only",
+                    spec.name(),
+                    FP32);
         }
         if (given != elements(dims)) {
             throw invalid(
-                    model,
-                    spec.name(),
                     "inputs[0].contents.fp32_contents",
-                    "input \""
-                            + spec.name()
-                            + "\" needs "
-                            + elements(dims)
-                            + " values for its shape; fp32_contents has "
-                            + given);
+                    "input \"%s\" needs %d values for its shape; fp32_contents has %d",
+                    spec.name(),
+                    elements(dims),
+                    given);
         }
         var data = new float[given];
         for (int i = 0; i < given; i++) {
@@ -194,13 +169,11 @@ final class InferInputs {
         return text.append(']').toString();
     }
 
-    private static ServerException invalid(
-            String model, String input, String field, String message) {
+    @FormatMethod
+    private ServerException invalid(String field, @FormatString String format, Object... values) {
         return new ServerException(
                 Reason.INVALID_INPUT,
-                message,
-                Map.of("model", model, "input", input, "field", field));
+                String.format(Locale.ROOT, format, values),
+                Map.of("model", request.getModelName(), "input", spec.name(), "field", field));
     }
-
-    private InferInputs() {}
 }
