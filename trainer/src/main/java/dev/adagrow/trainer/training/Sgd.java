@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -34,6 +35,8 @@ final class Sgd implements AutoCloseable {
     private final SgdSettings settings;
     private final Map<String, NDArray> velocity = new HashMap<>();
     private final Map<String, Double> factors = new TreeMap<>();
+    private final GradientSize boosted = new GradientSize();
+    private final GradientSize others = new GradientSize();
 
     Sgd(NDManager parent, SgdSettings settings, GrowableNetwork network, OptimizerState state) {
         manager = parent.newSubManager();
@@ -107,6 +110,9 @@ final class Sgd implements AutoCloseable {
     private void update(String path, PtNDArray weight, double rate) {
         var v = Objects.requireNonNull(velocity.get(path));
         try (var gradient = JniUtils.getGradient(weight)) {
+            if (!factors.isEmpty()) {
+                (factors.containsKey(path) ? boosted : others).add(gradient);
+            }
             JniUtils.sgdUpdate(
                     weight,
                     gradient,
@@ -154,6 +160,35 @@ final class Sgd implements AutoCloseable {
                 factors.put(path, next);
             }
         });
+    }
+
+    /** Of the steps since it was last asked for; see {@link EpochResult#gradientRatio}. */
+    OptionalDouble takeGradientRatio() {
+        double now = boosted.take();
+        double rest = others.take();
+        return rest > 0 ? OptionalDouble.of(now / rest) : OptionalDouble.empty();
+    }
+
+    /** Root mean square over all elements of all gradients that were added. */
+    private static final class GradientSize {
+        private double squares;
+        private long elements;
+
+        void add(NDArray gradient) {
+            try (var square = gradient.mul(gradient);
+                    var sum = square.sum()) {
+                squares += sum.getFloat();
+            }
+            elements += gradient.size();
+        }
+
+        /** Begins anew; 0 if nothing was added. */
+        double take() {
+            double size = elements == 0 ? 0 : Math.sqrt(squares / elements);
+            squares = 0;
+            elements = 0;
+            return size;
+        }
     }
 
     OptimizerState snapshot(long steps) {

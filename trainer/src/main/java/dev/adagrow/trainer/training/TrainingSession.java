@@ -117,7 +117,8 @@ public final class TrainingSession implements AutoCloseable {
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         long n = Math.max(1, records);
-        return new EpochResult(loss / n, (double) right / n, done, records, seconds);
+        return new EpochResult(
+                loss / n, (double) right / n, done, records, seconds, sgd.takeGradientRatio());
     }
 
     private record StepResult(double loss, long right) {}

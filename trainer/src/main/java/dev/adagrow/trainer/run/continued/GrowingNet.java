@@ -9,6 +9,7 @@ import dev.adagrow.trainer.run.context.Streams;
 import dev.adagrow.trainer.run.continued.ContinuedState.Stage;
 import dev.adagrow.trainer.run.continued.Validation.Check;
 import dev.adagrow.trainer.run.task.Phase;
+import dev.adagrow.trainer.training.EpochResult;
 import dev.adagrow.trainer.training.Initialization;
 import dev.adagrow.trainer.training.LoggedEvent;
 import java.io.IOException;
@@ -90,9 +91,24 @@ final class GrowingNet {
         }
         return switch (state.stage()) {
             case FINE_TUNE -> fineTuned(state, check, trainee);
-            case GROW -> compared(state, check, trainee);
+            case GROW -> compared(withGradients(state, trained), check, trainee);
             case FINISH, CONTROL -> state;
         };
+    }
+
+    /**
+     * Whether what was inserted gets its share of the gradient, in the last epoch of its interval.
+     */
+    private static ContinuedState withGradients(ContinuedState state, EpochResult trained) {
+        var ratio = trained.gradientRatio();
+        return ratio.isEmpty()
+                ? state
+                : state.saying(
+                        String.format(
+                                Locale.ROOT,
+                                "epoch %d: gradients of what was inserted are %.2f times as large as all others",
+                                state.epoch(),
+                                ratio.getAsDouble()));
     }
 
     /** What happened to the net after this epoch, in words. */
