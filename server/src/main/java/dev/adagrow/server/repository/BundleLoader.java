@@ -22,6 +22,8 @@ import java.util.TreeSet;
  * refused. Thread-safe.
  */
 public final class BundleLoader implements ModelLoader {
+    private static final String FP32 = "FP32";
+
     private final Map<String, Engine> engines;
     private final int maxRows;
 
@@ -45,6 +47,7 @@ public final class BundleLoader implements ModelLoader {
         } catch (IOException e) {
             throw new LoadException("bundle of " + id + ": " + e.getMessage(), e);
         }
+        check(id, bundle.manifest());
         var artifact = bundle.manifest().servedArtifact();
         var engine = engines.get(artifact.engine());
         if (engine == null) {
@@ -78,6 +81,23 @@ public final class BundleLoader implements ModelLoader {
             if (!proved) {
                 session.close();
             }
+        }
+    }
+
+    /** Calls carry float32 alone, and an answer is one row of values. */
+    private static void check(ServableId id, Manifest manifest) throws LoadException {
+        boolean fits =
+                manifest.input().datatype().equals(FP32)
+                        && manifest.output().datatype().equals(FP32)
+                        && manifest.output().shape().size() == 1;
+        if (!fits) {
+            throw new LoadException(
+                    "bundle of "
+                            + id
+                            + ": this server takes FP32 and answers rows of FP32, not "
+                            + manifest.input()
+                            + " and "
+                            + manifest.output());
         }
     }
 

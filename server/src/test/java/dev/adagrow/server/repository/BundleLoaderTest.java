@@ -9,6 +9,7 @@ import dev.adagrow.server.lifecycle.LoadException;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.runtime.Engine;
 import dev.adagrow.server.runtime.EngineSession;
+import dev.adagrow.server.runtime.identity.IdentityEngine;
 import dev.adagrow.server.runtime.onnx.OnnxEngine;
 import dev.adagrow.tensor.Tensor;
 import java.nio.file.Files;
@@ -130,6 +131,28 @@ class BundleLoaderTest {
                 .isInstanceOf(LoadException.class)
                 .hasMessageContaining("tensorrt")
                 .hasMessageContaining("[onnxruntime]");
+    }
+
+    @Test
+    void tensorsThatCallsCannotCarryAreRefused() throws Exception {
+        var identity = new BundleLoader(Map.of(IdentityEngine.NAME, new IdentityEngine()), 4);
+        var row = new Tensor(new float[] {1, 2}, 1, 2);
+        var plain = new Manifest.TensorSpec("in", "FP32", List.of(2));
+        var whole = new Manifest.TensorSpec("in", "INT64", List.of(2));
+        var table = new Manifest.TensorSpec("out", "FP32", List.of(1, 2));
+        var answer = new Manifest.TensorSpec("out", "FP32", List.of(2));
+        for (var unfit : List.of(List.of(whole, answer), List.of(plain, table))) {
+            var manifest =
+                    Bundles.manifest(IdentityEngine.NAME, 1, unfit.getFirst(), unfit.getLast());
+            Bundles.write(file, manifest, row, row);
+
+            assertThatThrownBy(() -> identity.load(ID, file, UNTOLD))
+                    .isInstanceOf(LoadException.class)
+                    .hasMessageContaining("bundle of tiny/1: ")
+                    .hasMessageContaining("FP32");
+        }
+        Bundles.write(file, Bundles.manifest(IdentityEngine.NAME, 1, plain, answer), row, row);
+        identity.load(ID, file, UNTOLD).close();
     }
 
     @Test

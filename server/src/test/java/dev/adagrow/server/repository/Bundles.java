@@ -43,13 +43,22 @@ public final class Bundles {
 
     /** Names of input and output and the shape of a row. */
     public static Manifest manifest(String engine, int goldens, String input, int features) {
+        return manifest(
+                engine,
+                goldens,
+                new Manifest.TensorSpec(input, "FP32", List.of(features)),
+                new Manifest.TensorSpec("output", "FP32", List.of(-1)));
+    }
+
+    static Manifest manifest(
+            String engine, int goldens, Manifest.TensorSpec input, Manifest.TensorSpec output) {
         return new Manifest(
                 "tiny",
                 List.of(),
                 List.of(new Manifest.Artifact("only", engine, "model.bin", "fp32")),
                 "only",
-                new Manifest.TensorSpec(input, "FP32", List.of(features)),
-                new Manifest.TensorSpec("output", "FP32", List.of(-1)),
+                input,
+                output,
                 List.of("no", "yes"),
                 Optional.empty(),
                 new Manifest.Goldens(
@@ -64,11 +73,16 @@ public final class Bundles {
     /** A bundle whose model is {@link #WEIGHTS}, and whose goldens are as given. */
     public static Path write(Path file, String engine, Tensor inputs, Tensor outputs)
             throws IOException {
+        return write(file, manifest(engine, inputs.dim(0), "input", 3), inputs, outputs);
+    }
+
+    static Path write(Path file, Manifest manifest, Tensor inputs, Tensor outputs)
+            throws IOException {
         var entries = new LinkedHashMap<String, byte[]>();
         entries.put("model.bin", TinyOnnx.linear(WEIGHTS));
         entries.put("goldens/in.bin", inputs.toBytes());
         entries.put("goldens/out.bin", outputs.toBytes());
-        Bundle.write(file, manifest(engine, inputs.dim(0), "input", 3), entries);
+        Bundle.write(file, manifest, entries);
         return file;
     }
 
