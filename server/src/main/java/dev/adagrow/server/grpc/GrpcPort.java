@@ -42,7 +42,12 @@ public final class GrpcPort implements AutoCloseable {
      */
     public record Settings(InetSocketAddress address, int eventLoops, int maxMessageBytes) {}
 
-    /** What is served. @param data must never block; @param control may */
+    /**
+     * What is served.
+     *
+     * @param data must never block; its streams are ended by a drain
+     * @param control may block; its streams end by themselves
+     */
     public record Services(List<BindableService> data, List<BindableService> control) {}
 
     private static final long QUIET_MILLIS = 0;
@@ -51,6 +56,7 @@ public final class GrpcPort implements AutoCloseable {
 
     private final Server server;
     private final List<EventLoopGroup> loops;
+    private final LastingCalls lastingCalls = new LastingCalls();
 
     /**
      * Listens at once.
@@ -80,9 +86,9 @@ public final class GrpcPort implements AutoCloseable {
                         .maxInboundMessageSize(settings.maxMessageBytes())
                         .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                         .permitKeepAliveWithoutCalls(true)
-                        .addService(ProtoReflectionServiceV1.newInstance())
-                        .addService(ProtoReflectionService.newInstance());
-        services.data().forEach(service -> builder.addService(mapped(service)));
+                        .addService(lasting(ProtoReflectionServiceV1.newInstance().bindService()))
+                        .addService(lasting(ProtoReflectionService.newInstance().bindService()));
+        services.data().forEach(service -> builder.addService(lasting(mapped(service))));
         services.control().forEach(service -> builder.addService(mapped(service)));
         server = builder.build();
         try {
@@ -91,6 +97,10 @@ public final class GrpcPort implements AutoCloseable {
             endLoops();
             throw e;
         }
+    }
+
+    private ServerServiceDefinition lasting(ServerServiceDefinition service) {
+        return ServerInterceptors.intercept(service, lastingCalls);
     }
 
     /** Messages are parsed inside of the interceptor, so that bytes that are none are refused. */
@@ -113,6 +123,7 @@ public final class GrpcPort implements AutoCloseable {
      */
     public boolean drain(Duration patience) {
         server.shutdown();
+        lastingCalls.end();
         boolean ended = awaitEnd(patience);
         if (!ended) {
             server.shutdownNow();

@@ -12,11 +12,14 @@ import inference.ServerLiveRequest;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
+import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +158,35 @@ class CallEndsTest {
             assertThat(call.get().getModelVersion()).isEqualTo("1");
         }
         assertThat(drained.get()).isTrue();
+    }
+
+    @Test
+    void aDrainEndsWatchesOfHealth() throws Exception {
+        var seen = new LinkedBlockingQueue<ServingStatus>();
+        var end = new CompletableFuture<Status.Code>();
+        HealthGrpc.newStub(plane.channel)
+                .watch(
+                        HealthCheckRequest.getDefaultInstance(),
+                        new StreamObserver<>() {
+                            @Override
+                            public void onNext(HealthCheckResponse response) {
+                                seen.add(response.getStatus());
+                            }
+
+                            @Override
+                            public void onError(Throwable failure) {
+                                end.complete(Status.fromThrowable(failure).getCode());
+                            }
+
+                            @Override
+                            public void onCompleted() {}
+                        });
+        assertThat(seen.take()).isEqualTo(ServingStatus.SERVING);
+
+        plane.health.end();
+        assertThat(seen.take()).isEqualTo(ServingStatus.NOT_SERVING);
+        assertThat(plane.port.drain(Duration.ofSeconds(20))).isTrue();
+        assertThat(end.get()).isEqualTo(Status.Code.UNAVAILABLE);
     }
 
     @Test
