@@ -10,6 +10,7 @@ public final class Streams {
     public static final long REPLAY = 1_000_001;
     public static final long HEAD_WARM_UP = 1_000_002;
     public static final long STATISTICS = 1_000_003;
+    public static final long JUDGED = 1_000_004;
 
     private static final long CONTROL = 2_000_000;
     private static final long INSERTION = 3_000_000;

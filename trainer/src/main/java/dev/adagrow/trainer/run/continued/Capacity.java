@@ -5,12 +5,14 @@ import dev.adagrow.trainer.growth.Budget;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Counts;
 import dev.adagrow.trainer.run.context.RefusedException;
+import dev.adagrow.trainer.run.context.Selection;
 import dev.adagrow.trainer.run.state.History;
 import dev.adagrow.trainer.run.task.RunConfig;
 import dev.adagrow.trainer.training.Answers;
 import dev.adagrow.trainer.training.TrainingSession;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * Whether a network may and should become larger.
@@ -39,14 +41,21 @@ record Capacity(RunConfig config, History history) {
         return new Budget(Math.max(1, most), (long) (growth * now.flops()));
     }
 
-    /** Why nothing should be inserted after phase F; empty if something should. */
+    /**
+     * Why nothing should be inserted after phase F; empty if something should.
+     *
+     * @param random which training records it is judged by
+     */
     Optional<String> reasonAgainst(
-            TrainingSession session, ContinuedData data, Validation.Check check) {
+            TrainingSession session,
+            ContinuedData data,
+            Validation.Check check,
+            RandomGenerator random) {
         return switch (config.continued().growth()) {
             case ALWAYS -> Optional.empty();
             case NEVER -> Optional.of("growth is switched off: the fine-tuned net is published");
             case AUTO -> {
-                double train = trainError(session, data);
+                double train = trainError(session, data, random);
                 boolean limited = check.error() > 0 && train >= TRAIN_SHARE * check.error();
                 yield limited
                         ? Optional.empty()
@@ -62,13 +71,18 @@ record Capacity(RunConfig config, History history) {
     }
 
     /** In evaluation mode, in the same weighting as the validation error. */
-    private static double trainError(TrainingSession session, ContinuedData data) {
-        double fresh = macroError(session, data.fresh().train());
-        return data.replay().size() == 0 ? fresh : (fresh + macroError(session, data.replay())) / 2;
+    private static double trainError(
+            TrainingSession session, ContinuedData data, RandomGenerator random) {
+        double fresh = macroError(session, data.fresh().train(), random);
+        return data.replay().size() == 0
+                ? fresh
+                : (fresh + macroError(session, data.replay(), random)) / 2;
     }
 
-    private static double macroError(TrainingSession session, LabelledTensors records) {
-        var some = records.first(JUDGED_RECORDS);
+    /** Of some: a data set may be sorted by class, so they are drawn. */
+    private static double macroError(
+            TrainingSession session, LabelledTensors records, RandomGenerator random) {
+        var some = Selection.balanced(records, JUDGED_RECORDS, random);
         return Answers.macroError(session.logits(some.inputs()), some.labels());
     }
 

@@ -152,7 +152,9 @@ final class GrowingNet {
                                 "fine-tuning of %d epochs left a validation error of %.2f %%",
                                 state.epoch(),
                                 100 * check.error()));
-        var against = capacity.reasonAgainst(trainee.session(), run.data(), check);
+        var against =
+                capacity.reasonAgainst(
+                        trainee.session(), run.data(), check, run.random().data(Streams.JUDGED));
         return against.isPresent()
                 ? state.finishing().saying(against.get())
                 : inserted(state.growing(), trainee, true);
