@@ -3,13 +3,12 @@ package dev.adagrow.trainer.cli;
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.MalformedDatasetException;
 import dev.adagrow.preprocess.InputException;
-import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.trainer.data.LabelledTensors;
 import dev.adagrow.trainer.data.TaskData;
+import dev.adagrow.trainer.run.context.TaskInputs;
 import dev.adagrow.trainer.run.state.SavedModel;
 import java.io.IOException;
-import java.util.Collections;
 
 /**
  * A data set as a saved model sees it: its classes, its input, and what the model has trained on
@@ -21,41 +20,19 @@ record ComparedData(LabelledTensors train, LabelledTensors test) {
      *     calibration or test
      */
     static ComparedData of(SavedModel saved, Dataset dataset) throws IOException {
-        var classes = new int[dataset.classes().size()];
-        for (int i = 0; i < classes.length; i++) {
-            classes[i] = saved.classes().indexOf(dataset.classes().get(i));
-            if (classes[i] < 0) {
-                throw new MalformedDatasetException(
-                        "data set "
-                                + dataset.name()
-                                + " has class \""
-                                + dataset.classes().get(i)
-                                + "\", which is not in the class table "
-                                + saved.classes());
-            }
-        }
         var input = saved.snapshot().architecture().input();
-        var preprocessing =
-                new Preprocessing(
-                        input.channels(),
-                        input.height(),
-                        input.width(),
-                        Preprocessing.Resize.PAD,
-                        1f / 255,
-                        Collections.nCopies(input.channels(), 0f),
-                        Collections.nCopies(input.channels(), 1f));
+        var seen = TaskInputs.padded(input.channels(), input.height(), input.width());
         TaskData data;
         try {
             data =
                     TaskData.of(
                             dataset,
-                            new Preprocessor(preprocessing),
-                            classes,
+                            new Preprocessor(seen),
+                            saved.classes(),
                             saved.splits().training(),
                             saved.splits().heldOut());
         } catch (InputException e) {
-            throw new MalformedDatasetException(
-                    "data set " + dataset.name() + ": " + e.getMessage());
+            throw new MalformedDatasetException(String.valueOf(e.getMessage()));
         }
         if (data.train().size() == 0 || data.test().size() == 0) {
             throw new MalformedDatasetException(

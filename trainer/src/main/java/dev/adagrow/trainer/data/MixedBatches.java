@@ -65,12 +65,9 @@ public final class MixedBatches {
         return (fresh.size() + freshPerBatch() - 1) / freshPerBatch();
     }
 
-    /** One pass over the new records; equal generators give equal batches. */
-    public Iterator<Batch> epoch(RandomGenerator random) {
-        return batches(batchesPerEpoch(), random);
-    }
-
-    /** {@code count} batches, however many passes that takes. */
+    /**
+     * {@code count} batches, however many passes that takes; equal generators give equal batches.
+     */
     public Iterator<Batch> batches(int count, RandomGenerator random) {
         var sampler = replay.map(r -> new BalancedSampler(r.records().labels(), random));
         return new Iterator<>() {

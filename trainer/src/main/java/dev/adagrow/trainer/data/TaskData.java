@@ -4,6 +4,7 @@ import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.Sample;
 import dev.adagrow.dataset.Split;
 import dev.adagrow.dataset.Splits;
+import dev.adagrow.preprocess.InputException;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.tensor.Tensor;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ import java.util.Set;
  * @param digests content hashes of the same records in the same order
  */
 public record TaskData(Map<Split, LabelledTensors> parts, Map<Split, List<String>> digests) {
+    private static final int MOST_VALUES = Integer.MAX_VALUE - 16;
+
     public TaskData {
         parts = Map.copyOf(parts);
         digests = Map.copyOf(digests);
@@ -47,27 +50,20 @@ public record TaskData(Map<Split, LabelledTensors> parts, Map<Split, List<String
      * its copies, or an earlier data set, has it in training, no copy is a test or validation
      * record; and what an earlier data set held out is never trained on.
      *
-     * @param modelClass model class index of each of the data set's classes
+     * @param classes the model's class table
      * @param earlierTraining content hashes that the lineage trained on
      * @param earlierHeldOut content hashes that the lineage validated or tested with
-     * @throws dev.adagrow.preprocess.InputException if a record does not fit the preprocessing
+     * @throws InputException if the table lacks a class of the data set, a record does not fit the
+     *     preprocessing, or there are too many; the message names the data set
      */
     public static TaskData of(
             Dataset dataset,
             Preprocessor preprocessor,
-            int[] modelClass,
+            List<String> classes,
             Set<String> earlierTraining,
             Set<String> earlierHeldOut) {
-        if (modelClass.length != dataset.classes().size()) {
-            throw new IllegalArgumentException(
-                    modelClass.length
-                            + " class indices for "
-                            + dataset.classes().size()
-                            + " classes");
-        }
-        boolean declaresTest =
-                dataset.samples().stream()
-                        .anyMatch(s -> s.declared().filter(Split.TEST::equals).isPresent());
+        var modelClass = modelClasses(dataset, classes);
+        boolean declaresTest = dataset.declaresTest();
         var hashes = dataset.samples().stream().map(Splits::contentHash).toList();
         var splits = dataset.samples().stream().map(s -> Splits.of(s, declaresTest)).toList();
         var training = new HashSet<>(earlierTraining);
@@ -93,28 +89,52 @@ public record TaskData(Map<Split, LabelledTensors> parts, Map<Split, List<String
         }
         var parts = new EnumMap<Split, LabelledTensors>(Split.class);
         chosen.forEach((split, samples) ->
-                parts.put(split, tensors(samples, dataset.shape(), preprocessor, modelClass)));
+                parts.put(split, tensors(samples, dataset, preprocessor, modelClass)));
         digests.replaceAll((split, list) -> List.copyOf(list));
         return new TaskData(parts, digests);
     }
 
-    /** A first data set: no lineage, and its classes are the model's. */
-    public static TaskData of(Dataset dataset, Preprocessor preprocessor) {
-        int[] same = java.util.stream.IntStream.range(0, dataset.classes().size()).toArray();
-        return of(dataset, preprocessor, same, Set.of(), Set.of());
+    /** Model class index of each of the data set's classes. */
+    private static int[] modelClasses(Dataset dataset, List<String> table) {
+        return dataset.classes().stream()
+                .mapToInt(name -> {
+                    int index = table.indexOf(name);
+                    if (index < 0) {
+                        throw new InputException(
+                                "data set "
+                                        + dataset.name()
+                                        + " has class \""
+                                        + name
+                                        + "\", which is not in the class table "
+                                        + table);
+                    }
+                    return index;
+                })
+                .toArray();
     }
 
     private static LabelledTensors tensors(
-            List<Sample> samples,
-            List<Integer> shape,
-            Preprocessor preprocessor,
-            int[] modelClass) {
+            List<Sample> samples, Dataset dataset, Preprocessor preprocessor, int[] modelClass) {
         var spec = preprocessor.spec();
         int stride = spec.channels() * spec.height() * spec.width();
-        var data = new float[Math.multiplyExact(samples.size(), stride)];
+        if ((long) samples.size() * stride > MOST_VALUES) {
+            throw new InputException(
+                    "data set "
+                            + dataset.name()
+                            + ": "
+                            + samples.size()
+                            + " records of "
+                            + stride
+                            + " values are more than memory holds");
+        }
+        var data = new float[samples.size() * stride];
         var labels = new int[samples.size()];
         for (int i = 0; i < labels.length; i++) {
-            preprocessor.raw(samples.get(i).payload(), shape, data, i * stride);
+            try {
+                preprocessor.raw(samples.get(i).payload(), dataset.shape(), data, i * stride);
+            } catch (InputException e) {
+                throw new InputException("data set " + dataset.name() + ": " + e.getMessage());
+            }
             labels[i] = modelClass[samples.get(i).label()];
         }
         return new LabelledTensors(

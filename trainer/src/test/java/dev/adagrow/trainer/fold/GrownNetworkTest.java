@@ -22,15 +22,17 @@ import dev.adagrow.trainer.training.SgdSettings;
 import dev.adagrow.trainer.training.TrainingSession;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class GrownNetworkTest {
     @Test
     void foldsAfterRealTrainingStepsAndGrowthEvents() {
+        var glyphs = Glyphs.generate(new Glyphs.Spec(1, 160, 20, 0));
         var data =
                 TaskData.of(
-                        Glyphs.generate(new Glyphs.Spec(1, 160, 20, 0)),
+                        glyphs,
                         new Preprocessor(
                                 new Preprocessing(
                                         1,
@@ -39,7 +41,10 @@ class GrownNetworkTest {
                                         Preprocessing.Resize.PAD,
                                         1f / 255,
                                         List.of(0f),
-                                        List.of(1f))));
+                                        List.of(1f))),
+                        glyphs.classes(),
+                        Set.of(),
+                        Set.of());
         var random = new SplittableRandom(1);
         var net = Architecture.empty(new Shape(1, 32, 32), List.of(4, 6, 8), 10);
         var batches = new ShuffledBatches(data.train(), 16);

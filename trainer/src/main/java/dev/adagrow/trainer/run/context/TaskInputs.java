@@ -21,6 +21,7 @@ public final class TaskInputs {
     private static final int LEAST_OF_NEW_CLASS = 20;
 
     private static final int SMALL = 32;
+    private static final int LARGE = 4096;
 
     /**
      * @throws IOException naming file and record
@@ -37,7 +38,7 @@ public final class TaskInputs {
      * How a new model sees its records: small images on a square of 32 x 32, larger ones as they
      * are; bytes become 0..1.
      *
-     * @throws RefusedException if the records are no grey or RGB images
+     * @throws RefusedException if the records are no grey or RGB images, or too large
      */
     public static Preprocessing preprocessing(Dataset dataset) throws RefusedException {
         var shape = dataset.shape();
@@ -53,11 +54,29 @@ public final class TaskInputs {
                             + shape
                             + "; grey or RGB images are wanted");
         }
-        int channels = shape.get(0);
+        int height = Math.max(SMALL, shape.get(1));
+        int width = Math.max(SMALL, shape.get(2));
+        if (Math.max(height, width) > LARGE) {
+            throw new RefusedException(
+                    "data set "
+                            + dataset.name()
+                            + " has images of "
+                            + shape.get(1)
+                            + "x"
+                            + shape.get(2)
+                            + " pixels; at most "
+                            + LARGE
+                            + " a side are taken");
+        }
+        return padded(shape.get(0), height, width);
+    }
+
+    /** Every image on a canvas of this size, bytes as 0..1. */
+    public static Preprocessing padded(int channels, int height, int width) {
         return new Preprocessing(
                 channels,
-                Math.max(SMALL, shape.get(1)),
-                Math.max(SMALL, shape.get(2)),
+                height,
+                width,
                 Preprocessing.Resize.PAD,
                 1f / 255,
                 Collections.nCopies(channels, 0f),
@@ -77,24 +96,10 @@ public final class TaskInputs {
             Set<String> trained,
             Set<String> heldOut)
             throws RefusedException {
-        var modelClass = new int[dataset.classes().size()];
-        for (int i = 0; i < modelClass.length; i++) {
-            modelClass[i] = classes.indexOf(dataset.classes().get(i));
-            if (modelClass[i] < 0) {
-                throw new RefusedException(
-                        "data set "
-                                + dataset.name()
-                                + " has class \""
-                                + dataset.classes().get(i)
-                                + "\", which is not in the class table "
-                                + classes);
-            }
-        }
         try {
-            return TaskData.of(
-                    dataset, new Preprocessor(preprocessing), modelClass, trained, heldOut);
+            return TaskData.of(dataset, new Preprocessor(preprocessing), classes, trained, heldOut);
         } catch (InputException e) {
-            throw new RefusedException("data set " + dataset.name() + ": " + e.getMessage());
+            throw new RefusedException(String.valueOf(e.getMessage()));
         }
     }
 

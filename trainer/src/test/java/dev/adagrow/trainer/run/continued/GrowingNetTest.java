@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,7 +86,13 @@ class GrowingNetTest {
 
     private static ContinuedData data() throws RefusedException {
         var glyphs = SmallTasks.glyphs(1, 260, 60, 0);
-        var fresh = TaskData.of(glyphs, new Preprocessor(TaskInputs.preprocessing(glyphs)));
+        var fresh =
+                TaskData.of(
+                        glyphs,
+                        new Preprocessor(TaskInputs.preprocessing(glyphs)),
+                        glyphs.classes(),
+                        Set.of(),
+                        Set.of());
         var none = Selection.none(fresh.test());
         return new ContinuedData(10, fresh, none, none, none, RecordSplits.none());
     }

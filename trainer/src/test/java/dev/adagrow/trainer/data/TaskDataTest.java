@@ -1,0 +1,110 @@
+package dev.adagrow.trainer.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.adagrow.dataset.Dataset;
+import dev.adagrow.dataset.Sample;
+import dev.adagrow.dataset.Split;
+import dev.adagrow.dataset.Splits;
+import dev.adagrow.preprocess.InputException;
+import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.Preprocessor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class TaskDataTest {
+    private static final Preprocessor PLAIN =
+            new Preprocessor(
+                    new Preprocessing(
+                            1, 2, 2, Preprocessing.Resize.PAD, 1, List.of(0f), List.of(1f)));
+
+    private static Sample sample(int pixel, int label, Split declared) {
+        return new Sample(new byte[] {(byte) pixel, 0, 0, 1}, label, Optional.of(declared));
+    }
+
+    private static Dataset dataset(List<Sample> samples) {
+        return new Dataset(
+                "small", Dataset.RAW_IMAGE, List.of(1, 2, 2), List.of("a", "b"), samples);
+    }
+
+    /** Two hundred different pictures, the last forty declared to be test records. */
+    private static List<Sample> many() {
+        var samples = new ArrayList<Sample>();
+        for (int i = 0; i < 200; i++) {
+            samples.add(sample(i, i % 2, i < 160 ? Split.TRAIN : Split.TEST));
+        }
+        return samples;
+    }
+
+    private static TaskData divide(Dataset dataset, Set<String> trained, Set<String> heldOut) {
+        return TaskData.of(dataset, PLAIN, List.of("b", "a"), trained, heldOut);
+    }
+
+    @Test
+    void everyRecordIsInOneSplitWithTheModelsClass() {
+        var data = divide(dataset(many()), Set.of(), Set.of());
+
+        assertThat(data.train().size() + data.validation().size()).isEqualTo(160);
+        assertThat(data.validation().size()).isBetween(5, 40);
+        assertThat(data.test().size()).isEqualTo(40);
+        assertThat(data.test().inputs().data()[0]).isEqualTo(160);
+        assertThat(data.test().labels()).startsWith(1, 0, 1, 0);
+        assertThat(data.digests().get(Split.TEST)).doesNotHaveDuplicates().hasSize(40);
+    }
+
+    @Test
+    void whatTheLineageTrainedOnIsNoTestRecordAndWhatItHeldOutIsNotTrainedOn() {
+        var samples = many();
+        var trained = Splits.contentHash(samples.get(170));
+        var heldOut = divide(dataset(samples), Set.of(), Set.of()).digests().get(Split.TRAIN);
+        var data = divide(dataset(samples), Set.of(trained), Set.copyOf(heldOut));
+
+        assertThat(data.train().size()).isZero();
+        assertThat(data.digests().get(Split.TEST)).hasSize(39).doesNotContain(trained);
+    }
+
+    @Test
+    void aPictureThatComesTwiceIsTrainedOnOnceAndNotTestedWith() {
+        var samples = many();
+        var twice = trainedOn(samples);
+        samples.add(new Sample(twice.payload(), twice.label(), Optional.of(Split.TEST)));
+        samples.add(twice);
+        var data = divide(dataset(samples), Set.of(), Set.of());
+
+        assertThat(data.digests().get(Split.TEST)).hasSize(40);
+        assertThat(data.digests().get(Split.TRAIN)).containsOnlyOnce(Splits.contentHash(twice));
+    }
+
+    private static Sample trainedOn(List<Sample> samples) {
+        return samples.stream()
+                .filter(s -> Splits.of(s, true) == Split.TRAIN)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aClassThatTheTableLacksIsNamedWithTheDataSet() {
+        assertThatThrownBy(
+                        () -> TaskData.of(dataset(many()), PLAIN, List.of("a"), Set.of(), Set.of()))
+                .isInstanceOf(InputException.class)
+                .hasMessage("data set small has class \"b\", which is not in the class table [a]");
+    }
+
+    @Test
+    void aPictureThatDoesNotFitIsNamedWithTheDataSet() {
+        var large =
+                new Dataset(
+                        "large",
+                        Dataset.RAW_IMAGE,
+                        List.of(1, 3, 1),
+                        List.of("a"),
+                        List.of(new Sample(new byte[3], 0, Optional.empty())));
+        assertThatThrownBy(() -> TaskData.of(large, PLAIN, List.of("a"), Set.of(), Set.of()))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith("data set large: ");
+    }
+}
