@@ -85,22 +85,9 @@ final class JobRun {
                         job.adaptation(),
                         e.getMessage());
                 listener.anew();
-                return means.growth().run(withoutCheckpoint(task), listener);
+                return means.growth().run(task.withoutCheckpoint(), listener);
             }
         }
-    }
-
-    private static GrowthTask withoutCheckpoint(GrowthTask t) {
-        return new GrowthTask(
-                t.model(),
-                t.config(),
-                t.classes(),
-                t.newDataset(),
-                t.replayDatasets(),
-                t.parent(),
-                Optional.empty(),
-                t.lineage(),
-                t.work());
     }
 
     private GrowthTask task() throws IOException {

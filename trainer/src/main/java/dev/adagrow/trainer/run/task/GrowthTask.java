@@ -52,4 +52,18 @@ public record GrowthTask(
                     "a task for model \"" + model + "\" with the classes " + classes);
         }
     }
+
+    /** The same, to be begun anew. */
+    public GrowthTask withoutCheckpoint() {
+        return new GrowthTask(
+                model,
+                config,
+                classes,
+                newDataset,
+                replayDatasets,
+                parent,
+                Optional.empty(),
+                lineage,
+                work);
+    }
 }
