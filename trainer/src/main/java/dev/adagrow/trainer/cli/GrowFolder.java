@@ -30,6 +30,7 @@ record GrowFolder(Path folder) {
     GrowthTask task(String model, RunConfig config, Dataset dataset, Optional<GrownFolder> parent)
             throws IOException {
         Files.createDirectories(folder.resolve(DATA));
+        removeUnfinished();
         var replay = new ArrayList<Path>();
         for (var from : parent.map(GrownFolder::data).orElse(List.of())) {
             replay.add(write(replay.size() + 1, part -> Files.copy(from, part)));
@@ -56,6 +57,16 @@ record GrowFolder(Path folder) {
                 Optional.of(folder.resolve(GrowthTask.CHECKPOINT)).filter(Files::isRegularFile),
                 lineage,
                 folder);
+    }
+
+    /** What a growth that was killed had not written to the end. */
+    private void removeUnfinished() throws IOException {
+        try (var parts =
+                Files.newDirectoryStream(folder, "{bundle,training-state,checkpoint}.zip.*.part")) {
+            for (var part : parts) {
+                Files.delete(part);
+            }
+        }
     }
 
     @FunctionalInterface

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
             "  adagrow trainer --server 127.0.0.1:8001 --work ./trainer",
             "",
             "A trainer may be killed at any time: it, or another one, goes on from the last checkpoint.",
-            "SIGTERM ends it within two seconds with exit code 0."
+            "SIGTERM ends it within two seconds with exit code 0; its job is free when its lease has passed."
         })
 public final class TrainerCommand implements Callable<Integer> {
     private static final Pattern TARGET =
