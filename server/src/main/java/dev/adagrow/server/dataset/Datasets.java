@@ -1,10 +1,9 @@
 package dev.adagrow.server.dataset;
 
-import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.DatasetFormat;
+import dev.adagrow.dataset.DatasetSummary;
 import dev.adagrow.dataset.MalformedDatasetException;
 import dev.adagrow.dataset.Split;
-import dev.adagrow.dataset.Splits;
 import dev.adagrow.server.blob.BlobStore;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
@@ -14,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -190,7 +188,11 @@ public final class Datasets {
         }
     }
 
-    private Dataset check(String id, String sha256) throws IOException {
+    /** What the check of a data set finds. */
+    private record Content(List<String> classes, DatasetSummary summary) {}
+
+    /** Holds one record at a time: a data set may be larger than what memory is left. */
+    private Content check(String id, String sha256) throws IOException {
         Path file =
                 blobs.partial(id)
                         .orElseThrow(() ->
@@ -206,7 +208,9 @@ public final class Datasets {
                     Map.of("dataset", id, "expected", sha256, "actual", actual));
         }
         try (var in = new BufferedInputStream(Files.newInputStream(file))) {
-            return DatasetFormat.read(in);
+            var counter = new DatasetSummary.Counter();
+            var header = DatasetFormat.scan(in, counter);
+            return new Content(header.classes(), counter.summary());
         } catch (MalformedDatasetException e) {
             throw new ServerException(
                     Reason.MALFORMED_DATASET,
@@ -215,17 +219,11 @@ public final class Datasets {
         }
     }
 
-    private static StoredDataset.Counts counts(Dataset dataset) {
-        boolean declaresTest =
-                dataset.samples().stream()
-                        .anyMatch(s -> s.declared().filter(d -> d == Split.TEST).isPresent());
-        var bySplit = new EnumMap<Split, Integer>(Split.class);
-        for (var sample : dataset.samples()) {
-            bySplit.merge(Splits.of(sample, declaresTest), 1, Integer::sum);
-        }
+    private static StoredDataset.Counts counts(Content content) {
+        var summary = content.summary();
         return new StoredDataset.Counts(
-                bySplit.getOrDefault(Split.TRAIN, 0),
-                bySplit.getOrDefault(Split.VALIDATION, 0),
-                bySplit.getOrDefault(Split.TEST, 0));
+                summary.count(Split.TRAIN),
+                summary.count(Split.VALIDATION),
+                summary.count(Split.TEST));
     }
 }
