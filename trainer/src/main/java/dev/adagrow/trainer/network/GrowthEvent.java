@@ -1,5 +1,6 @@
 package dev.adagrow.trainer.network;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,7 +12,7 @@ public sealed interface GrowthEvent {
     /** One more branch at each of these main convolutions (by id). */
     record BranchesAdded(Map<String, Branch> byConv) implements GrowthEvent {
         public BranchesAdded {
-            byConv = java.util.Collections.unmodifiableMap(new TreeMap<>(byConv));
+            byConv = Collections.unmodifiableMap(new TreeMap<>(byConv));
         }
     }
 

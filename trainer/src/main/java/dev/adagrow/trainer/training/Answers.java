@@ -1,6 +1,7 @@
 package dev.adagrow.trainer.training;
 
 import dev.adagrow.tensor.Tensor;
+import java.util.Arrays;
 
 /** What logits say, against what is right. Stateless. */
 public final class Answers {
@@ -34,7 +35,7 @@ public final class Answers {
     /** Share of wrong answers by class, averaged over the classes that occur; 0 without rows. */
     public static double macroError(Tensor logits, int[] labels) {
         int[] answers = of(logits);
-        int classes = java.util.Arrays.stream(labels).max().orElse(-1) + 1;
+        int classes = Arrays.stream(labels).max().orElse(-1) + 1;
         var wrong = new int[classes];
         var all = new int[classes];
         for (int i = 0; i < labels.length; i++) {

@@ -7,6 +7,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.network.GrowableNetwork;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,7 +29,7 @@ import java.util.TreeMap;
  * changes scales the velocity with it. Not thread-safe.
  */
 final class Sgd implements AutoCloseable {
-    private static final float KEEP_GRADIENT = 1;
+    private static final float WHOLE_GRADIENT = 1;
     private static final float NO_CLIPPING = -1;
 
     private final NDManager manager;
@@ -64,14 +65,33 @@ final class Sgd implements AutoCloseable {
         factors.putAll(state.rateFactors());
     }
 
-    /** Moves every trainable parameter by its gradient and clears the gradient. */
-    void step(GrowableNetwork network, double rate) {
+    /**
+     * Moves every trainable parameter by its gradient and clears the gradient.
+     *
+     * @param longest norm of all gradients together; longer ones are shortened to it (Pascanu et
+     *     al. 2013, arXiv 1211.5063). Infinite: as they are
+     */
+    void step(GrowableNetwork network, double rate, double longest) {
+        float share = Double.isInfinite(longest) ? WHOLE_GRADIENT : share(network, longest);
         network.parameters()
                 .forEach((path, array) -> {
                     if (velocity.containsKey(path)) {
-                        update(path, (PtNDArray) array, rate);
+                        update(path, (PtNDArray) array, rate, share);
                     }
                 });
+    }
+
+    private float share(GrowableNetwork network, double longest) {
+        var all = new GradientSize();
+        network.parameters()
+                .forEach((path, array) -> {
+                    if (velocity.containsKey(path)) {
+                        try (var gradient = JniUtils.getGradient((PtNDArray) array)) {
+                            all.add(gradient);
+                        }
+                    }
+                });
+        return (float) Math.min(1, longest / Math.max(all.norm(), Double.MIN_NORMAL));
     }
 
     /** Moves the head's rows from {@code firstRow} on alone; clears every gradient. */
@@ -89,7 +109,7 @@ final class Sgd implements AutoCloseable {
                     int kept = firstRow * (int) (array.size() / array.getShape().get(0));
                     float[] weightsBefore = array.toFloatArray();
                     float[] velocityBefore = v.toFloatArray();
-                    update(path, (PtNDArray) array, rate);
+                    update(path, (PtNDArray) array, rate, WHOLE_GRADIENT);
                     restore(array, weightsBefore, kept);
                     restore(v, velocityBefore, kept);
                 });
@@ -107,7 +127,7 @@ final class Sgd implements AutoCloseable {
         }
     }
 
-    private void update(String path, PtNDArray weight, double rate) {
+    private void update(String path, PtNDArray weight, double rate, float share) {
         var v = Objects.requireNonNull(velocity.get(path));
         try (var gradient = JniUtils.getGradient(weight)) {
             if (!factors.isEmpty()) {
@@ -119,7 +139,7 @@ final class Sgd implements AutoCloseable {
                     (PtNDArray) v,
                     (float) (rate * factors.getOrDefault(path, 1.0)),
                     path.endsWith(".weight") ? (float) settings.weightDecay() : 0,
-                    KEEP_GRADIENT,
+                    share,
                     NO_CLIPPING,
                     (float) settings.momentum());
         }
@@ -137,7 +157,7 @@ final class Sgd implements AutoCloseable {
                 var v = manager.zeros(weight.getShape());
                 var old = velocity.put(path, v);
                 if (old != null) {
-                    var padded = java.util.Arrays.copyOf(old.toFloatArray(), (int) weight.size());
+                    var padded = Arrays.copyOf(old.toFloatArray(), (int) weight.size());
                     v.set(padded);
                     old.close();
                 }
@@ -182,6 +202,10 @@ final class Sgd implements AutoCloseable {
             elements += gradient.size();
         }
 
+        double norm() {
+            return Math.sqrt(squares);
+        }
+
         /** Begins anew; 0 if nothing was added. */
         double take() {
             double size = elements == 0 ? 0 : Math.sqrt(squares / elements);
@@ -199,7 +223,7 @@ final class Sgd implements AutoCloseable {
     }
 
     private static int[] dims(Shape shape) {
-        return java.util.Arrays.stream(shape.getShape()).mapToInt(Math::toIntExact).toArray();
+        return Arrays.stream(shape.getShape()).mapToInt(Math::toIntExact).toArray();
     }
 
     @Override

@@ -35,6 +35,12 @@ public final class TrainingSession implements AutoCloseable {
     private static final int EVALUATION_BATCH = 128;
     private static final double BN_MOMENTUM = 0.9;
 
+    /**
+     * With frozen statistics nothing scales activations back, so that a step that is too long makes
+     * the next gradient longer still.
+     */
+    private static final double LONGEST_GRADIENT = 1;
+
     private final Engine engine;
     private final NDManager root;
     private final GrowableNetwork network;
@@ -79,7 +85,8 @@ public final class TrainingSession implements AutoCloseable {
      * @throws TrainingException if the loss stops being finite; that step has changed no weight
      */
     public EpochResult train(Iterator<Batch> batches, LearningRate rate) {
-        return train(batches, rate, r -> sgd.step(network, r));
+        double longest = batchNormFrozen ? LONGEST_GRADIENT : Double.POSITIVE_INFINITY;
+        return train(batches, rate, r -> sgd.step(network, r, longest));
     }
 
     /**
@@ -266,7 +273,10 @@ public final class TrainingSession implements AutoCloseable {
         sgd.factors(prefixes, factor);
     }
 
-    /** Whether training uses the running statistics of every BN and leaves them as they are. */
+    /**
+     * Whether training uses the running statistics of every BN and leaves them as they are; then
+     * the gradients of a step are bounded.
+     */
     public void batchNormFrozen(boolean frozen) {
         batchNormFrozen = frozen;
     }

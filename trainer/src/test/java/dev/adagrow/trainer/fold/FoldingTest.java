@@ -17,6 +17,7 @@ import dev.adagrow.trainer.network.TrainingForm;
 import dev.adagrow.trainer.network.Window;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,7 @@ class FoldingTest {
                         INPUT,
                         branchy.widths(),
                         branchy.units(),
-                        java.util.Map.of(),
+                        Map.of(),
                         branchy.classes(),
                         branchy.nextUnit());
         assertThat(branchy.branchCount()).isPositive();

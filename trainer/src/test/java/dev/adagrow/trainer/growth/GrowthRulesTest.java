@@ -15,6 +15,7 @@ import dev.adagrow.trainer.network.RandomForms;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.TrainingForm;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -131,8 +132,7 @@ class GrowthRulesTest {
                     .orElseThrow()
                     .byConv()
                     .forEach((conv, branch) ->
-                            kinds.computeIfAbsent(conv, c -> new java.util.HashSet<>())
-                                    .add(branch));
+                            kinds.computeIfAbsent(conv, c -> new HashSet<>()).add(branch));
         }
         var convs = Set.of(new Branch.Conv(1, 1), new Branch.Conv(1, 3), new Branch.Conv(3, 1));
         assertThat(kinds.get("stem")).isEqualTo(convs);

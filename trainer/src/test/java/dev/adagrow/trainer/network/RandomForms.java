@@ -2,6 +2,7 @@ package dev.adagrow.trainer.network;
 
 import dev.adagrow.tensor.Tensor;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -12,8 +13,7 @@ import java.util.Random;
 public final class RandomForms {
     /** A branch of every kind, some twice. */
     public static Architecture branchy(Shape input) {
-        var net =
-                LayerTable.architecture(input, java.util.List.of(4, 6), java.util.List.of(2, 1), 5);
+        var net = LayerTable.architecture(input, List.of(4, 6), List.of(2, 1), 5);
         net =
                 net.after(
                         new GrowthEvent.BranchesAdded(

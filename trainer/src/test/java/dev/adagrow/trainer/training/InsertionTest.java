@@ -150,4 +150,29 @@ class InsertionTest {
             assertThat(ratio).hasValueCloseTo(expected, within(1e-3 * expected));
         }
     }
+
+    @Test
+    void withFrozenStatisticsALongGradientIsShortened() {
+        var net = Architecture.empty(new Shape(1, 8, 8), List.of(4, 6), 3);
+        var form = InitialWeights.form(net, new SplittableRandom(2));
+        var loud = RECORDS.inputs().data().clone();
+        for (int i = 0; i < loud.length; i++) {
+            loud[i] *= 100;
+        }
+        var records = new LabelledTensors(new Tensor(loud, 48, 1, 8, 8), RECORDS.labels());
+        try (var session =
+                TrainingSession.open(form, OptimizerState.fresh(), new SgdSettings(0, 0, 1))) {
+            session.batchNormFrozen(true);
+            var batch = new BalancedBatches(records, 48).batches(1, new SplittableRandom(3));
+            assertThat(session.train(batch, step -> 0.1).steps()).isOne();
+            double squares = 0;
+            for (var entry : session.form().parameters().entrySet()) {
+                var before = form.parameter(entry.getKey()).data();
+                for (int i = 0; i < before.length; i++) {
+                    squares += Math.pow((entry.getValue().data()[i] - before[i]) / 0.1, 2);
+                }
+            }
+            assertThat(Math.sqrt(squares)).isCloseTo(1, within(1e-3));
+        }
+    }
 }
