@@ -2,7 +2,6 @@ package dev.adagrow.trainer.cli;
 
 import dev.adagrow.bundle.BundleException;
 import dev.adagrow.trainer.network.Architecture;
-import dev.adagrow.trainer.network.Branch;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.training.LoggedEvent;
@@ -51,46 +50,17 @@ final class ArchitectureText {
         var grown = net;
         for (var entry : branches.entrySet()) {
             for (var name : entry.getValue().split("\\+", -1)) {
-                Branch branch;
                 try {
-                    branch = NetworkJson.branch(name.strip());
-                } catch (IOException e) {
+                    var branch = NetworkJson.branch(name.strip());
+                    grown =
+                            grown.after(
+                                    new GrowthEvent.BranchesAdded(Map.of(entry.getKey(), branch)));
+                } catch (IOException | IllegalArgumentException e) {
                     throw new IllegalArgumentException("--branches: " + e.getMessage(), e);
                 }
-                grown = grown.after(new GrowthEvent.BranchesAdded(Map.of(entry.getKey(), branch)));
-                requireFits(grown, entry.getKey(), branch);
             }
         }
         return grown;
-    }
-
-    private static void requireFits(Architecture net, String id, Branch branch) {
-        var conv =
-                net.mainConvs().stream().filter(c -> c.id().equals(id)).findFirst().orElseThrow();
-        boolean fits =
-                switch (branch) {
-                    case Branch.Conv(int height, int width) -> odd(height) && odd(width);
-                    case Branch.AveragePool(int kernel) -> odd(kernel) && conv.in() == conv.out();
-                    case Branch.Identity i -> conv.in() == conv.out();
-                };
-        if (!fits) {
-            throw new IllegalArgumentException(
-                    "--branches: "
-                            + NetworkJson.name(branch)
-                            + " does not fit "
-                            + id
-                            + " ("
-                            + conv.in()
-                            + " to "
-                            + conv.out()
-                            + " channels, sizes must be odd and at most "
-                            + Architecture.KERNEL
-                            + ")");
-        }
-    }
-
-    private static boolean odd(int size) {
-        return size % 2 == 1 && size <= Architecture.KERNEL;
     }
 
     /** Replays the bundle's growth log. */
@@ -112,12 +82,12 @@ final class ArchitectureText {
         for (var event : log) {
             classes -= event instanceof GrowthEvent.ClassesAdded(int count) ? count : 0;
         }
-        var start =
-                Architecture.empty(
-                        new Shape(shape.get(0), shape.get(1), shape.get(2)),
-                        declared.widths(),
-                        classes);
         try {
+            var start =
+                    Architecture.empty(
+                            new Shape(shape.get(0), shape.get(1), shape.get(2)),
+                            declared.widths(),
+                            classes);
             return Architecture.replay(start, log);
         } catch (IllegalArgumentException e) {
             throw new BundleException(file + ": " + LOG + " cannot be replayed: " + e.getMessage());

@@ -36,8 +36,9 @@ public record Architecture(
             throw new IllegalArgumentException(
                     units.size() + " blocks for " + widths.size() + " widths");
         }
-        if (classes < 1) {
-            throw new IllegalArgumentException("a network of " + classes + " classes");
+        if (classes < 1 || widths.stream().anyMatch(w -> w < 1)) {
+            throw new IllegalArgumentException(
+                    "a network of widths " + widths + " and " + classes + " classes");
         }
     }
 
@@ -62,7 +63,7 @@ public record Architecture(
 
     /**
      * @throws IllegalArgumentException if the event does not fit: no such block, position or
-     *     convolution
+     *     convolution, or a branch without weights where the channels change
      */
     public Architecture after(GrowthEvent event) {
         return switch (event) {
@@ -81,13 +82,9 @@ public record Architecture(
                 yield new Architecture(input, widths, grown, branches, classes, nextUnit + 1);
             }
             case GrowthEvent.BranchesAdded(var byConv) -> {
-                var known = mainConvs().stream().map(MainConv::id).toList();
                 var wider = new TreeMap<>(branches);
                 byConv.forEach((conv, branch) -> {
-                    if (!known.contains(conv)) {
-                        throw new IllegalArgumentException(
-                                "no convolution " + conv + " in " + this);
-                    }
+                    requireFits(branch, mainConv(conv));
                     var all = new ArrayList<>(wider.getOrDefault(conv, List.of()));
                     all.add(branch);
                     wider.put(conv, all);
@@ -98,6 +95,33 @@ public record Architecture(
                     new Architecture(input, widths, units, branches, classes + count, nextUnit);
             case GrowthEvent.Stopped s -> this;
         };
+    }
+
+    private MainConv mainConv(String id) {
+        return mainConvs().stream()
+                .filter(c -> c.id().equals(id))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("no convolution " + id + " in " + this));
+    }
+
+    private static void requireFits(Branch branch, MainConv conv) {
+        boolean fits =
+                switch (branch) {
+                    case Branch.Conv c -> true;
+                    case Branch.AveragePool p -> conv.in() == conv.out();
+                    case Branch.Identity i -> conv.in() == conv.out();
+                };
+        if (!fits) {
+            throw new IllegalArgumentException(
+                    "a branch without weights"
+                            + " does not fit "
+                            + conv.id()
+                            + ", which makes "
+                            + conv.out()
+                            + " channels of "
+                            + conv.in());
+        }
     }
 
     /** A convolution that may get branches. */

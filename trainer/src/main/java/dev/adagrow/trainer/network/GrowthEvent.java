@@ -17,7 +17,13 @@ public sealed interface GrowthEvent {
     }
 
     /** The head has {@code count} more outputs. */
-    record ClassesAdded(int count) implements GrowthEvent {}
+    record ClassesAdded(int count) implements GrowthEvent {
+        public ClassesAdded {
+            if (count < 1) {
+                throw new IllegalArgumentException(count + " classes added");
+            }
+        }
+    }
 
     /** Growth ended, and why. */
     record Stopped(String reason) implements GrowthEvent {}

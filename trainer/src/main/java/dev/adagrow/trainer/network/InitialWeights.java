@@ -147,16 +147,10 @@ public final class InitialWeights {
         switch (branch) {
             case Branch.Conv(int a, int b) ->
                     p.put(path + ".weight", kaiming(random, conv.out(), conv.in(), a, b));
-            case Branch.AveragePool pool -> requireEqual(conv, pool);
-            case Branch.Identity identity -> requireEqual(conv, identity);
+            case Branch.AveragePool pool -> {}
+            case Branch.Identity identity -> {}
         }
         batchNorm(p, path + ".bn", conv.out(), gamma);
-    }
-
-    private static void requireEqual(Architecture.MainConv conv, Branch branch) {
-        if (conv.in() != conv.out()) {
-            throw new IllegalArgumentException(branch + " at " + conv + ": channels differ");
-        }
     }
 
     private static void batchNorm(Map<String, Tensor> p, String path, int channels, float gamma) {

@@ -151,24 +151,30 @@ public final class NetworkJson {
     }
 
     private static LoggedEvent event(JsonNode node) throws IOException {
+        try {
+            return new LoggedEvent(
+                    integer(node, "epoch"), field(node, "seed").asLong(), growthEvent(node));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("growth event: " + e.getMessage(), e);
+        }
+    }
+
+    private static GrowthEvent growthEvent(JsonNode node) throws IOException {
         var kind = field(node, "kind").asText();
-        var event =
-                switch (kind) {
-                    case "unit" ->
-                            new GrowthEvent.UnitInserted(
-                                    integer(node, "block"), integer(node, "position"));
-                    case "branches" -> {
-                        var byConv = new TreeMap<String, Branch>();
-                        for (var entry : field(node, "byConv").properties()) {
-                            byConv.put(entry.getKey(), branch(entry.getValue().asText()));
-                        }
-                        yield new GrowthEvent.BranchesAdded(byConv);
-                    }
-                    case "classes" -> new GrowthEvent.ClassesAdded(integer(node, "count"));
-                    case "stopped" -> new GrowthEvent.Stopped(field(node, "reason").asText());
-                    default -> throw new IOException("unknown growth event \"" + kind + "\"");
-                };
-        return new LoggedEvent(integer(node, "epoch"), field(node, "seed").asLong(), event);
+        return switch (kind) {
+            case "unit" ->
+                    new GrowthEvent.UnitInserted(integer(node, "block"), integer(node, "position"));
+            case "branches" -> {
+                var byConv = new TreeMap<String, Branch>();
+                for (var entry : field(node, "byConv").properties()) {
+                    byConv.put(entry.getKey(), branch(entry.getValue().asText()));
+                }
+                yield new GrowthEvent.BranchesAdded(byConv);
+            }
+            case "classes" -> new GrowthEvent.ClassesAdded(integer(node, "count"));
+            case "stopped" -> new GrowthEvent.Stopped(field(node, "reason").asText());
+            default -> throw new IOException("unknown growth event \"" + kind + "\"");
+        };
     }
 
     /** "conv1x3", "pool3", "identity": the names of the growth log. */
@@ -183,17 +189,21 @@ public final class NetworkJson {
     /**
      * The reverse of {@link #name}.
      *
-     * @throws IOException for another name
+     * @throws IOException for another name, or a size that does not fold
      */
     public static Branch branch(String name) throws IOException {
         var conv = CONV.matcher(name);
-        if (conv.matches()) {
-            return new Branch.Conv(
-                    Integer.parseInt(conv.group(1)), Integer.parseInt(conv.group(2)));
-        }
         var pool = POOL.matcher(name);
-        if (pool.matches()) {
-            return new Branch.AveragePool(Integer.parseInt(pool.group(1)));
+        try {
+            if (conv.matches()) {
+                return new Branch.Conv(
+                        Integer.parseInt(conv.group(1)), Integer.parseInt(conv.group(2)));
+            }
+            if (pool.matches()) {
+                return new Branch.AveragePool(Integer.parseInt(pool.group(1)));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IOException(name + ": " + e.getMessage(), e);
         }
         if (name.equals("identity")) {
             return new Branch.Identity();

@@ -67,7 +67,7 @@ class ArchCommandTest {
                         "--classes -3: not within",
                         "unknown family \"resnet\"",
                         "\"x\" is no number",
-                        "identity does not fit down0",
+                        "a branch without weights does not fit down0, which makes 8 channels of 4",
                         "no convolution block7.u0");
     }
 
