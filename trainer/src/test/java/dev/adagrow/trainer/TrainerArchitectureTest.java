@@ -53,6 +53,35 @@ class TrainerArchitectureTest {
     }
 
     @Test
+    void firstAndContinuedGrowthKnowWhatTheyStandOnAndNotEachOther() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        ROOT + "run.task..",
+                        ROOT + "run.context..",
+                        ROOT + "run.deliver..",
+                        ROOT + "run.state..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + "run.first..", ROOT + "run.continued..")
+                .check(classes);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "run.first..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + "run.continued..")
+                .check(classes);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "run.continued..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + "run.first..")
+                .check(classes);
+    }
+
+    @Test
     void foldingQuantizingAndExportingDoNotKnowHowTheNetworkCameAbout() {
         noClasses()
                 .that()

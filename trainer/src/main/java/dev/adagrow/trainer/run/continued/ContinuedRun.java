@@ -119,7 +119,7 @@ public final class ContinuedRun {
                 LabelledTensors.concat(
                                 List.of(
                                         data.fresh().validation().first(GoldenSet.COUNT / 2),
-                                        firstOf(data.oldValidation(), GoldenSet.COUNT / 2),
+                                        data.oldValidation().first(GoldenSet.COUNT / 2),
                                         data.fresh().train()))
                         .first(GoldenSet.COUNT);
         return new Publication.Records(
@@ -129,9 +129,5 @@ public final class ContinuedRun {
                 data.fresh().test(),
                 data.oldTest(),
                 data.splits());
-    }
-
-    private static LabelledTensors firstOf(LabelledTensors records, int count) {
-        return records.size() == 0 ? records : records.first(count);
     }
 }

@@ -2,6 +2,7 @@ package dev.adagrow.trainer.run.continued;
 
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.run.state.Snapshot;
+import dev.adagrow.trainer.training.Answers;
 import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.trainer.training.SgdSettings;
 import dev.adagrow.trainer.training.TrainingSession;
@@ -27,30 +28,30 @@ record ParentView(Validation.Check check, Tensor replayLogits, double contradict
         }
     }
 
-    private static double contradicted(Tensor logits, int[] labels) {
-        int classes = logits.dim(1);
+    static double contradicted(Tensor logits, int[] labels) {
+        int[] answers = Answers.of(logits);
         int known = 0;
         int against = 0;
         for (int i = 0; i < labels.length; i++) {
-            if (labels[i] < classes) {
+            if (labels[i] < logits.dim(1)) {
                 known++;
-                int best = 0;
-                double sum = 0;
-                for (int c = 1; c < classes; c++) {
-                    best =
-                            logits.data()[i * classes + c] > logits.data()[i * classes + best]
-                                    ? c
-                                    : best;
-                }
-                for (int c = 0; c < classes; c++) {
-                    sum +=
-                            Math.exp(
-                                    logits.data()[i * classes + c]
-                                            - (double) logits.data()[i * classes + best]);
-                }
-                against += best != labels[i] && 1 / sum > CONFIDENT ? 1 : 0;
+                against += answers[i] != labels[i] && confidence(logits, i) > CONFIDENT ? 1 : 0;
             }
         }
         return known == 0 ? 0 : (double) against / known;
+    }
+
+    /** Largest probability of a row: 1 / sum exp(logit - largest logit). */
+    private static double confidence(Tensor logits, int row) {
+        int classes = logits.dim(1);
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int c = 0; c < classes; c++) {
+            largest = Math.max(largest, logits.data()[row * classes + c]);
+        }
+        double sum = 0;
+        for (int c = 0; c < classes; c++) {
+            sum += Math.exp(logits.data()[row * classes + c] - largest);
+        }
+        return 1 / sum;
     }
 }

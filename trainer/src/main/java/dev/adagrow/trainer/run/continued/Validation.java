@@ -1,6 +1,5 @@
 package dev.adagrow.trainer.run.continued;
 
-import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.data.LabelledTensors;
 import dev.adagrow.trainer.run.deliver.Paired;
 import dev.adagrow.trainer.run.deliver.Scores;
@@ -54,12 +53,8 @@ record Validation(LabelledTensors fresh, LabelledTensors old) {
         var oldLogits = session.logits(old.inputs());
         return new Check(
                 Answers.macroError(newLogits, fresh.labels()),
-                old.size() == 0 ? 0 : macroError(oldLogits),
+                Answers.macroError(oldLogits, old.labels()),
                 old.size() > 0,
                 Scores.of(newLogits, fresh.labels()).and(Scores.of(oldLogits, old.labels())));
-    }
-
-    private double macroError(Tensor logits) {
-        return Answers.macroError(logits, old.labels());
     }
 }
