@@ -28,6 +28,7 @@ import dev.adagrow.server.rollout.SingleLookVerdict;
 import dev.adagrow.server.routing.CallObserver;
 import dev.adagrow.server.routing.SplitSwitch;
 import dev.adagrow.server.security.SigningKeys;
+import dev.adagrow.server.store.BlobUses;
 import dev.adagrow.server.store.Database;
 import dev.adagrow.server.store.RequestLog;
 import dev.adagrow.server.store.SqlAdaptationStore;
@@ -57,6 +58,9 @@ public final class ControlPlane implements AutoCloseable {
     private static final int WATCH_THREADS = 2;
     private static final Duration HEART_BEAT = Duration.ofSeconds(10);
 
+    /** What a trainer has uploaded but not published yet outlives a short stop of the server. */
+    private static final Duration UNUSED_KEPT = Duration.ofDays(1);
+
     /**
      * @param data folder that holds everything that outlives the process: database, blobs, keys
      * @param limits largest files that are taken in
@@ -81,6 +85,8 @@ public final class ControlPlane implements AutoCloseable {
             InstantSource clock) {}
 
     private final Database database;
+    private final FileBlobStore blobs;
+    private final InstantSource clock;
     private final Threads threads;
     private final SignedPredictionIds predictionIds;
     private final Exposures exposures;
@@ -94,12 +100,12 @@ public final class ControlPlane implements AutoCloseable {
         var random = new SecureRandom();
         var keys = SigningKeys.open(settings.data().resolve("keys"), random);
         var predictionIds = new SignedPredictionIds(keys, ports.clock(), random.nextLong());
+        var database = Database.open(settings.data().resolve("adagrow.db"));
         var blobs =
                 new FileBlobStore(
                         settings.data().resolve("blobs"),
-                        Math.max(
-                                settings.limits().bundleBytes(), settings.limits().datasetBytes()));
-        var database = Database.open(settings.data().resolve("adagrow.db"));
+                        Math.max(settings.limits().bundleBytes(), settings.limits().datasetBytes()),
+                        new BlobUses(database));
         return new ControlPlane(settings, ports, new Kept(database, blobs, predictionIds, random));
     }
 
@@ -128,16 +134,17 @@ public final class ControlPlane implements AutoCloseable {
 
     private ControlPlane(Settings settings, Ports ports, Kept kept) {
         Supplier<String> ids = () -> UlidCreator.getMonotonicUlid().toString();
-        var clock = ports.clock();
+        clock = ports.clock();
         database = kept.database();
+        blobs = kept.blobs();
         predictionIds = kept.predictionIds();
         exposures = new Exposures(ports.background(), clock, settings.rollout());
         var models = new SqlModelStore(database);
-        var catalog = new Catalog(models, kept.blobs(), ports.metrics(), clock);
+        var catalog = new Catalog(models, blobs, ports.metrics(), clock);
         var datasets =
                 new Datasets(
                         new SqlDatasetStore(database),
-                        kept.blobs(),
+                        blobs,
                         new Datasets.Rules(models::usesDataset, settings.limits().datasetBytes()),
                         ids,
                         clock);
@@ -165,7 +172,7 @@ public final class ControlPlane implements AutoCloseable {
         rooms =
                 new ControlServices.Rooms(
                         catalog,
-                        new Uploads(kept.blobs(), catalog, ids),
+                        new Uploads(blobs, catalog, ids),
                         ports.versions(),
                         datasets,
                         adaptations,
@@ -174,7 +181,7 @@ public final class ControlPlane implements AutoCloseable {
                                 adaptations,
                                 catalog,
                                 datasets,
-                                kept.blobs(),
+                                blobs,
                                 new Leases.Terms(
                                         settings.adaptation(),
                                         () -> leaseId(kept.random()),
@@ -238,9 +245,10 @@ public final class ControlPlane implements AutoCloseable {
 
     /**
      * Asks for the versions that were in service when the server last ran, restores their splits,
-     * and lets rollouts go on.
+     * and lets rollouts go on. To be called before {@link #services()} take calls.
      */
     public void start() throws IOException {
+        blobs.sweep(clock.instant().minus(UNUSED_KEPT));
         rooms.leases().start();
         rooms.rollouts().start();
         for (var model : rooms.catalog().models("", Integer.MAX_VALUE)) {

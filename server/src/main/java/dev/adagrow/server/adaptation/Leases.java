@@ -56,6 +56,7 @@ public final class Leases {
         this.datasets = datasets;
         this.blobs = blobs;
         this.terms = terms;
+        book.addListener(this::forgetCheckpoint);
     }
 
     /** A lease as a trainer names it. */
@@ -186,7 +187,7 @@ public final class Leases {
         var before = job.work().checkpoint();
         book.work(ticket.id(), ticket.fencing(), a -> a.withCheckpoint(digest).heldUntil(expiry()));
         if (before.isPresent() && !before.get().equals(digest)) {
-            blobs.delete(before.get());
+            blobs.deleteUnused(before.get());
         }
     }
 
@@ -211,7 +212,7 @@ public final class Leases {
                 && repeated.map(v -> v.id().version()).equals(job.version())) {
             return repeated.orElseThrow();
         }
-        book.held(ticket.id(), ticket.fencing());
+        extend(ticket);
         var parent = job.plan().parent().map(v -> catalog.version(new ServableId(model, v)));
         var lineage = new ArrayList<>(parent.map(Version::datasets).orElse(List.of()));
         lineage.remove(digest(job));
@@ -234,13 +235,12 @@ public final class Leases {
         var changed =
                 book.applyHeld(ticket.id(), ticket.fencing(), event, a -> a.withVersion(number));
         LOG.info("adaptation {} published version {}: {}", job.id(), number, gateReport);
-        forgetCheckpoint(job);
         adaptations.run(changed);
         return version;
     }
 
     /** Ends the lease without a version; repeating it changes nothing. */
-    public void finish(Ticket ticket, Outcome outcome, String reason) throws IOException {
+    public void finish(Ticket ticket, Outcome outcome, String reason) {
         var job = book.lastHeld(ticket.id(), ticket.fencing());
         if (job.state().equals(new JobState.Ended(outcome, reason))) {
             return;
@@ -251,13 +251,25 @@ public final class Leases {
                 new JobEvent.Finished(outcome, reason),
                 UnaryOperator.identity());
         LOG.info("adaptation {} ended: {} {}", job.id(), outcome, reason);
-        forgetCheckpoint(job);
     }
 
-    private void forgetCheckpoint(Adaptation job) throws IOException {
-        var checkpoint = book.get(job.id()).work().checkpoint();
-        if (checkpoint.isPresent()) {
-            blobs.delete(checkpoint.get());
+    /** A job that no trainer takes up again needs no checkpoint. */
+    private void forgetCheckpoint(String id) {
+        var job = book.get(id);
+        boolean over =
+                switch (job.state()) {
+                    case JobState.Pending s -> false;
+                    case JobState.Running s -> false;
+                    case JobState.Published s -> true;
+                    case JobState.Ended s -> true;
+                };
+        if (!over || job.work().checkpoint().isEmpty()) {
+            return;
+        }
+        try {
+            blobs.deleteUnused(job.work().checkpoint().get());
+        } catch (IOException e) {
+            LOG.warn("the checkpoint of adaptation {} stays until the next start", id, e);
         }
     }
 

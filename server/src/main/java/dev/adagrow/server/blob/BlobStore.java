@@ -43,6 +43,6 @@ public interface BlobStore {
     /** Forgets an unfinished write, if there is one. */
     void discard(String upload) throws IOException;
 
-    /** Removes a published blob, if it is there; the caller knows that nothing refers to it. */
-    void delete(String digest) throws IOException;
+    /** Removes a published blob, if it is there and nothing refers to it. */
+    void deleteUnused(String digest) throws IOException;
 }

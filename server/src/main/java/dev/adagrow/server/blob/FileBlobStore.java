@@ -11,14 +11,20 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Blobs in a local folder, laid out as the package documentation says. */
 public final class FileBlobStore implements BlobStore {
+    private static final Logger LOG = LoggerFactory.getLogger(FileBlobStore.class);
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern UPLOAD = Pattern.compile("[0-9A-Za-z]{1,64}");
     private static final int STRIPES = 16;
@@ -26,15 +32,18 @@ public final class FileBlobStore implements BlobStore {
 
     private final Path folder;
     private final long limit;
+    private final Supplier<Set<String>> inUse;
     private final ReentrantLock[] locks = new ReentrantLock[STRIPES];
 
     /**
      * @param folder created if absent
      * @param limit largest size of a blob in bytes
+     * @param inUse digests that something refers to, and keys of writes that may go on
      */
-    public FileBlobStore(Path folder, long limit) throws IOException {
+    public FileBlobStore(Path folder, long limit, Supplier<Set<String>> inUse) throws IOException {
         this.folder = folder;
         this.limit = limit;
+        this.inUse = inUse;
         for (int i = 0; i < STRIPES; i++) {
             locks[i] = new ReentrantLock();
         }
@@ -115,7 +124,10 @@ public final class FileBlobStore implements BlobStore {
                 channel.force(true);
             }
             var parent = folder.resolve(digest.substring(0, 2));
-            Files.createDirectories(parent);
+            if (!Files.exists(parent)) {
+                Files.createDirectories(parent);
+                sync(folder);
+            }
             Files.move(
                     source,
                     target,
@@ -140,8 +152,32 @@ public final class FileBlobStore implements BlobStore {
     }
 
     @Override
-    public void delete(String digest) throws IOException {
-        Files.deleteIfExists(place(digest));
+    public void deleteUnused(String digest) throws IOException {
+        var file = place(digest);
+        if (!inUse.get().contains(digest)) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /**
+     * Removes blobs and unfinished writes that nothing refers to and that are older: what a killed
+     * server leaves. To be called before anything is written.
+     */
+    public void sweep(Instant older) throws IOException {
+        var used = inUse.get();
+        try (var all = Files.walk(folder)) {
+            for (var file : all.filter(Files::isRegularFile).toList()) {
+                var name = String.valueOf(file.getFileName());
+                boolean left =
+                        UPLOAD.matcher(name).matches()
+                                && !used.contains(name)
+                                && Files.getLastModifiedTime(file).toInstant().isBefore(older);
+                if (left) {
+                    Files.delete(file);
+                    LOG.info("{} is in use no more and was removed", file);
+                }
+            }
+        }
     }
 
     /** A rename is durable only once its folder is. */

@@ -1,6 +1,5 @@
 package dev.adagrow.server.catalog;
 
-import dev.adagrow.bundle.Archive;
 import dev.adagrow.bundle.Bundle;
 import dev.adagrow.bundle.BundleException;
 import dev.adagrow.bundle.Manifest;
@@ -29,7 +28,6 @@ import java.util.regex.Pattern;
 public final class Catalog {
     private static final Pattern MODEL_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final String MANIFEST = "manifest.json";
-    private static final long BUNDLE_LIMIT = 1L << 30;
 
     private final ModelStore store;
     private final BlobStore blobs;
@@ -126,36 +124,63 @@ public final class Catalog {
     public Version publish(Publication publication) throws IOException {
         publishing.lock();
         try {
-            var model = model(publication.model());
-            var known = store.versionOf(model.id(), publication.bundle());
-            if (known.isPresent()) {
-                return known.get();
-            }
-            var file = blob(publication.bundle());
-            var manifest = check(publication, file);
-            requireClasses(publication, model, manifest.classes());
-            var version =
-                    new Version(
-                            new ServableId(model.id(), store.lastVersion(model.id()) + 1),
-                            publication.bundle(),
-                            Files.size(file),
-                            publication.trainingState(),
-                            publication.parent(),
-                            manifest.classes(),
-                            publication.datasets(),
-                            publication.gateReport(),
-                            manifestJson(file),
-                            clock.instant());
-            var longer =
-                    manifest.classes().size() > model.classes().size()
-                            ? manifest.classes()
-                            : model.classes();
-            store.publish(version, longer);
-            report(version.id(), manifest);
-            return version;
+            var known = store.versionOf(publication.model(), publication.bundle());
+            return known.isPresent()
+                    ? known.get()
+                    : add(admit(publication, blob(publication.bundle())));
         } finally {
             publishing.unlock();
         }
+    }
+
+    /**
+     * The same for an unfinished write, without training state; it becomes a blob only if it is a
+     * bundle of the model, else it stays as it is.
+     */
+    Version publishWritten(String model, String upload) throws IOException {
+        publishing.lock();
+        try {
+            var digest = blobs.digest(upload);
+            var known = store.versionOf(model, digest);
+            if (known.isPresent()) {
+                blobs.discard(upload);
+                return known.get();
+            }
+            var file = blobs.partial(upload).orElseThrow();
+            var version = admit(Publication.ofBundle(model, digest), file);
+            if (blobs.publish(upload, digest).isEmpty()) {
+                throw new IllegalStateException("upload " + upload + " was written to meanwhile");
+            }
+            return add(version);
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    /** The version that the publication would become. */
+    private Version admit(Publication publication, Path file) throws IOException {
+        var model = model(publication.model());
+        var manifest = check(publication, file);
+        requireClasses(publication, model, manifest.classes());
+        return new Version(
+                new ServableId(model.id(), store.lastVersion(model.id()) + 1),
+                publication.bundle(),
+                Files.size(file),
+                publication.trainingState(),
+                publication.parent(),
+                manifest.classes(),
+                publication.datasets(),
+                publication.gateReport(),
+                new String(ManifestCodec.toJson(manifest), StandardCharsets.UTF_8),
+                clock.instant());
+    }
+
+    private Version add(Version version) throws IOException {
+        var before = model(version.id().model()).classes();
+        var classes = version.classes();
+        store.publish(version, classes.size() > before.size() ? classes : before);
+        reportAccuracies(version);
+        return version;
     }
 
     /**
@@ -179,7 +204,11 @@ public final class Catalog {
 
     /** Lets the version's offline accuracies be seen again after a start. */
     public void reportAccuracies(Version version) throws IOException {
-        report(version.id(), manifest(version));
+        manifest(version)
+                .accuracies()
+                .test()
+                .forEach((artifact, share) ->
+                        metrics.offlineAccuracy(version.id(), artifact, share));
     }
 
     private static Manifest manifest(Version version) throws IOException {
@@ -187,8 +216,10 @@ public final class Catalog {
     }
 
     private Manifest check(Publication publication, Path file) throws IOException {
+        if (publication.trainingState().isPresent()) {
+            checkState(blob(publication.trainingState().get()));
+        }
         try {
-            publication.trainingState().map(this::blob).ifPresent(Catalog::readState);
             var manifest = Bundle.read(file).manifest();
             if (!manifest.model().equals(publication.model())) {
                 throw malformed(
@@ -204,10 +235,10 @@ public final class Catalog {
         }
     }
 
-    private static void readState(Path file) {
+    private static void checkState(Path file) throws IOException {
         try {
             TrainingState.read(file);
-        } catch (IOException e) {
+        } catch (BundleException e) {
             throw malformed("training state: " + e.getMessage(), "training_state");
         }
     }
@@ -239,21 +270,6 @@ public final class Catalog {
 
     private static boolean startsWith(List<String> list, List<String> head) {
         return list.size() >= head.size() && list.subList(0, head.size()).equals(head);
-    }
-
-    private static String manifestJson(Path file) throws IOException {
-        var entries = Archive.read(file, MANIFEST, BUNDLE_LIMIT);
-        var json = entries.get(MANIFEST);
-        if (json == null) {
-            throw malformed("no " + MANIFEST, MANIFEST);
-        }
-        return new String(json, StandardCharsets.UTF_8);
-    }
-
-    private void report(ServableId id, Manifest manifest) {
-        manifest.accuracies()
-                .test()
-                .forEach((artifact, share) -> metrics.offlineAccuracy(id, artifact, share));
     }
 
     private Path blob(String digest) {

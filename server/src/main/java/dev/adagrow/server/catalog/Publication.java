@@ -20,6 +20,12 @@ public record Publication(
         Optional<List<String>> classes,
         List<String> datasets,
         String gateReport) {
+    /** A bundle that was made elsewhere. */
+    static Publication ofBundle(String model, String bundle) {
+        return new Publication(
+                model, bundle, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), "");
+    }
+
     public Publication {
         classes = classes.map(List::copyOf);
         datasets = List.copyOf(datasets);

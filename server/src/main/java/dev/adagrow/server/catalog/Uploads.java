@@ -3,8 +3,6 @@ package dev.adagrow.server.catalog;
 import dev.adagrow.server.blob.BlobStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -55,27 +53,10 @@ public final class Uploads {
             if (size == 0) {
                 append(ByteBuffer.allocate(0));
             }
-            var digest = blobs.digest(key);
-            boolean known = blobs.find(digest).isPresent();
-            if (known) {
-                blobs.discard(key);
-            } else if (blobs.publish(key, digest).isEmpty()) {
-                throw new IllegalStateException("upload " + key + " was written to by two callers");
-            }
             try {
-                return catalog.publish(
-                        new Publication(
-                                model,
-                                digest,
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                List.of(),
-                                ""));
+                return catalog.publishWritten(model, key);
             } catch (IOException | RuntimeException e) {
-                if (!known) {
-                    blobs.delete(digest);
-                }
+                blobs.discard(key);
                 throw e;
             }
         }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param parent version that it was grown from
  * @param datasets digests of the lineage, oldest first
  * @param gateReport what the trainer's offline gate found, in words; empty if there was none
- * @param manifest adagrow.bundle.v1.Manifest as JSON, as it stands in the bundle
+ * @param manifest of the bundle, adagrow.bundle.v1.Manifest as JSON
  */
 public record Version(
         ServableId id,

@@ -17,9 +17,6 @@ public interface DatasetStore {
      */
     List<StoredDataset> list(String after, int limit);
 
-    /** Ready data sets with the same content. */
-    List<StoredDataset> withDigest(String sha256);
-
     /**
      * Removes it unless an adaptation refers to it.
      *

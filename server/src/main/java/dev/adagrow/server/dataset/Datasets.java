@@ -33,7 +33,10 @@ public final class Datasets {
     private final Supplier<String> ids;
     private final InstantSource clock;
 
-    /** Finalizing reads whole data sets into memory: one at a time. */
+    /**
+     * Finalizing reads whole data sets into memory: one at a time. Nor may a content be deleted that
+     * is just becoming another data set's.
+     */
     private final ReentrantLock finalizing = new ReentrantLock();
 
     /**
@@ -122,7 +125,8 @@ public final class Datasets {
 
     /**
      * Checks the checksum and every record. After a refusal nothing is left of the data set.
-     * Repeating it on a ready data set with the same checksum answers the same.
+     * Repeating it on a ready data set with the same checksum answers the same; one that a stop of
+     * the server interrupted goes on.
      *
      * @throws ServerException DIGEST_MISMATCH or MALFORMED_DATASET, naming the first bad record
      */
@@ -130,52 +134,66 @@ public final class Datasets {
         finalizing.lock();
         try {
             var dataset = get(id);
-            if (dataset.sha256().filter(sha256::equals).isPresent()) {
+            boolean known = dataset.sha256().filter(sha256::equals).isPresent();
+            if (known && dataset.state() == StoredDataset.State.READY) {
                 return dataset;
             }
             requireWriting(id);
-            try {
-                var content = check(id, sha256);
-                var counts = counts(content);
-                long size = blobs.committed(id);
-                if (blobs.publish(id, sha256).isEmpty()) {
-                    throw new ServerException(
-                            Reason.WRONG_OFFSET, "data set " + id + " was written to meanwhile");
-                }
-                var ready =
-                        new StoredDataset(
-                                id,
-                                dataset.displayName(),
-                                StoredDataset.State.READY,
-                                size,
-                                Optional.of(sha256),
-                                content.classes(),
-                                counts,
-                                dataset.created());
-                store.update(ready);
-                return ready;
-            } catch (ServerException e) {
-                blobs.discard(id);
-                store.delete(id);
-                throw e;
-            }
+            // A stop of the server came between the move and the last update.
+            boolean moved = known && blobs.partial(id).isEmpty() && blobs.find(sha256).isPresent();
+            var ready = (moved ? dataset : move(dataset, sha256)).ready();
+            store.update(ready);
+            return ready;
         } finally {
             finalizing.unlock();
         }
     }
 
+    /** The row says what the content will be before the content is moved there. */
+    private StoredDataset move(StoredDataset dataset, String sha256) throws IOException {
+        var id = dataset.id();
+        try {
+            var content = check(id, sha256);
+            var checked =
+                    new StoredDataset(
+                            id,
+                            dataset.displayName(),
+                            StoredDataset.State.WRITING,
+                            blobs.committed(id),
+                            Optional.of(sha256),
+                            content.classes(),
+                            counts(content),
+                            dataset.created());
+            store.update(checked);
+            if (blobs.publish(id, sha256).isEmpty()) {
+                throw new ServerException(
+                        Reason.WRONG_OFFSET, "data set " + id + " was written to meanwhile");
+            }
+            return checked;
+        } catch (ServerException e) {
+            blobs.discard(id);
+            store.delete(id);
+            throw e;
+        }
+    }
+
     /** Removes a data set that no adaptation and no version refers to. */
     public void delete(String id) throws IOException {
-        var dataset = get(id);
-        if (dataset.sha256().filter(rules.inLineage()).isPresent() || !store.delete(id)) {
-            throw new ServerException(
-                    Reason.DATASET_IN_USE,
-                    "an adaptation or a version refers to data set " + id,
-                    Map.of("dataset", id));
-        }
-        blobs.discard(id);
-        if (dataset.sha256().isPresent() && store.withDigest(dataset.sha256().get()).isEmpty()) {
-            blobs.delete(dataset.sha256().get());
+        finalizing.lock();
+        try {
+            var dataset = get(id);
+            if (dataset.sha256().filter(rules.inLineage()).isPresent() || !store.delete(id)) {
+                throw new ServerException(
+                        Reason.DATASET_IN_USE,
+                        "an adaptation or a version refers to data set " + id,
+                        Map.of("dataset", id));
+            }
+            blobs.discard(id);
+            if (dataset.sha256().isPresent()) {
+                blobs.deleteUnused(dataset.sha256().get());
+            }
+        } finally {
+            finalizing.unlock();
         }
     }
 

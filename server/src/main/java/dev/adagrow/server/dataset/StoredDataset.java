@@ -9,7 +9,7 @@ import java.util.Optional;
  * and creation time say anything.
  *
  * @param size of the file in bytes
- * @param sha256 of the file; present once ready
+ * @param sha256 of the file; present once it has been checked
  * @param counts records by split
  */
 public record StoredDataset(
@@ -38,5 +38,10 @@ public record StoredDataset(
 
     public StoredDataset {
         classes = List.copyOf(classes);
+    }
+
+    StoredDataset ready() {
+        return new StoredDataset(
+                id, displayName, State.READY, size, sha256, classes, counts, created);
     }
 }

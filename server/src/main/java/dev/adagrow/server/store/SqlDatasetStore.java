@@ -61,15 +61,6 @@ public final class SqlDatasetStore implements DatasetStore {
     }
 
     @Override
-    public List<StoredDataset> withDigest(String sha256) {
-        return jdbi.withHandle(h ->
-                h.createQuery("SELECT * FROM datasets WHERE sha256 = :sha256 ORDER BY id")
-                        .bind("sha256", sha256)
-                        .map((row, context) -> dataset(row))
-                        .list());
-    }
-
-    @Override
     public boolean delete(String id) {
         return jdbi.withHandle(h ->
                 h.createUpdate(

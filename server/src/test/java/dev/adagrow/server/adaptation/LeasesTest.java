@@ -9,6 +9,7 @@ import dev.adagrow.server.catalog.Uploads;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.fake.Bundles;
+import dev.adagrow.server.fake.FakeTrainer;
 import dev.adagrow.server.fake.World;
 import dev.adagrow.server.lifecycle.LoadedVersions.Readiness;
 import dev.adagrow.server.lifecycle.ServableId;
@@ -32,11 +33,13 @@ class LeasesTest {
     @TempDir private Path folder;
 
     private World world;
+    private FakeTrainer trainer;
     private String job = "";
 
     @BeforeEach
     void createJob() throws IOException {
         world = World.open(folder);
+        trainer = new FakeTrainer(world);
         world.catalog.create(MODEL);
         job = world.adaptations.create(MODEL, world.dataset(1).id(), "{\"family\":\"vgg\"}").id();
     }
@@ -89,7 +92,7 @@ class LeasesTest {
     @Test
     void jobOfASilentTrainerWaitsAgainWithItsCheckpoint() throws IOException {
         var ticket = world.leases.acquire("trainer-1").orElseThrow().ticket();
-        var digest = upload(ticket, "epoch 7");
+        var digest = trainer.upload(ticket, "epoch 7");
         world.leases.checkpoint(ticket, digest);
         world.clock.advance(LEASE.minusSeconds(1));
         world.leases.expire();
@@ -132,9 +135,9 @@ class LeasesTest {
     @Test
     void newCheckpointReplacesTheOldOneAndTheEndForgetsIt() throws IOException {
         var ticket = world.leases.acquire("trainer-1").orElseThrow().ticket();
-        var first = upload(ticket, "epoch 1");
+        var first = trainer.upload(ticket, "epoch 1");
         world.leases.checkpoint(ticket, first);
-        var second = upload(ticket, "epoch 2");
+        var second = trainer.upload(ticket, "epoch 2");
         world.leases.checkpoint(ticket, second);
 
         assertThat(world.blobs.find(first)).isEmpty();
@@ -144,6 +147,60 @@ class LeasesTest {
         assertThat(world.blobs.find(second)).isEmpty();
         assertThat(state()).isEqualTo(new JobState.Ended(Outcome.NO_CHANGE, "good enough"));
         world.leases.finish(ticket, Outcome.NO_CHANGE, "good enough");
+    }
+
+    @Test
+    void checkpointIsForgottenWithACancelledJobUnlessAnotherJobHasTheSame() throws IOException {
+        var other = "other";
+        world.catalog.create(other);
+        world.adaptations.create(other, world.dataset(1).id(), "{}");
+        var first = world.leases.acquire("trainer-1").orElseThrow();
+        var second = world.leases.acquire("trainer-2").orElseThrow();
+        var digest = trainer.upload(first.ticket(), "epoch 1");
+        world.leases.checkpoint(first.ticket(), digest);
+        world.leases.checkpoint(second.ticket(), digest);
+
+        world.adaptations.cancel(first.job().id());
+        assertThat(world.blobs.find(digest)).isPresent();
+
+        world.adaptations.cancel(second.job().id());
+        assertThat(world.blobs.find(digest)).isEmpty();
+    }
+
+    @Test
+    void checkpointThatIsAPublishedBundleIsNeverDeleted() throws IOException {
+        var bundle = world.catalog.version(world.publish()).bundle();
+        var ticket = world.leases.acquire("trainer-1").orElseThrow().ticket();
+        world.leases.checkpoint(ticket, bundle);
+        world.leases.checkpoint(ticket, trainer.upload(ticket, "epoch 1"));
+
+        assertThat(world.blobs.find(bundle)).isPresent();
+    }
+
+    @Test
+    void publishingRenewsTheLeaseEvenIfTheBundleIsRefused() throws IOException {
+        var ticket = world.leases.acquire("trainer-1").orElseThrow().ticket();
+        var digest = trainer.upload(ticket, "no bundle");
+        world.clock.advance(LEASE.minusSeconds(1));
+        assertRefused(
+                () -> world.leases.publish(ticket, digest, Optional.empty(), true, ""),
+                Reason.MALFORMED_BUNDLE);
+        world.clock.advance(Duration.ofSeconds(1));
+        world.leases.expire();
+
+        assertThat(state()).isEqualTo(new JobState.Running());
+    }
+
+    @Test
+    void atTheInstantOfExpiryWhoComesFirstHasTheJob() {
+        var ticket = world.leases.acquire("trainer-1").orElseThrow().ticket();
+        world.clock.advance(LEASE);
+        world.leases.renew(ticket);
+        assertThat(world.leases.acquire("trainer-2")).isEmpty();
+
+        world.clock.advance(LEASE);
+        world.leases.expire();
+        assertLost(() -> world.leases.renew(ticket));
     }
 
     @Test
@@ -179,10 +236,10 @@ class LeasesTest {
     @Test
     void publishingTheSameBundleAgainAnswersTheSameVersion() throws IOException {
         var ticket = world.leases.acquire("trainer-1").orElseThrow().ticket();
-        var bundle = bundle(ticket);
+        var bundle = trainer.bundle(ticket);
         var first =
                 world.leases.publish(
-                        ticket, bundle, Optional.of(state(ticket)), true, "gate passed");
+                        ticket, bundle, Optional.of(trainer.state(ticket)), true, "gate passed");
         var again = world.leases.publish(ticket, bundle, Optional.empty(), true, "gate passed");
 
         assertThat(again).isEqualTo(first);
@@ -202,7 +259,7 @@ class LeasesTest {
     @Test
     void versionThatItsOwnGateRefusedIsKeptButNotTried() throws IOException {
         var ticket = world.leases.acquire("trainer-1").orElseThrow().ticket();
-        world.leases.publish(ticket, bundle(ticket), Optional.empty(), false, "INT8 lost 3 points");
+        world.leases.publish(ticket, trainer.bundle(ticket), Optional.empty(), false, "INT8 lost 3 points");
 
         assertThat(state()).isEqualTo(new JobState.Ended(Outcome.NO_CHANGE, "INT8 lost 3 points"));
         assertThat(world.rollouts.list(MODEL, "", 10)).isEmpty();
@@ -218,8 +275,8 @@ class LeasesTest {
         assertThat(assignment.replay()).hasSize(1).doesNotContain(assignment.dataset());
         world.leases.publish(
                 assignment.ticket(),
-                bundle(assignment.ticket()),
-                Optional.of(state(assignment.ticket())),
+                trainer.bundle(assignment.ticket()),
+                Optional.of(trainer.state(assignment.ticket())),
                 true,
                 "");
 
@@ -241,7 +298,7 @@ class LeasesTest {
         var onTrial = world.rollouts.create(world.publish()).id();
         var second = nextJob();
         var ticket = world.leases.acquire("trainer-1").orElseThrow().ticket();
-        world.leases.publish(ticket, bundle(ticket), Optional.empty(), true, "");
+        world.leases.publish(ticket, trainer.bundle(ticket), Optional.empty(), true, "");
         world.adaptations.resume();
         assertThat(world.adaptations.get(second).rollout()).isEmpty();
 
@@ -251,42 +308,12 @@ class LeasesTest {
     }
 
     @Test
-    void cancellingAJobEndsTheTrialOfItsVersion() throws IOException {
-        publishFirst();
-        var second = nextJob();
-        var ticket = world.leases.acquire("trainer-1").orElseThrow().ticket();
-        world.leases.publish(ticket, bundle(ticket), Optional.empty(), true, "");
-        assertThat(world.splits.of(MODEL).trial()).isPresent();
-        world.adaptations.cancel(second);
-
-        assertThat(world.splits.of(MODEL).trial()).isEmpty();
-        assertThat(((JobState.Ended) world.adaptations.get(second).state()).outcome())
-                .isEqualTo(Outcome.CANCELLED);
-    }
-
-    @Test
-    void rolloutThatEndedUnnoticedIsPickedUpAfterAStart() throws IOException {
-        publishFirst();
-        var second = nextJob();
-        var ticket = world.leases.acquire("trainer-1").orElseThrow().ticket();
-        world.leases.publish(ticket, bundle(ticket), Optional.empty(), true, "");
-        world = world.reopen();
-        world.versions.set(new ServableId(MODEL, 2), new Readiness.Failed("gone"));
-        world.rollouts.start();
-        world.rollouts.tick();
-        world.adaptations.resume();
-
-        assertThat(((JobState.Ended) world.adaptations.get(second).state()).outcome())
-                .isEqualTo(Outcome.ROLLED_BACK);
-    }
-
-    @Test
     void damagedBundleIsRefusedAndTheJobGoesOn() throws IOException {
         var ticket = world.leases.acquire("trainer-1").orElseThrow().ticket();
         var bytes =
                 Files.readAllBytes(Bundles.bundle(folder.resolve("b"), MODEL, Bundles.DIGITS, 1));
         bytes[bytes.length / 2] ^= 1;
-        var digest = upload(ticket, bytes);
+        var digest = trainer.upload(ticket, bytes);
 
         assertRefused(
                 () -> world.leases.publish(ticket, digest, Optional.empty(), true, ""),
@@ -298,7 +325,7 @@ class LeasesTest {
     void bundleWithOtherClassesThanTheJobsIsRefused() throws IOException {
         var ticket = world.leases.acquire("trainer-1").orElseThrow().ticket();
         var file = Bundles.bundle(folder.resolve("b"), MODEL, List.of("a", "b"), 1);
-        var digest = upload(ticket, Files.readAllBytes(file));
+        var digest = trainer.upload(ticket, Files.readAllBytes(file));
 
         assertRefused(
                 () -> world.leases.publish(ticket, digest, Optional.empty(), true, ""),
@@ -330,7 +357,7 @@ class LeasesTest {
         var ticket = world.leases.acquire("trainer-1").orElseThrow().ticket();
         long before = world.adaptations.get(job).sequence();
         world.leases.progress(ticket, "{\"epoch\":1}");
-        upload(ticket, "weights");
+        trainer.upload(ticket, "weights");
 
         assertThat(world.adaptations.events(job, before, 10))
                 .hasSize(1)
@@ -341,34 +368,11 @@ class LeasesTest {
     private void publishFirst() throws IOException {
         var ticket = world.leases.acquire("trainer-1").orElseThrow().ticket();
         world.leases.publish(
-                ticket, bundle(ticket), Optional.of(state(ticket)), true, "gate passed");
+                ticket, trainer.bundle(ticket), Optional.of(trainer.state(ticket)), true, "gate passed");
     }
 
     private String nextJob() throws IOException {
         return world.adaptations.create(MODEL, world.dataset(2).id(), "{}").id();
-    }
-
-    private String bundle(Leases.Ticket ticket) throws IOException {
-        var file =
-                Bundles.bundle(folder.resolve("b"), MODEL, Bundles.DIGITS, ticket.id().hashCode());
-        return upload(ticket, Files.readAllBytes(file));
-    }
-
-    private String state(Leases.Ticket ticket) throws IOException {
-        return upload(
-                ticket,
-                Files.readAllBytes(Bundles.trainingState(folder.resolve("s"), ticket.id())));
-    }
-
-    private String upload(Leases.Ticket ticket, String content) throws IOException {
-        return upload(ticket, content.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private String upload(Leases.Ticket ticket, byte[] bytes) throws IOException {
-        var digest = Digests.sha256(bytes);
-        world.leases.write(ticket, digest, 0, ByteBuffer.wrap(bytes));
-        assertThat(world.leases.written(ticket, digest).complete()).isTrue();
-        return digest;
     }
 
     private JobState state() {

@@ -11,8 +11,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,11 +27,12 @@ class FileBlobStoreTest {
 
     @TempDir private Path folder;
 
+    private final Set<String> used = new HashSet<>();
     private FileBlobStore blobs;
 
     @BeforeEach
     void open() throws IOException {
-        blobs = new FileBlobStore(folder.resolve("blobs"), 100);
+        blobs = new FileBlobStore(folder.resolve("blobs"), 100, () -> used);
     }
 
     @Test
@@ -108,13 +112,42 @@ class FileBlobStoreTest {
                         DIGEST.toUpperCase(Locale.ROOT),
                         DIGEST + "/x")) {
             assertRefused(() -> blobs.find(digest), Reason.INVALID_FIELD);
-            assertRefused(() -> blobs.delete(digest), Reason.INVALID_FIELD);
+            assertRefused(() -> blobs.deleteUnused(digest), Reason.INVALID_FIELD);
             assertRefused(() -> blobs.publish("up", digest), Reason.INVALID_FIELD);
         }
         for (var upload : List.of("../secret", "..", "", "a/b", "a.b")) {
             assertThatThrownBy(() -> blobs.write(upload, 0, part(0, 1)))
                     .isInstanceOf(IllegalArgumentException.class);
         }
+    }
+
+    @Test
+    void blobThatIsInUseIsNotDeleted() throws IOException {
+        blobs.write("up", 0, part(0, 10));
+        blobs.publish("up", DIGEST);
+        used.add(DIGEST);
+        blobs.deleteUnused(DIGEST);
+        assertThat(blobs.find(DIGEST)).isPresent();
+
+        used.clear();
+        blobs.deleteUnused(DIGEST);
+        assertThat(blobs.find(DIGEST)).isEmpty();
+    }
+
+    @Test
+    void sweepRemovesWhatIsOldAndUnused() throws IOException {
+        blobs.write("up", 0, part(0, 10));
+        blobs.publish("up", DIGEST);
+        blobs.write("usedPartial", 0, part(0, 3));
+        blobs.write("leftPartial", 0, part(0, 3));
+        used.add("usedPartial");
+        blobs.sweep(Instant.now().minusSeconds(3600));
+        assertThat(blobs.find(DIGEST)).isPresent();
+
+        blobs.sweep(Instant.now().plusSeconds(3600));
+        assertThat(blobs.find(DIGEST)).isEmpty();
+        assertThat(blobs.committed("leftPartial")).isZero();
+        assertThat(blobs.committed("usedPartial")).isEqualTo(3);
     }
 
     @Test

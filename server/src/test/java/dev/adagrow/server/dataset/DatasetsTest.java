@@ -11,12 +11,15 @@ import dev.adagrow.dataset.Splits;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.fake.World;
+import dev.adagrow.server.store.SqlDatasetStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,6 +148,28 @@ class DatasetsTest {
     }
 
     @Test
+    void finishThatAStopOfTheServerInterruptedGoesOn() throws IOException {
+        var bytes = World.bytes(GLYPHS);
+        var id = write(bytes);
+        var killed =
+                new Datasets(
+                        new KilledStore(new SqlDatasetStore(world.database)),
+                        world.blobs,
+                        new Datasets.Rules(digest -> false, 1 << 22),
+                        () -> "unused",
+                        world.clock);
+        assertThatThrownBy(() -> killed.finish(id, Digests.sha256(bytes)))
+                .hasMessage("killed before the data set was ready");
+        world = world.reopen();
+        world.blobs.sweep(Instant.now().plusSeconds(3600));
+
+        var stored = world.datasets.finish(id, Digests.sha256(bytes));
+        assertThat(stored.state()).isEqualTo(StoredDataset.State.READY);
+        assertThat(stored.size()).isEqualTo(bytes.length);
+        assertThat(world.blobs.find(Digests.sha256(bytes))).isPresent();
+    }
+
+    @Test
     void contentIsKeptWhileAnotherDataSetHasIt() throws IOException {
         var one = world.dataset(1);
         var two = world.dataset(1);
@@ -193,5 +218,36 @@ class DatasetsTest {
                 .hasMessageContaining(named)
                 .isInstanceOfSatisfying(
                         ServerException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+    }
+
+    /** Dies when a data set is to become ready. */
+    private record KilledStore(DatasetStore store) implements DatasetStore {
+        @Override
+        public void update(StoredDataset dataset) {
+            if (dataset.state() == StoredDataset.State.READY) {
+                throw new IllegalStateException("killed before the data set was ready");
+            }
+            store.update(dataset);
+        }
+
+        @Override
+        public void insert(StoredDataset dataset) {
+            store.insert(dataset);
+        }
+
+        @Override
+        public Optional<StoredDataset> find(String id) {
+            return store.find(id);
+        }
+
+        @Override
+        public List<StoredDataset> list(String after, int limit) {
+            return store.list(after, limit);
+        }
+
+        @Override
+        public boolean delete(String id) {
+            return store.delete(id);
+        }
     }
 }

@@ -27,6 +27,7 @@ import dev.adagrow.server.rollout.Verdict;
 import dev.adagrow.server.routing.Arm;
 import dev.adagrow.server.routing.Observation;
 import dev.adagrow.server.security.SigningKeys;
+import dev.adagrow.server.store.BlobUses;
 import dev.adagrow.server.store.Database;
 import dev.adagrow.server.store.SqlAdaptationStore;
 import dev.adagrow.server.store.SqlDatasetStore;
@@ -43,6 +44,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -64,6 +66,7 @@ public final class World implements AutoCloseable {
 
     private static final AtomicLong NEXT = new AtomicLong(1);
 
+    private final AtomicReference<Runnable> atNextId = new AtomicReference<>(() -> {});
     public final Path folder;
     public final ManualClock clock;
     public final FakeVersions versions = new FakeVersions();
@@ -95,9 +98,13 @@ public final class World implements AutoCloseable {
         this.folder = folder;
         this.clock = clock;
         this.models = models;
-        Supplier<String> names = () -> String.format(Locale.ROOT, "ID%06d", NEXT.getAndIncrement());
+        Supplier<String> names =
+                () -> {
+                    atNextId.getAndSet(() -> {}).run();
+                    return String.format(Locale.ROOT, "ID%06d", NEXT.getAndIncrement());
+                };
         database = Database.open(folder.resolve("adagrow.db"));
-        blobs = new FileBlobStore(folder.resolve("blobs"), 1 << 24);
+        blobs = new FileBlobStore(folder.resolve("blobs"), 1 << 24, new BlobUses(database));
         var modelStore = new SqlModelStore(database);
         catalog = new Catalog(modelStore, blobs, metrics, clock);
         datasets =
@@ -157,6 +164,11 @@ public final class World implements AutoCloseable {
     public World reopen() throws IOException {
         close();
         return new World(folder, clock, models, new SingleLookVerdict());
+    }
+
+    /** Has something happen in the middle of the next call that gives out an id. */
+    public void atNextId(Runnable meanwhile) {
+        atNextId.set(meanwhile);
     }
 
     /** Stores a file as a blob. */
