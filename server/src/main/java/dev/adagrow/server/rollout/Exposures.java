@@ -49,27 +49,28 @@ public final class Exposures implements CallObserver, LabelListener {
         Trial opened(boolean now) {
             return new Trial(rollout, stable, candidate, book, now);
         }
-    }
 
-    /** Begins to watch a rollout whose arms are closed yet. */
-    void prepare(Rollout rollout) {
-        enter(rollout, List.of(), false);
+        /** Whether it is this trial's arm; a call of the trial before may end late. */
+        boolean has(Arm arm, int version) {
+            return switch (arm) {
+                case CANDIDATE, SHADOW -> version == candidate;
+                case BASELINE -> version == stable;
+                case STABLE -> false;
+            };
+        }
     }
 
     /**
-     * Begins or goes on to take exposures of a rollout. @param known what was stored of it, if it
-     * is new here
+     * Begins to watch a rollout; its arms are closed yet.
+     *
+     * @param known what was stored of it, if it is new here
      */
-    void open(Rollout rollout, List<Exposure> known) {
-        enter(rollout, known, true);
-    }
-
-    private void enter(Rollout rollout, List<Exposure> known, boolean open) {
+    void prepare(Rollout rollout, List<Exposure> known) {
         trials.compute(
                 rollout.model(),
                 (model, trial) -> {
                     if (trial != null && trial.rollout().equals(rollout.id())) {
-                        return trial.opened(open);
+                        return trial.opened(false);
                     }
                     var book = new TrialBook(policy.maturity(), policy.latencyGuard());
                     book.restore(known);
@@ -78,8 +79,13 @@ public final class Exposures implements CallObserver, LabelListener {
                             rollout.stable().orElseThrow(),
                             rollout.candidate().version(),
                             book,
-                            open);
+                            false);
                 });
+    }
+
+    /** Takes exposures of the prepared rollout. */
+    void open(String model) {
+        trials.computeIfPresent(model, (m, trial) -> trial.opened(true));
     }
 
     void suspend(String model) {
@@ -88,12 +94,6 @@ public final class Exposures implements CallObserver, LabelListener {
 
     void close(String model) {
         trials.remove(model);
-    }
-
-    /** Whether exposures of the rollout are being taken already. */
-    boolean knows(Rollout rollout) {
-        var trial = trials.get(rollout.model());
-        return trial != null && trial.rollout().equals(rollout.id());
     }
 
     Evidence evidence(String model, Instant now) {
@@ -106,10 +106,20 @@ public final class Exposures implements CallObserver, LabelListener {
         return trial == null ? List.of() : trial.book().unsaved();
     }
 
+    void saved(String model, List<Exposure> rows) {
+        var trial = trials.get(model);
+        if (trial != null) {
+            trial.book().saved(rows);
+        }
+    }
+
     @Override
     public void answered(Observation call) {
         var trial = trials.get(call.model());
-        if (trial == null || !trial.open() || !judged(call.arm())) {
+        if (trial == null
+                || !trial.open()
+                || call.arm() == Arm.SHADOW
+                || !trial.has(call.arm(), call.version())) {
             return;
         }
         var first = trial.book().answered(call.arm(), call.latencyNanos(), call.predicted().length);
@@ -135,12 +145,8 @@ public final class Exposures implements CallObserver, LabelListener {
     @Override
     public void failed(String model, int version, Arm arm, long splitRevision) {
         var trial = trials.get(model);
-        if (trial != null) {
-            switch (arm) {
-                case CANDIDATE, SHADOW -> trial.book().failed(Arm.CANDIDATE);
-                case BASELINE -> trial.book().failed(Arm.BASELINE);
-                case STABLE -> {}
-            }
+        if (trial != null && trial.has(arm, version)) {
+            trial.book().failed(arm == Arm.BASELINE ? Arm.BASELINE : Arm.CANDIDATE);
         }
     }
 
@@ -150,13 +156,6 @@ public final class Exposures implements CallObserver, LabelListener {
         if (trial != null) {
             trial.book().labelled(call, row, new Exposure.Label(truth, time));
         }
-    }
-
-    private static boolean judged(Arm arm) {
-        return switch (arm) {
-            case CANDIDATE, BASELINE -> true;
-            case STABLE, SHADOW -> false;
-        };
     }
 
     private static List<Exposure> rows(Observation call, long first, int[] other, Instant now) {

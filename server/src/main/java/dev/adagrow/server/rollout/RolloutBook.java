@@ -75,6 +75,9 @@ final class RolloutBook {
             for (var rollout : store.open()) {
                 open.put(rollout.model(), rollout);
                 interrupted.add(rollout.id());
+                if (rollout.stable().isPresent()) {
+                    exposures.prepare(rollout, store.exposures(rollout.id()));
+                }
                 traffic.want(rollout.candidate());
             }
         } finally {
@@ -101,25 +104,38 @@ final class RolloutBook {
     }
 
     /**
-     * Adds a rollout and asks for its candidate.
+     * Adds a rollout and asks for its candidate, unless the rollout has ended already.
      *
      * @return the rollout itself, or the one of the same version that runs already
-     * @throws ServerException ROLLOUT_RUNNING while another version of the model is on trial
+     * @throws ServerException ROLLOUT_RUNNING while another version of the model is on trial, or
+     *     STALE_ETAG if its stable version is no longer the model's
      */
     Rollout begin(Rollout rollout) {
         lock.lock();
         try {
-            if (store.insert(rollout)) {
-                traffic.want(rollout.candidate());
-                open.put(rollout.model(), rollout);
-                return rollout;
-            }
             var running = Optional.ofNullable(open.get(rollout.model()));
-            return running.filter(r -> r.candidate().equals(rollout.candidate()))
-                    .orElseThrow(() -> busy(rollout.model(), running.map(Rollout::id).orElse("")));
+            if (running.isPresent()) {
+                return running.filter(r -> r.candidate().equals(rollout.candidate()))
+                        .orElseThrow(() -> busy(rollout.model(), running.get().id()));
+            }
+            if (!traffic.split(rollout.model()).stable().equals(rollout.stable())) {
+                throw new ServerException(
+                        Reason.STALE_ETAG,
+                        "the stable version of " + rollout.model() + " changed meanwhile",
+                        Map.of("model", rollout.model()));
+            }
+            if (!store.insert(rollout)) {
+                throw busy(rollout.model(), "of another process");
+            }
+            if (!(rollout.state() instanceof RolloutState.Ended)) {
+                open.put(rollout.model(), rollout);
+                traffic.want(rollout.candidate());
+            }
         } finally {
             lock.unlock();
         }
+        tell(rollout);
+        return rollout;
     }
 
     private static ServerException busy(String model, String running) {
@@ -133,7 +149,8 @@ final class RolloutBook {
      * Applies a person's command to the rollout as it stands.
      *
      * @param etag as the person saw it; empty: not compared
-     * @throws ServerException ROLLOUT_STATE or STALE_ETAG
+     * @throws ServerException STALE_ETAG; ROLLOUT_STATE at the end, or without the loaded candidate
+     *     that the event needs
      */
     void command(String id, String etag, RolloutEvent event) {
         Rollout before;
@@ -146,8 +163,7 @@ final class RolloutBook {
                         Reason.ROLLOUT_STATE,
                         "rollout " + id + " has ended: " + outcome + ", " + reason);
             }
-            if (before.state() instanceof RolloutState.Loading
-                    && event instanceof RolloutEvent.Pause) {
+            if (!canTake(before, event)) {
                 throw new ServerException(
                         Reason.ROLLOUT_STATE, "rollout " + id + " still loads its candidate");
             }
@@ -161,6 +177,16 @@ final class RolloutBook {
             lock.unlock();
         }
         tell(before, after);
+    }
+
+    /** A candidate that is not loaded, or not yet again, gets no calls. */
+    @GuardedBy("lock")
+    private boolean canTake(Rollout rollout, RolloutEvent command) {
+        return rollout.state() instanceof RolloutState.Loading
+                ? !(command instanceof RolloutEvent.Pause)
+                : command instanceof RolloutEvent.Pause
+                        || command instanceof RolloutEvent.RollBack
+                        || traffic.readiness(rollout.candidate()) instanceof Readiness.Available;
     }
 
     /**
@@ -201,6 +227,20 @@ final class RolloutBook {
         }
         tell(seen, after);
         return after;
+    }
+
+    /** Stores what was exposed or labelled since the last time; nothing if the rollout changed. */
+    void save(Rollout seen) {
+        lock.lock();
+        try {
+            if (isCurrent(seen)) {
+                var rows = exposures.unsaved(seen.model());
+                store.saveExposures(seen.id(), rows);
+                exposures.saved(seen.model(), rows);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Frees versions whose time has come, and tells which rollouts run. */
@@ -292,14 +332,8 @@ final class RolloutBook {
     private void follow(RolloutEffect effect, Rollout rollout, Instant now) {
         var model = rollout.model();
         switch (effect) {
-            case SHADOW -> exposures.prepare(rollout);
-            case OPEN_ARMS -> {
-                var known =
-                        exposures.knows(rollout)
-                                ? List.<Exposure>of()
-                                : store.exposures(rollout.id());
-                exposures.open(rollout, known);
-            }
+            case SHADOW -> exposures.prepare(rollout, List.of());
+            case OPEN_ARMS -> exposures.open(model);
             case SUSPEND -> exposures.suspend(model);
             case SWAP -> {
                 exposures.close(model);
@@ -320,8 +354,10 @@ final class RolloutBook {
         if (!before.state().equals(after.state())) {
             LOG.info("rollout {} of {}: {}", after.id(), after.candidate(), after.state());
         }
-        for (var listener : listeners) {
-            listener.accept(after);
-        }
+        tell(after);
+    }
+
+    private void tell(Rollout rollout) {
+        listeners.forEach(listener -> listener.accept(rollout));
     }
 }

@@ -1,6 +1,7 @@
 package dev.adagrow.server.rollout;
 
 import dev.adagrow.server.catalog.Catalog;
+import dev.adagrow.server.catalog.Version;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.lifecycle.LoadedVersions;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class RolloutController {
     private static final Logger LOG = LoggerFactory.getLogger(RolloutController.class);
 
-    /** How often evidence becomes an event for watchers. */
+    /** How often evidence becomes an event for watchers, in a stage of less than 100 times that. */
     private static final Duration EVIDENCE_EVERY = Duration.ofSeconds(1);
 
     private static final String FIRST = "first version of the model";
@@ -112,7 +114,8 @@ public final class RolloutController {
      * version whose contract differs from stable's gives a rollout that has ended REJECTED. Of a
      * version that is on trial already the running rollout is answered.
      *
-     * @throws ServerException ROLLOUT_RUNNING, or ROLLOUT_STATE if the version is stable already
+     * @throws ServerException ROLLOUT_RUNNING, ROLLOUT_STATE if the version is stable already, or
+     *     STALE_ETAG if another version became stable meanwhile
      */
     public Rollout create(ServableId candidate) throws IOException {
         var version = catalog.version(candidate);
@@ -126,32 +129,36 @@ public final class RolloutController {
                             + candidate.model()
                             + " is stable already");
         }
-        Optional<String> obstacle = Optional.empty();
-        if (stable.isPresent()) {
-            var answering = catalog.version(new ServableId(candidate.model(), stable.get()));
-            obstacle = catalog.incompatibility(version, answering);
-        }
+        var first = first(version, stable);
         var now = rules.clock().instant();
-        var promotion = stable.isPresent() ? Optional.<String>empty() : Optional.of(FIRST);
         var rollout =
                 new Rollout(
                         rules.ids().get(),
                         candidate,
                         stable,
-                        new RolloutState.Loading(promotion),
+                        first,
                         Evidence.NONE,
                         now,
                         now,
-                        Optional.empty(),
+                        first instanceof RolloutState.Ended ? Optional.of(now) : Optional.empty(),
                         1);
         var begun = book.begin(rollout);
-        if (begun != rollout) {
-            return begun;
+        if (begun == rollout) {
+            LOG.info("rollout {} of {} begins, stable is {}", rollout.id(), candidate, stable);
+            tick();
         }
-        LOG.info("rollout {} of {} begins, stable is {}", rollout.id(), candidate, stable);
-        obstacle.ifPresent(reason -> book.fire(rollout, new RolloutEvent.Incompatible(reason)));
-        tick();
-        return get(rollout.id());
+        return get(begun.id());
+    }
+
+    private RolloutState first(Version candidate, Optional<Integer> stable) throws IOException {
+        if (stable.isEmpty()) {
+            return new RolloutState.Loading(Optional.of(FIRST));
+        }
+        var answering = catalog.version(new ServableId(candidate.id().model(), stable.get()));
+        return catalog.incompatibility(candidate, answering)
+                .<RolloutState>map(reason ->
+                        new RolloutState.Ended(RolloutState.Outcome.REJECTED, reason))
+                .orElse(new RolloutState.Loading(Optional.empty()));
     }
 
     /**
@@ -180,7 +187,8 @@ public final class RolloutController {
      * Gives all traffic to stable until it is resumed.
      *
      * @param etag of the rollout as the caller saw it; "" for whatever it is now
-     * @throws ServerException STALE_ETAG, or ROLLOUT_STATE if it cannot be paused now
+     * @throws ServerException STALE_ETAG, or ROLLOUT_STATE if the rollout has ended or its candidate
+     *     is not loaded
      */
     public Rollout pause(String id, String etag) {
         return command(id, etag, new RolloutEvent.Pause());
@@ -196,7 +204,10 @@ public final class RolloutController {
         return command(id, etag, new RolloutEvent.RollBack(reason));
     }
 
-    /** Makes the candidate stable, at once or as soon as it is available. */
+    /**
+     * Makes the candidate stable, at once or when its first load is over; failures as of {@link
+     * #pause}.
+     */
     public Rollout promote(String id, String etag, String reason) {
         return command(id, etag, new RolloutEvent.Promote(reason));
     }
@@ -241,7 +252,7 @@ public final class RolloutController {
 
     private void judge(Rollout rollout) {
         var now = rules.clock().instant();
-        store.saveExposures(rollout.id(), exposures.unsaved(rollout.model()));
+        book.save(rollout);
         if (rollout.state() instanceof RolloutState.Paused) {
             return;
         }
@@ -250,12 +261,17 @@ public final class RolloutController {
         judge.judge(seen, now).ifPresent(event -> book.fire(seen, event));
     }
 
-    /** Lets evidence be seen now and then. @return the rollout as it stands then */
+    /**
+     * Lets evidence be seen now and then, the older the stage the more rarely, so that the events
+     * of a long one stay few. @return the rollout as it stands then
+     */
     private Rollout note(Rollout rollout, Evidence evidence, Instant now) {
         metrics.labelledKeys(rollout.model(), Arm.CANDIDATE, evidence.labelled().candidate());
         metrics.labelledKeys(rollout.model(), Arm.BASELINE, evidence.labelled().baseline());
         var last = noted.get(rollout.id());
-        boolean due = last == null || !last.plus(EVIDENCE_EVERY).isAfter(now);
+        var age = Duration.between(rollout.since(), now);
+        var pause = Collections.max(List.of(EVIDENCE_EVERY, age.dividedBy(100)));
+        boolean due = last == null || !last.plus(pause).isAfter(now);
         if (!due || evidence.equals(rollout.evidence())) {
             return rollout;
         }

@@ -7,8 +7,6 @@ public sealed interface RolloutEvent {
 
     record CandidateFailed(String reason) implements RolloutEvent {}
 
-    record Incompatible(String reason) implements RolloutEvent {}
-
     record ShadowOver() implements RolloutEvent {}
 
     /**

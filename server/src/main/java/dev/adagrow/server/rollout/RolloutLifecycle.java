@@ -32,8 +32,6 @@ public final class RolloutLifecycle {
                             .orElse(new Step(new RolloutState.Shadow(), RolloutEffect.SHADOW));
             case On(RolloutState.Loading s, RolloutEvent.Promote(var reason)) ->
                     new Step(new RolloutState.Loading(Optional.of(reason)));
-            case On(RolloutState.Loading s, RolloutEvent.Incompatible(var reason)) ->
-                    withdrawn(Outcome.REJECTED, reason);
             case On(RolloutState.Shadow s, RolloutEvent.ShadowOver e) ->
                     new Step(new RolloutState.Canary(), RolloutEffect.OPEN_ARMS);
             case On(RolloutState.Shadow s, RolloutEvent.Judged(var decision)) ->
@@ -83,15 +81,10 @@ public final class RolloutLifecycle {
             case On(RolloutState.Canary s, RolloutEvent.ShadowOver e) -> new Step(s);
             case On(RolloutState.Paused s, RolloutEvent.ShadowOver e) -> new Step(s);
             case On(RolloutState.Paused s, RolloutEvent.Judged e) -> new Step(s);
-            // Nothing to judge before the shadow; contracts are compared before the load; commands
-            // stop at the end.
+            // Nothing to judge before the shadow; commands stop at the end.
             case On(RolloutState.Loading s, RolloutEvent.ShadowOver e) -> throw illegal(s, e);
             case On(RolloutState.Loading s, RolloutEvent.Judged e) -> throw illegal(s, e);
             case On(RolloutState.Loading s, RolloutEvent.Pause e) -> throw illegal(s, e);
-            case On(RolloutState.Shadow s, RolloutEvent.Incompatible e) -> throw illegal(s, e);
-            case On(RolloutState.Canary s, RolloutEvent.Incompatible e) -> throw illegal(s, e);
-            case On(RolloutState.Paused s, RolloutEvent.Incompatible e) -> throw illegal(s, e);
-            case On(RolloutState.Ended s, RolloutEvent.Incompatible e) -> throw illegal(s, e);
             case On(RolloutState.Ended s, RolloutEvent.Pause e) -> throw illegal(s, e);
             case On(RolloutState.Ended s, RolloutEvent.Resume e) -> throw illegal(s, e);
             case On(RolloutState.Ended s, RolloutEvent.Promote e) -> throw illegal(s, e);

@@ -5,9 +5,7 @@ import dev.adagrow.server.feedback.Truth;
 import dev.adagrow.server.routing.Arm;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -203,7 +201,6 @@ final class TrialBook {
             var mature =
                     young.values().stream()
                             .filter(e -> !e.exposed().plus(maturity).isAfter(now))
-                            .sorted(Comparator.comparingLong(Exposure::position))
                             .toList();
             for (var exposure : mature) {
                 young.remove(exposure.position());
@@ -234,13 +231,21 @@ final class TrialBook {
                 enough ? candidate.slowerThan(latencyGuard * p99) : 0);
     }
 
-    /** Exposures that are new or newly labelled since the last call. */
+    /** Exposures that are new or newly labelled and not {@link #saved} yet. */
     List<Exposure> unsaved() {
         lock.lock();
         try {
-            var rows = new ArrayList<>(unsaved.values());
-            unsaved.clear();
-            return rows;
+            return List.copyOf(unsaved.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The rows are stored as they are given; one that has another label by now is unsaved still. */
+    void saved(List<Exposure> rows) {
+        lock.lock();
+        try {
+            rows.forEach(row -> unsaved.remove(row.position(), row));
         } finally {
             lock.unlock();
         }

@@ -322,59 +322,46 @@ class RolloutControllerTest {
     }
 
     @Test
-    void restartInTheMiddleOfACanaryGoesOnWithTheLabelsThatThereWere() throws IOException {
-        var stable = world.stable();
-        var candidate = world.publish();
-        world.models.set(stable, n -> n % 5 != 0);
-        var id = world.canary(candidate);
-        world.traffic(200);
-        long revision = world.splits.of(MODEL).revision();
-
-        world = world.reopen();
-        world.versions.set(stable, new Readiness.Coming());
-        world.rollouts.start();
-        assertThat(world.splits.of(MODEL).stable()).contains(1);
-        assertThat(world.splits.of(MODEL).trial()).isEmpty();
-        assertThat(world.splits.of(MODEL).revision()).isGreaterThan(revision);
-
-        world.versions.set(stable, new Readiness.Available());
+    void lateCallsOfTheTrialBeforeSayNothingAboutTheNextCandidate() throws IOException {
+        world.stable();
+        var first = world.canary(world.publish());
+        world.rollouts.rollBack(first, "", "make room");
+        var second = world.canary(world.publish());
+        world.exposures.failed(MODEL, 2, Arm.CANDIDATE, 3);
+        world.exposures.failed(MODEL, 2, Arm.SHADOW, 2);
         world.rollouts.tick();
-        assertThat(world.splits.of(MODEL).trial())
-                .contains(new TrafficSplit.Trial(2, 0.1, false, id));
 
-        for (int n = 400; n < 600; n++) {
-            world.call(n % 2 == 0 ? Arm.CANDIDATE : Arm.BASELINE, n);
-        }
-        world.mature();
-        assertThat(outcome(id)).isEqualTo(Outcome.PROMOTED);
-        assertThat(reason(id)).contains("600 labelled rows");
+        assertThat(state(second)).isInstanceOf(RolloutState.Canary.class);
     }
 
     @Test
-    void restartWhoseCandidateDoesNotComeBackClosesTheRollout() throws IOException {
+    void candidateIsComparedOnlyWithTheVersionThatIsStableWhenItsRolloutBegins()
+            throws IOException {
+        world.stable();
+        var second = world.publish();
+        var third = world.publish();
+        var running = world.rollouts.create(second).id();
+        world.atNextId(() -> world.rollouts.promote(running, "", "meanwhile"));
+
+        assertRefused(() -> world.rollouts.create(third), Reason.STALE_ETAG);
+        var rollout = world.rollouts.create(third);
+        assertThat(rollout.stable()).contains(2);
+    }
+
+    @Test
+    void candidateThatIsNotLoadedIsNeitherPromotedNorGivenAnArm() throws IOException {
         world.stable();
         var candidate = world.publish();
         var id = world.canary(candidate);
+        world.rollouts.pause(id, "");
+        world.versions.set(candidate, new Readiness.Coming());
 
-        world = world.reopen();
-        world.versions.set(candidate, new Readiness.Failed("bundle damaged"));
-        world.rollouts.start();
-        world.rollouts.tick();
+        assertRefused(() -> world.rollouts.resume(id, ""), Reason.ROLLOUT_STATE);
+        assertRefused(() -> world.rollouts.promote(id, "", "now"), Reason.ROLLOUT_STATE);
+        assertThat(world.rollouts.stable(MODEL)).contains(1);
 
-        assertThat(outcome(id)).isEqualTo(Outcome.ROLLED_BACK);
-        assertThat(world.splits.of(MODEL).stable()).contains(1);
-    }
-
-    @Test
-    void restartBringsBackTheSameStableVersion() throws IOException {
-        var stable = world.stable();
-
-        world = world.reopen();
-        world.rollouts.start();
-
-        assertThat(world.versions.wanted()).containsExactly(stable);
-        assertThat(world.splits.of(MODEL))
-                .isEqualTo(new TrafficSplit(MODEL, 1, Optional.of(1), Optional.empty()));
+        world.versions.set(candidate, new Readiness.Available());
+        assertThat(world.rollouts.resume(id, "").state()).isInstanceOf(RolloutState.Canary.class);
     }
 
     @Test

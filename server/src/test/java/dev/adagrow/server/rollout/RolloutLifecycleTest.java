@@ -24,7 +24,6 @@ class RolloutLifecycleTest {
             List.of(
                     new RolloutEvent.CandidateAvailable(),
                     new RolloutEvent.CandidateFailed("broken"),
-                    new RolloutEvent.Incompatible("input"),
                     new RolloutEvent.ShadowOver(),
                     new RolloutEvent.Judged(new Decision.Promote("better")),
                     new RolloutEvent.Pause(),

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TrialBookTest {
@@ -102,6 +104,7 @@ class TrialBookTest {
         label("a", new Truth.OfClass(2), START);
         label("b", new Truth.OfClass(1), START);
         var stored = book.unsaved();
+        book.saved(stored);
         var again = new TrialBook(MATURITY, 3);
         again.restore(stored);
         var expected = book.evidence(START.plus(MATURITY));
@@ -112,6 +115,45 @@ class TrialBookTest {
         assertThat(actual.exposed()).isEqualTo(expected.exposed());
         assertThat(book.unsaved()).isEmpty();
         assertThat(again.answered(Arm.CANDIDATE, 1, 1)).contains(3L);
+    }
+
+    @Test
+    void labelThatComesWhileItsRowIsBeingStoredIsStoredNextTime() {
+        expose("a", "one", Arm.CANDIDATE, 1, 2);
+        var storing = book.unsaved();
+        label("a", new Truth.OfClass(2), START);
+        book.saved(storing);
+
+        assertThat(book.unsaved()).singleElement().matches(e -> e.label().isPresent());
+    }
+
+    @Test
+    void nothingIsLostOrCountedTwiceWhenCallsLabelsAndLooksComeAtOnce() {
+        int calls = 500;
+        var tasks =
+                IntStream.range(0, 4)
+                        .mapToObj(t ->
+                                CompletableFuture.runAsync(() -> {
+                                    for (int i = 0; i < calls; i++) {
+                                        var call = t + "-" + i;
+                                        expose(call, call, arm(t), 1, 2);
+                                        label(call, new Truth.OfClass(2), START);
+                                        book.saved(book.unsaved());
+                                        book.evidence(START.plus(MATURITY).minusMillis(1));
+                                    }
+                                }))
+                        .toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(tasks).join();
+        var evidence = book.evidence(START.plus(MATURITY));
+
+        assertThat(evidence.exposed()).isEqualTo(new Evidence.Arms(2 * calls, 2 * calls));
+        assertThat(evidence.labelled()).isEqualTo(new Evidence.Arms(2 * calls, 2 * calls));
+        assertThat(evidence.pairs()).isEqualTo(new Evidence.Pairs(0, 4 * calls, 0, 0));
+        assertThat(book.unsaved()).isEmpty();
+    }
+
+    private static Arm arm(int thread) {
+        return thread % 2 == 0 ? Arm.CANDIDATE : Arm.BASELINE;
     }
 
     @Test
