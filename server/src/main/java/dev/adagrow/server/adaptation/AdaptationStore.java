@@ -36,6 +36,9 @@ public interface AdaptationStore {
     /** Jobs that have not ended, oldest first. */
     List<Adaptation> open();
 
+    /** Cancelled jobs whose version is still on a trial that began before. */
+    List<Adaptation> cancelledOnTrial();
+
     /**
      * Ascending by id, which is by creation. @param model "" for all; {@code after} id to go on
      * behind

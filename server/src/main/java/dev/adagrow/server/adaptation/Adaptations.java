@@ -151,11 +151,12 @@ public final class Adaptations {
     }
 
     /**
-     * Picks up what a stop of the server interrupted: rollouts that were not begun, or ended
-     * unnoticed.
+     * Picks up what a stop of the server interrupted: rollouts that were not begun, ended unnoticed,
+     * or outlived their cancelled job.
      */
     public void resume() {
         book.open().forEach(this::follow);
+        book.cancelledOnTrial().forEach(this::withdraw);
     }
 
     /** Runs the effects of a change that a trainer made. */
@@ -163,16 +164,15 @@ public final class Adaptations {
         for (var effect : changed.effects()) {
             switch (effect) {
                 case START_ROLLOUT -> follow(changed.adaptation());
-                case ROLL_BACK ->
-                        changed.adaptation()
-                                .version()
-                                .ifPresent(v ->
-                                        candidates.withdraw(
-                                                new ServableId(
-                                                        changed.adaptation().plan().model(), v),
-                                                "its adaptation was cancelled"));
+                case ROLL_BACK -> withdraw(changed.adaptation());
             }
         }
+    }
+
+    private void withdraw(Adaptation job) {
+        candidates.withdraw(
+                new ServableId(job.plan().model(), job.version().orElseThrow()),
+                "its adaptation was cancelled");
     }
 
     private void follow(Adaptation job) {
@@ -184,7 +184,11 @@ public final class Adaptations {
         if (decision.isPresent()) {
             end(job, decision.get(), job.rollout().orElse(""));
         } else if (job.rollout().isEmpty()) {
-            candidates.begin(candidate).ifPresent(rollout -> book.noteRollout(job.id(), rollout));
+            var rollout = candidates.begin(candidate);
+            if (rollout.isPresent() && !book.noteRollout(job.id(), rollout.get())) {
+                // Cancelled since the look: then nobody has ended this rollout.
+                withdraw(job);
+            }
         }
     }
 

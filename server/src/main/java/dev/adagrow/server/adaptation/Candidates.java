@@ -9,7 +9,8 @@ public interface Candidates {
      * Begins a rollout, or finds the one that runs already for the version. Its end is told later,
      * through {@link Adaptations#decided}.
      *
-     * @return the rollout's id; empty while another version of the model is on trial
+     * @return the rollout's id; empty while another version of the model is on trial or just
+     *     becomes stable
      */
     Optional<String> begin(ServableId candidate);
 

@@ -85,19 +85,27 @@ public final class JobBook {
         return new Changed(commit(before, change.apply(before).in(step.next())), step.effects());
     }
 
-    /** Notes which rollout tries the job's version; after the job's end, nothing. */
-    void noteRollout(String id, String rollout) {
+    /**
+     * Notes which rollout tries the job's version; after the job's end, nothing.
+     *
+     * @return whether the job goes on
+     */
+    boolean noteRollout(String id, String rollout) {
         lock.lock();
         try {
             var before = get(id);
-            if (before.state() instanceof JobState.Ended || before.rollout().isPresent()) {
-                return;
+            if (before.state() instanceof JobState.Ended) {
+                return false;
+            }
+            if (before.rollout().isPresent()) {
+                return true;
             }
             commit(before, before.withRollout(rollout));
         } finally {
             lock.unlock();
         }
         tell(id);
+        return true;
     }
 
     /**
@@ -265,6 +273,15 @@ public final class JobBook {
         lock.lock();
         try {
             return store.open();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<Adaptation> cancelledOnTrial() {
+        lock.lock();
+        try {
+            return store.cancelledOnTrial();
         } finally {
             lock.unlock();
         }

@@ -33,7 +33,7 @@ public final class RolloutCandidates implements Candidates {
             return Optional.of(
                     known.isPresent() ? known.get().id() : rollouts.create(candidate).id());
         } catch (ServerException e) {
-            if (e.reason() == Reason.ROLLOUT_RUNNING) {
+            if (e.reason() == Reason.ROLLOUT_RUNNING || e.reason() == Reason.STALE_ETAG) {
                 return Optional.empty();
             }
             throw e;

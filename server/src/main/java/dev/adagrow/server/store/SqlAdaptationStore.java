@@ -116,6 +116,17 @@ public final class SqlAdaptationStore implements AdaptationStore {
     }
 
     @Override
+    public List<Adaptation> cancelledOnTrial() {
+        return jdbi.withHandle(h ->
+                h.createQuery(
+                                "SELECT a.* FROM rollouts r JOIN adaptations a ON a.model = r.model AND a.version = r.candidate"
+                                        + " WHERE r.state IN ('LOADING', 'SHADOW', 'CANARY', 'PAUSED')"
+                                        + " AND a.state = 'CANCELLED' AND r.created <= a.ended")
+                        .map((row, context) -> adaptation(row))
+                        .list());
+    }
+
+    @Override
     public List<Adaptation> list(String model, String after, int limit) {
         return jdbi.withHandle(h ->
                 h.createQuery(
