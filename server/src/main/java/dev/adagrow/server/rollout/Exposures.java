@@ -1,5 +1,6 @@
 package dev.adagrow.server.rollout;
 
+import dev.adagrow.bundle.Digests;
 import dev.adagrow.server.batch.BackgroundInference;
 import dev.adagrow.server.feedback.LabelListener;
 import dev.adagrow.server.feedback.Truth;
@@ -8,6 +9,7 @@ import dev.adagrow.server.routing.Arm;
 import dev.adagrow.server.routing.CallObserver;
 import dev.adagrow.server.routing.Observation;
 import dev.adagrow.tensor.Tensor;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,6 +30,8 @@ public final class Exposures implements CallObserver, LabelListener {
      * Second answers under way; above it rows are dropped. Keeps inputs from piling up in memory.
      */
     private static final int MAX_IN_FLIGHT = 256;
+
+    private static final int MAX_KEY = 128;
 
     private final BackgroundInference background;
     private final InstantSource clock;
@@ -158,16 +162,24 @@ public final class Exposures implements CallObserver, LabelListener {
         }
     }
 
+    /** Long keys are kept by their digest: what is kept of a trial is bounded. */
+    private static String shortened(String routeKey) {
+        return routeKey.length() <= MAX_KEY
+                ? routeKey
+                : Digests.sha256(routeKey.getBytes(StandardCharsets.UTF_8));
+    }
+
     private static List<Exposure> rows(Observation call, long first, int[] other, Instant now) {
         var rows = new ArrayList<Exposure>();
         boolean candidate = call.arm() == Arm.CANDIDATE;
+        var key = shortened(call.routeKey());
         for (int row = 0; row < Math.min(call.predicted().length, other.length); row++) {
             rows.add(
                     new Exposure(
                             first + row,
                             call.predictionId(),
                             row,
-                            call.routeKey(),
+                            key,
                             call.arm(),
                             candidate ? other[row] : call.predicted()[row],
                             candidate ? call.predicted()[row] : other[row],

@@ -64,6 +64,17 @@ class ExposuresTest {
     }
 
     @Test
+    void longRouteKeysStayTellableApartButAreNotKept() {
+        world.answer(Arm.CANDIDATE, 1, "x".repeat(100_000) + 1, 1000);
+        world.answer(Arm.CANDIDATE, 2, "x".repeat(100_000) + 2, 1000);
+
+        assertThat(world.exposures.unsaved(MODEL))
+                .extracting(Exposure::routeKey)
+                .doesNotHaveDuplicates()
+                .allMatch(key -> key.length() == 64);
+    }
+
+    @Test
     void pausedTrialTakesNoExposures() {
         var id = world.rollouts.list(MODEL, "", 10).get(1).id();
         world.rollouts.pause(id, "");
