@@ -26,7 +26,7 @@ import javax.crypto.spec.SecretKeySpec;
  * thread-safe.
  */
 public final class SigningKeys {
-    private static final Pattern NAME = Pattern.compile("prediction-(\\d{1,3})\\.key");
+    private static final Pattern NAME = Pattern.compile("prediction-([1-9]\\d{0,2})\\.key");
     private static final int KEY_BYTES = 32;
     private static final int MAX_ID = 255;
     private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -41,7 +41,7 @@ public final class SigningKeys {
     /**
      * Reads the keys of a folder; creates folder and first key if there are none.
      *
-     * @throws IOException also if a key file has another length or may be read by others
+     * @throws IOException also if a key file has another name or length, or may be read by others
      */
     public static SigningKeys open(Path folder, SecureRandom random) throws IOException {
         Files.createDirectories(
@@ -50,14 +50,12 @@ public final class SigningKeys {
         var macs = new TreeMap<Integer, Mac>();
         try (var files = Files.newDirectoryStream(folder, "prediction-*.key")) {
             for (var file : files) {
-                var matcher = NAME.matcher(file.getFileName().toString());
-                if (matcher.matches()) {
-                    int id = Integer.parseInt(matcher.group(1));
-                    if (id < 1 || id > MAX_ID) {
-                        throw new IOException("key number of " + file + " is not in 1..255");
-                    }
-                    macs.put(id, mac(read(file)));
+                var matcher = NAME.matcher(String.valueOf(file.getFileName()));
+                int id = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+                if (id < 1 || id > MAX_ID) {
+                    throw new IOException("key number of " + file + " is not in 1..255");
                 }
+                macs.put(id, mac(read(file)));
             }
         }
         if (macs.isEmpty()) {

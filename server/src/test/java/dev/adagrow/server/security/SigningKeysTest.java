@@ -58,6 +58,17 @@ class SigningKeysTest {
                 .hasMessageContaining("16 bytes");
     }
 
+    @Test
+    void keyWhoseNumberIsWrittenOtherwiseIsRefused() throws IOException {
+        var first = open();
+        assertThat(first.current()).isEqualTo(1);
+        write("prediction-01.key", 32, "rw-------");
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("prediction-01.key");
+    }
+
     private SigningKeys open() throws IOException {
         return SigningKeys.open(folder.resolve("keys"), new SecureRandom());
     }
