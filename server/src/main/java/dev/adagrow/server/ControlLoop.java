@@ -49,7 +49,8 @@ final class ControlLoop {
         for (var task : tasks) {
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // Whatever it is: the schedule would end without a word, and rollouts with it.
                 LOG.error("recurring work failed and is tried again", e);
             }
         }

@@ -44,7 +44,8 @@ final class Serial implements Executor {
         for (var task = next(); task != null; task = next()) {
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // Whatever it is: the ones behind it would wait for ever.
                 LOG.error("a task failed; the ones behind it go on", e);
             }
         }
