@@ -151,8 +151,8 @@ public final class Adaptations {
     }
 
     /**
-     * Picks up what a stop of the server interrupted: rollouts that were not begun, ended unnoticed,
-     * or outlived their cancelled job.
+     * Picks up what a stop of the server interrupted: rollouts that were not begun, ended
+     * unnoticed, or outlived their cancelled job.
      */
     public void resume() {
         book.open().forEach(this::follow);

@@ -34,8 +34,8 @@ public final class Datasets {
     private final InstantSource clock;
 
     /**
-     * Finalizing reads whole data sets into memory: one at a time. Nor may a content be deleted that
-     * is just becoming another data set's.
+     * One data set is finalized at a time, and no content is deleted that is just becoming another
+     * data set's.
      */
     private final ReentrantLock finalizing = new ReentrantLock();
 

@@ -156,8 +156,8 @@ public final class RolloutController {
         }
         var answering = catalog.version(new ServableId(candidate.id().model(), stable.get()));
         return catalog.incompatibility(candidate, answering)
-                .<RolloutState>map(reason ->
-                        new RolloutState.Ended(RolloutState.Outcome.REJECTED, reason))
+                .<RolloutState>map(
+                        reason -> new RolloutState.Ended(RolloutState.Outcome.REJECTED, reason))
                 .orElse(new RolloutState.Loading(Optional.empty()));
     }
 
@@ -187,8 +187,8 @@ public final class RolloutController {
      * Gives all traffic to stable until it is resumed.
      *
      * @param etag of the rollout as the caller saw it; "" for whatever it is now
-     * @throws ServerException STALE_ETAG, or ROLLOUT_STATE if the rollout has ended or its candidate
-     *     is not loaded
+     * @throws ServerException STALE_ETAG, or ROLLOUT_STATE if the rollout has ended or its
+     *     candidate is not loaded
      */
     public Rollout pause(String id, String etag) {
         return command(id, etag, new RolloutEvent.Pause());

@@ -241,7 +241,9 @@ final class TrialBook {
         }
     }
 
-    /** The rows are stored as they are given; one that has another label by now is unsaved still. */
+    /**
+     * The rows are stored as they are given; one that has another label by now is unsaved still.
+     */
     void saved(List<Exposure> rows) {
         lock.lock();
         try {

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A job's last steps, and what a stop of the server or a cancellation between two of them leaves. */
+/**
+ * A job's last steps, and what a stop of the server or a cancellation between two of them leaves.
+ */
 class AdaptationEndTest {
     @TempDir private Path folder;
 
@@ -48,8 +50,7 @@ class AdaptationEndTest {
         world.adaptations.cancel(second);
 
         assertThat(world.splits.of(MODEL).trial()).isEmpty();
-        assertThat(outcome(second))
-                .isEqualTo(Outcome.CANCELLED);
+        assertThat(outcome(second)).isEqualTo(Outcome.CANCELLED);
     }
 
     @Test
@@ -79,8 +80,7 @@ class AdaptationEndTest {
     }
 
     @Test
-    void versionWhoseJobDidNotHearOfItIsPublishedOnceWhenTheTrainerTriesAgain()
-            throws IOException {
+    void versionWhoseJobDidNotHearOfItIsPublishedOnceWhenTheTrainerTriesAgain() throws IOException {
         var second = nextJob(2);
         var ticket = world.leases.acquire("trainer").orElseThrow().ticket();
         var bundle = trainer.bundle(ticket);
@@ -132,8 +132,7 @@ class AdaptationEndTest {
         world.rollouts.tick();
         world.adaptations.resume();
 
-        assertThat(outcome(second))
-                .isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(outcome(second)).isEqualTo(Outcome.ROLLED_BACK);
     }
 
     private String nextJob(long seed) throws IOException {

@@ -11,7 +11,6 @@ import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.fake.Bundles;
 import dev.adagrow.server.fake.FakeTrainer;
 import dev.adagrow.server.fake.World;
-import dev.adagrow.server.lifecycle.LoadedVersions.Readiness;
 import dev.adagrow.server.lifecycle.ServableId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -259,7 +258,8 @@ class LeasesTest {
     @Test
     void versionThatItsOwnGateRefusedIsKeptButNotTried() throws IOException {
         var ticket = world.leases.acquire("trainer-1").orElseThrow().ticket();
-        world.leases.publish(ticket, trainer.bundle(ticket), Optional.empty(), false, "INT8 lost 3 points");
+        world.leases.publish(
+                ticket, trainer.bundle(ticket), Optional.empty(), false, "INT8 lost 3 points");
 
         assertThat(state()).isEqualTo(new JobState.Ended(Outcome.NO_CHANGE, "INT8 lost 3 points"));
         assertThat(world.rollouts.list(MODEL, "", 10)).isEmpty();
@@ -368,7 +368,11 @@ class LeasesTest {
     private void publishFirst() throws IOException {
         var ticket = world.leases.acquire("trainer-1").orElseThrow().ticket();
         world.leases.publish(
-                ticket, trainer.bundle(ticket), Optional.of(trainer.state(ticket)), true, "gate passed");
+                ticket,
+                trainer.bundle(ticket),
+                Optional.of(trainer.state(ticket)),
+                true,
+                "gate passed");
     }
 
     private String nextJob() throws IOException {

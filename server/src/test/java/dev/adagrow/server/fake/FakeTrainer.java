@@ -19,7 +19,11 @@ public final class FakeTrainer {
     /** Uploads a bundle of the lease's own. @return digest */
     public String bundle(Leases.Ticket ticket) throws IOException {
         var file =
-                Bundles.bundle(world.folder.resolve("b"), World.MODEL, Bundles.DIGITS, ticket.id().hashCode());
+                Bundles.bundle(
+                        world.folder.resolve("b"),
+                        World.MODEL,
+                        Bundles.DIGITS,
+                        ticket.id().hashCode());
         return upload(ticket, Files.readAllBytes(file));
     }
 

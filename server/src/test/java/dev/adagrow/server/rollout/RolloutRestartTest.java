@@ -2,10 +2,7 @@ package dev.adagrow.server.rollout;
 
 import static dev.adagrow.server.fake.World.MODEL;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.adagrow.server.failure.Reason;
-import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.fake.Bundles;
 import dev.adagrow.server.fake.World;
 import dev.adagrow.server.lifecycle.LoadedVersions.Readiness;
@@ -14,11 +11,8 @@ import dev.adagrow.server.routing.Arm;
 import dev.adagrow.server.routing.TrafficSplit;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

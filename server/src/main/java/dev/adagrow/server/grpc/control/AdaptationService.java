@@ -1,6 +1,7 @@
 package dev.adagrow.server.grpc.control;
 
 import com.google.protobuf.util.Timestamps;
+import dev.adagrow.server.adaptation.AdaptationStore;
 import dev.adagrow.server.adaptation.Adaptations;
 import dev.adagrow.server.adaptation.JobState;
 import dev.adagrow.v1.Adaptation;
@@ -13,7 +14,6 @@ import dev.adagrow.v1.ListAdaptationsRequest;
 import dev.adagrow.v1.ListAdaptationsResponse;
 import dev.adagrow.v1.WatchAdaptationRequest;
 import io.grpc.stub.StreamObserver;
-import java.util.List;
 
 /**
  * Adaptation jobs over gRPC. Blocking: runs on the control plane's executor, never on an event
@@ -44,6 +44,7 @@ public final class AdaptationService extends AdaptationServiceGrpc.AdaptationSer
                     return AdaptationCodec.message(
                             requests.once(
                                     request.getRequestId(),
+                                    AdaptationServiceGrpc.getCreateAdaptationMethod(),
                                     request,
                                     () -> adaptations.create(model, dataset, config),
                                     dev.adagrow.server.adaptation.Adaptation::id,
@@ -96,41 +97,23 @@ public final class AdaptationService extends AdaptationServiceGrpc.AdaptationSer
     public void watchAdaptation(
             WatchAdaptationRequest request, StreamObserver<AdaptationEvent> out) {
         var id = adaptations.get(Names.adaptationId(request.getName(), "name")).id();
-        watches.follow(id, request.getAfterSequence(), new Events(id), out);
+        var feed =
+                new Watches.Feed<>(
+                        () -> adaptations.get(id).state() instanceof JobState.Ended,
+                        (after, limit) ->
+                                adaptations.events(id, after, limit).stream()
+                                        .map(AdaptationService::message)
+                                        .toList(),
+                        AdaptationEvent::getSequence,
+                        AdaptationEvent.getDefaultInstance());
+        watches.follow(id, request.getAfterSequence(), feed, out);
     }
 
-    private final class Events implements Watches.Feed<AdaptationEvent> {
-        private final String id;
-
-        Events(String id) {
-            this.id = id;
-        }
-
-        @Override
-        public boolean ended() {
-            return adaptations.get(id).state() instanceof JobState.Ended;
-        }
-
-        @Override
-        public List<Watches.Event<AdaptationEvent>> after(long sequence, int limit) {
-            return adaptations.events(id, sequence, limit).stream()
-                    .map(event ->
-                            new Watches.Event<>(
-                                    event.sequence(),
-                                    AdaptationEvent.newBuilder()
-                                            .setSequence(event.sequence())
-                                            .setTime(
-                                                    Timestamps.fromMillis(
-                                                            event.time().toEpochMilli()))
-                                            .setAdaptation(
-                                                    AdaptationCodec.message(event.adaptation()))
-                                            .build()))
-                    .toList();
-        }
-
-        @Override
-        public AdaptationEvent heartBeat() {
-            return AdaptationEvent.getDefaultInstance();
-        }
+    private static AdaptationEvent message(AdaptationStore.Event event) {
+        return AdaptationEvent.newBuilder()
+                .setSequence(event.sequence())
+                .setTime(Timestamps.fromMillis(event.time().toEpochMilli()))
+                .setAdaptation(AdaptationCodec.message(event.adaptation()))
+                .build();
     }
 }

@@ -36,6 +36,7 @@ public final class DatasetService extends DatasetServiceGrpc.DatasetServiceImplB
                         message(
                                 requests.once(
                                         request.getRequestId(),
+                                        DatasetServiceGrpc.getCreateDatasetMethod(),
                                         request,
                                         () -> datasets.create(request.getDisplayName()),
                                         StoredDataset::id,

@@ -60,6 +60,7 @@ public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
                         message(
                                 requests.once(
                                         request.getRequestId(),
+                                        ModelServiceGrpc.getCreateModelMethod(),
                                         request,
                                         () -> catalog.create(request.getModelId()),
                                         dev.adagrow.server.catalog.Model::id,

@@ -6,6 +6,7 @@ import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.rollout.RolloutController;
 import dev.adagrow.server.rollout.RolloutEnds;
 import dev.adagrow.server.rollout.RolloutState;
+import dev.adagrow.server.rollout.RolloutStore;
 import dev.adagrow.v1.CreateRolloutRequest;
 import dev.adagrow.v1.GetRolloutRequest;
 import dev.adagrow.v1.ListRolloutsRequest;
@@ -15,9 +16,9 @@ import dev.adagrow.v1.RolloutCommand;
 import dev.adagrow.v1.RolloutEvent;
 import dev.adagrow.v1.RolloutServiceGrpc;
 import dev.adagrow.v1.WatchRolloutRequest;
+import io.grpc.MethodDescriptor;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.util.List;
 
 /**
  * Rollouts over gRPC. Blocking, except that a promotion waits for its candidate without a thread.
@@ -50,6 +51,7 @@ public final class RolloutService extends RolloutServiceGrpc.RolloutServiceImplB
                     return message(
                             requests.once(
                                     request.getRequestId(),
+                                    RolloutServiceGrpc.getCreateRolloutMethod(),
                                     request,
                                     () -> rollouts.create(candidate),
                                     dev.adagrow.server.rollout.Rollout::id,
@@ -99,6 +101,7 @@ public final class RolloutService extends RolloutServiceGrpc.RolloutServiceImplB
                 () ->
                         message(
                                 command(
+                                        RolloutServiceGrpc.getRollBackRolloutMethod(),
                                         request,
                                         () ->
                                                 rollouts.rollBack(
@@ -116,6 +119,7 @@ public final class RolloutService extends RolloutServiceGrpc.RolloutServiceImplB
         var call = (ServerCallStreamObserver<Rollout>) out;
         var promoted =
                 command(
+                        RolloutServiceGrpc.getPromoteRolloutMethod(),
                         request,
                         () -> rollouts.promote(id(request), request.getEtag(), reason(request)));
         var end = ends.of(promoted.id());
@@ -135,13 +139,33 @@ public final class RolloutService extends RolloutServiceGrpc.RolloutServiceImplB
     @Override
     public void watchRollout(WatchRolloutRequest request, StreamObserver<RolloutEvent> out) {
         var id = rollouts.get(Names.rolloutId(request.getName(), "name")).id();
-        watches.follow(id, request.getAfterSequence(), new Events(id), out);
+        var feed =
+                new Watches.Feed<>(
+                        () -> rollouts.get(id).state() instanceof RolloutState.Ended,
+                        (after, limit) ->
+                                rollouts.events(id, after, limit).stream()
+                                        .map(this::message)
+                                        .toList(),
+                        RolloutEvent::getSequence,
+                        RolloutEvent.getDefaultInstance());
+        watches.follow(id, request.getAfterSequence(), feed, out);
+    }
+
+    private RolloutEvent message(RolloutStore.Event event) {
+        return RolloutEvent.newBuilder()
+                .setSequence(event.sequence())
+                .setTime(Timestamps.fromMillis(event.time().toEpochMilli()))
+                .setRollout(message(event.rollout()))
+                .build();
     }
 
     private dev.adagrow.server.rollout.Rollout command(
-            RolloutCommand request, Answers.Work<dev.adagrow.server.rollout.Rollout> command) {
+            MethodDescriptor<?, ?> method,
+            RolloutCommand request,
+            Answers.Work<dev.adagrow.server.rollout.Rollout> command) {
         return requests.once(
                 request.getRequestId(),
+                method,
                 request,
                 command,
                 dev.adagrow.server.rollout.Rollout::id,
@@ -161,39 +185,5 @@ public final class RolloutService extends RolloutServiceGrpc.RolloutServiceImplB
             throw ServerException.invalidField("reason", "a decision by hand must say why");
         }
         return request.getReason();
-    }
-
-    private final class Events implements Watches.Feed<RolloutEvent> {
-        private final String id;
-
-        Events(String id) {
-            this.id = id;
-        }
-
-        @Override
-        public boolean ended() {
-            return rollouts.get(id).state() instanceof RolloutState.Ended;
-        }
-
-        @Override
-        public List<Watches.Event<RolloutEvent>> after(long sequence, int limit) {
-            return rollouts.events(id, sequence, limit).stream()
-                    .map(event ->
-                            new Watches.Event<>(
-                                    event.sequence(),
-                                    RolloutEvent.newBuilder()
-                                            .setSequence(event.sequence())
-                                            .setTime(
-                                                    Timestamps.fromMillis(
-                                                            event.time().toEpochMilli()))
-                                            .setRollout(message(event.rollout()))
-                                            .build()))
-                    .toList();
-        }
-
-        @Override
-        public RolloutEvent heartBeat() {
-            return RolloutEvent.getDefaultInstance();
-        }
     }
 }

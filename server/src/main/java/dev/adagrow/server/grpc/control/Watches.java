@@ -14,6 +14,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
 
 /**
  * Streams that replay what happened to a resource and then follow it, with heart-beats, until it
@@ -43,20 +45,19 @@ public final class Watches implements AutoCloseable {
     }
 
     /**
-     * @param message carries the same sequence number
+     * Where the events of one resource come from. Blocking; called on the executor.
+     *
+     * @param ended whether the last event has been written
+     * @param after events behind a sequence number, ascending, at most so many
+     * @param heartBeat carries nothing
      */
-    record Event<M>(long sequence, M message) {}
+    record Feed<M>(
+            BooleanSupplier ended, After<M> after, ToLongFunction<M> sequence, M heartBeat) {}
 
-    /** Where the events of one resource come from. Blocking; called on the executor. */
-    interface Feed<M> {
-        /** Whether the last event has been written. */
-        boolean ended();
-
-        /** Ascending. */
-        List<Event<M>> after(long sequence, int limit);
-
-        /** Carries nothing. */
-        M heartBeat();
+    /** Reads events. */
+    @FunctionalInterface
+    interface After<M> {
+        List<M> read(long sequence, int limit);
     }
 
     /**
@@ -144,11 +145,11 @@ public final class Watches implements AutoCloseable {
             while (out.isReady()) {
                 // Read before the events: what had ended by then has no event behind those that are
                 // read now.
-                boolean ended = feed.ended();
-                var events = feed.after(position, BATCH);
+                boolean ended = feed.ended().getAsBoolean();
+                var events = feed.after().read(position, BATCH);
                 for (var event : events) {
-                    out.onNext(event.message());
-                    position = event.sequence();
+                    out.onNext(event);
+                    position = feed.sequence().applyAsLong(event);
                 }
                 if (ended && events.size() < BATCH) {
                     forget();
