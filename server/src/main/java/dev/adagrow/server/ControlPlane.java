@@ -19,12 +19,12 @@ import dev.adagrow.server.grpc.control.Watches;
 import dev.adagrow.server.lifecycle.LoadedVersions;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.metrics.ControlMetrics;
-import dev.adagrow.server.rollout.Exposures;
 import dev.adagrow.server.rollout.RolloutCandidates;
 import dev.adagrow.server.rollout.RolloutController;
 import dev.adagrow.server.rollout.RolloutEnds;
 import dev.adagrow.server.rollout.RolloutPolicy;
 import dev.adagrow.server.rollout.SingleLookVerdict;
+import dev.adagrow.server.rollout.evidence.Exposures;
 import dev.adagrow.server.routing.CallObserver;
 import dev.adagrow.server.routing.SplitSwitch;
 import dev.adagrow.server.security.SigningKeys;
@@ -138,7 +138,12 @@ public final class ControlPlane implements AutoCloseable {
         database = kept.database();
         blobs = kept.blobs();
         predictionIds = kept.predictionIds();
-        exposures = new Exposures(ports.background(), clock, settings.rollout());
+        exposures =
+                new Exposures(
+                        ports.background(),
+                        clock,
+                        settings.rollout().maturity(),
+                        settings.rollout().latencyGuard());
         var models = new SqlModelStore(database);
         var catalog = new Catalog(models, blobs, ports.metrics(), clock);
         var datasets =

@@ -1,6 +1,7 @@
 package dev.adagrow.server.rollout;
 
 import dev.adagrow.server.lifecycle.ServableId;
+import dev.adagrow.server.rollout.evidence.Evidence;
 import java.time.Instant;
 import java.util.Optional;
 

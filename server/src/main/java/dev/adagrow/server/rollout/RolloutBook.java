@@ -6,6 +6,9 @@ import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.lifecycle.LoadedVersions.Readiness;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.metrics.ControlMetrics;
+import dev.adagrow.server.rollout.evidence.Evidence;
+import dev.adagrow.server.rollout.evidence.Exposure;
+import dev.adagrow.server.rollout.evidence.Exposures;
 import dev.adagrow.server.routing.TrafficSplit;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -75,9 +78,7 @@ final class RolloutBook {
             for (var rollout : store.open()) {
                 open.put(rollout.model(), rollout);
                 interrupted.add(rollout.id());
-                if (rollout.stable().isPresent()) {
-                    exposures.prepare(rollout, store.exposures(rollout.id()));
-                }
+                prepare(rollout, store.exposures(rollout.id()));
                 traffic.want(rollout.candidate());
             }
         } finally {
@@ -327,12 +328,19 @@ final class RolloutBook {
         return after;
     }
 
+    /** A first version has nothing to be compared with. */
+    private void prepare(Rollout rollout, List<Exposure> known) {
+        rollout.stable()
+                .ifPresent(stable ->
+                        exposures.prepare(rollout.id(), stable, rollout.candidate(), known));
+    }
+
     /** What a changed split means for loaded versions and exposures. */
     @GuardedBy("lock")
     private void follow(RolloutEffect effect, Rollout rollout, Instant now) {
         var model = rollout.model();
         switch (effect) {
-            case SHADOW -> exposures.prepare(rollout, List.of());
+            case SHADOW -> prepare(rollout, List.of());
             case OPEN_ARMS -> exposures.open(model);
             case SUSPEND -> exposures.suspend(model);
             case SWAP -> {

@@ -8,6 +8,8 @@ import dev.adagrow.server.lifecycle.LoadedVersions;
 import dev.adagrow.server.lifecycle.LoadedVersions.Readiness;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.metrics.ControlMetrics;
+import dev.adagrow.server.rollout.evidence.Evidence;
+import dev.adagrow.server.rollout.evidence.Exposures;
 import dev.adagrow.server.routing.Arm;
 import dev.adagrow.server.routing.SplitSwitch;
 import dev.adagrow.server.routing.TrafficSplit;

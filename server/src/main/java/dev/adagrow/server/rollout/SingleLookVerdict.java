@@ -1,5 +1,6 @@
 package dev.adagrow.server.rollout;
 
+import dev.adagrow.server.rollout.evidence.Evidence;
 import java.util.Locale;
 
 /**

@@ -1,6 +1,5 @@
 /**
- * Brings a candidate into service: state machine of a rollout, cross-scored exposures, the verdict
- * behind an interface.
+ * Brings a candidate into service: state machine of a rollout, and the verdict behind an interface.
  */
 @NullMarked
 package dev.adagrow.server.rollout;

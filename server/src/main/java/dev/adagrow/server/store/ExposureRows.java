@@ -1,7 +1,7 @@
 package dev.adagrow.server.store;
 
 import dev.adagrow.server.feedback.Truth;
-import dev.adagrow.server.rollout.Exposure;
+import dev.adagrow.server.rollout.evidence.Exposure;
 import dev.adagrow.server.routing.Arm;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,11 +1,11 @@
 package dev.adagrow.server.store;
 
 import dev.adagrow.server.lifecycle.ServableId;
-import dev.adagrow.server.rollout.Evidence;
-import dev.adagrow.server.rollout.Exposure;
 import dev.adagrow.server.rollout.Rollout;
 import dev.adagrow.server.rollout.RolloutState;
 import dev.adagrow.server.rollout.RolloutStore;
+import dev.adagrow.server.rollout.evidence.Evidence;
+import dev.adagrow.server.rollout.evidence.Exposure;
 import dev.adagrow.server.routing.TrafficSplit;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -18,12 +18,12 @@ import dev.adagrow.server.dataset.StoredDataset;
 import dev.adagrow.server.feedback.Feedback;
 import dev.adagrow.server.feedback.SignedPredictionIds;
 import dev.adagrow.server.lifecycle.ServableId;
-import dev.adagrow.server.rollout.Exposures;
 import dev.adagrow.server.rollout.RolloutCandidates;
 import dev.adagrow.server.rollout.RolloutController;
 import dev.adagrow.server.rollout.RolloutPolicy;
 import dev.adagrow.server.rollout.SingleLookVerdict;
 import dev.adagrow.server.rollout.Verdict;
+import dev.adagrow.server.rollout.evidence.Exposures;
 import dev.adagrow.server.routing.Arm;
 import dev.adagrow.server.routing.Observation;
 import dev.adagrow.server.security.SigningKeys;
@@ -114,7 +114,7 @@ public final class World implements AutoCloseable {
                         new Datasets.Rules(modelStore::usesDataset, 1 << 22),
                         names,
                         clock);
-        exposures = new Exposures(models, clock, POLICY);
+        exposures = new Exposures(models, clock, POLICY.maturity(), POLICY.latencyGuard());
         rollouts =
                 new RolloutController(
                         new SqlRolloutStore(database),

@@ -4,6 +4,8 @@ import static dev.adagrow.server.fake.World.MODEL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adagrow.server.fake.World;
+import dev.adagrow.server.rollout.evidence.Evidence;
+import dev.adagrow.server.rollout.evidence.Exposure;
 import dev.adagrow.server.routing.Arm;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import dev.adagrow.server.fake.Bundles;
 import dev.adagrow.server.fake.World;
 import dev.adagrow.server.lifecycle.LoadedVersions.Readiness;
 import dev.adagrow.server.rollout.RolloutState.Outcome;
+import dev.adagrow.server.rollout.evidence.Evidence;
 import dev.adagrow.server.routing.Arm;
 import dev.adagrow.server.routing.TrafficSplit;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.adagrow.server.fake.World;
+import dev.adagrow.server.rollout.evidence.Evidence;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;

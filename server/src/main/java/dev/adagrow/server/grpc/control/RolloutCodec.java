@@ -1,9 +1,9 @@
 package dev.adagrow.server.grpc.control;
 
 import com.google.protobuf.util.Timestamps;
-import dev.adagrow.server.rollout.Evidence;
 import dev.adagrow.server.rollout.Rollout;
 import dev.adagrow.server.rollout.RolloutState;
+import dev.adagrow.server.rollout.evidence.Evidence;
 import dev.adagrow.v1.Rollout.State;
 
 /** Rollouts as messages. Stateless. */

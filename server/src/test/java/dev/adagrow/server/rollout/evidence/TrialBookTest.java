@@ -1,4 +1,4 @@
-package dev.adagrow.server.rollout;
+package dev.adagrow.server.rollout.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

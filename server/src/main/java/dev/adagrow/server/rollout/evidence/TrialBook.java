@@ -1,4 +1,4 @@
-package dev.adagrow.server.rollout;
+package dev.adagrow.server.rollout.evidence;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.adagrow.server.feedback.Truth;

@@ -1,4 +1,4 @@
-package dev.adagrow.server.rollout;
+package dev.adagrow.server.rollout.evidence;
 
 import dev.adagrow.bundle.Digests;
 import dev.adagrow.server.batch.BackgroundInference;
@@ -10,6 +10,7 @@ import dev.adagrow.server.routing.CallObserver;
 import dev.adagrow.server.routing.Observation;
 import dev.adagrow.tensor.Tensor;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,14 +36,24 @@ public final class Exposures implements CallObserver, LabelListener {
 
     private final BackgroundInference background;
     private final InstantSource clock;
-    private final RolloutPolicy policy;
+    private final Duration maturity;
+    private final double latencyGuard;
     private final Map<String, Trial> trials = new ConcurrentHashMap<>();
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    public Exposures(BackgroundInference background, InstantSource clock, RolloutPolicy policy) {
+    /**
+     * @param maturity age at which an exposure is judged
+     * @param latencyGuard multiple of the baseline's p99 above which a call is slow
+     */
+    public Exposures(
+            BackgroundInference background,
+            InstantSource clock,
+            Duration maturity,
+            double latencyGuard) {
         this.background = background;
         this.clock = clock;
-        this.policy = policy;
+        this.maturity = maturity;
+        this.latencyGuard = latencyGuard;
     }
 
     /**
@@ -69,48 +80,43 @@ public final class Exposures implements CallObserver, LabelListener {
      *
      * @param known what was stored of it, if it is new here
      */
-    void prepare(Rollout rollout, List<Exposure> known) {
+    public void prepare(String rollout, int stable, ServableId candidate, List<Exposure> known) {
         trials.compute(
-                rollout.model(),
+                candidate.model(),
                 (model, trial) -> {
-                    if (trial != null && trial.rollout().equals(rollout.id())) {
+                    if (trial != null && trial.rollout().equals(rollout)) {
                         return trial.opened(false);
                     }
-                    var book = new TrialBook(policy.maturity(), policy.latencyGuard());
+                    var book = new TrialBook(maturity, latencyGuard);
                     book.restore(known);
-                    return new Trial(
-                            rollout.id(),
-                            rollout.stable().orElseThrow(),
-                            rollout.candidate().version(),
-                            book,
-                            false);
+                    return new Trial(rollout, stable, candidate.version(), book, false);
                 });
     }
 
     /** Takes exposures of the prepared rollout. */
-    void open(String model) {
+    public void open(String model) {
         trials.computeIfPresent(model, (m, trial) -> trial.opened(true));
     }
 
-    void suspend(String model) {
+    public void suspend(String model) {
         trials.computeIfPresent(model, (m, trial) -> trial.opened(false));
     }
 
-    void close(String model) {
+    public void close(String model) {
         trials.remove(model);
     }
 
-    Evidence evidence(String model, Instant now) {
+    public Evidence evidence(String model, Instant now) {
         var trial = trials.get(model);
         return trial == null ? Evidence.NONE : trial.book().evidence(now);
     }
 
-    List<Exposure> unsaved(String model) {
+    public List<Exposure> unsaved(String model) {
         var trial = trials.get(model);
         return trial == null ? List.of() : trial.book().unsaved();
     }
 
-    void saved(String model, List<Exposure> rows) {
+    public void saved(String model, List<Exposure> rows) {
         var trial = trials.get(model);
         if (trial != null) {
             trial.book().saved(rows);

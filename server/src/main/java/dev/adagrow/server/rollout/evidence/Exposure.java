@@ -1,4 +1,4 @@
-package dev.adagrow.server.rollout;
+package dev.adagrow.server.rollout.evidence;
 
 import dev.adagrow.server.feedback.Truth;
 import dev.adagrow.server.routing.Arm;

@@ -1,4 +1,4 @@
-package dev.adagrow.server.rollout;
+package dev.adagrow.server.rollout.evidence;
 
 import dev.adagrow.stats.Binomial;
 import dev.adagrow.stats.McNemar;
