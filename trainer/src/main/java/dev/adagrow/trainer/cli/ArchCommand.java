@@ -50,7 +50,11 @@ public final class ArchCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "FAMILY", description = "vgg")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "FAMILY",
+            description = "vgg, resnet or bottleneck")
     private @Nullable String family;
 
     @Parameters(

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** All families by name. Stateless. */
 public final class Families {
-    private static final List<Family> ALL = List.of(new Vgg());
+    private static final List<Family> ALL = List.of(new Vgg(), new ResNet(), new Bottleneck());
 
     /** In the order of the thesis. */
     public static List<String> names() {

@@ -1,6 +1,7 @@
 package dev.adagrow.trainer.network.family;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.adagrow.config.GrowthSettings;
@@ -161,5 +162,20 @@ class FamiliesTest {
                 assertThat(shapes.get(i)).isEqualTo(shapes.get(graph.input(part)));
             }
         }
+    }
+
+    @Test
+    void bottleneckRefusesWidthsThatFourDoesNotDivide() {
+        var net =
+                SmallNets.of(
+                        new Bottleneck(),
+                        Design.of(Design.Variant.A),
+                        INPUT,
+                        List.of(6, 8),
+                        List.of(1, 0),
+                        5);
+        assertThatThrownBy(net::graph)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("widths that 4 divides, not 6");
     }
 }
