@@ -13,7 +13,8 @@ import java.util.Locale;
  */
 public final class GrowthSettings {
     /** Of networks that can grow; the first is the default. */
-    public static final List<String> FAMILIES = List.of("vgg", "resnet", "bottleneck");
+    public static final List<String> FAMILIES =
+            List.of("vgg", "resnet", "bottleneck", "mobilenetv3");
 
     private static final List<String> VARIANTS = List.of("A", "B");
     private static final int MAX_BLOCKS = 8;

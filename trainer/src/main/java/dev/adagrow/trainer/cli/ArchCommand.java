@@ -54,7 +54,7 @@ public final class ArchCommand implements Callable<Integer> {
             index = "0",
             arity = "0..1",
             paramLabel = "FAMILY",
-            description = "vgg, resnet or bottleneck")
+            description = "vgg, resnet, bottleneck or mobilenetv3")
     private @Nullable String family;
 
     @Parameters(

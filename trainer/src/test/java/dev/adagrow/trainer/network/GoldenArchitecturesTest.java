@@ -26,7 +26,7 @@ class GoldenArchitecturesTest {
                 rows++;
             }
         }
-        assertThat(rows).isGreaterThan(20);
+        assertThat(rows).isEqualTo(80);
     }
 
     private static void check(Family family, JsonNode row) {

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /** All families by name. Stateless. */
 public final class Families {
-    private static final List<Family> ALL = List.of(new Vgg(), new ResNet(), new Bottleneck());
+    private static final List<Family> ALL =
+            List.of(new Vgg(), new ResNet(), new Bottleneck(), new MobileNetV3());
 
     /** In the order of the thesis. */
     public static List<String> names() {

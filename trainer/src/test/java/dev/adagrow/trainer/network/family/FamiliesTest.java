@@ -9,6 +9,7 @@ import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.fold.Folding;
 import dev.adagrow.trainer.growth.BranchSpace;
 import dev.adagrow.trainer.network.Architecture;
+import dev.adagrow.trainer.network.Branch;
 import dev.adagrow.trainer.network.Counts;
 import dev.adagrow.trainer.network.Design;
 import dev.adagrow.trainer.network.Family;
@@ -162,6 +163,30 @@ class FamiliesTest {
                 assertThat(shapes.get(i)).isEqualTo(shapes.get(graph.input(part)));
             }
         }
+    }
+
+    @Test
+    void depthwiseConvolutionsOfFiveGetTheEightBranchesOfTheFigure() {
+        var net =
+                SmallNets.of(
+                        new MobileNetV3(),
+                        Design.of(Design.Variant.A),
+                        INPUT,
+                        WIDTHS,
+                        List.of(1, 1),
+                        5);
+        assertThat(BranchSpace.of(net.graph().mainConv("block0.u0.conv").filter())).hasSize(5);
+        assertThat(BranchSpace.of(net.graph().mainConv("block1.u1.conv").filter()))
+                .containsExactly(
+                        new Branch.Conv(1, 1),
+                        new Branch.Conv(1, 3),
+                        new Branch.Conv(3, 1),
+                        new Branch.Conv(3, 3),
+                        new Branch.Conv(3, 5),
+                        new Branch.Conv(5, 3),
+                        new Branch.AveragePool(5),
+                        new Branch.Identity());
+        assertThat(BranchSpace.of(net.graph().mainConv("stem.conv").filter())).hasSize(3);
     }
 
     @Test
