@@ -2,8 +2,8 @@ package dev.adagrow.trainer.cli;
 
 import dev.adagrow.trainer.run.task.Progress;
 import dev.adagrow.trainer.run.task.RunListener;
+import dev.adagrow.trainer.run.task.SavedCheckpoint;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Locale;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -76,7 +76,7 @@ final class GrowProgress implements RunListener, AutoCloseable {
     }
 
     @Override
-    public void checkpoint(Path file) {}
+    public void checkpoint(SavedCheckpoint saved) {}
 
     @Override
     public Control control() {

@@ -2,6 +2,7 @@ package dev.adagrow.trainer.sidecar;
 
 import dev.adagrow.trainer.run.task.Progress;
 import dev.adagrow.trainer.run.task.RunListener;
+import dev.adagrow.trainer.run.task.SavedCheckpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ final class JobListener implements RunListener, AutoCloseable {
     private final LatestWins<Path> checkpoints;
     private boolean begun;
     private boolean resumed;
-    private int saved;
+    private int packed;
 
     JobListener(LeaseHold hold, JobRun.Means means) {
         this.hold = hold;
@@ -67,15 +68,14 @@ final class JobListener implements RunListener, AutoCloseable {
     }
 
     @Override
-    public void checkpoint(Path file) {
-        // The run replaces its file when it likes.
-        var copy = file.resolveSibling("upload-" + ++saved + ".zip");
+    public void checkpoint(SavedCheckpoint saved) {
+        var file = means.folder().job().resolve("upload-" + ++packed + ".zip");
         try {
-            Files.copy(file, copy);
+            saved.pack(file);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + ": cannot be copied: " + e.getMessage(), e);
+            throw new UncheckedIOException(file + ": cannot be written: " + e.getMessage(), e);
         }
-        checkpoints.offer(copy);
+        checkpoints.offer(file);
     }
 
     @Override

@@ -60,12 +60,17 @@ public final class WorkFolder implements AutoCloseable {
     /** A folder for one run, empty. */
     Path freshJob() throws IOException {
         clearJob();
-        return Files.createDirectories(folder.resolve("job"));
+        return Files.createDirectories(job());
+    }
+
+    /** Where the run's files are; there from {@link #freshJob} to {@link #clearJob}. */
+    Path job() {
+        return folder.resolve("job");
     }
 
     /** Removes what a run left. */
     void clearJob() throws IOException {
-        var job = folder.resolve("job");
+        var job = job();
         if (!Files.exists(job)) {
             return;
         }

@@ -84,7 +84,7 @@ class GrowthRunTest {
         assertThat(listener.events()).hasSize(4);
         assertThat(listener.events().getFirst()).startsWith("unit inserted");
         assertThat(listener.events().getLast()).startsWith("growth stopped");
-        assertThat(listener.checkpoints).hasSize(5);
+        assertThat(listener.checkpoints).isEqualTo(5);
         assertThat(listener.reports.stream().map(Progress::phase).distinct())
                 .containsExactly(
                         Phase.GROW,

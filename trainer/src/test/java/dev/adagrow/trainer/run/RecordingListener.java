@@ -2,14 +2,14 @@ package dev.adagrow.trainer.run;
 
 import dev.adagrow.trainer.run.task.Progress;
 import dev.adagrow.trainer.run.task.RunListener;
-import java.nio.file.Path;
+import dev.adagrow.trainer.run.task.SavedCheckpoint;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Remembers what it is told; cancels after a number of steps. */
 public final class RecordingListener implements RunListener {
     public final List<Progress> reports = new ArrayList<>();
-    public final List<Path> checkpoints = new ArrayList<>();
+    public int checkpoints;
     private final int cancelAfter;
     int steps;
 
@@ -31,8 +31,8 @@ public final class RecordingListener implements RunListener {
     }
 
     @Override
-    public void checkpoint(Path file) {
-        checkpoints.add(file);
+    public void checkpoint(SavedCheckpoint saved) {
+        checkpoints++;
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.adagrow.trainer.run.task.RunResult;
 import dev.adagrow.trainer.v1.TrainerServiceGrpc;
 import io.grpc.Status;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -146,10 +147,8 @@ final class SidecarFaultsTest {
                             fixture.killServer();
                             for (int epoch = 1; epoch <= 50; epoch++) {
                                 assertThat(listener.control().cancelled()).isFalse();
-                                listener.checkpoint(
-                                        SidecarFixture.write(
-                                                task.work().resolve("checkpoint.zip"),
-                                                bytes(epoch, 2_000)));
+                                var content = bytes(epoch, 2_000);
+                                listener.checkpoint(file -> Files.write(file, content));
                                 listener.progress(progress(epoch, Optional.of("event " + epoch)));
                             }
                             trained.countDown();

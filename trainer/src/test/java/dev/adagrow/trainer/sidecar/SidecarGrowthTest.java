@@ -8,6 +8,7 @@ import dev.adagrow.dataset.DatasetSource;
 import dev.adagrow.trainer.run.GrowthRun;
 import dev.adagrow.trainer.run.task.Progress;
 import dev.adagrow.trainer.run.task.RunListener;
+import dev.adagrow.trainer.run.task.SavedCheckpoint;
 import dev.adagrow.trainer.v1.Job;
 import dev.adagrow.v1.GrowthConfig;
 import java.io.ByteArrayOutputStream;
@@ -56,7 +57,7 @@ final class SidecarGrowthTest {
     }
 
     private static void stopAfterACheckpoint(SidecarFixture fixture) throws Exception {
-        var saved = new CountDownLatch(1);
+        var uploaded = new CountDownLatch(1);
         try (var running =
                 fixture.start(
                         false,
@@ -71,14 +72,14 @@ final class SidecarGrowthTest {
                                                     }
 
                                                     @Override
-                                                    public void checkpoint(Path file) {
-                                                        listener.checkpoint(file);
+                                                    public void checkpoint(SavedCheckpoint saved) {
+                                                        listener.checkpoint(saved);
                                                         Awaitility.await()
                                                                 .until(() ->
                                                                         !fixture.service
                                                                                 .checkpoints()
                                                                                 .isEmpty());
-                                                        saved.countDown();
+                                                        uploaded.countDown();
                                                     }
 
                                                     @Override
@@ -86,7 +87,7 @@ final class SidecarGrowthTest {
                                                         return listener.control();
                                                     }
                                                 }))) {
-            saved.await();
+            uploaded.await();
             running.sidecar().stop();
             assertThat(running.await()).contains(JobOutcome.STOPPED);
         }

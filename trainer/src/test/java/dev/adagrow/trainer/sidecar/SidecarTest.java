@@ -209,10 +209,8 @@ final class SidecarTest {
 
         fixture.one((task, listener) -> {
             for (int i = 0; i < 20; i++) {
-                // The run overwrites its file as soon as the listener has returned.
-                listener.checkpoint(
-                        SidecarFixture.write(
-                                task.work().resolve("checkpoint.zip"), bytes(100 + i, 2_000)));
+                var content = bytes(100 + i, 2_000);
+                listener.checkpoint(file -> Files.write(file, content));
             }
             return new RunResult.NoChange("");
         });

@@ -3,19 +3,27 @@ package dev.adagrow.trainer.run.context;
 import dev.adagrow.bundle.BundleException;
 import dev.adagrow.bundle.Digests;
 import dev.adagrow.config.GrowthConfigCodec;
+import dev.adagrow.trainer.network.Architecture;
+import dev.adagrow.trainer.network.Counts;
 import dev.adagrow.trainer.run.state.Checkpoint;
+import dev.adagrow.trainer.run.state.CheckpointFolder;
+import dev.adagrow.trainer.run.state.EpochMetrics;
+import dev.adagrow.trainer.run.state.RunFolder;
 import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.run.task.GrowthTask;
+import dev.adagrow.trainer.run.task.Phase;
 import dev.adagrow.trainer.run.task.RunConfigCodec;
 import dev.adagrow.trainer.run.task.RunListener;
+import dev.adagrow.trainer.training.LoggedEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.nio.file.FileSystemException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a growth needs from the world around it: pace, reports and checkpoints. Used by the run's
+ * What a growth needs from the world around it: pace, reports, and the files of its run folder. Used by the run's
  * thread alone.
  */
 public final class RunContext {
@@ -23,12 +31,17 @@ public final class RunContext {
     private final RunListener listener;
     private final Pacing pacing;
     private final Reports reports;
+    private final RunFolder files;
+    private final CheckpointFolder checkpoints;
+    private final Stopwatch stopwatch = new Stopwatch();
 
     public RunContext(GrowthTask task, RunListener listener, Pacing.Rest rest) {
         this.task = task;
         this.listener = listener;
         pacing = new Pacing(listener, rest);
         reports = new Reports(listener);
+        files = new RunFolder(task.work());
+        checkpoints = files.checkpoint();
     }
 
     public Pacing pacing() {
@@ -39,35 +52,99 @@ public final class RunContext {
         return reports;
     }
 
-    /** Writes the one checkpoint file of the run and hands it on. */
-    public void checkpoint(Record state, Map<String, Snapshot> snapshots) throws IOException {
-        Path file = task.work().resolve(GrowthTask.CHECKPOINT);
-        new Checkpoint<>(fingerprint(), state, snapshots).write(file);
-        listener.checkpoint(file);
+    /**
+     * Training begins, or goes on, with so many epochs done: what the run folder says of later ones
+     * is dropped, for they will come again.
+     *
+     * @param log of the net that may grow, since the empty one
+     */
+    public void begin(
+            Phase phase,
+            Reports.Extent extent,
+            Reports.Figures reached,
+            Architecture net,
+            List<LoggedEvent> log)
+            throws IOException {
+        files.metrics().keepUntil(extent.done());
+        files.decisions().keepUntil(extent.done());
+        files.growthLog(log);
+        reports.begin(phase, extent, reached, net);
+        var unused = stopwatch.lap();
+    }
+
+    /**
+     * Writes down and reports an epoch. The checkpoint comes last: a line whose checkpoint is
+     * missing is dropped at {@link #begin} and written again, but a missing line would stay
+     * missing.
+     *
+     * @param state of the run's rules
+     */
+    public void epoch(EpochEnd end, Record state, Map<String, Snapshot> snapshots)
+            throws IOException {
+        files.metrics().append(metrics(end, stopwatch.lap()));
+        files.growthLog(end.log());
+        checkpoints.write(new Checkpoint<>(fingerprint(), state, snapshots));
+        listener.checkpoint(checkpoints);
+        reports.epoch(end.phase(), end.number(), end.figures(), end.net(), end.event());
+    }
+
+    private static EpochMetrics metrics(EpochEnd end, Stopwatch.Lap lap) {
+        var net = end.net();
+        var folded = Counts.folded(net);
+        var unfolded = Counts.unfolded(net);
+        return new EpochMetrics(
+                end.number(),
+                end.phase(),
+                end.trained().loss(),
+                end.trained().accuracy(),
+                end.figures().accuracy(),
+                end.figures().ema(),
+                end.learningRate(),
+                end.trained().steps(),
+                end.trained().records(),
+                lap.seconds(),
+                lap.cpuSeconds(),
+                null,
+                net.toString(),
+                net.units().stream().map(List::size).toList(),
+                net.branchCount(),
+                folded.parameters(),
+                folded.flops(),
+                unfolded.parameters(),
+                unfolded.flops(),
+                end.event().orElse(null));
+    }
+
+    /** The growth log of the net that is published. */
+    public void published(List<LoggedEvent> log) throws IOException {
+        files.growthLog(log);
     }
 
     /**
      * The checkpoint that the task brings, if it does.
      *
      * @throws CheckpointMismatchException if it belongs to another task
-     * @throws IOException naming the file, if it is damaged
+     * @throws BundleException naming folder or file and what is wrong, if it is damaged
      */
     public <S extends Record> Optional<Checkpoint<S>> resume(Class<S> stateType)
             throws IOException {
         if (task.checkpoint().isEmpty()) {
             return Optional.empty();
         }
-        var file = task.checkpoint().get();
+        var place = task.checkpoint().get();
         try {
-            var found = Checkpoint.read(file, fingerprint(), stateType);
+            var found = Checkpoint.read(place, fingerprint(), stateType);
             if (found.isEmpty()) {
                 throw new CheckpointMismatchException(
-                        file
+                        place
                                 + " belongs to a run with another configuration or other data; remove it to begin anew");
             }
             return found;
-        } catch (BundleException e) {
-            throw new BundleException(file + ": " + e.getMessage());
+        } catch (CheckpointMismatchException | FileSystemException e) {
+            throw e;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new BundleException(
+                    place + ": " + e.getMessage() + "; restore it, or remove it to begin anew");
         }
     }
 

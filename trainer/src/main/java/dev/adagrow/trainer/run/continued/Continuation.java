@@ -9,6 +9,9 @@ import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.run.task.Phase;
 import dev.adagrow.trainer.run.task.RunConfig;
 import dev.adagrow.trainer.training.SgdSettings;
+import dev.adagrow.trainer.training.LoggedEvent;
+import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -73,13 +76,24 @@ record Continuation(
         return new Trainee(net, settings(), frozenStatistics());
     }
 
-    /** Tells that a stage begins or goes on, with so many epochs of all stages done. */
-    void begin(Phase phase, int done, Reports.Figures reached, Snapshot net) {
-        context.reports()
-                .begin(
-                        phase,
-                        new Reports.Extent(done, plan.epochs() + plan.controlEpochs()),
-                        reached,
-                        net.architecture());
+    /**
+     * Tells that a stage begins or goes on, with so many epochs of all stages done.
+     *
+     * @param net in training
+     * @param grownLog of the net that may grow, which in the control's stage is another one
+     */
+    void begin(
+            Phase phase,
+            int done,
+            Reports.Figures reached,
+            Snapshot net,
+            List<LoggedEvent> grownLog)
+            throws IOException {
+        context.begin(
+                phase,
+                new Reports.Extent(done, plan.epochs() + plan.controlEpochs()),
+                reached,
+                net.architecture(),
+                grownLog);
     }
 }

@@ -1,5 +1,6 @@
 package dev.adagrow.trainer.run.continued;
 
+import dev.adagrow.trainer.run.context.EpochEnd;
 import dev.adagrow.trainer.run.context.Streams;
 import dev.adagrow.trainer.run.task.Phase;
 import java.io.IOException;
@@ -25,7 +26,13 @@ final class ControlNet {
         var plan = run.plan();
         var rate = plan.controlRate(nets.get(Nets.FINE_TUNED).optimizer().steps());
         var net = nets.get(Nets.NET);
-        run.begin(Phase.CONTROL, plan.epochs() + state.controlEpoch(), state.figures(), net);
+        var grownLog = nets.get(Nets.GROWN).log();
+        run.begin(
+                Phase.CONTROL,
+                plan.epochs() + state.controlEpoch(),
+                state.figures(),
+                net,
+                grownLog);
         try (var trainee = run.trainee(net)) {
             while (state.controlEpoch() < plan.controlEpochs()) {
                 int epoch = state.controlEpoch() + 1;
@@ -38,15 +45,19 @@ final class ControlNet {
                 var check = run.data().validation().check(trainee.session());
                 state = state.afterControlEpoch(trained.loss(), check);
                 nets.put(Nets.NET, trainee.snapshot());
-                run.context().checkpoint(state, nets.all());
                 run.context()
-                        .reports()
                         .epoch(
-                                Phase.CONTROL,
-                                plan.epochs() + epoch,
-                                state.figures(),
-                                trainee.session().architecture(),
-                                Optional.empty());
+                                new EpochEnd(
+                                        Phase.CONTROL,
+                                        plan.epochs() + epoch,
+                                        trained,
+                                        rate.at(trainee.session().steps() - 1),
+                                        state.figures(),
+                                        trainee.session().architecture(),
+                                        grownLog,
+                                        Optional.empty()),
+                                state,
+                                nets.all());
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.adagrow.trainer.run.continued;
 import dev.adagrow.trainer.growth.BnScores;
 import dev.adagrow.trainer.growth.GrowthCycle;
 import dev.adagrow.trainer.network.GrowthEvent;
+import dev.adagrow.trainer.run.context.EpochEnd;
 import dev.adagrow.trainer.run.context.Growth;
 import dev.adagrow.trainer.run.context.RefusedException;
 import dev.adagrow.trainer.run.context.Streams;
@@ -51,21 +52,25 @@ final class GrowingNet {
     ContinuedState train(ContinuedState from) throws IOException, RefusedException {
         var state = from;
         var net = nets.get(Nets.NET);
-        run.begin(phase(state), state.epoch(), state.figures(), net);
+        run.begin(phase(state), state.epoch(), state.figures(), net, net.log());
         try (var trainee = run.trainee(net)) {
             while (state.epoch() < plan.epochs()) {
                 var phase = phase(state);
                 state = epoch(state, trainee);
                 nets.put(Nets.NET, trainee.snapshot());
-                run.context().checkpoint(state, nets.all());
                 run.context()
-                        .reports()
                         .epoch(
-                                phase,
-                                state.epoch(),
-                                state.figures(),
-                                trainee.session().architecture(),
-                                event(trainee, state.epoch()));
+                                new EpochEnd(
+                                        phase,
+                                        state.epoch(),
+                                        trainee.trained(),
+                                        plan.rate().at(trainee.session().steps() - 1),
+                                        state.figures(),
+                                        trainee.session().architecture(),
+                                        trainee.log(),
+                                        event(trainee, state.epoch())),
+                                state,
+                                nets.all());
             }
             if (state.stage() != Stage.FINE_TUNE) {
                 return state;
@@ -86,6 +91,7 @@ final class GrowingNet {
         var trained = trainee.session().train(run.context().pacing().over(batches), plan.rate());
         var check = run.data().validation().check(trainee.session());
         var state = before.afterEpoch(trained.loss(), check);
+        trainee.trained(trained);
         if (epoch % plan.interval() != 0) {
             return state;
         }

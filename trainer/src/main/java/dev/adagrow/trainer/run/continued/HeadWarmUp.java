@@ -11,6 +11,7 @@ import dev.adagrow.trainer.training.Initialization;
 import dev.adagrow.trainer.training.LoggedEvent;
 import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.trainer.training.TrainingSession;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +21,7 @@ import java.util.List;
  */
 final class HeadWarmUp {
     /** The parent with fresh momentum and a head for all classes. */
-    static Snapshot of(Continuation run) {
+    static Snapshot of(Continuation run) throws IOException {
         var parent = run.parent().snapshot();
         var start = new Snapshot(parent.form(), OptimizerState.fresh(), parent.log());
         int known = run.parent().classes().size();
@@ -29,8 +30,9 @@ final class HeadWarmUp {
     }
 
     private static Snapshot warmed(
-            Continuation run, Snapshot start, int known, GrowthEvent.ClassesAdded event) {
-        run.begin(Phase.PREPARE, 0, Reports.Figures.NONE, start);
+            Continuation run, Snapshot start, int known, GrowthEvent.ClassesAdded event)
+            throws IOException {
+        run.begin(Phase.PREPARE, 0, Reports.Figures.NONE, start, start.log());
         int number = start.log().size() + 1;
         var plan = run.plan();
         try (var session = TrainingSession.open(start.form(), start.optimizer(), run.settings())) {

@@ -3,12 +3,14 @@ package dev.adagrow.trainer.run.continued;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.network.TrainingForm;
 import dev.adagrow.trainer.run.state.Snapshot;
+import dev.adagrow.trainer.training.EpochResult;
 import dev.adagrow.trainer.training.LoggedEvent;
 import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.trainer.training.SgdSettings;
 import dev.adagrow.trainer.training.TrainingSession;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -21,6 +23,7 @@ final class Trainee implements AutoCloseable {
     private final boolean frozenStatistics;
     private TrainingSession session;
     private List<LoggedEvent> log;
+    private Optional<EpochResult> trained = Optional.empty();
 
     /**
      * @param frozenStatistics whether every BN keeps its running statistics
@@ -45,6 +48,16 @@ final class Trainee implements AutoCloseable {
     /** Events since the empty net; grows with the network. */
     List<LoggedEvent> log() {
         return log;
+    }
+
+    /** Remembers what the last epoch came to. */
+    void trained(EpochResult result) {
+        trained = Optional.of(result);
+    }
+
+    /** What the last epoch came to; there was one. */
+    EpochResult trained() {
+        return trained.orElseThrow();
     }
 
     Snapshot snapshot() {

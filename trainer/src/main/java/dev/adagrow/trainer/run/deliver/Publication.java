@@ -119,6 +119,7 @@ public final class Publication {
                         records.splits(),
                         past.and(version))
                 .write(task.work().resolve(GrowthTask.TRAINING_STATE));
+        context.published(finished.net().log());
         return new RunResult.Published(
                 task.work().resolve(GrowthTask.BUNDLE),
                 task.work().resolve(GrowthTask.TRAINING_STATE),

@@ -10,6 +10,7 @@ import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.network.InitialWeights;
 import dev.adagrow.trainer.network.Shape;
+import dev.adagrow.trainer.run.context.EpochEnd;
 import dev.adagrow.trainer.run.context.Growth;
 import dev.adagrow.trainer.run.context.Reports;
 import dev.adagrow.trainer.run.context.RunContext;
@@ -87,12 +88,12 @@ final class FirstGrowth {
                         (long) schedule.epochs() * batches.batchesPerEpoch(),
                         0);
         var state = from;
-        context.reports()
-                .begin(
-                        state.growing() ? Phase.GROW : Phase.FINE_TUNE,
-                        new Reports.Extent(state.epoch(), schedule.epochs()),
-                        state.figures(),
-                        net.architecture());
+        context.begin(
+                state.growing() ? Phase.GROW : Phase.FINE_TUNE,
+                new Reports.Extent(state.epoch(), schedule.epochs()),
+                state.figures(),
+                net.architecture(),
+                net.log());
         try (var session =
                 TrainingSession.open(net.form(), net.optimizer(), optimizer.settings())) {
             var log = new ArrayList<>(net.log());
@@ -113,15 +114,18 @@ final class FirstGrowth {
                     state = next.state();
                     event = Optional.of(Growth.describe(next.event()));
                 }
-                context.checkpoint(
-                        state, Map.of(NET, new Snapshot(session.form(), session.optimizer(), log)));
-                context.reports()
-                        .epoch(
+                context.epoch(
+                        new EpochEnd(
                                 grew ? Phase.GROW : Phase.FINE_TUNE,
                                 epoch,
+                                trained,
+                                rate.at(session.steps() - 1),
                                 state.figures(),
                                 session.architecture(),
-                                event);
+                                log,
+                                event),
+                        state,
+                        Map.of(NET, new Snapshot(session.form(), session.optimizer(), log)));
             }
             return new Snapshot(session.form(), session.optimizer(), log);
         }

@@ -1,11 +1,13 @@
 package dev.adagrow.trainer.run.state;
 
+import dev.adagrow.bundle.BundleException;
 import dev.adagrow.bundle.TrainingState;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -24,28 +26,56 @@ public record Checkpoint<S extends Record>(String task, S state, Map<String, Sna
         snapshots = Map.copyOf(snapshots);
     }
 
-    /**
-     * The file appears whole or not at all, so a run that is killed leaves the last complete one.
-     */
-    public void write(Path file) throws IOException {
-        var entries = new LinkedHashMap<String, byte[]>();
-        entries.put(RUN, Json.write(new Run<>(task, state)));
-        new TreeMap<>(snapshots).forEach((name, snapshot) -> snapshot.write(name + "/", entries));
-        TrainingState.write(file, entries);
+    /** The entries before those of the snapshots. */
+    Map<String, byte[]> head() {
+        return Map.of(RUN, Json.write(new Run<>(task, state)));
     }
 
     /**
+     * @param place the folder of a run's checkpoint, or an archive that one was packed into
      * @param task whose checkpoint is wanted
      * @return empty if it is another task's
-     * @throws IOException naming the entry that is missing or malformed
+     * @throws BundleException naming the entry that is missing, damaged or malformed
      */
     public static <S extends Record> Optional<Checkpoint<S>> read(
-            Path file, String task, Class<S> stateType) throws IOException {
-        var entries = TrainingState.read(file).entries();
+            Path place, String task, Class<S> stateType) throws IOException {
+        var entries = archive(place).entries();
         var run = Json.readTree(Snapshot.entry(entries, RUN), RUN);
         if (!run.path("task").asText().equals(task)) {
             return Optional.empty();
         }
+        var state = Json.convert(run.path("state"), stateType, RUN);
+        return Optional.of(new Checkpoint<>(task, state, snapshots(entries)));
+    }
+
+    /**
+     * What a checkpoint's folder or a training state's file holds.
+     *
+     * @throws BundleException naming the entry that is missing or damaged
+     */
+    public static TrainingState archive(Path place) throws IOException {
+        return Files.isDirectory(place)
+                ? new TrainingState(CheckpointFolder.read(place))
+                : TrainingState.read(place);
+    }
+
+    /** Whether these entries of a training state are a checkpoint's. */
+    public static boolean isOne(TrainingState archive) {
+        return archive.entries().containsKey(RUN);
+    }
+
+    /**
+     * The networks alone, whatever task they belong to.
+     *
+     * @return by name, sorted
+     * @throws IOException naming the entry that is missing or malformed
+     */
+    public static SortedMap<String, Snapshot> snapshots(TrainingState archive) throws IOException {
+        return snapshots(archive.entries());
+    }
+
+    private static SortedMap<String, Snapshot> snapshots(Map<String, byte[]> entries)
+            throws IOException {
         var snapshots = new TreeMap<String, Snapshot>();
         for (var name : entries.keySet()) {
             int slash = name.indexOf('/');
@@ -55,8 +85,7 @@ public record Checkpoint<S extends Record>(String task, S state, Map<String, Sna
                         Snapshot.read(name.substring(0, slash + 1), entries));
             }
         }
-        var state = Json.convert(run.path("state"), stateType, RUN);
-        return Optional.of(new Checkpoint<>(task, state, snapshots));
+        return snapshots;
     }
 
     /**
@@ -65,7 +94,7 @@ public record Checkpoint<S extends Record>(String task, S state, Map<String, Sna
     public Snapshot snapshot(String name) throws IOException {
         var snapshot = snapshots.get(name);
         if (snapshot == null) {
-            throw new IOException("the checkpoint lacks the network \"" + name + "\"");
+            throw new BundleException("the checkpoint lacks the network \"" + name + "\"");
         }
         return snapshot;
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.adagrow.bundle.BundleException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records as JSON. Unknown and missing fields are errors that name the entry and the field.
@@ -31,7 +32,11 @@ final class Json {
 
     static <T> T read(byte[] json, Class<T> type, String entry) throws IOException {
         try {
-            return MAPPER.readValue(json, type);
+            var value = MAPPER.readerFor(type).<@Nullable T>readValue(json);
+            if (value == null) {
+                throw new BundleException(entry + ": null instead of a value");
+            }
+            return value;
         } catch (JsonProcessingException e) {
             throw new BundleException(entry + ": " + e.getOriginalMessage());
         }

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param newDataset file of the internal format
  * @param replayDatasets of the lineage, oldest first, without the new one
  * @param parent what growth goes on from; empty: from the empty net
- * @param checkpoint of an earlier run of the same task, to go on from
+ * @param checkpoint of an earlier run of the same task, to go on from: its folder, or the archive
+ *     that it was packed into
  * @param lineage digests of all data sets, oldest first, the new one last
  * @param work a folder for the run's files; it exists
  */
@@ -27,9 +28,10 @@ public record GrowthTask(
         Optional<Path> checkpoint,
         List<String> lineage,
         Path work) {
-    /** Files of the work folder. */
-    public static final String CHECKPOINT = "checkpoint.zip";
+    /** The run's own checkpoint, a folder in the work folder. */
+    public static final String CHECKPOINT = "checkpoint";
 
+    /** Files of the work folder. */
     public static final String BUNDLE = "bundle.zip";
     public static final String TRAINING_STATE = "training-state.zip";
 

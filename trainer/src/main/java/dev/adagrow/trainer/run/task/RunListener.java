@@ -1,7 +1,5 @@
 package dev.adagrow.trainer.run.task;
 
-import java.nio.file.Path;
-
 /**
  * Who started a run and follows it. All methods are called on the run's thread and should return
  * soon.
@@ -11,10 +9,10 @@ public interface RunListener {
     void progress(Progress progress);
 
     /**
-     * A checkpoint is complete. The file stays until the next one takes its place; a listener that
-     * needs it for longer copies it.
+     * A checkpoint is complete. It is good for packing until this method returns; a listener that
+     * needs no file of it has nothing to do.
      */
-    void checkpoint(Path file);
+    void checkpoint(SavedCheckpoint saved);
 
     /** Asked before every step; must be cheap. */
     Control control();

@@ -7,7 +7,7 @@ import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.data.Batch;
 import dev.adagrow.trainer.run.task.Progress;
 import dev.adagrow.trainer.run.task.RunListener;
-import java.nio.file.Path;
+import dev.adagrow.trainer.run.task.SavedCheckpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ class PacingTest {
             public void progress(Progress progress) {}
 
             @Override
-            public void checkpoint(Path file) {}
+            public void checkpoint(SavedCheckpoint saved) {}
 
             @Override
             public Control control() {
