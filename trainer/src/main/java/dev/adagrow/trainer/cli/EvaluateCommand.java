@@ -27,15 +27,16 @@ import picocli.CommandLine.Spec;
         name = "evaluate",
         description = {
             "Measures a model on a data set: accuracy, figures of each class, confusions, calibration.",
-            "Intervals are Wilson's at 95 %. Calibration error: 15 bins of equal width (Guo et al. 2017).",
+            "Intervals are Wilson's at 95 %%. Calibration error: 15 bins of equal width (Guo et al. 2017).",
             "Exit code 3: an artifact was skipped, because its engine is not here."
         },
         footer = {
             "",
             "Examples:",
             "  adagrow evaluate grown/bundle.zip --data glyphs",
-            "  adagrow evaluate grown/bundle.zip --data new.agds --split all --artifact onnx-int8 --plot plots",
-            "  adagrow evaluate grown/training-state.zip --data idx:mnist --split validation --json",
+            "  adagrow evaluate grown/bundle.zip --data new.agds --split all --plot plots",
+            "  adagrow evaluate grown/bundle.zip --data idx:mnist --artifact onnx-int8",
+            "  adagrow evaluate grown/training-state.zip --data glyphs --split train --json",
             "  adagrow evaluate grown/checkpoint.zip --data glyphs --net fine-tuned"
         })
 public final class EvaluateCommand implements Callable<Integer> {

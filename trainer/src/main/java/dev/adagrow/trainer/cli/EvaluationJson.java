@@ -3,6 +3,7 @@ package dev.adagrow.trainer.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.adagrow.trainer.evaluation.Confusion;
 import dev.adagrow.trainer.evaluation.Evaluator;
 import dev.adagrow.trainer.evaluation.Proportion;
 import dev.adagrow.trainer.evaluation.Tally;
@@ -10,6 +11,7 @@ import java.util.List;
 
 /** An evaluation for programs. What is undefined, such as the recall of no record, is null. */
 final class EvaluationJson {
+    private static final int PAIRS = 10;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static String of(EvaluationText.About about, Evaluator.Outcome outcome)
@@ -51,13 +53,8 @@ final class EvaluationJson {
             number(entry, "precision", figures.precision().share());
             number(entry, "f1", figures.f1());
         }
-        var cells = node.putArray("confusion");
-        for (var cell : tally.confusion().cells()) {
-            cells.addObject()
-                    .put("label", names.get(cell.label()))
-                    .put("answer", names.get(cell.answer()))
-                    .put("count", cell.count());
-        }
+        cells(node, "confusion", tally.confusion().cells(), names);
+        cells(node, "mostConfused", tally.confusion().mostConfused(PAIRS), names);
         var bins = node.putArray("calibration");
         for (var bin : tally.calibration().bins()) {
             var entry = bins.addObject().put("from", bin.from()).put("to", bin.to());
@@ -72,6 +69,17 @@ final class EvaluationJson {
                     .put("label", names.get(miss.label()))
                     .put("answer", names.get(miss.answer()))
                     .put("confidence", miss.confidence());
+        }
+    }
+
+    private static void cells(
+            ObjectNode node, String name, List<Confusion.Cell> cells, List<String> names) {
+        var array = node.putArray(name);
+        for (var cell : cells) {
+            array.addObject()
+                    .put("label", names.get(cell.label()))
+                    .put("answer", names.get(cell.answer()))
+                    .put("count", cell.count());
         }
     }
 

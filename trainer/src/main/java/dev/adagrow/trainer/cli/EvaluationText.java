@@ -54,13 +54,20 @@ final class EvaluationText {
     }
 
     private void summary(List<Tally> tallies) {
+        int width = width(tallies.stream().map(Tally::name).toList());
         line("");
         line(
-                "%-16s %9s  %-18s %11s %10s %8s %8s",
-                "", "accuracy", "95 % interval", "macro error", "confidence", "ECE", "NLL");
+                "%-" + width + "s %9s  %-18s %11s %10s %8s %8s",
+                "",
+                "accuracy",
+                "95 % interval",
+                "macro error",
+                "confidence",
+                "ECE",
+                "NLL");
         for (var tally : tallies) {
             line(
-                    "%-16s %9s  %-18s %11s %10s %8.4f %8.4f",
+                    "%-" + width + "s %9s  %-18s %11s %10s %8.4f %8.4f",
                     shortened(tally.name(), LONGEST_NAME),
                     percent(tally.accuracy().share()),
                     interval(tally.accuracy()),

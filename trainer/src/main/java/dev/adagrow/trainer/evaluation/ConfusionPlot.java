@@ -5,7 +5,6 @@ import java.awt.Font;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
 
@@ -13,7 +12,17 @@ import org.knowm.xchart.HeatMapChartBuilder;
 final class ConfusionPlot {
     private static final int MOST_CLASSES = 40;
     private static final int MOST_VALUES = 20;
-    private static final int LONGEST_NAME = 14;
+    private static final int LONGEST_NAME = 20;
+
+    /** Pixels; less than any cell has, so that no class goes without its name. */
+    private static final int LABEL_SPACE = 10;
+
+    /** Pixels, about. */
+    private static final int LETTER = 9;
+
+    /** Degrees. */
+    private static final int UPRIGHT = 90;
+
     private static final int STOPS = 50;
     private static final Color FULL = new Color(0x4f9bd9);
 
@@ -52,35 +61,43 @@ final class ConfusionPlot {
                 .setLegendBorderColor(Color.WHITE);
         style.setRangeColors(colours());
         style.setMin(0).setMax(100);
+        style.setPlotGridLinesVisible(false);
         style.setPlotContentSize(1);
         style.setDrawBorder(true);
         style.setShowValue(shown.size() <= MOST_VALUES);
         style.setValueFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
         style.setValueFontColor(Color.BLACK);
-        style.setHeatMapDecimalValueFormatter(ConfusionPlot::label);
-        if (shown.size() > MOST_VALUES) {
-            style.setXAxisLabelRotation(90);
+        style.setHeatMapValueDecimalPattern("0.#");
+        style.setXAxisTickMarkSpacingHint(LABEL_SPACE).setYAxisTickMarkSpacingHint(LABEL_SPACE);
+        var columns = labels(shown, names);
+        int widest = columns.stream().mapToInt(String::length).max().orElse(0);
+        if (widest * LETTER > side / columns.size()) {
+            style.setXAxisLabelRotation(UPRIGHT);
         }
         // the y axis runs upwards; the first class belongs on top
         var rows = shown.reversed();
+        chart.addSeries(
+                "per cent", columns, labels(rows, names), cells(tally.confusion(), shown, rows));
+        return chart;
+    }
+
+    /** {x, y, per cent}; none where nothing is, so that the errors stand out. */
+    private static List<Number[]> cells(
+            Confusion confusion, List<ClassFigures> columns, List<ClassFigures> rows) {
         var cells = new ArrayList<Number[]>();
-        for (int x = 0; x < shown.size(); x++) {
+        for (int x = 0; x < columns.size(); x++) {
             for (int y = 0; y < rows.size(); y++) {
-                cells.add(new Number[] {x, y, share(tally.confusion(), rows.get(y), shown.get(x))});
+                int count = confusion.count(rows.get(y).index(), columns.get(x).index());
+                if (count > 0) {
+                    cells.add(new Number[] {x, y, 100.0 * count / rows.get(y).records()});
+                }
             }
         }
-        chart.addSeries("per cent", labels(shown, names), labels(rows, names), cells);
-        return chart;
+        return cells;
     }
 
     private static int errors(ClassFigures c) {
         return c.records() + c.answered() - 2 * c.hits();
-    }
-
-    private static double share(Confusion confusion, ClassFigures label, ClassFigures answer) {
-        return label.records() == 0
-                ? 0
-                : 100.0 * confusion.count(label.index(), answer.index()) / label.records();
     }
 
     private static List<String> labels(List<ClassFigures> classes, List<String> names) {
@@ -88,14 +105,6 @@ final class ConfusionPlot {
                 .map(c -> names.get(c.index()))
                 .map(n -> n.length() <= LONGEST_NAME ? n : n.substring(0, LONGEST_NAME - 2) + "..")
                 .toList();
-    }
-
-    /** Nothing where nothing is, so that the errors stand out. */
-    private static String label(double percent) {
-        if (percent == 0) {
-            return "";
-        }
-        return String.format(Locale.ROOT, percent < 9.95 ? "%.1f" : "%.0f", percent);
     }
 
     /** By the root of the share: errors are a few per cent and have to be seen beside 99. */

@@ -8,16 +8,19 @@ import java.util.Locale;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * The reliability diagram: accuracy over confidence. On the diagonal a model is as often right as
- * it is sure; below it is too sure. Beside it, what share of the records lies in each bin.
+ * it is sure; below it is too sure. In the background, what share of the records lies in each bin.
  */
 final class ReliabilityPlot {
     private static final int SIDE = 640;
+    private static final float INTERVAL_WIDTH = 6;
     private static final Color POINTS = new Color(0x1f77b4);
+    private static final Color INTERVALS = new Color(0x9ecae9);
     private static final Color SHARES = new Color(0xd9d9d9);
 
     static XYChart of(Tally tally) {
@@ -38,10 +41,11 @@ final class ReliabilityPlot {
         var style = chart.getStyler();
         style.setChartBackgroundColor(Color.WHITE)
                 .setChartTitleBoxVisible(false)
-                .setLegendPosition(LegendPosition.InsideNW);
+                .setLegendPosition(LegendPosition.OutsideS)
+                .setLegendLayout(LegendLayout.Horizontal)
+                .setLegendBorderColor(Color.WHITE);
         style.setXAxisMin(0.0).setXAxisMax(1.0).setYAxisMin(0.0).setYAxisMax(1.0);
         style.setDecimalPattern("0.0");
-        style.setErrorBarsColorSeriesColor(true);
         shares(chart, tally.calibration());
         var diagonal =
                 chart.addSeries("as sure as right", new double[] {0, 1}, new double[] {0, 1});
@@ -50,7 +54,9 @@ final class ReliabilityPlot {
         diagonal.setLineStyle(
                 new BasicStroke(
                         1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 0, new float[] {6, 4}, 0));
-        points(chart, tally.calibration());
+        var bins = tally.calibration().bins().stream().filter(b -> b.records() > 0).toList();
+        intervals(chart, bins);
+        points(chart, bins);
         return chart;
     }
 
@@ -71,23 +77,33 @@ final class ReliabilityPlot {
         series.setFillColor(SHARES);
     }
 
-    /** Bins with records, with half the width of Wilson's interval. */
-    private static void points(XYChart chart, Calibration calibration) {
-        var bins = calibration.bins().stream().filter(b -> b.records() > 0).toList();
+    private static void points(XYChart chart, List<Calibration.Bin> bins) {
         var series =
                 chart.addSeries(
-                        "accuracy, with its 95 % interval",
+                        "accuracy",
                         bins.stream().map(Calibration.Bin::confidence).toList(),
-                        bins.stream().map(Calibration.Bin::accuracy).toList(),
-                        bins.stream().map(ReliabilityPlot::halfWidth).toList());
+                        bins.stream().map(Calibration.Bin::accuracy).toList());
         series.setLineColor(POINTS);
         series.setMarkerColor(POINTS);
         series.setMarker(SeriesMarkers.CIRCLE);
     }
 
-    private static double halfWidth(Calibration.Bin bin) {
-        var interval = new Proportion(bin.right(), bin.records()).wilson();
-        return (interval.high() - interval.low()) / 2;
+    /**
+     * One upright line for each bin; NaN parts them. Wilson's are not centred, as error bars are.
+     */
+    private static void intervals(XYChart chart, List<Calibration.Bin> bins) {
+        var x = new ArrayList<Double>();
+        var y = new ArrayList<Double>();
+        for (var bin : bins) {
+            var interval = new Proportion(bin.right(), bin.records()).wilson();
+            x.addAll(List.of(bin.confidence(), bin.confidence(), bin.confidence()));
+            y.addAll(List.of(interval.low(), interval.high(), Double.NaN));
+        }
+        var series = chart.addSeries("95 % interval", x, y);
+        series.setMarker(SeriesMarkers.NONE);
+        series.setLineColor(INTERVALS);
+        series.setLineStyle(
+                new BasicStroke(INTERVAL_WIDTH, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL));
     }
 
     private ReliabilityPlot() {}
