@@ -11,6 +11,7 @@ import dev.adagrow.trainer.run.task.RunResult;
 import dev.adagrow.trainer.v1.FinishJobRequest;
 import dev.adagrow.v1.GrowthConfig;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a growth needs from the world around it: pace, reports, and the files of its run folder. Used by the run's
- * thread alone.
+ * What a growth needs from the world around it: pace, reports, and the files of its run folder.
+ * Used by the run's thread alone.
  */
 public final class RunContext {
     private final GrowthTask task;
@@ -83,9 +83,13 @@ public final class RunContext {
             throws IOException {
         files.metrics().append(metrics(end, stopwatch.lap()));
         files.growthLog(end.log());
+        checkpoint(state, snapshots);
+        reports.epoch(end.phase(), end.number(), end.figures(), end.net(), end.event());
+    }
+
+    void checkpoint(Record state, Map<String, Snapshot> snapshots) throws IOException {
         checkpoints.write(new Checkpoint<>(fingerprint(), state, snapshots));
         listener.checkpoint(checkpoints);
-        reports.epoch(end.phase(), end.number(), end.figures(), end.net(), end.event());
     }
 
     private static EpochMetrics metrics(EpochEnd end, Stopwatch.Lap lap) {

@@ -116,8 +116,7 @@ public final class CheckpointFolder implements SavedCheckpoint {
             }
             channel.force(true);
         }
-        Files.move(
-                part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** The names of a folder's files outlive a power failure only if the folder is forced, too. */

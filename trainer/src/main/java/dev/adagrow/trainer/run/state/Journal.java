@@ -97,7 +97,8 @@ public final class Journal {
         if (!Files.exists(file)) {
             return List.of();
         }
-        var text = Files.readString(file, StandardCharsets.UTF_8);
+        // A torn end may stop in the middle of a character.
+        var text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     }
 }

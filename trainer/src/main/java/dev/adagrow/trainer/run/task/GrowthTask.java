@@ -33,6 +33,7 @@ public record GrowthTask(
 
     /** Files of the work folder. */
     public static final String BUNDLE = "bundle.zip";
+
     public static final String TRAINING_STATE = "training-state.zip";
 
     /**
