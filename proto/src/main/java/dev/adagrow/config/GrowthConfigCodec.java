@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
@@ -17,6 +20,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -31,6 +36,9 @@ public final class GrowthConfigCodec {
                     .enable(
                             DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY,
                             DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                    .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                    .enable(YAMLGenerator.Feature.INDENT_ARRAYS)
                     .build();
 
     /**
@@ -75,6 +83,81 @@ public final class GrowthConfigCodec {
             return JsonFormat.printer().omittingInsignificantWhitespace().print(config);
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("a growth configuration holds no Any", e);
+        }
+    }
+
+    /** YAML with every field, set or not, that {@link #parse} reads back. */
+    public static String toYaml(GrowthConfig config) {
+        try {
+            return YAML.writeValueAsString(tree(config));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of plain values is always YAML", e);
+        }
+    }
+
+    /**
+     * The keys whose values differ, dotted, each with its value here and there: "epochs is 12, not
+     * 30". Both should be complete, lest an absent value differs from the default that it means.
+     */
+    public static List<String> differences(GrowthConfig one, GrowthConfig other) {
+        var differences = new ArrayList<String>();
+        differences(tree(one), tree(other), "", differences);
+        return List.copyOf(differences);
+    }
+
+    private static void differences(
+            JsonNode one, JsonNode other, String path, List<String> differences) {
+        for (var property : one.properties()) {
+            String key = path.isEmpty() ? property.getKey() : path + "." + property.getKey();
+            var here = property.getValue();
+            var there = other.path(property.getKey());
+            if (here.isObject() && there.isObject()) {
+                differences(here, there, key, differences);
+            } else if (!here.equals(there)) {
+                differences.add(key + " is " + text(here) + ", not " + text(there));
+            }
+        }
+        for (var property : other.properties()) {
+            if (!one.has(property.getKey())) {
+                differences.add(
+                        (path.isEmpty() ? "" : path + ".")
+                                + property.getKey()
+                                + " is not given, not "
+                                + text(property.getValue()));
+            }
+        }
+    }
+
+    private static String text(JsonNode value) {
+        return value.isMissingNode()
+                ? "not given"
+                : value.isValueNode() ? value.asText() : value.toString();
+    }
+
+    /** By JSON names; whole numbers of 64 bits as numbers, not as the text that JSON has. */
+    private static ObjectNode tree(GrowthConfig config) {
+        try {
+            var json = JsonFormat.printer().alwaysPrintFieldsWithNoPresence().print(config);
+            var root = (ObjectNode) YAML.readTree(json);
+            numbers(root, GrowthConfig.getDescriptor());
+            return root;
+        } catch (InvalidProtocolBufferException | JsonProcessingException e) {
+            throw new IllegalStateException("a growth configuration holds no Any", e);
+        }
+    }
+
+    private static void numbers(ObjectNode node, Descriptor type) {
+        for (var field : type.getFields()) {
+            var value = node.get(field.getJsonName());
+            if (value == null) {
+                continue;
+            }
+            if (field.getJavaType() == FieldDescriptor.JavaType.LONG && value.isTextual()) {
+                node.put(field.getJsonName(), Long.parseLong(value.textValue()));
+            } else if (value instanceof ObjectNode inner
+                    && field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
+                numbers(inner, field.getMessageType());
+            }
         }
     }
 
