@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
             "  adagrow evaluate grown/bundle.zip --data new.agds --split all --plot plots",
             "  adagrow evaluate grown/bundle.zip --data idx:mnist --artifact onnx-int8",
             "  adagrow evaluate grown/training-state.zip --data glyphs --split train --json",
-            "  adagrow evaluate grown/checkpoint.zip --data glyphs --net fine-tuned"
+            "  adagrow evaluate grown/checkpoint --data glyphs --net fine-tuned"
         })
 public final class EvaluateCommand implements Callable<Integer> {
     private static final int SKIPPED = 3;
@@ -64,7 +64,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "bundle, training state or checkpoint")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "bundle, training state, or checkpoint (its folder, or an archive of it)")
     private Path file = Path.of("");
 
     @Option(

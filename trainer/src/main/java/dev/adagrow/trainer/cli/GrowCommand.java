@@ -4,6 +4,9 @@ import dev.adagrow.config.ConfigException;
 import dev.adagrow.config.GrowthConfigCodec;
 import dev.adagrow.dataset.DatasetSource;
 import dev.adagrow.trainer.run.GrowthRun;
+import dev.adagrow.trainer.run.state.EpochMetrics;
+import dev.adagrow.trainer.run.state.Outcome;
+import dev.adagrow.trainer.run.state.RunFolder;
 import dev.adagrow.trainer.run.task.GrowthTask;
 import dev.adagrow.trainer.run.task.RunConfig;
 import dev.adagrow.trainer.run.task.RunResult;
@@ -24,17 +27,19 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "grow",
         description = {
-            "Grows a network on a data set, folds, quantizes and tests it, and writes bundle.zip and training-state.zip.",
-            "An interrupted growth goes on from its last epoch when the same command is given again.",
+            "Grows a network on a data set, folds, quantizes and tests it, and writes bundle.zip, training-state.zip and report.html.",
+            "An interrupted growth goes on from its last epoch when the same command is given again, or --resume.",
             "Exit code 1: the network did not pass its gate. 2: the data were refused. 3: the parent is good enough."
         },
         footer = {
             "",
             "Example:",
             "  adagrow grow --data glyphs:train=4000,test=2000 --out grown --epochs 12",
-            "  adagrow grow --data glyphs:seed=2,drift=0.8 --parent grown --out adapted"
+            "  adagrow grow --data glyphs:seed=2,drift=0.8 --parent grown --out adapted",
+            "  adagrow grow --resume --out adapted"
         })
 public final class GrowCommand implements Callable<Integer> {
+    private static final String DEFAULT_MODEL = "digits";
     private static final int NOT_HELD = 1;
     private static final int REFUSED = 2;
     private static final int SKIPPED = 3;
@@ -45,10 +50,9 @@ public final class GrowCommand implements Callable<Integer> {
 
     @Option(
             names = "--data",
-            required = true,
             paramLabel = "SOURCE",
-            description = "what to learn: " + DatasetSource.SYNTAX)
-    private String data = "";
+            description = "what to learn, wanted unless --resume: " + DatasetSource.SYNTAX)
+    private @Nullable String data;
 
     @Option(
             names = "--config",
@@ -56,11 +60,8 @@ public final class GrowCommand implements Callable<Integer> {
             description = "growth configuration in YAML; with --parent the parent's by default")
     private @Nullable Path config;
 
-    @Option(
-            names = "--model",
-            defaultValue = "digits",
-            description = "name in the bundle (${DEFAULT-VALUE})")
-    private String model = "";
+    @Option(names = "--model", description = "name in the bundle (" + DEFAULT_MODEL + ")")
+    private @Nullable String model;
 
     @Option(
             names = "--out",
@@ -83,52 +84,124 @@ public final class GrowCommand implements Callable<Integer> {
     @Option(names = "--epochs", description = "of a first growth; overrides the configuration")
     private @Nullable Integer epochs;
 
+    @Option(
+            names = "--resume",
+            description =
+                    "go on with the growth in --out, as it was asked; what is given besides must be as it was")
+    private boolean resume;
+
     @Option(names = "--json", description = "print one JSON object, and no progress")
     private boolean json;
 
     @Override
     public Integer call() throws IOException {
         check();
-        var source = source();
-        var grown =
-                parent == null
-                        ? Optional.<GrownFolder>empty()
-                        : Optional.of(GrownFolder.read(parent));
-        var settings = config(grown);
+        var source = Optional.ofNullable(data).map(this::source);
+        if (source.isEmpty() || resume) {
+            requireBegun();
+        }
+        return source.isPresent() ? begin(source.get()) : goOn();
+    }
+
+    private int begin(DatasetSource source) throws IOException {
+        var grown = grown(Optional.ofNullable(parent));
+        var settings = config(grown.map(GrownFolder::config));
         var dataset = source.load();
         Folders.create(spec, "--out", out);
-        var task = new GrowFolder(out).task(model, settings, dataset, grown);
+        try (var folder = GrowFolder.take(out)) {
+            var ended = folder.run().outcome();
+            if (resume && ended.isPresent()) {
+                return alreadyEnded(ended.get());
+            }
+            var name = model == null ? DEFAULT_MODEL : model;
+            var text = String.valueOf(data);
+            return run(folder, folder.task(name, settings, text, dataset, grown));
+        }
+    }
+
+    private int goOn() throws IOException {
+        try (var folder = GrowFolder.take(out)) {
+            var ended = folder.run().outcome();
+            if (ended.isPresent()) {
+                return alreadyEnded(ended.get());
+            }
+            var asked = folder.run().asked();
+            if (model != null && !model.equals(asked.model())) {
+                throw refused("--model " + model + ": the growth in " + out + " is of another");
+            }
+            var from = Optional.ofNullable(asked.parent()).map(p -> Path.of(p.folder()));
+            var grown = grown(Optional.ofNullable(parent).or(() -> from));
+            return run(folder, folder.resumed(config(Optional.of(folder.run().config())), grown));
+        }
+    }
+
+    private int alreadyEnded(Outcome outcome) {
+        spec.commandLine()
+                .getErr()
+                .println(
+                        spec.qualifiedName()
+                                + ": the growth in "
+                                + out
+                                + " has ended; there is nothing to resume");
+        return code(outcome);
+    }
+
+    private int run(GrowFolder folder, GrowthTask task) throws IOException {
         RunResult result;
         try (var progress = new GrowProgress(spec.commandLine().getErr(), !json)) {
             result = new GrowthRun().run(task, progress);
         }
         var report = new GrowReport(spec.commandLine().getOut(), json);
-        return switch (result) {
-            case RunResult.Published published -> {
-                Files.deleteIfExists(out.resolve(GrowthTask.CHECKPOINT));
-                report.published(published);
-                yield published.gatePassed() ? 0 : NOT_HELD;
-            }
-            case RunResult.NoChange(String reason) -> {
-                report.ended("no change", reason);
-                yield SKIPPED;
-            }
-            case RunResult.Rejected(String reason) -> {
-                spec.commandLine().getErr().println(spec.qualifiedName() + ": " + reason);
-                yield REFUSED;
-            }
-            case RunResult.Cancelled() -> {
-                report.ended("cancelled", "give the same command again to go on");
-                yield NOT_HELD;
-            }
+        var outcome = Outcome.of(result);
+        if (outcome.isPresent()) {
+            end(folder.run(), outcome.get());
+        }
+        switch (result) {
+            case RunResult.Published published -> report.published(published);
+            case RunResult.NoChange(String reason) -> report.ended("no change", reason);
+            case RunResult.Rejected(String reason) ->
+                    spec.commandLine().getErr().println(spec.qualifiedName() + ": " + reason);
+            case RunResult.Cancelled() ->
+                    report.ended("cancelled", "give the same command again to go on");
+        }
+        return outcome.map(GrowCommand::code).orElse(NOT_HELD);
+    }
+
+    private static void end(RunFolder run, Outcome outcome) throws IOException {
+        if (outcome.end() == Outcome.End.REJECTED
+                && run.metrics().read(EpochMetrics.class).isEmpty()) {
+            run.forget();
+            return;
+        }
+        run.end(outcome);
+    }
+
+    private static int code(Outcome outcome) {
+        return switch (outcome.end()) {
+            case PUBLISHED -> outcome.gatePassed() ? 0 : NOT_HELD;
+            case NO_CHANGE -> SKIPPED;
+            case REJECTED -> REFUSED;
         };
+    }
+
+    private static Optional<GrownFolder> grown(Optional<Path> folder) throws IOException {
+        return folder.isPresent() ? Optional.of(GrownFolder.read(folder.get())) : Optional.empty();
+    }
+
+    private void requireBegun() {
+        if (!resume) {
+            throw refused("--data SOURCE is wanted, or --resume");
+        }
+        if (!new RunFolder(out).begun()) {
+            throw refused("--resume --out " + out + ": no growth has begun there");
+        }
     }
 
     private void check() throws IOException {
         if (epochs != null && epochs < 1) {
             throw refused("--epochs " + epochs + ": less than one");
         }
-        if (model.isEmpty()) {
+        if (model != null && model.isEmpty()) {
             throw refused("--model: a name is wanted");
         }
         if (parent != null && Files.exists(out) && Files.isSameFile(out, parent)) {
@@ -140,20 +213,20 @@ public final class GrowCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    private DatasetSource source() {
+    private DatasetSource source(String text) {
         try {
-            return DatasetSource.parse(data);
+            return DatasetSource.parse(text);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--data: " + e.getMessage(), e);
         }
     }
 
-    private RunConfig config(Optional<GrownFolder> grown) throws IOException {
+    /**
+     * @param given what holds where the options say nothing
+     */
+    private RunConfig config(Optional<GrowthConfig> given) throws IOException {
         var proto =
-                (config == null
-                                ? grown.map(GrownFolder::config)
-                                        .orElse(GrowthConfig.getDefaultInstance())
-                                : read(config))
+                (config == null ? given.orElse(GrowthConfig.getDefaultInstance()) : read(config))
                         .toBuilder();
         if (seed != null) {
             proto.setSeed(seed);

@@ -1,14 +1,21 @@
 package dev.adagrow.trainer.cli;
 
 import dev.adagrow.bundle.Digests;
+import dev.adagrow.config.ConfigException;
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.DatasetFormat;
+import dev.adagrow.trainer.run.state.Asked;
+import dev.adagrow.trainer.run.state.RunFolder;
+import dev.adagrow.trainer.run.state.RunMismatchException;
 import dev.adagrow.trainer.run.task.GrowthTask;
 import dev.adagrow.trainer.run.task.RunConfig;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,71 +23,176 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The folder of one growth without a server: {@code bundle.zip}, {@code training-state.zip}, and in
- * {@code data/} every data set of the lineage, oldest first by name, so that a later growth finds
- * all it needs. Each file appears whole or not at all.
+ * The folder of one growth without a server: a {@link RunFolder}, and in {@code data/} every data
+ * set of the lineage, oldest first by name, so that a later growth finds all it needs. Locked while
+ * this is open.
  */
-record GrowFolder(Path folder) {
+final class GrowFolder implements AutoCloseable {
     static final String DATA = "data";
+    private static final String LOCK = "lock";
+
+    private final Path folder;
+    private final RunFolder run;
+    private final FileChannel lock;
+
+    private GrowFolder(Path folder, FileChannel lock) {
+        this.folder = folder;
+        this.run = new RunFolder(folder);
+        this.lock = lock;
+    }
 
     /**
-     * Writes the data sets down and puts the task together; a checkpoint that is there will be gone
-     * on from.
+     * @param folder exists
+     * @throws ConfigException if another growth works in it
      */
-    GrowthTask task(String model, RunConfig config, Dataset dataset, Optional<GrownFolder> parent)
+    static GrowFolder take(Path folder) throws IOException {
+        var channel =
+                FileChannel.open(
+                        folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() != null) {
+                return new GrowFolder(folder, channel);
+            }
+        } catch (OverlappingFileLockException inThisProcess) {
+            // The same as a lock of another process.
+        }
+        channel.close();
+        throw new ConfigException(folder + ": another growth works in this folder");
+    }
+
+    RunFolder run() {
+        return run;
+    }
+
+    /**
+     * Writes the data sets down and puts the task together; a run of the same task that has begun
+     * here is gone on with.
+     *
+     * @param data the data set as a person named it
+     * @throws RunMismatchException if there is a run of another task here, which stays as it is
+     */
+    GrowthTask task(
+            String model,
+            RunConfig config,
+            String data,
+            Dataset dataset,
+            Optional<GrownFolder> parent)
             throws IOException {
+        if (run.begun()) {
+            run.requireSame(config);
+        }
         Files.createDirectories(folder.resolve(DATA));
         removeUnfinished();
-        var replay = new ArrayList<Path>();
+        var parts = new ArrayList<Path>();
         for (var from : parent.map(GrownFolder::data).orElse(List.of())) {
-            replay.add(write(replay.size() + 1, part -> Files.copy(from, part)));
+            parts.add(Files.copy(from, part(parts.size() + 1)));
         }
-        var file =
-                write(
-                        replay.size() + 1,
-                        part -> {
-                            try (var stream = Files.newOutputStream(part)) {
-                                DatasetFormat.write(dataset, stream);
-                            }
-                        });
+        var own = part(parts.size() + 1);
+        try (var stream = Files.newOutputStream(own)) {
+            DatasetFormat.write(dataset, stream);
+        }
+        parts.add(own);
         var lineage = new ArrayList<>(parent.map(GrownFolder::lineage).orElse(List.of()));
-        lineage.add(Digests.sha256(file));
+        lineage.add(Digests.sha256(own));
         var classes = new LinkedHashSet<>(parent.map(GrownFolder::classes).orElse(List.of()));
         classes.addAll(dataset.classes());
+        var asked =
+                new Asked(
+                        model,
+                        data,
+                        List.copyOf(classes),
+                        lineage,
+                        parent.map(GrowFolder::asked).orElse(null));
+        if (run.begun()) {
+            run.requireSame(asked);
+        }
+        for (int i = 0; i < parts.size(); i++) {
+            Files.move(
+                    parts.get(i),
+                    file(i + 1),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+        return begun(config, asked, parent);
+    }
+
+    private static Asked.Parent asked(GrownFolder parent) {
+        return new Asked.Parent(
+                parent.folder().toAbsolutePath().normalize().toString(),
+                parent.version().bundleDigest());
+    }
+
+    /**
+     * Goes on with the run that has begun here.
+     *
+     * @throws ConfigException if a data set or the parent is not what it was
+     * @throws RunMismatchException if the configuration is another one
+     */
+    GrowthTask resumed(RunConfig config, Optional<GrownFolder> parent) throws IOException {
+        run.requireSame(config);
+        var asked = run.asked();
+        if (!Optional.ofNullable(asked.parent())
+                .map(Asked.Parent::bundle)
+                .equals(parent.map(p -> p.version().bundleDigest()))) {
+            throw new RunMismatchException(
+                    folder.resolve(RunFolder.ASKED)
+                            + ": the parent is not the one that this run goes on from");
+        }
+        removeUnfinished();
+        for (int i = 0; i < asked.lineage().size(); i++) {
+            var file = file(i + 1);
+            if (!Files.isRegularFile(file)
+                    || !Digests.sha256(file).equals(asked.lineage().get(i))) {
+                throw new ConfigException(
+                        file + ": missing or changed since the run began; restore it");
+            }
+        }
+        return begun(config, asked, parent);
+    }
+
+    private GrowthTask begun(RunConfig config, Asked asked, Optional<GrownFolder> parent)
+            throws IOException {
+        run.begin(config, asked);
+        int sets = asked.lineage().size();
+        var replay = new ArrayList<Path>();
+        for (int i = 1; i < sets; i++) {
+            replay.add(file(i));
+        }
         return new GrowthTask(
-                model,
+                asked.model(),
                 config,
-                List.copyOf(classes),
-                file,
+                asked.classes(),
+                file(sets),
                 replay,
                 parent.map(GrownFolder::version),
-                Optional.of(folder.resolve(GrowthTask.CHECKPOINT)).filter(Files::isRegularFile),
-                lineage,
+                run.latest(),
+                asked.lineage(),
                 folder);
     }
 
     /** What a growth that was killed had not written to the end. */
     private void removeUnfinished() throws IOException {
-        try (var parts =
-                Files.newDirectoryStream(folder, "{bundle,training-state,checkpoint}.zip.*.part")) {
-            for (var part : parts) {
-                Files.delete(part);
+        for (var place : List.of(folder, folder.resolve(DATA))) {
+            try (var parts = Files.newDirectoryStream(place, "*.part")) {
+                for (var part : parts) {
+                    Files.delete(part);
+                }
             }
         }
     }
 
-    @FunctionalInterface
-    private interface Content {
-        void into(Path file) throws IOException;
+    /** Data set number {@code n} of the lineage, from 1. */
+    private Path file(int n) {
+        return folder.resolve(DATA).resolve(String.format(Locale.ROOT, "%03d.agds", n));
     }
 
-    /** Data set number {@code n} of the lineage, from 1. */
-    private Path write(int n, Content content) throws IOException {
-        var file = folder.resolve(DATA).resolve(String.format(Locale.ROOT, "%03d.agds", n));
-        var part = file.resolveSibling(file.getFileName() + ".part");
-        Files.deleteIfExists(part);
-        content.into(part);
-        return Files.move(
-                part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    private Path part(int n) {
+        var file = file(n);
+        return file.resolveSibling(file.getFileName() + ".part");
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
     }
 }

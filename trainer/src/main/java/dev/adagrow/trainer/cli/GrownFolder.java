@@ -21,6 +21,7 @@ import java.util.List;
  * @param lineage their digests
  */
 record GrownFolder(
+        Path folder,
         GrowthTask.Parent version,
         List<String> classes,
         GrowthConfig config,
@@ -35,6 +36,7 @@ record GrownFolder(
         var contents = Archives.bundle(bundle);
         var lineage = contents.manifest().provenance().datasets();
         return new GrownFolder(
+                folder,
                 new GrowthTask.Parent(bundle, contents.digest(), state, lineage.size()),
                 contents.manifest().classes(),
                 GrowthConfigCodec.parse(

@@ -4,7 +4,7 @@ import dev.adagrow.bundle.BundleException;
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.dataset.MalformedDatasetException;
 import dev.adagrow.preprocess.InputException;
-import dev.adagrow.trainer.run.context.CheckpointMismatchException;
+import dev.adagrow.trainer.run.state.RunMismatchException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.AccessDeniedException;
@@ -122,7 +122,7 @@ public final class Main {
                         || e instanceof MalformedDatasetException
                         || e instanceof BundleException
                         || e instanceof InputException
-                        || e instanceof CheckpointMismatchException
+                        || e instanceof RunMismatchException
                         || e instanceof FileSystemException;
         return refused ? REFUSED : FAILED;
     }

@@ -57,7 +57,7 @@ class EvaluateCommandTest {
         SmallTasks.run().run(task, RecordingListener.patient());
         bundle = grown.resolve("work/bundle.zip");
         state = grown.resolve("work/training-state.zip");
-        checkpoint = grown.resolve("work/checkpoint.zip");
+        checkpoint = grown.resolve("work/checkpoint");
     }
 
     @Test

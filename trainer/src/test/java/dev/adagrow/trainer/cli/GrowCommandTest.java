@@ -142,7 +142,7 @@ class GrowCommandTest {
         assertThat(report.path("result").asText()).isEqualTo("published");
         assertThat(report.path("gatePassed").asBoolean()).isEqualTo(first == 0);
         assertThat(report.path("test").has("direct-int8")).isTrue();
-        assertThat(folder.resolve("one/checkpoint.zip")).doesNotExist();
+        assertThat(folder.resolve("one/checkpoint")).doesNotExist();
         assertThat(folder.resolve("one/data/001.agds")).exists();
 
         out.getBuffer().setLength(0);

@@ -8,7 +8,7 @@ import dev.adagrow.bundle.Digests;
 import dev.adagrow.bundle.TrainingState;
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.trainer.network.Architecture;
-import dev.adagrow.trainer.run.context.CheckpointMismatchException;
+import dev.adagrow.trainer.run.state.RunMismatchException;
 import dev.adagrow.trainer.run.state.SavedModel;
 import dev.adagrow.trainer.run.task.GrowthTask;
 import dev.adagrow.trainer.run.task.Phase;
@@ -318,7 +318,7 @@ class GrowthRunTest {
                         task.lineage(),
                         task.work());
         assertThatThrownBy(() -> SmallTasks.run().run(other, RecordingListener.patient()))
-                .isInstanceOf(CheckpointMismatchException.class)
+                .isInstanceOf(RunMismatchException.class)
                 .hasMessageContaining(GrowthTask.CHECKPOINT);
     }
 }

@@ -9,6 +9,7 @@ import dev.adagrow.trainer.run.state.Checkpoint;
 import dev.adagrow.trainer.run.state.CheckpointFolder;
 import dev.adagrow.trainer.run.state.EpochMetrics;
 import dev.adagrow.trainer.run.state.RunFolder;
+import dev.adagrow.trainer.run.state.RunMismatchException;
 import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.run.task.GrowthTask;
 import dev.adagrow.trainer.run.task.Phase;
@@ -127,7 +128,7 @@ public final class RunContext {
     /**
      * The checkpoint that the task brings, if it does.
      *
-     * @throws CheckpointMismatchException if it belongs to another task
+     * @throws RunMismatchException if it belongs to another task
      * @throws BundleException naming folder or file and what is wrong, if it is damaged
      */
     public <S extends Record> Optional<Checkpoint<S>> resume(Class<S> stateType)
@@ -139,12 +140,12 @@ public final class RunContext {
         try {
             var found = Checkpoint.read(place, fingerprint(), stateType);
             if (found.isEmpty()) {
-                throw new CheckpointMismatchException(
+                throw new RunMismatchException(
                         place
                                 + " belongs to a run with another configuration or other data; remove it to begin anew");
             }
             return found;
-        } catch (CheckpointMismatchException | FileSystemException e) {
+        } catch (RunMismatchException | FileSystemException e) {
             throw e;
         } catch (IOException | IllegalArgumentException e) {
             throw new BundleException(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adagrow.trainer.run.RecordingListener;
 import dev.adagrow.trainer.run.SmallTasks;
+import dev.adagrow.trainer.run.state.RunMismatchException;
 import dev.adagrow.trainer.run.task.GrowthTask;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ class RunContextTest {
         context("seed: 1").checkpoint(STATE, Map.of());
 
         assertThatThrownBy(() -> context("seed: 2").resume(State.class))
-                .isInstanceOf(CheckpointMismatchException.class)
+                .isInstanceOf(RunMismatchException.class)
                 .hasMessageContaining(work.resolve(GrowthTask.CHECKPOINT).toString());
     }
 

@@ -1,0 +1,137 @@
+package dev.adagrow.trainer.report;
+
+import dev.adagrow.trainer.run.state.EpochMetrics;
+import dev.adagrow.trainer.run.task.Phase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** The curves of one run, each as an svg element. */
+final class GrowthCharts {
+    private final List<EpochMetrics> metrics;
+    private final int[] epochs;
+    private final List<ChartEvent> events;
+
+    /**
+     * @param metrics at least one epoch, in their order
+     */
+    GrowthCharts(List<EpochMetrics> metrics) {
+        this.metrics = metrics;
+        epochs = metrics.stream().mapToInt(EpochMetrics::epoch).toArray();
+        events = events(metrics);
+    }
+
+    /** One for each epoch that something happened to the net. */
+    static List<ChartEvent> events(List<EpochMetrics> metrics) {
+        var events = new ArrayList<ChartEvent>();
+        int units = 0;
+        int branches = metrics.isEmpty() ? 0 : metrics.getFirst().branches();
+        for (int i = 0; i < metrics.size(); i++) {
+            var now = metrics.get(i);
+            int unitsNow = unitsOf(now);
+            if (now.event() != null) {
+                int moreUnits = i == 0 ? 0 : unitsNow - units;
+                int moreBranches = now.branches() - branches;
+                events.add(event(now.epoch(), moreUnits, moreBranches, now.event()));
+            }
+            units = unitsNow;
+            branches = now.branches();
+        }
+        return events;
+    }
+
+    private static ChartEvent event(int epoch, int units, int branches, String words) {
+        if (words.startsWith("growth stopped")) {
+            return new ChartEvent(epoch, "growth stopped", ChartEvent.Kind.STOP);
+        }
+        if (branches > 0) {
+            return new ChartEvent(
+                    epoch,
+                    (units > 0 ? "+" + Words.count(units, "unit", "units") + ", " : "")
+                            + "+"
+                            + Words.count(branches, "branch", "branches"),
+                    ChartEvent.Kind.WIDTH);
+        }
+        return new ChartEvent(
+                epoch,
+                units > 0 ? "+" + Words.count(units, "unit", "units") : words,
+                ChartEvent.Kind.DEPTH);
+    }
+
+    private static int unitsOf(EpochMetrics epoch) {
+        return epoch.units().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    private ChartSeries series(String name, ToDoubleFunction<EpochMetrics> of) {
+        return new ChartSeries(name, metrics.stream().mapToDouble(of).toArray());
+    }
+
+    String accuracy() {
+        return Charts.lines(
+                "Accuracy",
+                "%",
+                epochs,
+                List.of(
+                        series("validation", m -> 100 * m.validationAccuracy()),
+                        series("moving average", m -> 100 * m.ema()),
+                        series("training", m -> 100 * m.trainAccuracy())),
+                events);
+    }
+
+    String loss() {
+        return Charts.lines(
+                "Training loss",
+                "loss",
+                epochs,
+                List.of(series("loss", EpochMetrics::loss)),
+                events);
+    }
+
+    String depth() {
+        int blocks = metrics.getFirst().units().size();
+        var layers = new ArrayList<ChartSeries>();
+        for (int b = 0; b < blocks; b++) {
+            int block = b;
+            layers.add(series("block " + b, m -> m.units().get(block)));
+        }
+        return Charts.steps("Units of each block", epochs, layers);
+    }
+
+    String branches() {
+        return Charts.steps(
+                "Branches beside main convolutions, which fold away",
+                epochs,
+                List.of(series("branches", EpochMetrics::branches)));
+    }
+
+    String parameters() {
+        return Charts.lines(
+                "Parameters",
+                "thousands",
+                epochs,
+                List.of(
+                        series("in training", m -> m.unfoldedParameters() / 1e3),
+                        series("folded, as served", m -> m.foldedParameters() / 1e3)),
+                List.of());
+    }
+
+    String time() {
+        var series = new ArrayList<ChartSeries>();
+        series.add(series("wall", EpochMetrics::seconds));
+        series.add(series("processor", EpochMetrics::cpuSeconds));
+        if (metrics.stream().allMatch(m -> m.inputWaitSeconds() != null)) {
+            series.add(series("waiting for records", GrowthCharts::inputWait));
+        }
+        return Charts.lines("Time of each epoch", "seconds", epochs, series, List.of());
+    }
+
+    private static double inputWait(EpochMetrics epoch) {
+        var seconds = epoch.inputWaitSeconds();
+        return seconds == null ? Double.NaN : seconds;
+    }
+
+    /** Whether the control, a net that does not grow, was trained after the net that may. */
+    boolean hasControl() {
+        return metrics.stream().anyMatch(m -> m.phase() == Phase.CONTROL);
+    }
+}
