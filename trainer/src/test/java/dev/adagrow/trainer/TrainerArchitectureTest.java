@@ -38,7 +38,8 @@ class TrainerArchitectureTest {
                         ROOT + "cli..",
                         ROOT + "sidecar..",
                         ROOT + "metrics..",
-                        ROOT + "evaluation..")
+                        ROOT + "evaluation..",
+                        ROOT + "report..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(ROOT + "run..", ROOT + "cli..", ROOT + "sidecar..")

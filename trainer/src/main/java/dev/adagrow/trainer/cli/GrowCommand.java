@@ -3,6 +3,7 @@ package dev.adagrow.trainer.cli;
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.config.GrowthConfigCodec;
 import dev.adagrow.dataset.DatasetSource;
+import dev.adagrow.trainer.report.RunReport;
 import dev.adagrow.trainer.run.GrowthRun;
 import dev.adagrow.trainer.run.state.EpochMetrics;
 import dev.adagrow.trainer.run.state.Outcome;
@@ -173,6 +174,7 @@ public final class GrowCommand implements Callable<Integer> {
             run.forget();
             return;
         }
+        var unused = RunReport.write(run, outcome);
         run.end(outcome);
     }
 

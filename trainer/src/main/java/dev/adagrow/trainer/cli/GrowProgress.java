@@ -11,8 +11,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * A bar that moves by epochs on a terminal, a line for each epoch elsewhere. Used by the run's
- * thread alone.
+ * A bar that moves by epochs on a terminal, elsewhere a line for each epoch that says how long the
+ * others will take. Used by the run's thread alone.
  */
 final class GrowProgress implements RunListener, AutoCloseable {
     private static final int WIDTH = 118;
@@ -20,6 +20,7 @@ final class GrowProgress implements RunListener, AutoCloseable {
     private final PrintWriter err;
     private final boolean shown;
     private final boolean terminal = Terminal.present();
+    private final TimeLeft left = new TimeLeft(System::nanoTime);
     private @org.jspecify.annotations.Nullable ProgressBar bar;
 
     GrowProgress(PrintWriter err, boolean shown) {
@@ -55,6 +56,7 @@ final class GrowProgress implements RunListener, AutoCloseable {
                             + p.epochs()
                             + " "
                             + text
+                            + left.after(p.epoch(), p.epochs()).map(l -> ", " + l).orElse("")
                             + p.event().map(e -> "; " + e).orElse(""));
         }
     }

@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             GrowCommand.class,
+            ReportCommand.class,
             EvaluateCommand.class,
             TrainerCommand.class,
             ArchCommand.class,

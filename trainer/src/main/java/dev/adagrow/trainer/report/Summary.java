@@ -33,9 +33,7 @@ final class Summary {
                 + " ("
                 + Words.count(run.asked().classes().size(), "class", "classes")
                 + "), growing from "
-                + (parent == null
-                        ? "the empty net"
-                        : "the network in " + parent.folder())
+                + (parent == null ? "the empty net" : "the network in " + parent.folder())
                 + " of family "
                 + run.config().getFamily()
                 + "; all randomness follows from the seed "

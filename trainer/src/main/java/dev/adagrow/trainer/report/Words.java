@@ -19,8 +19,7 @@ final class Words {
         if (records == 0) {
             return "-";
         }
-        var interval =
-                new Proportion((int) Math.rint(share * records), records).wilson();
+        var interval = new Proportion((int) Math.rint(share * records), records).wilson();
         return String.format(
                 Locale.ROOT,
                 "%.2f %% (%.1f to %.1f)",

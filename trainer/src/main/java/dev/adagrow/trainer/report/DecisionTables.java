@@ -1,0 +1,145 @@
+package dev.adagrow.trainer.report;
+
+import static j2html.TagCreator.details;
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.each;
+import static j2html.TagCreator.h3;
+import static j2html.TagCreator.li;
+import static j2html.TagCreator.p;
+import static j2html.TagCreator.summary;
+import static j2html.TagCreator.table;
+import static j2html.TagCreator.tbody;
+import static j2html.TagCreator.td;
+import static j2html.TagCreator.th;
+import static j2html.TagCreator.thead;
+import static j2html.TagCreator.tr;
+import static j2html.TagCreator.ul;
+
+import dev.adagrow.trainer.run.state.DecisionLine;
+import j2html.tags.DomContent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Each decision about growth: what was chosen and why, in words, and all scores. */
+final class DecisionTables {
+    private record Score(String of, @Nullable Double value) {}
+
+    private final List<DecisionLine> decisions;
+
+    DecisionTables(List<DecisionLine> decisions) {
+        this.decisions = decisions;
+    }
+
+    List<DomContent> all() {
+        return decisions.stream().<DomContent>map(DecisionTables::one).toList();
+    }
+
+    private static DomContent one(DecisionLine decision) {
+        return div(
+                h3("Epoch " + decision.epoch() + ", event " + decision.event()),
+                p(Words.clean("The network was " + decision.net() + ". " + judgement(decision))),
+                ul(each(sentences(decision), s -> li(Words.clean(s)))),
+                details(summary("all scores"), scores(decision)));
+    }
+
+    private static String judgement(DecisionLine decision) {
+        var judgement = decision.judgement();
+        var gain = judgement.gain();
+        return String.format(
+                Locale.ROOT,
+                "The moving average stood at %.2f %%%s; %s so far.",
+                100 * judgement.average(),
+                gain == null
+                        ? ", which is not yet compared with an earlier one"
+                        : String.format(
+                                Locale.ROOT, ", a gain of %.2f since the event before", gain),
+                Words.count(judgement.misses(), "event has gained", "events have gained")
+                        + " too little");
+    }
+
+    private static List<String> sentences(DecisionLine decision) {
+        var sentences = new ArrayList<String>();
+        for (var step : decision.steps()) {
+            if (!step.chosen().isEmpty()) {
+                sentences.add(
+                        "Along "
+                                + step.axis()
+                                + ": "
+                                + String.join("; ", step.chosen())
+                                + ". "
+                                + why(step.axis()));
+            } else {
+                sentences.add(
+                        "Along " + step.axis() + ": nothing, because " + step.nothing() + ".");
+            }
+            for (var refused : step.refused()) {
+                sentences.add("Not " + refused.event() + ": " + refused.reason() + ".");
+            }
+        }
+        if (decision.stopped() != null) {
+            sentences.add("Growth stopped: " + decision.stopped() + ".");
+        }
+        return sentences;
+    }
+
+    private static String why(String axis) {
+        return axis.equals("depth")
+                ? "By default the block that matters most gets the unit, behind its most important one: what is"
+                        + " important already promises most."
+                : "Convolutions are drawn among those that may have one more branch.";
+    }
+
+    /** Higher matters more; each kind is compared with its own only. */
+    private static DomContent scores(DecisionLine decision) {
+        var blocks = new ArrayList<Score>();
+        for (int b = 0; b < decision.blocks().size(); b++) {
+            blocks.add(new Score("block " + b, decision.blocks().get(b)));
+        }
+        return div(
+                        scores("block", blocks),
+                        scores("unit", named(decision.units())),
+                        scores("convolution", named(decision.convs())),
+                        p(
+                                decision.incomparable().isEmpty()
+                                        ? "Every unit and branch was old enough for a score."
+                                        : "Too young for a score: "
+                                                + Words.clean(
+                                                        String.join(
+                                                                ", ", decision.incomparable()))))
+                .withClass("wide");
+    }
+
+    private static List<Score> named(Map<String, Double> scores) {
+        return scores.entrySet().stream().map(e -> new Score(e.getKey(), e.getValue())).toList();
+    }
+
+    private static DomContent scores(String kind, List<Score> scores) {
+        double highest =
+                scores.stream()
+                        .mapToDouble(s -> s.value() == null ? Double.NEGATIVE_INFINITY : s.value())
+                        .max()
+                        .orElse(Double.NaN);
+        return scores.isEmpty()
+                ? p("No " + kind + " has a score.")
+                : table(
+                        thead(tr(th(kind), th("score").withClass("n"))),
+                        tbody(
+                                each(
+                                        scores,
+                                        s ->
+                                                tr(
+                                                                td(Words.clean(s.of())),
+                                                                td(value(s.value())).withClass("n"))
+                                                        .withCondClass(
+                                                                s.value() != null
+                                                                        && s.value() == highest,
+                                                                "chosen"))));
+    }
+
+    private static String value(@Nullable Double score) {
+        return score == null ? "none" : String.format(Locale.ROOT, "%.4f", score);
+    }
+}
