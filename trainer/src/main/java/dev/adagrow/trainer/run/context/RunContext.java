@@ -3,6 +3,7 @@ package dev.adagrow.trainer.run.context;
 import dev.adagrow.bundle.BundleException;
 import dev.adagrow.bundle.Digests;
 import dev.adagrow.config.GrowthConfigCodec;
+import dev.adagrow.trainer.growth.DecisionLog;
 import dev.adagrow.trainer.run.state.Checkpoint;
 import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.run.task.GrowthTask;
@@ -23,10 +24,18 @@ public final class RunContext {
     private final RunListener listener;
     private final Pacing pacing;
     private final Reports reports;
+    private final DecisionLog decisions;
 
+    /** Whose decisions nobody wants. */
     public RunContext(GrowthTask task, RunListener listener, Pacing.Rest rest) {
+        this(task, listener, rest, DecisionLog.none());
+    }
+
+    public RunContext(
+            GrowthTask task, RunListener listener, Pacing.Rest rest, DecisionLog decisions) {
         this.task = task;
         this.listener = listener;
+        this.decisions = decisions;
         pacing = new Pacing(listener, rest);
         reports = new Reports(listener);
     }
@@ -37,6 +46,11 @@ public final class RunContext {
 
     public Reports reports() {
         return reports;
+    }
+
+    /** Who is told what growth decides. */
+    public DecisionLog decisions() {
+        return decisions;
     }
 
     /** Writes the one checkpoint file of the run and hands it on. */
