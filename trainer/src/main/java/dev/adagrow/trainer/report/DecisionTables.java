@@ -21,11 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Each decision about growth: what was chosen and why, in words, and all scores. */
 final class DecisionTables {
-    private record Score(String of, @Nullable Double value) {}
+    private record Score(String of, double value) {}
 
     private final List<DecisionLine> decisions;
 
@@ -72,8 +71,7 @@ final class DecisionTables {
                                 + ". "
                                 + why(step.axis()));
             } else {
-                sentences.add(
-                        "Along " + step.axis() + ": nothing, because " + step.nothing() + ".");
+                sentences.add("Along " + step.axis() + " nothing: " + step.nothing() + ".");
             }
             for (var refused : step.refused()) {
                 sentences.add("Not " + refused.event() + ": " + refused.reason() + ".");
@@ -87,9 +85,9 @@ final class DecisionTables {
 
     private static String why(String axis) {
         return axis.equals("depth")
-                ? "By default the block that matters most gets the unit, behind its most important one: what is"
-                        + " important already promises most."
-                : "Convolutions are drawn among those that may have one more branch.";
+                ? "Scores are absolute scale factors of normalisation layers: the larger, the more its layer matters."
+                        + " A greedy depth growth goes where they are largest."
+                : "Branches go to some of the convolutions that may have one more.";
     }
 
     /** Higher matters more; each kind is compared with its own only. */
@@ -117,11 +115,7 @@ final class DecisionTables {
     }
 
     private static DomContent scores(String kind, List<Score> scores) {
-        double highest =
-                scores.stream()
-                        .mapToDouble(s -> s.value() == null ? Double.NEGATIVE_INFINITY : s.value())
-                        .max()
-                        .orElse(Double.NaN);
+        double highest = scores.stream().mapToDouble(Score::value).max().orElse(Double.NaN);
         return scores.isEmpty()
                 ? p("No " + kind + " has a score.")
                 : table(
@@ -134,12 +128,10 @@ final class DecisionTables {
                                                                 td(Words.clean(s.of())),
                                                                 td(value(s.value())).withClass("n"))
                                                         .withCondClass(
-                                                                s.value() != null
-                                                                        && s.value() == highest,
-                                                                "chosen"))));
+                                                                s.value() == highest, "chosen"))));
     }
 
-    private static String value(@Nullable Double score) {
-        return score == null ? "none" : String.format(Locale.ROOT, "%.4f", score);
+    private static String value(double score) {
+        return String.format(Locale.ROOT, "%.4f", score);
     }
 }

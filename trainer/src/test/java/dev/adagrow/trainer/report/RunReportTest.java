@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -134,7 +133,7 @@ class RunReportTest {
                                 2,
                                 1,
                                 "vgg 0-0",
-                                Arrays.asList(0.75, null),
+                                List.of(0.75, 1.25),
                                 Map.of("block1.u0", 0.123456),
                                 Map.of("stem.conv", 0.87654),
                                 List.of("block1.u7"),
@@ -151,7 +150,7 @@ class RunReportTest {
                                 null));
         assertThat(text(parsed(page())))
                 .contains("Epoch 2, event 1", "vgg 0-0", "55.12 %")
-                .contains("0.7500", "none", "0.1235", "0.8765", "block1.u7")
+                .contains("0.7500", "1.2500", "0.1235", "0.8765", "block1.u7")
                 .contains("Along depth: unit inserted in block 1 at 0.")
                 .contains("Not unit inserted in block 0 at 0: 9,000 parameters are over 8,000.");
     }

@@ -3,6 +3,8 @@ package dev.adagrow.trainer.run.context;
 import dev.adagrow.bundle.BundleException;
 import dev.adagrow.bundle.Digests;
 import dev.adagrow.config.GrowthConfigCodec;
+import dev.adagrow.trainer.growth.Decision;
+import dev.adagrow.trainer.growth.DecisionLog;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Counts;
 import dev.adagrow.trainer.run.state.Checkpoint;
@@ -17,6 +19,7 @@ import dev.adagrow.trainer.run.task.RunConfigCodec;
 import dev.adagrow.trainer.run.task.RunListener;
 import dev.adagrow.trainer.training.LoggedEvent;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.util.List;
@@ -35,10 +38,18 @@ public final class RunContext {
     private final RunFolder files;
     private final CheckpointFolder checkpoints;
     private final Stopwatch stopwatch = new Stopwatch();
+    private final DecisionLog decisions;
 
+    /** Whose decisions nobody wants but the run folder. */
     public RunContext(GrowthTask task, RunListener listener, Pacing.Rest rest) {
+        this(task, listener, rest, DecisionLog.none());
+    }
+
+    public RunContext(
+            GrowthTask task, RunListener listener, Pacing.Rest rest, DecisionLog decisions) {
         this.task = task;
         this.listener = listener;
+        this.decisions = decisions;
         pacing = new Pacing(listener, rest);
         reports = new Reports(listener);
         files = new RunFolder(task.work());
@@ -51,6 +62,20 @@ public final class RunContext {
 
     public Reports reports() {
         return reports;
+    }
+
+    /** Who is told what growth decides: the run folder, and whoever else wants to know. */
+    public DecisionLog decisions() {
+        return this::decided;
+    }
+
+    private void decided(Decision decision) {
+        try {
+            files.decisions().append(Decisions.line(decision));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+        decisions.decided(decision);
     }
 
     /**

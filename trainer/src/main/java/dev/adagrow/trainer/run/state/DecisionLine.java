@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch after which it was made
  * @param event number from 1; of the end of growth, that of the event that would have come
  * @param net that it was made for, "vgg 1-2-1 +3 branches"
- * @param blocks scores of the blocks in their order; null for a block without one
+ * @param blocks scores of the blocks in their order, 1 for an average one
  * @param units scores by path; those without one are missing
  * @param convs scores of main convolutions by id; those without one are missing
  * @param incomparable ids of units and branches that are too young for a score
@@ -23,7 +23,7 @@ public record DecisionLine(
         int epoch,
         int event,
         String net,
-        List<@Nullable Double> blocks,
+        List<Double> blocks,
         Map<String, Double> units,
         Map<String, Double> convs,
         List<String> incomparable,
@@ -57,7 +57,7 @@ public record DecisionLine(
     public record Refused(String event, String reason) {}
 
     public DecisionLine {
-        blocks = Collections.unmodifiableList(new java.util.ArrayList<>(blocks));
+        blocks = List.copyOf(blocks);
         units = Collections.unmodifiableMap(new TreeMap<>(units));
         convs = Collections.unmodifiableMap(new TreeMap<>(convs));
         incomparable = List.copyOf(incomparable);

@@ -1,0 +1,41 @@
+package dev.adagrow.trainer.run.context;
+
+import dev.adagrow.trainer.growth.Decision;
+import dev.adagrow.trainer.growth.Plan;
+import dev.adagrow.trainer.run.state.DecisionLine;
+import java.util.List;
+import java.util.Locale;
+
+/** Decisions as lines of a run folder. Stateless. */
+final class Decisions {
+    static DecisionLine line(Decision decision) {
+        var judgement = decision.judgement();
+        var gain = judgement.gain();
+        return new DecisionLine(
+                decision.epoch(),
+                decision.event(),
+                decision.net(),
+                decision.scores().blocks(),
+                decision.scores().units(),
+                decision.scores().convs(),
+                List.copyOf(decision.incomparable()),
+                new DecisionLine.Judgement(
+                        judgement.average(),
+                        gain.isPresent() ? gain.getAsDouble() : null,
+                        judgement.misses()),
+                decision.steps().stream().map(Decisions::step).toList(),
+                decision.stopped().orElse(null));
+    }
+
+    private static DecisionLine.Step step(Plan.Step step) {
+        return new DecisionLine.Step(
+                step.axis().name().toLowerCase(Locale.ROOT),
+                step.chosen().stream().map(Growth::describe).toList(),
+                step.refused().stream()
+                        .map(r -> new DecisionLine.Refused(Growth.describe(r.event()), r.reason()))
+                        .toList(),
+                step.nothing());
+    }
+
+    private Decisions() {}
+}
