@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
@@ -168,23 +169,26 @@ public final class GrowthConfigCodec {
             if (here.isObject() && there.isObject()) {
                 differences(here, there, key, differences);
             } else if (!here.equals(there)) {
-                differences.add(key + " is " + text(here) + ", not " + text(there));
+                differences.add(difference(key, here, there));
             }
         }
         for (var property : other.properties()) {
             if (!one.has(property.getKey())) {
-                differences.add(
-                        (path.isEmpty() ? "" : path + ".")
-                                + property.getKey()
-                                + " is not given, not "
-                                + text(property.getValue()));
+                String key = path.isEmpty() ? property.getKey() : path + "." + property.getKey();
+                differences.add(difference(key, MissingNode.getInstance(), property.getValue()));
             }
         }
     }
 
+    private static String difference(String key, JsonNode here, JsonNode there) {
+        return there.isMissingNode()
+                ? key + " is " + text(here) + ", not the default"
+                : key + " is " + text(here) + ", not " + text(there);
+    }
+
     private static String text(JsonNode value) {
         return value.isMissingNode()
-                ? "not given"
+                ? "the default"
                 : value.isValueNode() ? value.asText() : value.toString();
     }
 

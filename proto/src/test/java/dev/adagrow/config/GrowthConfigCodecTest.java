@@ -55,6 +55,38 @@ final class GrowthConfigCodecTest {
         assertThat(config.getContinued().getGrowth()).isEqualTo(ContinuedGrowth.Policy.NEVER);
     }
 
+    @Test
+    void yamlHasEveryFieldAndReadsBack() throws Exception {
+        var complete =
+                GrowthSettings.complete(
+                        parse("{seed: 9007199254740993, epochs: 12, continued: {growth: never}}"));
+        var yaml = GrowthConfigCodec.toYaml(complete);
+        assertThat(yaml)
+                .contains("seed: 9007199254740993\n", "maxParameters: 0\n", "activated: false\n")
+                .contains("continued:\n", "  growth: NEVER\n", "targetUnits: []\n");
+        assertThat(parse(yaml)).isEqualTo(complete);
+    }
+
+    @Test
+    void differencesAreNamedByKey() throws Exception {
+        var one = GrowthSettings.complete(parse("{epochs: 12, widths: [4, 6], seed: 3}"));
+        var other =
+                GrowthSettings.complete(
+                        parse(
+                                "{epochs: 30, fineTuneEpochs: 4, widths: [4], seed: 3, stop: {beta: 0.5}}"));
+        assertThat(GrowthConfigCodec.differences(one, one)).isEmpty();
+        assertThat(GrowthConfigCodec.differences(one, other))
+                .containsExactlyInAnyOrder(
+                        "epochs is 12, not 30",
+                        "widths is [4,6], not [4]",
+                        "stop.beta is 0.6, not 0.5");
+        assertThat(
+                        GrowthConfigCodec.differences(
+                                parse("{momentum: 0.5}"), parse("{weightDecay: 0.1}")))
+                .containsExactlyInAnyOrder(
+                        "momentum is 0.5, not the default", "weightDecay is the default, not 0.1");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"never", "Never", "NEVER"})
     void takesEnumValuesInAnyCase(String value) throws Exception {

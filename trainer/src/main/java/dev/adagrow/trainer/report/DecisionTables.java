@@ -64,12 +64,7 @@ final class DecisionTables {
         for (var step : decision.steps()) {
             if (!step.chosen().isEmpty()) {
                 sentences.add(
-                        "Along "
-                                + step.axis()
-                                + ": "
-                                + String.join("; ", step.chosen())
-                                + ". "
-                                + why(step.axis()));
+                        "Along " + step.axis() + ": " + String.join("; ", step.chosen()) + ".");
             } else {
                 sentences.add("Along " + step.axis() + " nothing: " + step.nothing() + ".");
             }
@@ -77,17 +72,18 @@ final class DecisionTables {
                 sentences.add("Not " + refused.event() + ": " + refused.reason() + ".");
             }
         }
+        if (!decision.blocks().isEmpty()) {
+            sentences.add(
+                    "Scores of the blocks, first to last: "
+                            + String.join(
+                                    ", ",
+                                    decision.blocks().stream().map(DecisionTables::value).toList())
+                            + ".");
+        }
         if (decision.stopped() != null) {
             sentences.add("Growth stopped: " + decision.stopped() + ".");
         }
         return sentences;
-    }
-
-    private static String why(String axis) {
-        return axis.equals("depth")
-                ? "Scores are absolute scale factors of normalisation layers: the larger, the more its layer matters."
-                        + " A greedy depth growth goes where they are largest."
-                : "Branches go to some of the convolutions that may have one more.";
     }
 
     /** Higher matters more; each kind is compared with its own only. */

@@ -53,15 +53,15 @@ final class FigureTables {
                                 name ->
                                         tr(
                                                 td(meaning(name)),
-                                                td(
-                                                        Words.accuracy(
+                                                td(Words.accuracy(
                                                                 of.test().getOrDefault(name, 0.0),
-                                                                of.testRecords())),
-                                                td(
-                                                        Words.accuracy(
+                                                                of.testRecords()))
+                                                        .withClass("v"),
+                                                td(Words.accuracy(
                                                                 of.validation()
                                                                         .getOrDefault(name, 0.0),
-                                                                of.validationRecords()))))));
+                                                                of.validationRecords()))
+                                                        .withClass("v")))));
     }
 
     private static String meaning(String artifact) {

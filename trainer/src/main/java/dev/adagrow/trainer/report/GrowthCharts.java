@@ -98,10 +98,12 @@ final class GrowthCharts {
     }
 
     String branches() {
-        return Charts.steps(
+        return Charts.lines(
                 "Branches beside main convolutions, which fold away",
+                "branches",
                 epochs,
-                List.of(series("branches", EpochMetrics::branches)));
+                List.of(series("branches", EpochMetrics::branches)),
+                List.of());
     }
 
     String parameters() {

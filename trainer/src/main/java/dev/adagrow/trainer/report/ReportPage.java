@@ -45,6 +45,7 @@ final class ReportPage {
             th, td { text-align: left; padding: .2rem 1.2rem .2rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
             th { font-weight: 600; }
             td.n, th.n { text-align: right; }
+            td.v { white-space: nowrap; }
             tr.chosen td { background: var(--soft); font-weight: 600; }
             figure { margin: 1.25rem 0; }
             pre { overflow-x: auto; background: var(--soft); padding: .75rem; white-space: pre-wrap; font-size: .85rem; }
@@ -112,7 +113,9 @@ final class ReportPage {
                 p(
                         "Upright lines are growth events: units make the network deeper, branches make its"
                                 + " convolutions richer while they are trained. Growth stops when the moving average"
-                                + " of the validation accuracy gains too little from one event to the next."));
+                                + " of the validation accuracy gains too little from one event to the next, when the"
+                                + " network is as large as it may be, or when the rest of the epochs is for"
+                                + " fine-tuning."));
         if (charts.hasControl()) {
             curves.add(
                     p(
@@ -137,6 +140,12 @@ final class ReportPage {
         var tables = new DecisionTables(run.decisions());
         return section(
                 h2("Why it grew where it did"),
+                p(
+                        "Every convolution has a normalisation layer with a scale factor for each channel. The mean of"
+                                + " their absolute values is the score of what they belong to: the larger, the more it"
+                                + " matters. Of blocks, 1 is the average. A greedy depth growth inserts its unit into the"
+                                + " block of the highest score, behind the unit of the highest score there; branches"
+                                + " are spread over convolutions that may have one more."),
                 iff(
                         run.decisions().isEmpty(),
                         p("No decision about growth has been written down.")),

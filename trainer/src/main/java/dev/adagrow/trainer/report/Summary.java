@@ -42,7 +42,10 @@ final class Summary {
     }
 
     private String course(EpochMetrics last) {
-        int events = (int) run.metrics().stream().filter(m -> m.event() != null).count();
+        long events =
+                GrowthCharts.events(run.metrics()).stream()
+                        .filter(e -> e.kind() != ChartEvent.Kind.STOP)
+                        .count();
         return Words.count(last.epoch(), "epoch has", "epochs have")
                 + " been trained in "
                 + Words.time(run.seconds())
@@ -50,7 +53,7 @@ final class Summary {
                 + Words.count(events, "growth event", "growth events")
                 + ". The network in training is then "
                 + last.architecture()
-                + ": "
+                + " (the family, the units of each block, and the branches beside its convolutions): "
                 + Words.count(last.unfoldedParameters())
                 + " parameters, of which folding leaves "
                 + Words.count(last.foldedParameters())
