@@ -121,7 +121,7 @@ public final class GrowCommand implements Callable<Integer> {
         try (var folder = GrowFolder.take(out)) {
             var ended = folder.run().outcome();
             if (resume && ended.isPresent()) {
-                return alreadyEnded(ended.get());
+                return alreadyEnded(folder.run(), ended.get());
             }
             var name = model == null ? DEFAULT_MODEL : model;
             var text = String.valueOf(data);
@@ -133,7 +133,7 @@ public final class GrowCommand implements Callable<Integer> {
         try (var folder = GrowFolder.take(out)) {
             var ended = folder.run().outcome();
             if (ended.isPresent()) {
-                return alreadyEnded(ended.get());
+                return alreadyEnded(folder.run(), ended.get());
             }
             var asked = folder.run().asked();
             if (model != null && !model.equals(asked.model())) {
@@ -145,7 +145,9 @@ public final class GrowCommand implements Callable<Integer> {
         }
     }
 
-    private int alreadyEnded(Outcome outcome) {
+    private int alreadyEnded(RunFolder run, Outcome outcome) throws IOException {
+        // The process may have been killed between the two steps of it.
+        run.end(outcome);
         spec.commandLine()
                 .getErr()
                 .println(

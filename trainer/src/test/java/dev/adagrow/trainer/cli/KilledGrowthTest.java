@@ -127,14 +127,15 @@ class KilledGrowthTest {
 
     /** How often it was killed. */
     private int untilEnded(List<String> command, Path out, Queue<Moment> moments) throws Exception {
-        var checkpoint = Files.createDirectories(out.resolve(GrowthTask.CHECKPOINT));
         int kills = 0;
         boolean ended = false;
         while (!ended) {
             var again = new RunFolder(out).begun() ? List.of("grow", "--resume") : command;
             try (var events = out.getFileSystem().newWatchService()) {
+                // To be watched it must be there, which it is not before the first epoch and at the
+                // end.
+                watch(Files.createDirectories(out.resolve(GrowthTask.CHECKPOINT)), events);
                 watch(out, events);
-                watch(checkpoint, events);
                 var process = start(into(again, out));
                 var moment = moments.poll();
                 if (moment != null && reaches(moment, events, process)) {

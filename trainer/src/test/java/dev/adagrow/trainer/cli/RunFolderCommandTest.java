@@ -136,6 +136,14 @@ class RunFolderCommandTest {
     }
 
     @Test
+    void oneThatWasKilledAfterItsResultLosesItsCheckpointWhenResumed() throws IOException {
+        Files.copy(finished.resolve(RunFolder.RESULT), copy.resolve(RunFolder.RESULT));
+        assertThat(again("--resume")).isIn(0, 1);
+        assertThat(err.toString()).contains("has ended");
+        assertThat(copy.resolve(GrowthTask.CHECKPOINT)).doesNotExist();
+    }
+
+    @Test
     void anotherConfigurationIsRefusedByKey() throws IOException {
         var before = Files.readString(copy.resolve(RunFolder.CONFIG));
         for (var how : new String[][] {{"--data", DATA}, {"--resume"}}) {
