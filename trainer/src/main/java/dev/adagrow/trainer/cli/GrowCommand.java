@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -83,19 +84,22 @@ public final class GrowCommand implements Callable<Integer> {
     @Option(names = "--epochs", description = "of a first growth; overrides the configuration")
     private @Nullable Integer epochs;
 
+    @Mixin private final RecordLimitOptions records = new RecordLimitOptions();
+
     @Option(names = "--json", description = "print one JSON object, and no progress")
     private boolean json;
 
     @Override
     public Integer call() throws IOException {
         check();
+        var limits = records.limits(spec);
         var source = source();
         var grown =
                 parent == null
                         ? Optional.<GrownFolder>empty()
                         : Optional.of(GrownFolder.read(parent));
         var settings = config(grown);
-        var dataset = source.load();
+        var dataset = limits.apply(source.load());
         Folders.create(spec, "--out", out);
         var task = new GrowFolder(out).task(model, settings, dataset, grown);
         RunResult result;
@@ -106,7 +110,7 @@ public final class GrowCommand implements Callable<Integer> {
         return switch (result) {
             case RunResult.Published published -> {
                 Files.deleteIfExists(out.resolve(GrowthTask.CHECKPOINT));
-                report.published(published);
+                report.published(published, settings.schedule().epochs(), Spent.soFar());
                 yield published.gatePassed() ? 0 : NOT_HELD;
             }
             case RunResult.NoChange(String reason) -> {
