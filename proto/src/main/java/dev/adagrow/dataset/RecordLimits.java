@@ -1,17 +1,19 @@
 package dev.adagrow.dataset;
 
-import java.util.ArrayList;
-import java.util.Arrays;
+import dev.adagrow.bundle.Digests;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * How many records of each split a smaller data set keeps. What is kept follows from the records
- * alone: of every class those with the lowest content hash, as many of each class as there are, so
- * that a limit of 100 on ten classes keeps ten of each. A record keeps its split.
+ * alone: of every class those with the lowest SHA-256, as many of each class as there are, so that
+ * a limit of 100 on ten classes keeps ten of each. A record keeps its split.
  *
  * @param train records of the training split at most; empty: all
  * @param validation records at most; empty: as large a share as of the training split
@@ -57,81 +59,57 @@ public record RecordLimits(OptionalInt train, OptionalInt validation, OptionalIn
                             + train.getAsInt()
                             + " training records are too few");
         }
-        var positions = positions(dataset);
-        var kept = new boolean[dataset.samples().size()];
-        for (var split : Split.values()) {
-            var all = positions.getOrDefault(split, List.of());
-            for (int position : balanced(dataset, all, limit(split, positions))) {
-                kept[position] = true;
-            }
-        }
-        var samples = new ArrayList<Sample>();
-        for (int i = 0; i < kept.length; i++) {
-            if (kept[i]) {
-                samples.add(dataset.samples().get(i));
-            }
-        }
+        var splits = Splits.of(dataset);
+        Set<Sample> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+        splits.forEach((split, samples) ->
+                kept.addAll(balanced(samples, limit(split, samples.size(), splits))));
         return new Dataset(
-                dataset.name(), dataset.mediaType(), dataset.shape(), dataset.classes(), samples);
+                dataset.name(),
+                dataset.mediaType(),
+                dataset.shape(),
+                dataset.classes(),
+                dataset.samples().stream().filter(kept::contains).toList());
     }
 
-    private static Map<Split, List<Integer>> positions(Dataset dataset) {
-        var positions = new EnumMap<Split, List<Integer>>(Split.class);
-        boolean declaresTest = dataset.declaresTest();
-        for (int i = 0; i < dataset.samples().size(); i++) {
-            var split = Splits.of(dataset.samples().get(i), declaresTest);
-            positions.computeIfAbsent(split, s -> new ArrayList<>()).add(i);
-        }
-        return positions;
-    }
-
-    private int limit(Split split, Map<Split, List<Integer>> positions) {
-        int all = positions.getOrDefault(split, List.of()).size();
+    private int limit(Split split, int all, Map<Split, List<Sample>> splits) {
         return switch (split) {
             case TRAIN -> train.orElse(all);
-            case VALIDATION -> validation.orElseGet(() -> share(all, positions));
+            case VALIDATION ->
+                    validation.orElseGet(
+                            () -> share(all, splits.getOrDefault(Split.TRAIN, List.of()).size()));
             case TEST -> test.orElse(all);
         };
     }
 
-    private int share(int all, Map<Split, List<Integer>> positions) {
-        int training = positions.getOrDefault(Split.TRAIN, List.of()).size();
+    private int share(int all, int training) {
         return train.isEmpty() || training == 0
                 ? all
                 : (int) Math.ceil((double) all * Math.min(train.getAsInt(), training) / training);
     }
 
-    private record Ranked(int position, long prefix, int rank) {}
+    /**
+     * @param rank among those of its class, by digest
+     */
+    private record Ranked(Sample sample, String digest, int rank) {}
 
-    /** Lowest ranks within the classes first, so that no class gets two more than another. */
-    private static int[] balanced(Dataset dataset, List<Integer> positions, int limit) {
-        if (positions.size() <= limit) {
-            return positions.stream().mapToInt(p -> p).toArray();
+    /** Lowest ranks first, so that no class gets two more than another while it has some left. */
+    private static List<Sample> balanced(List<Sample> samples, int limit) {
+        if (samples.size() <= limit) {
+            return samples;
         }
-        var byHash =
-                positions.stream()
-                        .map(p -> new Ranked(p, Splits.prefix(dataset.samples().get(p)), 0))
-                        .sorted(
-                                Comparator.comparingLong(Ranked::prefix)
-                                        .thenComparingInt(Ranked::position))
-                        .toList();
-        var seen = new int[dataset.classes().size()];
-        var ranked = new Ranked[byHash.size()];
-        Arrays.setAll(
-                ranked,
-                i -> {
-                    var r = byHash.get(i);
-                    int label = dataset.samples().get(r.position()).label();
-                    return new Ranked(r.position(), r.prefix(), seen[label]++);
-                });
-        return Arrays.stream(ranked)
-                .sorted(
-                        Comparator.comparingInt(Ranked::rank)
-                                .thenComparingLong(Ranked::prefix)
-                                .thenComparingInt(Ranked::position))
+        var seen = new HashMap<Integer, Integer>();
+        return samples.stream()
+                .map(sample -> new Ranked(sample, Digests.sha256(sample.payload()), 0))
+                .sorted(Comparator.comparing(Ranked::digest))
+                .map(r ->
+                        new Ranked(
+                                r.sample(),
+                                r.digest(),
+                                seen.merge(r.sample().label(), 1, Integer::sum)))
+                .sorted(Comparator.comparingInt(Ranked::rank).thenComparing(Ranked::digest))
                 .limit(limit)
-                .mapToInt(Ranked::position)
-                .toArray();
+                .map(Ranked::sample)
+                .toList();
     }
 
     private static void positive(String split, OptionalInt limit) {
