@@ -25,6 +25,10 @@ import java.util.TreeMap;
  */
 public final class ExperimentFolder implements AutoCloseable {
     private static final String IDENTITY = "experiment.json";
+
+    /** An arm may have any name, that of a file of the experiment, too. */
+    private static final String TRAININGS = "trainings";
+
     private static final JsonMapper JSON =
             JsonMapper.builder()
                     .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
@@ -156,7 +160,11 @@ public final class ExperimentFolder implements AutoCloseable {
             for (var arm : definition.arms()) {
                 trainings.add(
                         new Training(
-                                arm, seed, folder.resolve(arm.name()).resolve("seed-" + seed)));
+                                arm,
+                                seed,
+                                folder.resolve(TRAININGS)
+                                        .resolve(arm.name())
+                                        .resolve("seed-" + seed)));
             }
         }
         return trainings;

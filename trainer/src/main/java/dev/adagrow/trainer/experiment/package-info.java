@@ -34,12 +34,12 @@
  * <h2>The folder</h2>
  *
  * <pre>
- *   experiment.json            digests of what the trainings depend on; another definition is refused
- *   data.agds                  the records that all trainings see
- *   ARM/seed-1/config.yaml     configuration of one training
- *   ARM/seed-1/log.txt         what its process said
- *   ARM/seed-1/grown/          its bundle and training state
- *   ARM/seed-1/result.json     there once it is finished, whole
+ *   experiment.json                    digests of what the trainings depend on; another definition is refused
+ *   data.agds                          the records that all trainings see
+ *   trainings/ARM/seed-1/config.yaml   configuration of one training
+ *   trainings/ARM/seed-1/log.txt       what its process said
+ *   trainings/ARM/seed-1/grown/        its bundle and training state
+ *   trainings/ARM/seed-1/result.json   there once it is finished, whole
  *   report.json, report.md, plot.svg
  * </pre>
  *

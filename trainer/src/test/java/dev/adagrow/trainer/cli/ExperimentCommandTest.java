@@ -149,7 +149,7 @@ class ExperimentCommandTest {
         assertThat(folder.resolve("t.png")).isNotEmptyFile();
         assertThat(folder.resolve("out/plot.svg")).isNotEmptyFile();
         assertThat(folder.resolve("out/report.json")).isNotEmptyFile();
-        assertThat(folder.resolve("out/two/seed-1/grown/bundle.zip")).exists();
+        assertThat(folder.resolve("out/trainings/two/seed-1/grown/bundle.zip")).exists();
 
         Files.writeString(file, DEFINITION.replace("{epochs: 2}", "{epochs: 3}"));
         assertThat(run("experiment", file.toString(), "--out", at("out"))).isEqualTo(2);

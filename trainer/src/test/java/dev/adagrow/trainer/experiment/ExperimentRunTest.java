@@ -73,7 +73,7 @@ class ExperimentRunTest {
     }
 
     private Path training(String name) {
-        return folder.resolve("out").resolve(name);
+        return folder.resolve("out/trainings").resolve(name);
     }
 
     @Test
