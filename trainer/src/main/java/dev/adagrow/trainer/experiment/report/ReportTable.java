@@ -156,8 +156,9 @@ public final class ReportTable {
                         + " are of trainings with the same seed, in points; p by the paired t test, two-sided");
         if (report.resumed() > 0) {
             notes.add(
-                    report.resumed()
-                            + " trainings were cut off and resumed; means of seconds leave them out");
+                    "cut off and resumed: "
+                            + report.resumed()
+                            + " trainings; means of seconds leave them out");
         }
         return notes;
     }

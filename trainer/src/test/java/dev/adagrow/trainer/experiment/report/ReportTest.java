@@ -106,7 +106,7 @@ class ReportTest {
                 .isEqualTo(1);
         assertThat(report.rows().get(0).estimate(Column.TEST).orElseThrow().n()).isEqualTo(2);
         assertThat(report.rows().get(1).estimate(Column.SECONDS)).isEmpty();
-        assertThat(new ReportTable(report).text()).contains("2 trainings were cut off");
+        assertThat(new ReportTable(report).text()).contains("cut off and resumed: 2 trainings");
     }
 
     @Test
