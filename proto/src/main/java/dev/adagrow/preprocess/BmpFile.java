@@ -8,8 +8,9 @@ import java.nio.ByteOrder;
 record BmpFile(ByteBuffer file, int width, int height, int channels) implements PictureFile {
     private static final int FILE_SIZE = 2, PIXELS = 10, HEADER = 14, COMPRESSION = 30;
     private static final int COLOUR_SPACE = HEADER + 56, SRGB = 0x73524742;
-    private static final int CORE = 12, INFO = 40, V4 = 108, V5 = 124;
-    private static final int RUNS_OF_BYTES = 1, RUNS_OF_HALVES = 2, JPEG = 4, PNG = 5;
+    private static final int ALPHA_MASK = HEADER + 52;
+    private static final int CORE = 12, INFO = 40, V2 = 52, V3 = 56, V4 = 108, V5 = 124;
+    private static final int PLAIN = 0, RUNS_OF_BYTES = 1, RUNS_OF_HALVES = 2, JPEG = 4, PNG = 5;
 
     static BmpFile of(ByteBuffer bytes) throws IOException {
         ByteBuffer file = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
@@ -17,8 +18,8 @@ record BmpFile(ByteBuffer file, int width, int height, int channels) implements 
         boolean core = header == CORE;
         if (!core
                 && header != INFO
-                && header != 52
-                && header != 56
+                && header != V2
+                && header != V3
                 && header != V4
                 && header != V5) {
             throw new InputException(
@@ -27,7 +28,7 @@ record BmpFile(ByteBuffer file, int width, int height, int channels) implements 
         int width = core ? file.getShort(18) : file.getInt(18);
         int height = Math.abs(core ? file.getShort(20) : file.getInt(22));
         int bits = file.getShort(core ? 24 : 28);
-        int compression = core ? 0 : file.getInt(COMPRESSION);
+        int compression = core ? PLAIN : file.getInt(COMPRESSION);
         if (compression == JPEG || compression == PNG) {
             throw new InputException("a BMP file that holds a JPEG or PNG image is not read");
         }
@@ -64,6 +65,10 @@ record BmpFile(ByteBuffer file, int width, int height, int channels) implements 
         var patched = ByteBuffer.wrap(plain).order(ByteOrder.LITTLE_ENDIAN);
         // Some writers leave it 0; only what is there can be read.
         patched.putInt(FILE_SIZE, plain.length);
+        if (header >= V3 && file.getInt(COMPRESSION) == PLAIN) {
+            // Only masks make the fourth byte alpha; without them it is often 0 everywhere.
+            patched.putInt(ALPHA_MASK, 0);
+        }
         if (header >= V4) {
             patched.putInt(COLOUR_SPACE, SRGB);
         }
@@ -72,7 +77,7 @@ record BmpFile(ByteBuffer file, int width, int height, int channels) implements 
 
     /** The fewest bytes that the pixels can take. */
     private long minimum(int header) {
-        int compression = header == CORE ? 0 : file.getInt(COMPRESSION);
+        int compression = header == CORE ? PLAIN : file.getInt(COMPRESSION);
         if (compression == RUNS_OF_BYTES || compression == RUNS_OF_HALVES) {
             return Integer.toUnsignedLong(file.getInt(34));
         }

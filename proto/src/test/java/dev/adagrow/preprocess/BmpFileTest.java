@@ -113,6 +113,12 @@ final class BmpFileTest {
     }
 
     @Test
+    void theFourthByteIsNoAlphaWithoutMasks() {
+        ByteBuffer bmp = bmp(V5, 1, 1, 32, 0, bytes(), bytes(1, 2, 3, 0));
+        assertReads(bmp.putInt(66, 0xff000000), 3, 3, 2, 1);
+    }
+
+    @Test
     void aColourProfileIsNotRead() {
         ByteBuffer bmp = bmp(V5, 1, 1, 24, 0, bytes(), bytes(1, 2, 3, 0));
         bmp.putInt(14 + 56, 0x4d424544).putInt(14 + 112, 0).putInt(14 + 116, Integer.MAX_VALUE);

@@ -110,6 +110,28 @@ final class ImageDecoderTest {
     }
 
     @Test
+    void aPixelTakesAtMostSixteenBytesOfHeap() throws IOException {
+        int side = 512;
+        byte[] exif = Jpegs.exif(6, ByteOrder.BIG_ENDIAN);
+        byte[] inks = Jpegs.adobe(Jpegs.samples(new byte[4 * side * side], 4, side, side), 2);
+        byte[] turned = Jpegs.turned(inks, 6, ByteOrder.BIG_ENDIAN);
+        byte[] deep =
+                Pngs.of(
+                        side,
+                        side,
+                        16,
+                        Pngs.RGB_ALPHA,
+                        new byte[8 * side * side],
+                        Pngs.chunk("eXIf", exif));
+        for (byte[] file : List.of(turned, deep)) {
+            assertThat(
+                            Allocations.of(() ->
+                                    assertThat(ImageDecoder.decode(file).width()).isEqualTo(side)))
+                    .isLessThan(16L * side * side + (1 << 20));
+        }
+    }
+
+    @Test
     void manyThreadsDecodeTheSameAsOne() throws Exception {
         var kinds = List.copyOf(Pictures.ofEveryKind().values());
         List<byte[]> alone = kinds.stream().map(file -> ImageDecoder.decode(file).bytes()).toList();
