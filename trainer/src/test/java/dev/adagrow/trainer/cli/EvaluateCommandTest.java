@@ -8,16 +8,8 @@ import dev.adagrow.bundle.Bundle;
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.Sample;
-import dev.adagrow.trainer.network.LayerTable;
-import dev.adagrow.trainer.network.RandomForms;
-import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.run.RecordingListener;
 import dev.adagrow.trainer.run.SmallTasks;
-import dev.adagrow.trainer.run.state.History;
-import dev.adagrow.trainer.run.state.RecordSplits;
-import dev.adagrow.trainer.run.state.SavedModel;
-import dev.adagrow.trainer.run.state.Snapshot;
-import dev.adagrow.trainer.training.OptimizerState;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -29,7 +21,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -221,41 +212,6 @@ class EvaluateCommandTest {
                         "most confidently wrong");
         assertThat(out.toString().lines().mapToInt(String::length).max().orElse(0))
                 .isLessThanOrEqualTo(100);
-    }
-
-    @Test
-    void wideClassTablesAreCut() throws IOException {
-        var names =
-                IntStream.range(0, 40).mapToObj(i -> "a rather long name for class " + i).toList();
-        var digits = SmallTasks.glyphs(1, 400, 0, 0);
-        var samples = new ArrayList<Sample>();
-        for (int i = 0; i < 400; i++) {
-            samples.add(new Sample(digits.samples().get(i).payload(), i % 40, Optional.empty()));
-        }
-        var data =
-                SmallTasks.file(
-                        folder,
-                        new Dataset("wide", digits.mediaType(), digits.shape(), names, samples));
-        var net = LayerTable.architecture(new Shape(1, 32, 32), List.of(3, 4), List.of(1, 1), 40);
-        var wide = folder.resolve("wide.zip");
-        new SavedModel(
-                        new Snapshot(RandomForms.of(net, 1), OptimizerState.fresh(), List.of()),
-                        "{}",
-                        names,
-                        RecordSplits.none(),
-                        History.none())
-                .write(wide);
-        assertThat(run("evaluate", wide.toString(), "--data", data.toString(), "--split", "all"))
-                .as(err.toString())
-                .isZero();
-        assertThat(out.toString())
-                .contains(
-                        "... the 20 of lowest recall; --json lists all 40",
-                        "confusion matrix of 40 classes: too wide for here",
-                        "a rather long name for..");
-        assertThat(out.toString().lines().mapToInt(String::length).max().orElse(0))
-                .isLessThanOrEqualTo(110);
-        assertThat(out.toString().lines().count()).isLessThan(80);
     }
 
     @Test
