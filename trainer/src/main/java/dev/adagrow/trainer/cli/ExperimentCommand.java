@@ -10,7 +10,7 @@ import dev.adagrow.trainer.experiment.ExperimentRun;
 import dev.adagrow.trainer.experiment.ProcessConfig;
 import dev.adagrow.trainer.experiment.Training;
 import dev.adagrow.trainer.experiment.TrainingProcess;
-import dev.adagrow.trainer.experiment.report.Report;
+import dev.adagrow.trainer.experiment.report.ExperimentReport;
 import dev.adagrow.trainer.experiment.report.ReportJson;
 import dev.adagrow.trainer.experiment.report.ReportPlot;
 import dev.adagrow.trainer.experiment.report.ReportTable;
@@ -124,7 +124,7 @@ public final class ExperimentCommand implements Callable<Integer> {
         Folders.create(spec, "--out", folderPath);
         try (var folder = ExperimentFolder.open(folderPath, definition)) {
             train(folder, definition, source, processes);
-            var report = Report.of(definition, folder.results());
+            var report = ExperimentReport.of(definition, folder.results());
             write(report, folderPath);
             spec.commandLine()
                     .getOut()
@@ -182,7 +182,7 @@ public final class ExperimentCommand implements Callable<Integer> {
         }
     }
 
-    private void write(Report report, Path folder) throws IOException {
+    private void write(ExperimentReport report, Path folder) throws IOException {
         var table = new ReportTable(report).markdown();
         text(folder.resolve("report.json"), ReportJson.write(report) + "\n");
         text(folder.resolve("report.md"), table);

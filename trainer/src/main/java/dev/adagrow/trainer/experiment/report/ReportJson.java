@@ -11,7 +11,7 @@ import dev.adagrow.trainer.experiment.Column;
 public final class ReportJson {
     private static final JsonMapper JSON = new JsonMapper();
 
-    public static String write(Report report) {
+    public static String write(ExperimentReport report) {
         var definition = report.definition();
         var root =
                 JSON.createObjectNode()

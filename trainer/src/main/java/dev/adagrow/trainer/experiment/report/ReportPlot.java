@@ -51,7 +51,7 @@ public final class ReportPlot {
      *
      * @param report with at least one row
      */
-    public static void write(Report report, Path file, Format format) throws IOException {
+    public static void write(ExperimentReport report, Path file, Format format) throws IOException {
         var chart = chart(report);
         WholeFile.write(
                 file,
@@ -65,7 +65,7 @@ public final class ReportPlot {
                 });
     }
 
-    private static CategoryChart chart(Report report) {
+    private static CategoryChart chart(ExperimentReport report) {
         var rows = report.rows();
         var chart =
                 new CategoryChartBuilder()

@@ -11,9 +11,9 @@ public final class ReportTable {
     private static final String NONE = "-";
     private static final String BETWEEN = "  ";
 
-    private final Report report;
+    private final ExperimentReport report;
 
-    public ReportTable(Report report) {
+    public ReportTable(ExperimentReport report) {
         this.report = report;
     }
 

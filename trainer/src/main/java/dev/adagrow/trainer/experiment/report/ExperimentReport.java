@@ -14,15 +14,15 @@ import java.util.Optional;
  *
  * @param rows of the arms that have a result, in the definition's order
  */
-public record Report(Definition definition, List<ArmRow> rows) {
-    public Report {
+public record ExperimentReport(Definition definition, List<ArmRow> rows) {
+    public ExperimentReport {
         rows = List.copyOf(rows);
     }
 
     /**
      * @throws ConfigException if two trainings were tested on different numbers of records
      */
-    public static Report of(Definition definition, List<TrainingResult> results)
+    public static ExperimentReport of(Definition definition, List<TrainingResult> results)
             throws ConfigException {
         requireSameRecords(results);
         var rows = new ArrayList<ArmRow>();
@@ -36,7 +36,7 @@ public record Report(Definition definition, List<ArmRow> rows) {
                 rows.add(new ArmRow(arm, own, Optional.empty()));
             }
         }
-        return new Report(definition, compared(rows, definition.baseline()));
+        return new ExperimentReport(definition, compared(rows, definition.baseline()));
     }
 
     private static void requireSameRecords(List<TrainingResult> results) throws ConfigException {

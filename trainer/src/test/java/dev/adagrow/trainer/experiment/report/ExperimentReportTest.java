@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("NullAway.Init")
-class ReportTest {
+class ExperimentReportTest {
     @TempDir private Path folder;
 
     private final Definition definition = Definitions.parse(Definitions.TWO_ARMS);
@@ -34,7 +34,7 @@ class ReportTest {
 
     @Test
     void differencesAreOfTheSameSeedInWhateverOrderTheTrainingsEnded() throws Exception {
-        var rows = Report.of(definition, results).rows();
+        var rows = ExperimentReport.of(definition, results).rows();
 
         assertThat(rows.get(0).difference()).isEmpty();
         var difference = rows.get(1).difference().orElseThrow();
@@ -50,7 +50,7 @@ class ReportTest {
     @Test
     void seedsThatOneArmLacksAreLeftOutOfTheDifference() throws Exception {
         var rows =
-                Report.of(
+                ExperimentReport.of(
                                 definition,
                                 List.of(
                                         result("one", 1, 0.80),
@@ -67,7 +67,7 @@ class ReportTest {
 
     @Test
     void withoutTheBaselineThereAreMeansAndNoDifferences() throws Exception {
-        var report = Report.of(definition, results.subList(3, 6));
+        var report = ExperimentReport.of(definition, results.subList(3, 6));
         assertThat(report.rows()).hasSize(1);
         assertThat(report.rows().getFirst().difference()).isEmpty();
         assertThat(new ReportTable(report).text()).contains("86.00");
@@ -83,7 +83,7 @@ class ReportTest {
         all.add(result("more", 2, 0.80));
         all.add(result("more", 3, 0.90));
 
-        var rows = Report.of(three, all).rows();
+        var rows = ExperimentReport.of(three, all).rows();
 
         var two = rows.get(1).difference().orElseThrow();
         assertThat(two.adjusted().orElseThrow())
@@ -95,7 +95,7 @@ class ReportTest {
     @Test
     void trainingsThatWereCutOffDoNotCountForSeconds() throws Exception {
         var report =
-                Report.of(
+                ExperimentReport.of(
                         definition,
                         List.of(
                                 result("one", 1, 0.8, true),
@@ -113,7 +113,8 @@ class ReportTest {
     void differentTestRecordsCannotBeCompared() {
         var other =
                 new TrainingResult("two", 1, 0.5, 0.5, 99, 40, 1, 1, List.of(1), 0, 1, 1, 1, false);
-        assertThatThrownBy(() -> Report.of(definition, List.of(result("one", 1, 0.5), other)))
+        assertThatThrownBy(() ->
+                        ExperimentReport.of(definition, List.of(result("one", 1, 0.5), other)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith(
                         "arm two, seed 1 was tested on 99 records, arm one, seed 1 on 100");
@@ -121,7 +122,7 @@ class ReportTest {
 
     @Test
     void theTableHasAllFiguresInPercentAndPoints() throws Exception {
-        var text = new ReportTable(Report.of(definition, results)).text();
+        var text = new ReportTable(ExperimentReport.of(definition, results)).text();
 
         assertThat(text).startsWith("two (table 3-4 of the thesis)\nDoes an interval of two");
         assertThat(text)
@@ -134,7 +135,7 @@ class ReportTest {
     @Test
     void theMarkdownHasAColumnForEachOfItsHead() throws Exception {
         var lines =
-                new ReportTable(Report.of(definition, results))
+                new ReportTable(ExperimentReport.of(definition, results))
                         .markdown()
                         .lines()
                         .filter(l -> l.startsWith("|"))
@@ -147,7 +148,9 @@ class ReportTest {
 
     @Test
     void theJsonHoldsEveryTrainingAndEveryFigure() throws Exception {
-        var json = new ObjectMapper().readTree(ReportJson.write(Report.of(definition, results)));
+        var json =
+                new ObjectMapper()
+                        .readTree(ReportJson.write(ExperimentReport.of(definition, results)));
 
         assertThat(json.path("baseline").asText()).isEqualTo("one");
         var two = json.path("arms").path(1);
@@ -162,7 +165,7 @@ class ReportTest {
 
     @Test
     void thePlotHasADotForEachTraining() throws Exception {
-        var report = Report.of(definition, results);
+        var report = ExperimentReport.of(definition, results);
         var svg = folder.resolve("p.svg");
         var png = folder.resolve("p.png");
 
@@ -178,7 +181,9 @@ class ReportTest {
     void aPlotOfOneTrainingOfOneArmIsDrawn() throws Exception {
         var svg = folder.resolve("p.svg");
         ReportPlot.write(
-                Report.of(definition, List.of(result("two", 2, 0.5))), svg, ReportPlot.Format.SVG);
+                ExperimentReport.of(definition, List.of(result("two", 2, 0.5))),
+                svg,
+                ReportPlot.Format.SVG);
         assertThat(svg).isNotEmptyFile();
     }
 }
