@@ -124,7 +124,7 @@ public final class DatasetWriter implements Closeable {
                     "more than " + Checks.MAX_BYTES + " bytes of records are not allowed");
         }
         if (mediaType.equals(Dataset.ENCODED_IMAGE)) {
-            var picture = PictureHeader.of(payload);
+            var picture = EncodedPicture.size(payload);
             shape =
                     List.of(
                             Math.max(shape.get(0), picture.channels()),

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.MalformedDatasetException;
-import dev.adagrow.dataset.Pngs;
 import dev.adagrow.dataset.Sample;
 import dev.adagrow.dataset.Split;
+import dev.adagrow.dataset.TinyPictures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ final class ClassFoldersTest {
     }
 
     private static byte[] picture(int i) {
-        return Pngs.grey(1, 2, i, 7);
+        return TinyPictures.grey(1, 2, i, 7);
     }
 
     private void put(String name, byte[] bytes) throws IOException {
@@ -41,7 +41,7 @@ final class ClassFoldersTest {
     private void twoClasses() throws IOException {
         put("10/a.png", picture(1));
         put("9/b.PNG", picture(2));
-        put("9/c.jpg", Pngs.jpeg(3, 1, 0));
+        put("9/c.jpg", TinyPictures.jpeg(3, 1, 0));
     }
 
     private Dataset load() throws IOException {
@@ -117,7 +117,7 @@ final class ClassFoldersTest {
                 Packed.zip(
                         folder.resolve("pictures.zip"),
                         "9/c.jpg",
-                        Pngs.jpeg(3, 1, 0),
+                        TinyPictures.jpeg(3, 1, 0),
                         "9/b.PNG",
                         picture(2),
                         "10/a.png",

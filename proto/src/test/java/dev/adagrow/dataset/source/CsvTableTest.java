@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.MalformedDatasetException;
-import dev.adagrow.dataset.Pngs;
 import dev.adagrow.dataset.Sample;
 import dev.adagrow.dataset.Split;
+import dev.adagrow.dataset.TinyPictures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,8 +25,8 @@ final class CsvTableTest {
     @BeforeEach
     void pictures() throws IOException {
         Files.createDirectory(folder.resolve("p"));
-        Files.write(folder.resolve("p/1.png"), Pngs.grey(1, 2, 1, 2));
-        Files.write(folder.resolve("p/2, two.png"), Pngs.grey(2, 1, 3, 4));
+        Files.write(folder.resolve("p/1.png"), TinyPictures.grey(1, 2, 1, 2));
+        Files.write(folder.resolve("p/2, two.png"), TinyPictures.grey(2, 1, 3, 4));
     }
 
     private Dataset load(String text) throws IOException {

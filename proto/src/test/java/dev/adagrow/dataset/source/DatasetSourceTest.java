@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.adagrow.dataset.DatasetSummary;
 import dev.adagrow.dataset.Glyphs;
 import dev.adagrow.dataset.MalformedDatasetException;
-import dev.adagrow.dataset.Pngs;
 import dev.adagrow.dataset.RecordFile;
 import dev.adagrow.dataset.Records;
 import dev.adagrow.dataset.Split;
+import dev.adagrow.dataset.TinyPictures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,7 +115,7 @@ final class DatasetSourceTest {
 
     @Test
     void understandsAPathAloneByWhatIsThere() throws IOException {
-        byte[] picture = Pngs.grey(1, 1, 7);
+        byte[] picture = TinyPictures.grey(1, 1, 7);
         Path idx = folder.resolve("idx");
         file("idx/train-images.idx3-ubyte", new byte[0]);
         assertThat(DatasetSource.parse(idx.toString()))

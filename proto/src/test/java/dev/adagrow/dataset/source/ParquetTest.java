@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.MalformedDatasetException;
-import dev.adagrow.dataset.Pngs;
 import dev.adagrow.dataset.Sample;
 import dev.adagrow.dataset.Split;
 import dev.adagrow.dataset.Splits;
+import dev.adagrow.dataset.TinyPictures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,8 @@ final class ParquetTest {
     private static void isPicture(int i, Sample sample) {
         int[] pixels = {10 * i, 10 * i + 1, 10 * i + 2, 10 * i + 3, 10 * i + 4, 10 * i + 5};
         assertThat(Splits.contentHash(Dataset.ENCODED_IMAGE, sample.payload()))
-                .isEqualTo(Splits.contentHash(Dataset.ENCODED_IMAGE, Pngs.grey(2, 3, pixels)));
+                .isEqualTo(
+                        Splits.contentHash(Dataset.ENCODED_IMAGE, TinyPictures.grey(2, 3, pixels)));
     }
 
     @Test

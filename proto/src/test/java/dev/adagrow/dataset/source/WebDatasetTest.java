@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.MalformedDatasetException;
-import dev.adagrow.dataset.Pngs;
 import dev.adagrow.dataset.Sample;
 import dev.adagrow.dataset.Split;
+import dev.adagrow.dataset.TinyPictures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class WebDatasetTest {
-    private static final byte[] ONE = Pngs.grey(1, 2, 1, 2), TWO = Pngs.jpeg(2, 1, 0xff0000);
+    private static final byte[] ONE = TinyPictures.grey(1, 2, 1, 2),
+            TWO = TinyPictures.jpeg(2, 1, 0xff0000);
 
     @TempDir private Path folder;
 

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 
 /** Small pictures as files. */
-public final class Pngs {
+public final class TinyPictures {
     /** A grey PNG of these pixels, row by row. */
     public static byte[] grey(int height, int width, int... pixels) {
         var image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
@@ -45,5 +45,5 @@ public final class Pngs {
         }
     }
 
-    private Pngs() {}
+    private TinyPictures() {}
 }
