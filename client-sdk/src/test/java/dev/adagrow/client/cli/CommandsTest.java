@@ -266,8 +266,7 @@ final class CommandsTest extends CommandFixture {
         Ran ran = call("datasets", "submit", pictures.toString());
         assertThat(ran.code()).isZero();
         assertThat(ran.out()).contains("3 records: ", "test 1", "classes: a 2, b 1");
-        assertThat(ran.err())
-                .contains("1 validation records are the test split, for the source has no other");
+        assertThat(ran.err()).contains("records of a validation part: 1; they are the test split");
         Files.writeString(pictures.resolve("train/b/2.png"), "no picture");
         Ran bad = call("datasets", "submit", "folder:" + pictures);
         assertThat(bad.code()).isEqualTo(2);
