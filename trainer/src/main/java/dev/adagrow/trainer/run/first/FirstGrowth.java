@@ -60,6 +60,8 @@ final class FirstGrowth {
         var inputs = data.train().inputs();
         var start =
                 Architecture.empty(
+                        config.family(),
+                        config.design(),
                         new Shape(inputs.dim(1), inputs.dim(2), inputs.dim(3)),
                         config.widths(),
                         classes);

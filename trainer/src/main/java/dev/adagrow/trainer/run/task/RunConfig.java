@@ -3,6 +3,8 @@ package dev.adagrow.trainer.run.task;
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.trainer.growth.GrowthCycle.Axis;
 import dev.adagrow.trainer.growth.StopRule;
+import dev.adagrow.trainer.network.Design;
+import dev.adagrow.trainer.network.Family;
 import dev.adagrow.trainer.training.SgdSettings;
 import dev.adagrow.v1.GrowthConfig;
 import java.util.List;
@@ -15,7 +17,8 @@ import java.util.List;
  * @param cycle order of events
  */
 public record RunConfig(
-        String family,
+        Family family,
+        Design design,
         List<Integer> widths,
         int batchSize,
         long seed,

@@ -5,32 +5,83 @@ import dev.adagrow.config.GrowthConfigCodec;
 import dev.adagrow.config.GrowthSettings;
 import dev.adagrow.trainer.growth.GrowthCycle.Axis;
 import dev.adagrow.trainer.growth.StopRule;
+import dev.adagrow.trainer.network.Architecture;
+import dev.adagrow.trainer.network.Design;
+import dev.adagrow.trainer.network.Family;
+import dev.adagrow.trainer.network.Shape;
+import dev.adagrow.trainer.network.family.Families;
 import dev.adagrow.v1.ContinuedGrowth;
 import dev.adagrow.v1.GrowthConfig;
+import java.util.Collections;
 
 /**
  * {@link RunConfig} from its message, and as the JSON of a training state's {@code config.json}.
  * Stateless.
  */
 public final class RunConfigCodec {
+    /** Of any input. */
+    private static final int SIDE = 32;
+
+    private static Family family(GrowthConfig c) throws ConfigException {
+        return Families.named(c.getFamily())
+                .orElseThrow(() ->
+                        new ConfigException(
+                                "family: \""
+                                        + c.getFamily()
+                                        + "\" is unknown; known: "
+                                        + String.join(", ", Families.names())));
+    }
+
+    private static Design design(GrowthConfig c) {
+        return new Design(Design.Variant.valueOf(c.getVariant()), c.getActivated(), true);
+    }
+
+    /** Units of every block can be built. */
+    private static void requireBuildable(RunConfig config) throws ConfigException {
+        var ones = Collections.nCopies(config.widths().size(), 1);
+        try {
+            var unused =
+                    Architecture.empty(
+                                    config.family(),
+                                    config.design(),
+                                    new Shape(1, SIDE, SIDE),
+                                    config.widths(),
+                                    2)
+                            .withUnits(ones)
+                            .graph();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("widths: " + e.getMessage());
+        }
+    }
+
     static RunConfig read(GrowthConfig proto) throws ConfigException {
         GrowthConfig c = GrowthSettings.complete(proto);
-        return new RunConfig(
-                c.getFamily(),
-                c.getWidthsList(),
-                c.getBatchSize(),
-                c.getSeed(),
-                new RunConfig.Schedule(
-                        c.getEpochs(), c.getFineTuneEpochs(), c.getInterval(), c.getGrowthShare()),
-                new RunConfig.Optimizer(
-                        c.getLearningRate(), c.getMomentum(), c.getWeightDecay(), c.getThreads()),
-                c.getCycleList().stream().map(Axis::parse).toList(),
-                c.getWidthShare(),
-                stop(c.getStop()),
-                c.getMaxParameters(),
-                c.getTargetUnitsList(),
-                c.getCalibrationRecords(),
-                continued(c.getContinued()));
+        var config =
+                new RunConfig(
+                        family(c),
+                        design(c),
+                        c.getWidthsList(),
+                        c.getBatchSize(),
+                        c.getSeed(),
+                        new RunConfig.Schedule(
+                                c.getEpochs(),
+                                c.getFineTuneEpochs(),
+                                c.getInterval(),
+                                c.getGrowthShare()),
+                        new RunConfig.Optimizer(
+                                c.getLearningRate(),
+                                c.getMomentum(),
+                                c.getWeightDecay(),
+                                c.getThreads()),
+                        c.getCycleList().stream().map(Axis::parse).toList(),
+                        c.getWidthShare(),
+                        stop(c.getStop()),
+                        c.getMaxParameters(),
+                        c.getTargetUnitsList(),
+                        c.getCalibrationRecords(),
+                        continued(c.getContinued()));
+        requireBuildable(config);
+        return config;
     }
 
     private static StopRule.Settings stop(dev.adagrow.v1.StopRule s) {
@@ -61,7 +112,9 @@ public final class RunConfigCodec {
         var o = c.optimizer();
         var g = c.continued();
         return GrowthConfig.newBuilder()
-                .setFamily(c.family())
+                .setFamily(c.family().name())
+                .setVariant(c.design().variant().name())
+                .setActivated(c.design().activated())
                 .addAllWidths(c.widths())
                 .setBatchSize(c.batchSize())
                 .setSeed(c.seed())
