@@ -1,14 +1,18 @@
 package dev.adagrow.dataset;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.adagrow.bundle.Digests;
-import java.util.Collections;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * How many records of each split a smaller data set keeps. What is kept follows from the records
@@ -48,6 +52,46 @@ public record RecordLimits(OptionalInt train, OptionalInt validation, OptionalIn
         if (isNone()) {
             return dataset;
         }
+        requireEnough(dataset);
+        boolean declaresTest = dataset.declaresTest();
+        var records = new ArrayList<Entry>();
+        for (var sample : dataset.samples()) {
+            records.add(Entry.of(dataset, records.size(), sample, declaresTest));
+        }
+        var samples = kept(records).stream().map(dataset.samples()::get).toList();
+        return new Dataset(
+                dataset.name(),
+                dataset.mediaType(),
+                dataset.shape(),
+                dataset.classes(),
+                samples);
+    }
+
+    /**
+     * Writes the kept records in the data set's order, holding one record at a time.
+     *
+     * @throws MalformedDatasetException if the training limit is lower than the number of classes
+     */
+    @CanIgnoreReturnValue
+    public WrittenDataset write(RecordFile all, Path target) throws IOException {
+        var header = all.header();
+        requireEnough(header);
+        var records = new ArrayList<Entry>();
+        for (int i = 0; i < all.size(); i++) {
+            records.add(Entry.of(header, i, all.sample(i), all.declaresTest()));
+        }
+        try (var writer =
+                header.mediaType().equals(Dataset.ENCODED_IMAGE)
+                        ? DatasetWriter.encoded(target)
+                        : DatasetWriter.raw(target, header.shape())) {
+            for (int i : kept(records)) {
+                writer.add(all.sample(i));
+            }
+            return writer.finish(header.name(), header.classes());
+        }
+    }
+
+    private void requireEnough(Dataset dataset) throws MalformedDatasetException {
         int classes = dataset.classes().size();
         if (train.isPresent() && train.getAsInt() < classes) {
             throw new MalformedDatasetException(
@@ -59,19 +103,36 @@ public record RecordLimits(OptionalInt train, OptionalInt validation, OptionalIn
                             + train.getAsInt()
                             + " training records are too few");
         }
-        var splits = Splits.of(dataset);
-        Set<Sample> kept = Collections.newSetFromMap(new IdentityHashMap<>());
-        splits.forEach((split, samples) ->
-                kept.addAll(balanced(samples, limit(split, samples.size(), splits))));
-        return new Dataset(
-                dataset.name(),
-                dataset.mediaType(),
-                dataset.shape(),
-                dataset.classes(),
-                dataset.samples().stream().filter(kept::contains).toList());
     }
 
-    private int limit(Split split, int all, Map<Split, List<Sample>> splits) {
+    /** Indices in ascending order. */
+    private Collection<Integer> kept(List<Entry> records) {
+        var splits = new EnumMap<Split, List<Entry>>(Split.class);
+        records.forEach(r -> splits.computeIfAbsent(r.split(), s -> new ArrayList<>()).add(r));
+        var kept = new TreeSet<Integer>();
+        splits.forEach((split, entries) ->
+                balanced(entries, limit(split, entries.size(), splits))
+                        .forEach(entry -> kept.add(entry.index())));
+        return kept;
+    }
+
+    /**
+     * What is known of a record without its payload.
+     *
+     * @param digest of the payload
+     */
+    private record Entry(int index, int label, Split split, String digest) {
+        static Entry of(Dataset header, int index, Sample sample, boolean declaresTest) {
+            var content = Splits.contentHash(header.mediaType(), sample.payload());
+            return new Entry(
+                    index,
+                    sample.label(),
+                    Splits.of(content, sample.declared(), declaresTest),
+                    Digests.sha256(sample.payload()));
+        }
+    }
+
+    private int limit(Split split, int all, Map<Split, List<Entry>> splits) {
         return switch (split) {
             case TRAIN -> train.orElse(all);
             case VALIDATION ->
@@ -90,25 +151,22 @@ public record RecordLimits(OptionalInt train, OptionalInt validation, OptionalIn
     /**
      * @param rank among those of its class, by digest
      */
-    private record Ranked(Sample sample, String digest, int rank) {}
+    private record Ranked(Entry entry, int rank) {}
 
     /** Lowest ranks first, so that no class gets two more than another while it has some left. */
-    private static List<Sample> balanced(List<Sample> samples, int limit) {
-        if (samples.size() <= limit) {
-            return samples;
+    private static List<Entry> balanced(List<Entry> entries, int limit) {
+        if (entries.size() <= limit) {
+            return entries;
         }
         var seen = new HashMap<Integer, Integer>();
-        return samples.stream()
-                .map(sample -> new Ranked(sample, Digests.sha256(sample.payload()), 0))
-                .sorted(Comparator.comparing(Ranked::digest))
-                .map(r ->
-                        new Ranked(
-                                r.sample(),
-                                r.digest(),
-                                seen.merge(r.sample().label(), 1, Integer::sum)))
-                .sorted(Comparator.comparingInt(Ranked::rank).thenComparing(Ranked::digest))
+        return entries.stream()
+                .sorted(Comparator.comparing(Entry::digest))
+                .map(e -> new Ranked(e, seen.merge(e.label(), 1, Integer::sum)))
+                .sorted(
+                        Comparator.comparingInt(Ranked::rank)
+                                .thenComparing(r -> r.entry().digest()))
                 .limit(limit)
-                .map(Ranked::sample)
+                .map(Ranked::entry)
                 .toList();
     }
 

@@ -1,7 +1,7 @@
 package dev.adagrow.trainer.cli;
 
-import dev.adagrow.dataset.DatasetSource;
 import dev.adagrow.dataset.Split;
+import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.trainer.evaluation.Evaluator;
 import dev.adagrow.trainer.evaluation.ModelFile;
 import dev.adagrow.trainer.evaluation.Plots;

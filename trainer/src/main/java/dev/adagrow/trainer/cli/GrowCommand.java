@@ -2,7 +2,8 @@ package dev.adagrow.trainer.cli;
 
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.config.GrowthConfigCodec;
-import dev.adagrow.dataset.DatasetSource;
+import dev.adagrow.dataset.MalformedDatasetException;
+import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.trainer.run.GrowthRun;
 import dev.adagrow.trainer.run.task.GrowthTask;
 import dev.adagrow.trainer.run.task.RunConfig;
@@ -99,9 +100,18 @@ public final class GrowCommand implements Callable<Integer> {
                         ? Optional.<GrownFolder>empty()
                         : Optional.of(GrownFolder.read(parent));
         var settings = config(grown);
-        var dataset = limits.apply(source.load());
+        boolean made = Files.notExists(out);
         Folders.create(spec, "--out", out);
-        var task = new GrowFolder(out).task(model, settings, dataset, grown);
+        var folder = new GrowFolder(out);
+        GrowthTask task;
+        try {
+            task = folder.task(model, settings, source, limits, this::note, grown);
+        } catch (MalformedDatasetException e) {
+            if (made) {
+                folder.remove();
+            }
+            throw e;
+        }
         RunResult result;
         try (var progress = new GrowProgress(spec.commandLine().getErr(), !json)) {
             result = new GrowthRun().run(task, progress);
@@ -137,6 +147,14 @@ public final class GrowCommand implements Callable<Integer> {
         }
         if (parent != null && Files.exists(out) && Files.isSameFile(out, parent)) {
             throw refused("--out " + out + ": the parent is there; another folder is wanted");
+        }
+    }
+
+    private void note(String text) {
+        if (!json) {
+            var err = spec.commandLine().getErr();
+            err.println(text);
+            err.flush();
         }
     }
 

@@ -64,8 +64,14 @@ public record TaskData(Map<Split, LabelledTensors> parts, Map<Split, List<String
             Set<String> earlierHeldOut) {
         var modelClass = modelClasses(dataset, classes);
         boolean declaresTest = dataset.declaresTest();
-        var hashes = dataset.samples().stream().map(Splits::contentHash).toList();
-        var splits = dataset.samples().stream().map(s -> Splits.of(s, declaresTest)).toList();
+        var hashes =
+                dataset.samples().stream()
+                        .map(s -> Splits.contentHash(dataset.mediaType(), s.payload()))
+                        .toList();
+        var splits = new ArrayList<Split>();
+        for (int i = 0; i < hashes.size(); i++) {
+            splits.add(Splits.of(hashes.get(i), dataset.samples().get(i).declared(), declaresTest));
+        }
         var training = new HashSet<>(earlierTraining);
         for (int i = 0; i < hashes.size(); i++) {
             if (splits.get(i) == Split.TRAIN && !earlierHeldOut.contains(hashes.get(i))) {

@@ -99,8 +99,19 @@ public final class Evaluator {
      */
     public Outcome run(Optional<Split> split) throws IOException {
         stream.forEach((index, sample) -> {
-            if (split.isEmpty() || split.get() == Splits.of(sample, stream.declaresTest())) {
-                add(index, sample);
+            try {
+                String hash = split.isEmpty() && model.trainedOn().isEmpty() ? "" : hash(sample);
+                if (split.isEmpty() || split.get() == split(sample, hash)) {
+                    add(index, sample, hash);
+                }
+            } catch (InputException e) {
+                throw new MalformedDatasetException(
+                        "data set "
+                                + stream.outline().name()
+                                + ", record "
+                                + index
+                                + ": "
+                                + e.getMessage());
             }
         });
         flush();
@@ -112,24 +123,25 @@ public final class Evaluator {
         return new Outcome(records, trainedOn, tallies);
     }
 
-    private void add(int index, Sample sample) throws IOException {
-        try {
-            preprocessor.raw(
-                    sample.payload(),
-                    stream.outline().shape(),
-                    inputs,
-                    filled * preprocessor.size());
-        } catch (InputException e) {
-            throw new MalformedDatasetException(
-                    "data set "
-                            + stream.outline().name()
-                            + ", record "
-                            + index
-                            + ": "
-                            + e.getMessage());
+    private String hash(Sample sample) {
+        return Splits.contentHash(stream.outline().mediaType(), sample.payload());
+    }
+
+    private Split split(Sample sample, String hash) {
+        return Splits.of(hash, sample.declared(), stream.declaresTest());
+    }
+
+    /**
+     * @param hash of the content; "" if nobody asks for it
+     */
+    private void add(int index, Sample sample, String hash) throws IOException {
+        int at = filled * preprocessor.size();
+        if (stream.outline().mediaType().equals(Dataset.ENCODED_IMAGE)) {
+            preprocessor.encoded(sample.payload(), inputs, at);
+        } else {
+            preprocessor.raw(sample.payload(), stream.outline().shape(), inputs, at);
         }
-        if (!model.trainedOn().isEmpty()
-                && model.trainedOn().contains(Splits.contentHash(sample))) {
+        if (model.trainedOn().contains(hash)) {
             trainedOn++;
         }
         labels[filled] = modelClass[sample.label()];

@@ -2,10 +2,11 @@ package dev.adagrow.trainer.evaluation;
 
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.DatasetFormat;
-import dev.adagrow.dataset.DatasetSource;
 import dev.adagrow.dataset.MalformedDatasetException;
+import dev.adagrow.dataset.RecordSink;
 import dev.adagrow.dataset.Sample;
 import dev.adagrow.dataset.Split;
+import dev.adagrow.dataset.source.DatasetSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -83,15 +84,21 @@ public final class RecordStream {
         if (!Files.isRegularFile(file)) {
             throw new MalformedDatasetException(file + ": no such file");
         }
-        var next = new int[1];
         try (var in = Files.newInputStream(file)) {
             return DatasetFormat.scan(
                     in,
-                    sample -> {
-                        try {
-                            visitor.visit(next[0]++, sample);
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
+                    new RecordSink() {
+                        @Override
+                        public void begin(Dataset header) {}
+
+                        @Override
+                        public void record(int index, Sample sample) {
+                            try {
+                                visitor.visit(index, sample);
+                            } catch (IOException e) {
+                                // Not to be taken for a fault of the file.
+                                throw new UncheckedIOException(e);
+                            }
                         }
                     });
         } catch (MalformedDatasetException e) {

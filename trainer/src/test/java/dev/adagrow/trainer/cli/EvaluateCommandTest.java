@@ -301,6 +301,8 @@ class EvaluateCommandTest {
         Files.write(cut, Arrays.copyOf(Files.readAllBytes(bundle), 3000));
         refused("evaluate", cut.toString(), "--data", DATA).contains(cut + ": ");
 
+        var white = new byte[1600];
+        Arrays.fill(white, (byte) -1);
         var large =
                 SmallTasks.file(
                         folder,
@@ -308,8 +310,10 @@ class EvaluateCommandTest {
                                 "large",
                                 Dataset.RAW_IMAGE,
                                 List.of(1, 40, 40),
-                                List.of("0"),
-                                List.of(new Sample(new byte[1600], 0, Optional.empty()))));
+                                List.of("0", "1"),
+                                List.of(
+                                        new Sample(new byte[1600], 0, Optional.empty()),
+                                        new Sample(white, 1, Optional.empty()))));
         refused("evaluate", bundle.toString(), "--data", large.toString(), "--split", "all")
                 .contains("data set large, record 0: an image of 40x40 pixels does not fit");
     }

@@ -3,8 +3,8 @@ package dev.adagrow.trainer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adagrow.dataset.Dataset;
-import dev.adagrow.dataset.DatasetSource;
 import dev.adagrow.dataset.Sample;
+import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.evaluation.Classifier;
 import dev.adagrow.trainer.evaluation.Evaluator;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adagrow.bundle.BundleException;
-import dev.adagrow.dataset.DatasetSource;
 import dev.adagrow.dataset.Glyphs;
 import dev.adagrow.dataset.Split;
+import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.run.SmallTasks;
 import dev.adagrow.trainer.run.context.TaskInputs;

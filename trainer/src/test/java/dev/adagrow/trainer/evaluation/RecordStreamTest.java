@@ -3,9 +3,9 @@ package dev.adagrow.trainer.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.adagrow.dataset.DatasetSource;
 import dev.adagrow.dataset.Glyphs;
 import dev.adagrow.dataset.MalformedDatasetException;
+import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.trainer.run.SmallTasks;
 import java.io.FileNotFoundException;
 import java.io.IOException;
