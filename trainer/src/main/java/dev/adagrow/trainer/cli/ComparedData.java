@@ -4,9 +4,8 @@ import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.MalformedDatasetException;
 import dev.adagrow.preprocess.InputException;
 import dev.adagrow.preprocess.Preprocessor;
-import dev.adagrow.trainer.data.LabelledTensors;
+import dev.adagrow.trainer.data.Records;
 import dev.adagrow.trainer.data.TaskData;
-import dev.adagrow.trainer.run.context.TaskInputs;
 import dev.adagrow.trainer.run.state.SavedModel;
 import java.io.IOException;
 
@@ -14,20 +13,18 @@ import java.io.IOException;
  * A data set as a saved model sees it: its classes, its input, and what the model has trained on
  * stays out of the test.
  */
-record ComparedData(LabelledTensors train, LabelledTensors test) {
+record ComparedData(Records train, Records test) {
     /**
      * @throws MalformedDatasetException if a class is not the model's, or no record is left for
      *     calibration or test
      */
     static ComparedData of(SavedModel saved, Dataset dataset) throws IOException {
-        var input = saved.snapshot().architecture().input();
-        var seen = TaskInputs.padded(input.channels(), input.height(), input.width());
         TaskData data;
         try {
             data =
                     TaskData.of(
                             dataset,
-                            new Preprocessor(seen),
+                            new Preprocessor(saved.preprocessing()),
                             saved.classes(),
                             saved.splits().training(),
                             saved.splits().heldOut());

@@ -3,10 +3,12 @@ package dev.adagrow.trainer.run.task;
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.config.GrowthConfigCodec;
 import dev.adagrow.config.GrowthSettings;
+import dev.adagrow.trainer.data.Augmentation;
 import dev.adagrow.trainer.growth.GrowthCycle.Axis;
 import dev.adagrow.trainer.growth.StopRule;
 import dev.adagrow.v1.ContinuedGrowth;
 import dev.adagrow.v1.GrowthConfig;
+import java.util.OptionalInt;
 
 /**
  * {@link RunConfig} from its message, and as the JSON of a training state's {@code config.json}.
@@ -30,7 +32,17 @@ public final class RunConfigCodec {
                 c.getMaxParameters(),
                 c.getTargetUnitsList(),
                 c.getCalibrationRecords(),
-                continued(c.getContinued()));
+                continued(c.getContinued()),
+                input(c));
+    }
+
+    private static RunConfig.Input input(GrowthConfig c) {
+        var a = c.getAugmentation();
+        return new RunConfig.Input(
+                new Augmentation(a.getCropPadding(), a.getFlip()),
+                c.getStandardize(),
+                c.getInputThreads(),
+                c.hasInputSize() ? OptionalInt.of(c.getInputSize()) : OptionalInt.empty());
     }
 
     private static StopRule.Settings stop(dev.adagrow.v1.StopRule s) {
@@ -60,39 +72,50 @@ public final class RunConfigCodec {
         var s = c.schedule();
         var o = c.optimizer();
         var g = c.continued();
-        return GrowthConfig.newBuilder()
-                .setFamily(c.family())
-                .addAllWidths(c.widths())
-                .setBatchSize(c.batchSize())
-                .setSeed(c.seed())
-                .setEpochs(s.epochs())
-                .setFineTuneEpochs(s.fineTuneEpochs())
-                .setInterval(s.interval())
-                .setGrowthShare(s.growthShare())
-                .setLearningRate(o.learningRate())
-                .setMomentum(o.momentum())
-                .setWeightDecay(o.weightDecay())
-                .setThreads(o.threads())
-                .addAllCycle(c.cycle().stream().map(a -> a == Axis.DEPTH ? "d" : "w").toList())
-                .setWidthShare(c.widthShare())
-                .setStop(
-                        dev.adagrow.v1.StopRule.newBuilder()
-                                .setBeta(c.stop().beta())
-                                .setThreshold(c.stop().threshold())
-                                .setTolerance(c.stop().tolerance()))
-                .setMaxParameters(c.maxParameters())
-                .addAllTargetUnits(c.targetUnits())
-                .setCalibrationRecords(c.calibrationRecords())
-                .setContinued(
-                        ContinuedGrowth.newBuilder()
-                                .setBudgetSteps(g.budgetSteps())
-                                .setControlShare(g.controlShare())
-                                .setMinIntervalSteps(g.minIntervalSteps())
-                                .setGrowth(ContinuedGrowth.Policy.valueOf(g.growth().name()))
-                                .setRateFactor(g.rateFactor())
-                                .setMaxEvents(g.maxEvents())
-                                .setMaxGrowth(g.maxGrowth()))
-                .build();
+        var input = c.input();
+        var config =
+                GrowthConfig.newBuilder()
+                        .setFamily(c.family())
+                        .addAllWidths(c.widths())
+                        .setBatchSize(c.batchSize())
+                        .setSeed(c.seed())
+                        .setEpochs(s.epochs())
+                        .setFineTuneEpochs(s.fineTuneEpochs())
+                        .setInterval(s.interval())
+                        .setGrowthShare(s.growthShare())
+                        .setLearningRate(o.learningRate())
+                        .setMomentum(o.momentum())
+                        .setWeightDecay(o.weightDecay())
+                        .setThreads(o.threads())
+                        .addAllCycle(
+                                c.cycle().stream().map(a -> a == Axis.DEPTH ? "d" : "w").toList())
+                        .setWidthShare(c.widthShare())
+                        .setStop(
+                                dev.adagrow.v1.StopRule.newBuilder()
+                                        .setBeta(c.stop().beta())
+                                        .setThreshold(c.stop().threshold())
+                                        .setTolerance(c.stop().tolerance()))
+                        .setMaxParameters(c.maxParameters())
+                        .addAllTargetUnits(c.targetUnits())
+                        .setCalibrationRecords(c.calibrationRecords())
+                        .setContinued(
+                                ContinuedGrowth.newBuilder()
+                                        .setBudgetSteps(g.budgetSteps())
+                                        .setControlShare(g.controlShare())
+                                        .setMinIntervalSteps(g.minIntervalSteps())
+                                        .setGrowth(
+                                                ContinuedGrowth.Policy.valueOf(g.growth().name()))
+                                        .setRateFactor(g.rateFactor())
+                                        .setMaxEvents(g.maxEvents())
+                                        .setMaxGrowth(g.maxGrowth()))
+                        .setAugmentation(
+                                dev.adagrow.v1.Augmentation.newBuilder()
+                                        .setCropPadding(input.augmentation().cropPadding())
+                                        .setFlip(input.augmentation().flip()))
+                        .setStandardize(input.standardize())
+                        .setInputThreads(input.threads());
+        input.size().ifPresent(config::setInputSize);
+        return config.build();
     }
 
     public static String toJson(RunConfig config) {
