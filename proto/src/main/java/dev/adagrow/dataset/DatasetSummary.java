@@ -1,10 +1,10 @@
 package dev.adagrow.dataset;
 
+import dev.adagrow.preprocess.InputException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * How many records a data set has, by split and by class.
@@ -18,15 +18,22 @@ public record DatasetSummary(int records, Map<Split, Integer> bySplit, List<Inte
         byClass = List.copyOf(byClass);
     }
 
-    /** Hashes every record once. */
-    public static DatasetSummary of(Dataset dataset) {
+    /**
+     * Decodes and hashes every record once.
+     *
+     * @throws MalformedDatasetException naming a record that cannot be decoded
+     */
+    public static DatasetSummary of(Dataset dataset) throws MalformedDatasetException {
         var counter = new Counter();
-        dataset.samples().forEach(counter);
+        counter.begin(dataset);
+        for (int i = 0; i < dataset.samples().size(); i++) {
+            counter.record(i, dataset.samples().get(i));
+        }
         return counter.summary();
     }
 
     /** Counts records that nobody keeps. Not thread-safe. */
-    public static final class Counter implements Consumer<Sample> {
+    public static final class Counter implements RecordSink {
         /**
          * Whether the data set declares its test split is known only after the last record:
          * undeclared records are counted by both rules.
@@ -35,23 +42,40 @@ public record DatasetSummary(int records, Map<Split, Integer> bySplit, List<Inte
 
         private final Map<Split, Integer> byContent = new EnumMap<>(Split.class);
         private final List<Integer> byClass = new ArrayList<>();
+        private String mediaType = Dataset.RAW_IMAGE;
         private int records;
         private int declaredTests;
 
         @Override
-        public void accept(Sample sample) {
+        public void begin(Dataset header) {
+            mediaType = header.mediaType();
+        }
+
+        /**
+         * @throws MalformedDatasetException naming a record that cannot be decoded
+         */
+        @Override
+        public void record(int index, Sample sample) throws MalformedDatasetException {
             records++;
             while (byClass.size() <= sample.label()) {
                 byClass.add(0);
             }
             byClass.set(sample.label(), byClass.get(sample.label()) + 1);
+            String hash = hash(index, sample);
             if (sample.declared().filter(Split.TEST::equals).isPresent()) {
                 declaredTests++;
                 return;
             }
-            long prefix = Splits.prefix(sample);
-            withDeclared.merge(Splits.of(prefix, true), 1, Integer::sum);
-            byContent.merge(Splits.of(prefix, false), 1, Integer::sum);
+            withDeclared.merge(Splits.of(hash, sample.declared(), true), 1, Integer::sum);
+            byContent.merge(Splits.of(hash, sample.declared(), false), 1, Integer::sum);
+        }
+
+        private String hash(int index, Sample sample) throws MalformedDatasetException {
+            try {
+                return Splits.contentHash(mediaType, sample.payload());
+            } catch (InputException e) {
+                throw new MalformedDatasetException("record " + index + ": " + e.getMessage());
+            }
         }
 
         /** Of what was counted so far. */

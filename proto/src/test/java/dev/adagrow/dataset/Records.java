@@ -39,6 +39,11 @@ final class Records {
         }
     }
 
+    /** Content hash of a raw picture. */
+    static String hash(Sample sample) {
+        return Splits.contentHash(Dataset.RAW_IMAGE, sample.payload());
+    }
+
     static Dataset read(byte[] file) throws IOException {
         return DatasetFormat.read(new ByteArrayInputStream(file));
     }
@@ -82,7 +87,9 @@ final class Records {
                     out.writeInt(record[0]);
                     out.writeShort(record[1]);
                     out.writeByte(record[2]);
-                    out.write(new byte[record[3]]);
+                    for (int i = 0; i < record[3]; i++) {
+                        out.writeByte(10 * record[1] + i);
+                    }
                 }
                 out.write(after);
             } catch (IOException e) {

@@ -1,7 +1,6 @@
 package dev.adagrow.trainer.data;
 
 import dev.adagrow.dataset.Dataset;
-import dev.adagrow.dataset.Sample;
 import dev.adagrow.dataset.Split;
 import dev.adagrow.dataset.Splits;
 import dev.adagrow.preprocess.InputException;
@@ -33,7 +32,7 @@ public final class Division {
     }
 
     /**
-     * Divides the data set, for which every payload is read once. A content that comes twice is
+     * Divides the data set, for which every payload is read and decoded once. A content that comes twice is
      * taken once, at its first place; if any of its copies, or an earlier data set, has it in
      * training, no copy is a test or validation record; and what an earlier data set held out is
      * never trained on.
@@ -43,7 +42,7 @@ public final class Division {
      * @param earlierTraining content hashes that the lineage trained on
      * @param earlierHeldOut content hashes that the lineage validated or tested with
      * @throws InputException if the table lacks a class of the data set, or a record cannot be
-     *     read; the message names the data set
+     *     decoded; the message names data set and record
      */
     public static Division of(
             RecordSource source,
@@ -55,9 +54,9 @@ public final class Division {
         var hashes = new ArrayList<String>();
         var splits = new ArrayList<Split>();
         for (int i = 0; i < source.size(); i++) {
-            var sample = sample(source, i);
-            hashes.add(Splits.contentHash(sample));
-            splits.add(Splits.of(sample, declaresTest));
+            var hash = contentHash(source, i);
+            hashes.add(hash);
+            splits.add(Splits.of(hash, source.declared(i), declaresTest));
         }
         var training = new HashSet<>(earlierTraining);
         for (int i = 0; i < hashes.size(); i++) {
@@ -96,10 +95,9 @@ public final class Division {
         return false;
     }
 
-    private static Sample sample(RecordSource source, int record) {
+    private static String contentHash(RecordSource source, int record) {
         try {
-            return new Sample(
-                    source.payload(record), source.label(record), source.declared(record));
+            return Splits.contentHash(source.header().mediaType(), source.payload(record));
         } catch (InputException e) {
             throw EncodedRecords.named(source, record, e);
         }

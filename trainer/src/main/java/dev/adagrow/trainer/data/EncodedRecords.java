@@ -1,5 +1,6 @@
 package dev.adagrow.trainer.data;
 
+import dev.adagrow.dataset.Dataset;
 import dev.adagrow.preprocess.InputException;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.trainer.network.Shape;
@@ -58,7 +59,12 @@ final class EncodedRecords implements Records {
     public void decode(int record, float[] out, int offset) {
         var header = source.header();
         try {
-            preprocessor.raw(source.payload(numbers[record]), header.shape(), out, offset);
+            byte[] payload = source.payload(numbers[record]);
+            if (header.mediaType().equals(Dataset.ENCODED_IMAGE)) {
+                preprocessor.encoded(payload, out, offset);
+            } else {
+                preprocessor.raw(payload, header.shape(), out, offset);
+            }
         } catch (InputException e) {
             throw named(source, numbers[record], e);
         }

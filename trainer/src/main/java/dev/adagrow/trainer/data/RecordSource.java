@@ -1,11 +1,14 @@
 package dev.adagrow.trainer.data;
 
 import dev.adagrow.dataset.Dataset;
+import dev.adagrow.dataset.RecordFile;
 import dev.adagrow.dataset.Split;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** A data set's records as they lie, each at hand by its number. Thread-safe. */
-public sealed interface RecordSource extends AutoCloseable permits HeldSource {
+public sealed interface RecordSource extends AutoCloseable permits HeldSource, FileSource {
     /** Name, media type, shape and classes; without records. */
     Dataset header();
 
@@ -20,16 +23,26 @@ public sealed interface RecordSource extends AutoCloseable permits HeldSource {
     /**
      * Callers only read.
      *
-     * @throws dev.adagrow.preprocess.InputException saying why it cannot be read
+     * @throws java.io.UncheckedIOException naming the record, if its file cannot be read
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     byte[] payload(int record);
 
-    /** Bytes of the heap that the payloads take. */
+    /** Bytes of the heap that the records take. */
     long heldBytes();
 
     /** Payloads cannot be read any more. */
     @Override
     void close();
+
+    /**
+     * Of records that stay in a file of the internal format.
+     *
+     * @throws IOException naming the file, and the record that breaks a rule
+     */
+    static RecordSource of(Path file) throws IOException {
+        return new FileSource(RecordFile.open(file));
+    }
 
     /** Of records that are all in memory. */
     static RecordSource of(Dataset dataset) {

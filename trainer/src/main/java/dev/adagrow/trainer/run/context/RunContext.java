@@ -47,7 +47,7 @@ public final class RunContext implements AutoCloseable {
      * @throws IOException naming file and record
      */
     public RecordSource open(Path file) throws IOException {
-        var source = TaskInputs.open(file);
+        var source = RecordSource.of(file);
         opened.add(source);
         return source;
     }

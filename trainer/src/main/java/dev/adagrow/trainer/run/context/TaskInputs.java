@@ -1,8 +1,6 @@
 package dev.adagrow.trainer.run.context;
 
 import dev.adagrow.dataset.Dataset;
-import dev.adagrow.dataset.DatasetFormat;
-import dev.adagrow.dataset.MalformedDatasetException;
 import dev.adagrow.dataset.Split;
 import dev.adagrow.preprocess.InputException;
 import dev.adagrow.preprocess.Preprocessing;
@@ -11,14 +9,11 @@ import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.data.Division;
 import dev.adagrow.trainer.data.RecordSource;
 import dev.adagrow.trainer.data.TaskData;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Reads data sets for a run, and refuses those that nothing can be learnt from. Stateless. */
+/** How a run sees its data sets; refuses those that nothing can be learnt from. Stateless. */
 public final class TaskInputs {
     private static final int LEAST_RECORDS = 200;
     private static final int LEAST_OF_NEW_CLASS = 20;
@@ -26,19 +21,6 @@ public final class TaskInputs {
 
     private static final int SMALL = 32;
     private static final int LARGE = 224;
-
-    /**
-     * The records of a file of the internal format.
-     *
-     * @throws IOException naming file and record
-     */
-    static RecordSource open(Path file) throws IOException {
-        try (var in = Files.newInputStream(file)) {
-            return RecordSource.of(DatasetFormat.read(in));
-        } catch (MalformedDatasetException e) {
-            throw new MalformedDatasetException(file + ": " + e.getMessage());
-        }
-    }
 
     /**
      * How a new model sees its records, bytes as 0..1: on a square of the wanted size. Where none
