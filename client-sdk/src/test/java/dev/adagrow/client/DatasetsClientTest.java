@@ -129,7 +129,7 @@ final class DatasetsClientTest {
                                         "x",
                                         (done, total) -> {
                                             if (done > 0 && once.getAndIncrement() == 0) {
-                                                server.close();
+                                                server.leave();
                                             }
                                         }))
                 .isInstanceOfSatisfying(

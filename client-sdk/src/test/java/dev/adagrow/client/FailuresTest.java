@@ -3,6 +3,7 @@ package dev.adagrow.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.adagrow.client.fake.DeadPort;
 import dev.adagrow.client.fake.FakeServer;
 import dev.adagrow.v1.GetModelRequest;
 import dev.adagrow.v1.Model;
@@ -84,12 +85,12 @@ final class FailuresTest {
 
     @Test
     void anUnreachableServerIsNamed() {
-        String target = FakeServer.deadTarget();
-        try (var client = AdaGrowClient.connect(target, Quick.SETTINGS)) {
+        try (var nobody = new DeadPort();
+                var client = AdaGrowClient.connect(nobody.target(), Quick.SETTINGS)) {
             assertThatThrownBy(() -> client.models().list())
                     .isInstanceOfSatisfying(
                             AdaGrowException.class, e -> assertThat(e.unreachable()).isTrue())
-                    .hasMessageContaining(target)
+                    .hasMessageContaining(nobody.target())
                     .hasMessageContaining("refused");
         }
     }

@@ -3,6 +3,7 @@ package dev.adagrow.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.adagrow.client.fake.DeadPort;
 import dev.adagrow.client.fake.FakeInference;
 import dev.adagrow.client.fake.FakePredictions;
 import dev.adagrow.client.fake.FakeServer;
@@ -133,8 +134,9 @@ final class PredictionsClientTest {
     @Test
     void aServerThatIsAwayIsNotReady() {
         assertThat(client.predictions().ready()).isTrue();
-        try (var nobody = AdaGrowClient.connect(FakeServer.deadTarget(), Quick.SETTINGS)) {
-            assertThat(nobody.predictions().ready()).isFalse();
+        try (var nobody = new DeadPort();
+                var lost = AdaGrowClient.connect(nobody.target(), Quick.SETTINGS)) {
+            assertThat(lost.predictions().ready()).isFalse();
         }
     }
 }

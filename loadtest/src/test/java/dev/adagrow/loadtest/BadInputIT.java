@@ -248,7 +248,7 @@ class BadInputIT {
                 halves.add(half);
                 half.getOutputStream().write("GET /li".getBytes(StandardCharsets.US_ASCII));
             }
-            var live = URI.create("http://localhost:" + server.httpPort() + "/livez");
+            var live = URI.create("http://127.0.0.1:" + server.httpPort() + "/livez");
             assertThat(
                             http.send(
                                             HttpRequest.newBuilder(live).build(),

@@ -47,11 +47,11 @@ record TinyModel(Path bundle, Tensor inputs, Tensor outputs) {
                                 new Op.Conv(
                                         0,
                                         normal(random, WIDTH, 1, 3, 3),
-                                        normal(random, WIDTH),
+                                        Optional.of(normal(random, WIDTH)),
                                         window,
                                         overlap),
                                 new Op.Relu(1),
-                                new Op.GlobalAveragePool(2),
+                                new Op.GlobalAveragePool(2, false),
                                 new Op.Linear(
                                         3,
                                         normal(random, CLASSES, WIDTH),

@@ -90,10 +90,14 @@ public record Manifest(
     }
 
     /**
+     * @param variant "A" or "B": where stem and Downs have BNs
+     * @param activated whether stem and Downs end in an activation
      * @param parameters of the deployed form; {@code flops} multiply-accumulates of one input
      */
     public record Architecture(
             String family,
+            String variant,
+            boolean activated,
             List<Integer> units,
             List<Integer> widths,
             int branches,

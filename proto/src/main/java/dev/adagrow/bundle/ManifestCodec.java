@@ -126,6 +126,8 @@ public final class ManifestCodec {
     private static dev.adagrow.bundle.v1.Architecture message(Manifest.Architecture architecture) {
         return dev.adagrow.bundle.v1.Architecture.newBuilder()
                 .setFamily(architecture.family())
+                .setVariant(architecture.variant())
+                .setActivated(architecture.activated())
                 .addAllUnits(architecture.units())
                 .addAllWidths(architecture.widths())
                 .setBranches(architecture.branches())
@@ -230,6 +232,8 @@ public final class ManifestCodec {
     private static Manifest.Architecture record(dev.adagrow.bundle.v1.Architecture architecture) {
         return new Manifest.Architecture(
                 architecture.getFamily(),
+                architecture.getVariant(),
+                architecture.getActivated(),
                 architecture.getUnitsList(),
                 architecture.getWidthsList(),
                 architecture.getBranches(),

@@ -13,6 +13,11 @@ import java.util.Locale;
  * Stateless.
  */
 public final class GrowthSettings {
+    /** Of networks that can grow; the first is the default. */
+    public static final List<String> FAMILIES =
+            List.of("vgg", "resnet", "bottleneck", "mobilenetv3");
+
+    private static final List<String> VARIANTS = List.of("A", "B");
     private static final int MAX_BLOCKS = 8;
     private static final int MAX_WIDTH = 4096;
     private static final int MAX_CROP_PADDING = 32;
@@ -28,11 +33,11 @@ public final class GrowthSettings {
      * @throws ConfigException naming the field with an unfit value
      */
     public static GrowthConfig complete(GrowthConfig c) throws ConfigException {
-        String family = c.getFamily().isEmpty() ? "vgg" : c.getFamily();
-        require(family.equals("vgg"), "family", "\"" + family + "\" is unknown; known: vgg");
         var complete =
                 GrowthConfig.newBuilder()
-                        .setFamily(family)
+                        .setFamily(oneOf("family", c.getFamily(), FAMILIES))
+                        .setVariant(oneOf("variant", c.getVariant(), VARIANTS))
+                        .setActivated(c.getActivated())
                         .setBatchSize(integer("batchSize", c.getBatchSize(), 64, 2, 65_536))
                         .setSeed(c.hasSeed() ? c.getSeed() : 1)
                         .setCalibrationRecords(
@@ -202,6 +207,17 @@ public final class GrowthSettings {
                 .setMaxEvents(integer("continued.maxEvents", c.getMaxEvents(), 6, 1, 1000))
                 .setMaxGrowth(growth)
                 .build();
+    }
+
+    /** The first if nothing is given. */
+    private static String oneOf(String field, String value, List<String> known)
+            throws ConfigException {
+        String v = value.isEmpty() ? known.getFirst() : value;
+        require(
+                known.contains(v),
+                field,
+                "\"" + v + "\" is unknown; known: " + String.join(", ", known));
+        return v;
     }
 
     /** 0 means that nothing is given. */

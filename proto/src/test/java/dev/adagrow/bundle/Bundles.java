@@ -50,7 +50,7 @@ final class Bundles {
                 GOLDENS,
                 Optional.of(
                         new Manifest.Architecture(
-                                "vgg", List.of(1, 2), List.of(8, 12), 3, 1234, 56789)),
+                                "vgg", "A", true, List.of(1, 2), List.of(8, 12), 3, 1234, 56789)),
                 new Manifest.Accuracies(
                         10, 20, Map.of("onnx-int8", 0.975), Map.of("onnx-fp32", 1.0)),
                 new Manifest.Provenance(

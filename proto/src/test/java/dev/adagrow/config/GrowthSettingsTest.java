@@ -32,6 +32,8 @@ final class GrowthSettingsTest {
                         GrowthConfigCodec.parse(
                                 """
                                 family: vgg
+                                variant: A
+                                activated: false
                                 widths: [16, 24, 32]
                                 batchSize: 64
                                 seed: 1
@@ -108,7 +110,7 @@ final class GrowthSettingsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "family: resnet",
+                "family: alexnet",
                 "widths: [0]",
                 "widths: [4097]",
                 "widths: [1, 1, 1, 1, 1, 1, 1, 1, 1]",

@@ -80,7 +80,7 @@ class ServerAssemblyTest {
     }
 
     private static HttpResponse<String> get(ServerAssembly server, String path) throws Exception {
-        var uri = URI.create("http://localhost:" + server.httpPort() + path);
+        var uri = URI.create("http://127.0.0.1:" + server.httpPort() + path);
         try (var client = HttpClient.newHttpClient()) {
             return client.send(
                     HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());

@@ -3,7 +3,7 @@ package dev.adagrow.client.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.adagrow.client.fake.FakeServer;
+import dev.adagrow.client.fake.DeadPort;
 import java.io.IOException;
 import java.io.PipedWriter;
 import java.io.PrintWriter;
@@ -83,11 +83,12 @@ final class CommandsTest extends CommandFixture {
     @ParameterizedTest
     @ValueSource(strings = {"models list", "adapt watch A1", "rollouts watch R1"})
     void anUnreachableServerIsNamedAndExitCodeOne(String command) {
-        String target = FakeServer.deadTarget();
-        Ran ran = run((command + " --server " + target).split(" "));
-        assertThat(ran.code()).isEqualTo(1);
-        assertThat(ran.err()).startsWith("adagrow " + command.replaceAll(" .1", "") + ": ");
-        assertThat(ran.err()).contains(target).hasLineCount(1);
+        try (var nobody = new DeadPort()) {
+            Ran ran = run((command + " --server " + nobody.target()).split(" "));
+            assertThat(ran.code()).isEqualTo(1);
+            assertThat(ran.err()).startsWith("adagrow " + command.replaceAll(" .1", "") + ": ");
+            assertThat(ran.err()).contains(nobody.target()).hasLineCount(1);
+        }
     }
 
     @Test
@@ -105,8 +106,10 @@ final class CommandsTest extends CommandFixture {
 
     @Test
     void debugShowsTheStackTrace() {
-        Ran ran = run("models", "list", "--debug", "--server", FakeServer.deadTarget());
-        assertThat(ran.err()).contains("\tat ");
+        try (var nobody = new DeadPort()) {
+            Ran ran = run("models", "list", "--debug", "--server", nobody.target());
+            assertThat(ran.err()).contains("\tat ");
+        }
     }
 
     @Test

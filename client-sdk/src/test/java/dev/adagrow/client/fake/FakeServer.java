@@ -12,51 +12,81 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Hand-written services behind a real port. */
+/** Hand-written services behind a real port, which is theirs also while the server is away. */
 public final class FakeServer implements AutoCloseable {
     private final BindableService[] services;
+    private final Door door;
     private Server server;
 
     private FakeServer(BindableService[] services) {
         this.services = services;
-        this.server = start(0);
+        try {
+            this.door = new Door();
+            this.server = start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public static FakeServer of(BindableService... services) {
         return new FakeServer(services);
     }
 
-    private Server start(int port) {
+    private Server start() throws IOException {
         var builder =
                 NettyServerBuilder.forAddress(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         for (BindableService service : services) {
             builder.addService(service);
         }
+        Server started = builder.build().start();
+        door.open(started.getPort());
+        return started;
+    }
+
+    public String target() {
+        return door.target();
+    }
+
+    /** Leaves and comes back. */
+    public void restart() {
+        leave();
+        comeBack();
+    }
+
+    /** Breaks every connection, and every one made before it comes back. */
+    public void leave() {
         try {
-            return builder.build().start();
+            door.shut();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        stop();
+    }
+
+    /** Answers again at the same address with the same services. */
+    public void comeBack() {
+        try {
+            server = start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    public String target() {
-        return "127.0.0.1:" + server.getPort();
-    }
-
-    /** Breaks every connection and comes back on the same port with the same services. */
-    public void restart() {
-        int port = server.getPort();
-        close();
-        server = start(port);
-    }
-
     @Override
     public void close() {
+        try {
+            door.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        stop();
+    }
+
+    private void stop() {
         server.shutdownNow();
         try {
             if (!server.awaitTermination(10, TimeUnit.SECONDS)) {
@@ -64,15 +94,6 @@ public final class FakeServer implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** An address where nobody listens. */
-    public static String deadTarget() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return "127.0.0.1:" + socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -93,7 +93,7 @@ final class DataPlane implements AutoCloseable {
                                         health.service()),
                                 List.of()),
                         Runnable::run);
-        channel = NettyChannelBuilder.forAddress("localhost", port.port()).usePlaintext().build();
+        channel = NettyChannelBuilder.forAddress("127.0.0.1", port.port()).usePlaintext().build();
     }
 
     GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub inference() {

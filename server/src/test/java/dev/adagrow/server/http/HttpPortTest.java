@@ -81,7 +81,7 @@ class HttpPortTest {
     }
 
     private HttpResponse<String> request(String method, String path) throws Exception {
-        var uri = URI.create("http://localhost:" + port.port() + path);
+        var uri = URI.create("http://127.0.0.1:" + port.port() + path);
         var request =
                 HttpRequest.newBuilder(uri)
                         .method(method, HttpRequest.BodyPublishers.noBody())

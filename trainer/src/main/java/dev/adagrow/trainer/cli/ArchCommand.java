@@ -3,9 +3,12 @@ package dev.adagrow.trainer.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Counts;
+import dev.adagrow.trainer.network.Design;
 import dev.adagrow.trainer.network.LayerTable;
 import dev.adagrow.trainer.network.Shape;
+import dev.adagrow.trainer.network.family.Families;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -33,7 +36,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  adagrow arch vgg 1-2-1 --widths 16-24-32 --input 1x32x32 --classes 10",
-            "  adagrow arch vgg 1-1 --widths 8-16 --branches stem=conv1x3,block0.u0=conv3x1+pool3+identity",
+            "  adagrow arch vgg 1-1 --widths 8-16 --branches stem.conv=conv1x3,block0.u0.conv=conv3x1+pool3+identity",
             "  adagrow arch --bundle grown/bundle.zip --form training"
         })
 public final class ArchCommand implements Callable<Integer> {
@@ -47,7 +50,11 @@ public final class ArchCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "FAMILY", description = "vgg")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "FAMILY",
+            description = "vgg, resnet, bottleneck or mobilenetv3")
     private @Nullable String family;
 
     @Parameters(
@@ -77,14 +84,14 @@ public final class ArchCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "CONV=KIND[+KIND..]",
             description =
-                    "branches of main convolutions (stem, block0.u0, down0, ..): conv1x1, conv1x3, conv3x1, pool3, identity")
+                    "branches of main convolutions (stem.conv, block0.u0.conv, down0.conv, ..): conv1x1, conv1x3, conv3x1, pool3, identity")
     private Map<String, String> branches = new TreeMap<>();
 
     @Option(
             names = "--variant",
             defaultValue = "A",
             description = "A: batch norm behind stem and Downs; B: none there (${DEFAULT-VALUE})")
-    private LayerTable.Variant variant = LayerTable.Variant.A;
+    private Design.Variant variant = Design.Variant.A;
 
     @Option(names = "--no-main-bn", description = "units without batch norm")
     private boolean noMainBn;
@@ -118,21 +125,26 @@ public final class ArchCommand implements Callable<Integer> {
         return 0;
     }
 
-    private LayerTable.Spec network() throws IOException {
+    private Architecture network() throws IOException {
         if (bundle != null) {
             if (family != null) {
                 throw new ParameterException(
                         spec.commandLine(), "an architecture or --bundle, not both");
             }
-            return new LayerTable.Spec(ArchitectureText.ofBundle(bundle), variant, !noMainBn);
+            return ArchitectureText.ofBundle(bundle);
         }
         if (family == null || units == null) {
             throw new ParameterException(
                     spec.commandLine(), "FAMILY and UNITS are missing, as in: vgg 1-2-1");
         }
-        if (!family.equals("vgg")) {
+        var known = Families.named(family);
+        if (known.isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(), "unknown family \"" + family + "\"; known: vgg");
+                    spec.commandLine(),
+                    "unknown family \""
+                            + family
+                            + "\"; known: "
+                            + String.join(", ", Families.names()));
         }
         if (classes < 1 || classes > MOST_CLASSES) {
             throw new ParameterException(
@@ -145,22 +157,26 @@ public final class ArchCommand implements Callable<Integer> {
                         "--input " + input + ": channels x height x width are wanted");
             }
             var plain =
-                    LayerTable.architecture(
-                            new Shape(shape.get(0), shape.get(1), shape.get(2)),
-                            ArchitectureText.numbers("--widths", widths, "-", 1, MOST_CHANNELS),
-                            ArchitectureText.numbers("UNITS", units, "-", 0, MOST_UNITS),
-                            classes);
-            return new LayerTable.Spec(
-                    ArchitectureText.withBranches(plain, branches), variant, !noMainBn);
+                    Architecture.empty(
+                                    known.get(),
+                                    new Design(variant, false, !noMainBn),
+                                    new Shape(shape.get(0), shape.get(1), shape.get(2)),
+                                    ArchitectureText.numbers(
+                                            "--widths", widths, "-", 1, MOST_CHANNELS),
+                                    classes)
+                            .withUnits(
+                                    ArchitectureText.numbers("UNITS", units, "-", 0, MOST_UNITS));
+            var net = ArchitectureText.withBranches(plain, branches);
+            var unused = net.graph();
+            return net;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 
-    private void table(LayerTable.Spec network, PrintWriter out) {
+    private void table(Architecture network, PrintWriter out) {
         var list = LayerTable.of(network, form);
-        out.printf(
-                "%s, input %s%n%n", network.architecture(), text(network.architecture().input()));
+        out.printf("%s, input %s%n%n", network, network.input());
         out.printf(
                 "%-20s %-20s %14s %12s %14s%n", "layer", "kind", "output", "parameters", "FLOPs");
         for (var layer : list.layers()) {
@@ -169,7 +185,7 @@ public final class ArchCommand implements Callable<Integer> {
                     "%-20s %-20s %14s %,12d %,14d%n",
                     layer.name(),
                     layer.kind(),
-                    text(layer.out()),
+                    layer.out(),
                     layer.counts().parameters(),
                     layer.counts().flops());
         }
@@ -194,16 +210,16 @@ public final class ArchCommand implements Callable<Integer> {
         };
     }
 
-    private void json(LayerTable.Spec network, PrintWriter out) throws JsonProcessingException {
-        var net = network.architecture();
+    private void json(Architecture network, PrintWriter out) throws JsonProcessingException {
+        var net = network;
         var root =
                 JSON.createObjectNode()
-                        .put("family", "vgg")
+                        .put("family", net.family().name())
                         .put("classes", net.classes())
                         .put("branches", net.branchCount());
         root.set("units", JSON.valueToTree(net.units().stream().map(List::size).toList()));
         root.set("widths", JSON.valueToTree(net.widths()));
-        root.put("input", text(net.input()));
+        root.put("input", net.input().toString());
         var totals = root.putObject("totals");
         for (var f : LayerTable.Form.values()) {
             counts(
@@ -217,7 +233,7 @@ public final class ArchCommand implements Callable<Integer> {
                     layers.addObject()
                             .put("name", layer.name())
                             .put("kind", layer.kind())
-                            .put("output", text(layer.out()));
+                            .put("output", layer.out().toString());
             counts(node, layer.counts());
         }
         out.println(JSON.writeValueAsString(root));
@@ -225,9 +241,5 @@ public final class ArchCommand implements Callable<Integer> {
 
     private static void counts(ObjectNode node, Counts counts) {
         node.put("parameters", counts.parameters()).put("flops", counts.flops());
-    }
-
-    private static String text(Shape shape) {
-        return shape.channels() + "x" + shape.height() + "x" + shape.width();
     }
 }

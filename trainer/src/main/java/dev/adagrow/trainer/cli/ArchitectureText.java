@@ -2,8 +2,10 @@ package dev.adagrow.trainer.cli;
 
 import dev.adagrow.bundle.BundleException;
 import dev.adagrow.trainer.network.Architecture;
+import dev.adagrow.trainer.network.Design;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.network.Shape;
+import dev.adagrow.trainer.network.family.Families;
 import dev.adagrow.trainer.training.LoggedEvent;
 import dev.adagrow.trainer.training.NetworkJson;
 import java.io.IOException;
@@ -85,6 +87,17 @@ final class ArchitectureText {
         try {
             var start =
                     Architecture.empty(
+                            Families.named(declared.family())
+                                    .orElseThrow(() ->
+                                            new BundleException(
+                                                    file
+                                                            + ": unknown family \""
+                                                            + declared.family()
+                                                            + "\"")),
+                            new Design(
+                                    Design.Variant.valueOf(declared.variant()),
+                                    declared.activated(),
+                                    true),
                             new Shape(shape.get(0), shape.get(1), shape.get(2)),
                             declared.widths(),
                             classes);

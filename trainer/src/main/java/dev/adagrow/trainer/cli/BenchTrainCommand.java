@@ -4,9 +4,11 @@ import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.data.LabelledTensors;
 import dev.adagrow.trainer.data.ShuffledBatches;
 import dev.adagrow.trainer.network.Architecture;
+import dev.adagrow.trainer.network.Design;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.network.InitialWeights;
 import dev.adagrow.trainer.network.Shape;
+import dev.adagrow.trainer.network.family.Vgg;
 import dev.adagrow.trainer.training.LearningRate;
 import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.trainer.training.SgdSettings;
@@ -135,7 +137,13 @@ public final class BenchTrainCommand implements Callable<Integer> {
 
     private Architecture net(String text) {
         try {
-            var net = Architecture.empty(new Shape(1, 32, 32), widths, CLASSES);
+            var net =
+                    Architecture.empty(
+                            new Vgg(),
+                            Design.of(Design.Variant.A),
+                            new Shape(1, 32, 32),
+                            widths,
+                            CLASSES);
             var counts = ArchitectureText.numbers("--units", text, ",", 0, MOST_UNITS);
             if (counts.size() != widths.size()) {
                 throw new IllegalArgumentException(

@@ -32,9 +32,9 @@ public final class Division {
     }
 
     /**
-     * Divides the data set, for which every payload is read and decoded once. A content that comes twice is
-     * taken once, at its first place; if any of its copies, or an earlier data set, has it in
-     * training, no copy is a test or validation record; and what an earlier data set held out is
+     * Divides the data set, for which every payload is read and decoded once. A content that comes
+     * twice is taken once, at its first place; if any of its copies, or an earlier data set, has it
+     * in training, no copy is a test or validation record; and what an earlier data set held out is
      * never trained on.
      *
      * @param source stays open as long as the records are used

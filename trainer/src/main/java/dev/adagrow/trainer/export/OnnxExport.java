@@ -29,19 +29,15 @@ public final class OnnxExport {
             names[i] =
                     switch (ops.get(i)) {
                         case Op.Input in -> INPUT;
-                        case Op.Conv(int x, var weight, var bias, var window, var overlap) ->
-                                out.node(
-                                        "Conv",
-                                        name,
-                                        GraphBuilder.Attributes.of(window),
-                                        names[x],
-                                        out.floats(name + ".weight", weight),
-                                        out.floats(name + ".bias", bias));
+                        case Op.Conv conv -> conv(out, name, names[conv.x()], conv);
                         case Op.BatchNorm(int x, var scale, var shift) ->
                                 batchNorm(out, name, names[x], scale, shift);
                         case Op.Relu(int x) -> out.node("Relu", name, names[x]);
                         case Op.Add(int x, int y) -> out.node("Add", name, names[x], names[y]);
-                        case Op.GlobalAveragePool(int x) ->
+                        case Op.Silu(int x) -> silu(out, name, names[x]);
+                        case Op.Sigmoid(int x) -> out.node("Sigmoid", name, names[x]);
+                        case Op.Mul(int x, int y) -> out.node("Mul", name, names[x], names[y]);
+                        case Op.GlobalAveragePool(int x, boolean counted) ->
                                 out.node("GlobalAveragePool", name, names[x]);
                         case Op.Linear(int x, var weight, var bias) ->
                                 out.node(
@@ -63,6 +59,21 @@ public final class OnnxExport {
      */
     public static byte[] int8(QuantizedNetwork network) {
         return new QdqGraph(network).write();
+    }
+
+    private static String conv(GraphBuilder out, String name, String x, Op.Conv conv) {
+        var attributes = GraphBuilder.Attributes.of(conv.window());
+        var weight = out.floats(name + ".weight", conv.weight());
+        return conv.bias()
+                .map(b ->
+                        out.node(
+                                "Conv", name, attributes, x, weight, out.floats(name + ".bias", b)))
+                .orElseGet(() -> out.node("Conv", name, attributes, x, weight));
+    }
+
+    /** As a product, because opset 17 has no operator for it. */
+    static String silu(GraphBuilder out, String name, String x) {
+        return out.node("Mul", name, x, out.node("Sigmoid", name + ".gate", x));
     }
 
     /** As the operator of evaluation mode, with mean 0 and variance 1: y = x * scale + shift. */

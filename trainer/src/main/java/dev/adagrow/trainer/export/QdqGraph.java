@@ -39,15 +39,15 @@ final class QdqGraph {
         var name = raw(i);
         return switch (op) {
             case Op.Input in -> OnnxExport.INPUT;
-            case Op.Conv(int x, var weight, var bias, var window, var overlap) -> {
+            case Op.Conv conv -> {
                 var q = network.weightsOf(i);
                 yield out.node(
                         "Conv",
                         name,
-                        Attributes.of(window),
-                        values(x),
-                        weight(name, q, weight.dims()),
-                        bias(name, q, x));
+                        Attributes.of(conv.window()),
+                        values(conv.x()),
+                        weight(name, q, conv.weight().dims()),
+                        bias(name, q, conv.x()));
             }
             case Op.Linear(int x, var weight, var bias) -> {
                 var q = network.weightsOf(i);
@@ -66,7 +66,11 @@ final class QdqGraph {
                     OnnxExport.batchNorm(out, name, values(x), scale, shift);
             case Op.Relu(int x) -> out.node("Relu", name, values(x));
             case Op.Add(int x, int y) -> out.node("Add", name, values(x), values(y));
-            case Op.GlobalAveragePool(int x) -> out.node("GlobalAveragePool", name, values(x));
+            case Op.Silu(int x) -> OnnxExport.silu(out, name, values(x));
+            case Op.Sigmoid(int x) -> out.node("Sigmoid", name, values(x));
+            case Op.Mul(int x, int y) -> out.node("Mul", name, values(x), values(y));
+            case Op.GlobalAveragePool(int x, boolean counted) ->
+                    out.node("GlobalAveragePool", name, values(x));
         };
     }
 

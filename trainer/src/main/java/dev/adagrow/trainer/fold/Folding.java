@@ -1,14 +1,16 @@
 package dev.adagrow.trainer.fold;
 
-import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Branch;
+import dev.adagrow.trainer.network.Filter;
 import dev.adagrow.trainer.network.FoldedNetwork;
+import dev.adagrow.trainer.network.Layer;
+import dev.adagrow.trainer.network.LayerGraph;
 import dev.adagrow.trainer.network.Op;
 import dev.adagrow.trainer.network.TrainingForm;
-import dev.adagrow.trainer.network.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Folds networks in training form into the form that is deployed: plain convolutions, in float64
@@ -16,38 +18,15 @@ import java.util.List;
  */
 public final class Folding {
     /**
-     * Every main convolution with its branches and its outer BN becomes one biased convolution. The
-     * BN at the head of a Down stays an op of its own, because it stands in front of zero padding.
+     * Every main convolution with its branches and the BN right after it becomes one biased
+     * convolution; every other convolution takes in its BN. The BN at the head of a Down stays an
+     * op of its own, because it stands in front of zero padding.
      *
-     * @throws IllegalArgumentException if a parameter is missing, or a folded value is not finite
-     *     (the message names the layer)
+     * @throws IllegalArgumentException if a folded value is not finite (the message names the
+     *     layer)
      */
     public static FoldedNetwork fold(TrainingForm form) {
-        var net = form.architecture();
-        var ops = new ArrayList<Op>();
-        ops.add(new Op.Input(net.input()));
-        var convs = net.mainConvs().iterator();
-        ops.add(conv(form, convs.next(), 0));
-        for (int b = 0; b < net.widths().size(); b++) {
-            for (int u = 0; u < net.units().get(b).size(); u++) {
-                ops.add(conv(form, convs.next(), ops.size() - 1));
-                ops.add(new Op.Relu(ops.size() - 1));
-            }
-            if (b + 1 < net.widths().size()) {
-                var pre = Affine.of(form, Architecture.downId(b) + ".pre");
-                requireFinite(pre.scale(), Architecture.downId(b) + ".pre");
-                requireFinite(pre.shift(), Architecture.downId(b) + ".pre");
-                ops.add(new Op.BatchNorm(ops.size() - 1, pre.scaleTensor(), pre.shiftTensor()));
-                ops.add(conv(form, convs.next(), ops.size() - 1));
-            }
-        }
-        ops.add(new Op.GlobalAveragePool(ops.size() - 1));
-        ops.add(
-                new Op.Linear(
-                        ops.size() - 1,
-                        form.parameter("head.weight"),
-                        form.parameter("head.bias")));
-        return new FoldedNetwork(ops);
+        return new Walk(form).fold();
     }
 
     /**
@@ -77,45 +56,123 @@ public final class Folding {
         }
     }
 
-    private static Op.Conv conv(TrainingForm form, Architecture.MainConv conv, int x) {
-        var folded =
-                FoldRules.batchNormAfter(
-                        mergedBranches(form, conv), Affine.of(form, conv.id() + ".bn"));
-        requireFinite(folded, conv.id());
-        return new Op.Conv(
-                x,
-                folded.weightTensor(),
-                folded.biasTensor(),
-                new Window(folded.height(), conv.stride(), folded.groups()),
-                overlap(form.architecture().branchesOf(conv.id()), folded.height()));
-    }
+    /** One pass over the layers. */
+    private static final class Walk {
+        private final TrainingForm form;
+        private final LayerGraph graph;
+        private final List<Op> ops = new ArrayList<>();
 
-    private static Kernel mergedBranches(TrainingForm form, Architecture.MainConv conv) {
-        var sum =
-                Kernel.of(
-                        form.parameter(conv.id() + ".conv.weight"),
-                        form.parameter(conv.id() + ".conv.bias"),
-                        1);
-        var branches = form.architecture().branchesOf(conv.id());
-        for (int i = 0; i < branches.size(); i++) {
-            var path = conv.id() + ".branch" + i;
-            var kernel =
-                    switch (branches.get(i)) {
-                        case Branch.Conv(int height, int width) ->
-                                Kernel.of(form.parameter(path + ".weight"), 1);
-                        case Branch.AveragePool(int size) ->
-                                FoldRules.averagePool(conv.out(), 1, size);
-                        case Branch.Identity() -> FoldRules.identity(conv.out(), 1);
-                    };
-            var withBn = FoldRules.batchNormAfter(kernel, Affine.of(form, path + ".bn"));
-            sum = FoldRules.sum(sum, FoldRules.embed(withBn, sum.height()));
+        /** The op that has the value of each layer. */
+        private final int[] at;
+
+        Walk(TrainingForm form) {
+            this.form = form;
+            graph = form.architecture().graph();
+            at = new int[graph.nodes().size()];
+            Arrays.fill(at, -1);
         }
-        return sum;
-    }
 
-    private static void requireFinite(Kernel kernel, String layer) {
-        requireFinite(kernel.weight(), layer);
-        requireFinite(kernel.bias(), layer);
+        FoldedNetwork fold() {
+            for (int i = 0; i < at.length; i++) {
+                if (at[i] < 0) {
+                    ops.add(op(i));
+                    at[i] = ops.size() - 1;
+                    var bn = graph.foldedBn(i);
+                    if (bn.isPresent()) {
+                        at[bn.getAsInt()] = at[i];
+                    }
+                }
+            }
+            return new FoldedNetwork(ops);
+        }
+
+        private Op op(int i) {
+            return switch (graph.layer(i)) {
+                case Layer.Input(var shape) -> new Op.Input(shape);
+                case Layer.Conv conv -> {
+                    var kernel = kernel(conv.id(), conv.filter(), conv.filter().bias());
+                    boolean biased = conv.filter().bias() || graph.foldedBn(i).isPresent();
+                    yield conv(i, conv.id(), conv.x(), conv.filter(), kernel, biased, List.of());
+                }
+                case Layer.MainConv conv ->
+                        conv(
+                                i,
+                                conv.id(),
+                                conv.x(),
+                                conv.filter(),
+                                merged(conv),
+                                true,
+                                conv.branches());
+                case Layer.BatchNorm bn -> {
+                    var affine = Affine.of(form, bn.id());
+                    requireFinite(affine.scale(), bn.id());
+                    requireFinite(affine.shift(), bn.id());
+                    yield new Op.BatchNorm(at[bn.x()], affine.scaleTensor(), affine.shiftTensor());
+                }
+                case Layer.Relu(int x) -> new Op.Relu(at[x]);
+                case Layer.Silu(int x) -> new Op.Silu(at[x]);
+                case Layer.Sigmoid(int x) -> new Op.Sigmoid(at[x]);
+                case Layer.Add(int x, int y) -> new Op.Add(at[x], at[y]);
+                case Layer.Mul(int x, int y) -> new Op.Mul(at[x], at[y]);
+                case Layer.GlobalAveragePool(int x, boolean counted) ->
+                        new Op.GlobalAveragePool(at[x], counted);
+                case Layer.Linear linear ->
+                        new Op.Linear(
+                                at[linear.x()],
+                                form.parameter(linear.id() + ".weight"),
+                                form.parameter(linear.id() + ".bias"));
+            };
+        }
+
+        private Op.Conv conv(
+                int i,
+                String id,
+                int x,
+                Filter filter,
+                Kernel kernel,
+                boolean biased,
+                List<Branch> branches) {
+            var bn = graph.foldedBn(i);
+            var folded =
+                    bn.isPresent() && graph.layer(bn.getAsInt()) instanceof Layer.BatchNorm outer
+                            ? FoldRules.batchNormAfter(kernel, Affine.of(form, outer.id()))
+                            : kernel;
+            requireFinite(folded.weight(), id);
+            requireFinite(folded.bias(), id);
+            return new Op.Conv(
+                    at[x],
+                    folded.weightTensor(),
+                    biased ? Optional.of(folded.biasTensor()) : Optional.empty(),
+                    filter.window(),
+                    overlap(branches, filter.window().kernel()));
+        }
+
+        private Kernel merged(Layer.MainConv conv) {
+            int groups = conv.filter().window().groups();
+            var sum = kernel(conv.id(), conv.filter(), conv.filter().bias());
+            for (int i = 0; i < conv.branches().size(); i++) {
+                var id = conv.branchId(i);
+                var kernel =
+                        switch (conv.branches().get(i)) {
+                            case Branch.Conv(int height, int width) ->
+                                    kernel(id, conv.filter(), false);
+                            case Branch.AveragePool(int size) ->
+                                    FoldRules.averagePool(conv.out(), groups, size);
+                            case Branch.Identity() -> FoldRules.identity(conv.out(), groups);
+                        };
+                var withBn = FoldRules.batchNormAfter(kernel, Affine.of(form, id + ".bn"));
+                sum = FoldRules.sum(sum, FoldRules.embed(withBn, sum.height()));
+            }
+            return sum;
+        }
+
+        private Kernel kernel(String id, Filter filter, boolean bias) {
+            int groups = filter.window().groups();
+            var weight = form.parameter(id + ".weight");
+            return bias
+                    ? Kernel.of(weight, form.parameter(id + ".bias"), groups)
+                    : Kernel.of(weight, groups);
+        }
     }
 
     private static void requireFinite(double[] values, String layer) {

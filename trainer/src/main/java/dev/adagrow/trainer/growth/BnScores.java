@@ -1,6 +1,8 @@
 package dev.adagrow.trainer.growth;
 
-import dev.adagrow.trainer.network.Architecture;
+import dev.adagrow.trainer.network.Layer;
+import dev.adagrow.trainer.network.LayerGraph;
+import dev.adagrow.trainer.network.Part;
 import dev.adagrow.trainer.network.TrainingForm;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +18,7 @@ import java.util.TreeMap;
  * <p>A young BN has no score: its gamma still stands near the 1 that it started from, and the
  * newest would always win.
  *
- * @param byBn score of each old enough BN by path, "stem.bn", "stem.branch0.bn", "down0.pre"
+ * @param byBn score of each old enough BN by path, "stem.bn", "stem.conv.branch0.bn", "down0.pre"
  */
 public record BnScores(Map<String, Double> byBn) {
     private static final String GAMMA = ".gamma";
@@ -26,8 +28,8 @@ public record BnScores(Map<String, Double> byBn) {
     }
 
     /**
-     * @param young ids of units ("block0.u3") and branches ("stem.branch1") that are younger than
-     *     one interval
+     * @param young ids of units ("block0.u3") and branches ("stem.conv.branch1") that are younger
+     *     than one interval
      */
     public static BnScores of(TrainingForm form, Set<String> young) {
         var scores = new TreeMap<String, Double>();
@@ -51,26 +53,34 @@ public record BnScores(Map<String, Double> byBn) {
      * Mean over the outer BN of a main convolution and the BNs of its branches; empty if all are
      * young.
      */
-    public OptionalDouble conv(Architecture net, String id) {
+    public OptionalDouble conv(LayerGraph graph, Layer.MainConv conv) {
         var bns = new ArrayList<String>();
-        bns.add(id + ".bn");
-        for (int i = 0; i < net.branchesOf(id).size(); i++) {
-            bns.add(id + ".branch" + i + ".bn");
+        graph.outerBn(conv).ifPresent(bn -> bns.add(bn.id()));
+        for (int i = 0; i < conv.branches().size(); i++) {
+            bns.add(conv.branchId(i) + ".bn");
         }
         return mean(bns);
+    }
+
+    /** Mean over the main convolutions of a unit; empty if all are young. */
+    public OptionalDouble unit(LayerGraph graph, Part.Unit unit) {
+        return graph.mainConvs(unit).stream()
+                .map(conv -> conv(graph, conv))
+                .flatMapToDouble(OptionalDouble::stream)
+                .average();
     }
 
     /**
      * Mean of the BNs around a block: that of the stem or Down which it begins with, and that at
      * the head of the next Down, which the last block lacks.
      */
-    public OptionalDouble block(Architecture net, int block) {
+    public OptionalDouble block(LayerGraph graph, int block) {
         var around = new ArrayList<Double>();
-        conv(net, block == 0 ? "stem" : Architecture.downId(block - 1)).ifPresent(around::add);
-        var exit = byBn.get(Architecture.downId(block) + ".pre");
-        if (exit != null) {
-            around.add(exit);
+        var entry = block == 0 ? new Part.Stem() : new Part.Down(block - 1);
+        for (var conv : graph.mainConvs(entry)) {
+            conv(graph, conv).ifPresent(around::add);
         }
+        graph.exitBn(block).map(bn -> byBn.get(bn.id())).ifPresent(around::add);
         return around.stream().mapToDouble(Double::doubleValue).average();
     }
 

@@ -2,6 +2,8 @@ package dev.adagrow.trainer.growth;
 
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.GrowthEvent;
+import dev.adagrow.trainer.network.LayerGraph;
+import dev.adagrow.trainer.network.Part;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -28,24 +30,25 @@ public record GreedyDepth(List<Integer> target) {
             throw new IllegalArgumentException(
                     "a target of " + target.size() + " blocks for " + net);
         }
+        var graph = net.graph();
         return IntStream.range(0, net.units().size())
                 .filter(b -> target.isEmpty() || net.units().get(b).size() < target.get(b))
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer b) -> -blockScore(net, scores, b)))
-                .map(b -> new GrowthEvent.UnitInserted(b, place(net, scores, b)))
+                .sorted(Comparator.comparingDouble((Integer b) -> -blockScore(graph, scores, b)))
+                .map(b -> new GrowthEvent.UnitInserted(b, place(net, graph, scores, b)))
                 .toList();
     }
 
-    private static double blockScore(Architecture net, BnScores scores, int block) {
-        return scores.block(net, block).orElse(Double.NEGATIVE_INFINITY);
+    private static double blockScore(LayerGraph graph, BnScores scores, int block) {
+        return scores.block(graph, block).orElse(Double.NEGATIVE_INFINITY);
     }
 
-    private static int place(Architecture net, BnScores scores, int block) {
+    private static int place(Architecture net, LayerGraph graph, BnScores scores, int block) {
         var units = net.units().get(block);
         int best = -1;
         double highest = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < units.size(); i++) {
-            var score = scores.conv(net, Architecture.unitId(block, units.get(i)));
+            var score = scores.unit(graph, new Part.Unit(block, units.get(i)));
             if (score.isPresent() && score.getAsDouble() > highest) {
                 highest = score.getAsDouble();
                 best = i;

@@ -3,8 +3,8 @@ package dev.adagrow.trainer.growth;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Branch;
 import dev.adagrow.trainer.network.GrowthEvent;
+import dev.adagrow.trainer.network.Layer;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -17,28 +17,11 @@ import java.util.random.RandomGenerator;
  * @param maxBranches of one convolution; full ones are passed over. 0: no limit
  */
 public record RandomWidth(double share, int maxBranches) {
-    /** Search space of a 3 x 3 convolution; the last two need as many outputs as inputs. */
-    private static final List<Branch> ANY =
-            List.of(new Branch.Conv(1, 1), new Branch.Conv(1, 3), new Branch.Conv(3, 1));
-
-    private static final List<Branch> EQUAL_CHANNELS =
-            List.of(
-                    new Branch.Conv(1, 1),
-                    new Branch.Conv(1, 3),
-                    new Branch.Conv(3, 1),
-                    new Branch.AveragePool(Architecture.KERNEL),
-                    new Branch.Identity());
-
     public RandomWidth {
         if (!(share > 0 && share <= 1) || maxBranches < 0) {
             throw new IllegalArgumentException(
                     "branches for a share of " + share + ", at most " + maxBranches);
         }
-    }
-
-    /** The kinds of branch that a main convolution may get. */
-    public static List<Branch> searchSpace(Architecture.MainConv conv) {
-        return conv.in() == conv.out() ? EQUAL_CHANNELS : ANY;
     }
 
     /**
@@ -49,19 +32,20 @@ public record RandomWidth(double share, int maxBranches) {
      */
     public Optional<GrowthEvent.BranchesAdded> choose(
             Architecture net, BnScores scores, RandomGenerator random) {
-        int count = (int) Math.ceil(share * net.mainConvs().size());
+        var graph = net.graph();
+        var convs = graph.mainConvs();
+        int count = (int) Math.ceil(share * convs.size());
         var chosen =
-                net.mainConvs().stream()
-                        .filter(c ->
-                                maxBranches == 0 || net.branchesOf(c.id()).size() < maxBranches)
+                convs.stream()
+                        .filter(c -> maxBranches == 0 || c.branches().size() < maxBranches)
                         .sorted(
-                                Comparator.comparingDouble((Architecture.MainConv c) ->
-                                        -scores.conv(net, c.id()).orElse(Double.NEGATIVE_INFINITY)))
+                                Comparator.comparingDouble((Layer.MainConv c) ->
+                                        -scores.conv(graph, c).orElse(Double.NEGATIVE_INFINITY)))
                         .limit(count)
                         .toList();
         var added = new TreeMap<String, Branch>();
         for (var conv : chosen) {
-            var space = searchSpace(conv);
+            var space = BranchSpace.of(conv.filter());
             added.put(conv.id(), space.get(random.nextInt(space.size())));
         }
         return added.isEmpty()

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The structure of a VGG network in training form (thesis table 3-1, variant A): stem conv-BN,
- * blocks of zero or more units (main conv-BN-ReLU), between two blocks a Down (BN - main conv
- * stride 2 - BN), global average pool, linear head. Nothing but {@link #after} changes one.
+ * The structure of a network in training form (thesis table 3-1): a stem, blocks of zero or more
+ * units, between two blocks a Down, a head. Which layers these are says the family. Nothing but
+ * {@link #after} changes one.
  *
  * @param input of one record
  * @param widths channels of each block
@@ -18,14 +18,18 @@ import java.util.TreeMap;
  * @param nextUnit id of the next inserted unit
  */
 public record Architecture(
+        Family family,
+        Design design,
         Shape input,
         List<Integer> widths,
         List<List<Integer>> units,
         Map<String, List<Branch>> branches,
         int classes,
         int nextUnit) {
-    public static final int KERNEL = 3;
-
+    /**
+     * @throws IllegalArgumentException if units and widths differ in their number of blocks, or an
+     *     extent is not positive
+     */
     public Architecture {
         widths = List.copyOf(widths);
         units = units.stream().map(List::copyOf).toList();
@@ -43,9 +47,17 @@ public record Architecture(
     }
 
     /** All blocks empty: from where growth starts. */
-    public static Architecture empty(Shape input, List<Integer> widths, int classes) {
+    public static Architecture empty(
+            Family family, Design design, Shape input, List<Integer> widths, int classes) {
         return new Architecture(
-                input, widths, Collections.nCopies(widths.size(), List.of()), Map.of(), classes, 0);
+                family,
+                design,
+                input,
+                widths,
+                Collections.nCopies(widths.size(), List.of()),
+                Map.of(),
+                classes,
+                0);
     }
 
     /**
@@ -61,9 +73,29 @@ public record Architecture(
         return net;
     }
 
+    /** This net with so many units more in each block, each inserted at its block's end. */
+    public Architecture withUnits(List<Integer> counts) {
+        if (counts.size() != widths.size()) {
+            throw new IllegalArgumentException(
+                    counts.size() + " numbers of units for " + widths.size() + " widths");
+        }
+        var net = this;
+        for (int b = 0; b < counts.size(); b++) {
+            for (int i = 0; i < counts.get(b); i++) {
+                net = net.after(new GrowthEvent.UnitInserted(b, net.units.get(b).size()));
+            }
+        }
+        return net;
+    }
+
+    /** The net that its growth began with, for a number of classes. */
+    public Architecture origin(int firstClasses) {
+        return empty(family, design, input, widths, firstClasses);
+    }
+
     /**
      * @throws IllegalArgumentException if the event does not fit: no such block, position or
-     *     convolution, or a branch without weights where the channels change
+     *     convolution, or a branch that does not fold into it
      */
     public Architecture after(GrowthEvent event) {
         return switch (event) {
@@ -79,68 +111,72 @@ public record Architecture(
                 var ids = new ArrayList<>(grown.get(block));
                 ids.add(position, nextUnit);
                 grown.set(block, ids);
-                yield new Architecture(input, widths, grown, branches, classes, nextUnit + 1);
+                yield with(grown, branches, classes, nextUnit + 1);
             }
             case GrowthEvent.BranchesAdded(var byConv) -> {
+                var graph = graph();
                 var wider = new TreeMap<>(branches);
                 byConv.forEach((conv, branch) -> {
-                    requireFits(branch, mainConv(conv));
+                    requireFits(branch, mainConv(graph, conv));
                     var all = new ArrayList<>(wider.getOrDefault(conv, List.of()));
                     all.add(branch);
                     wider.put(conv, all);
                 });
-                yield new Architecture(input, widths, units, wider, classes, nextUnit);
+                yield with(units, wider, classes, nextUnit);
             }
             case GrowthEvent.ClassesAdded(int count) ->
-                    new Architecture(input, widths, units, branches, classes + count, nextUnit);
+                    with(units, branches, classes + count, nextUnit);
             case GrowthEvent.Stopped s -> this;
         };
     }
 
-    private MainConv mainConv(String id) {
-        return mainConvs().stream()
-                .filter(c -> c.id().equals(id))
-                .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("no convolution " + id + " in " + this));
+    private Architecture with(
+            List<List<Integer>> newUnits,
+            Map<String, List<Branch>> newBranches,
+            int newClasses,
+            int newNextUnit) {
+        return new Architecture(
+                family, design, input, widths, newUnits, newBranches, newClasses, newNextUnit);
     }
 
-    private static void requireFits(Branch branch, MainConv conv) {
-        boolean fits =
-                switch (branch) {
-                    case Branch.Conv c -> true;
-                    case Branch.AveragePool p -> conv.in() == conv.out();
-                    case Branch.Identity i -> conv.in() == conv.out();
-                };
-        if (!fits) {
+    private Layer.MainConv mainConv(LayerGraph graph, String id) {
+        try {
+            return graph.mainConv(id);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(e.getMessage() + " in " + this, e);
+        }
+    }
+
+    private static void requireFits(Branch branch, Layer.MainConv conv) {
+        if (!branch.fits(conv.filter())) {
+            int k = conv.filter().window().kernel();
             throw new IllegalArgumentException(
-                    "a branch without weights"
+                    branch
                             + " does not fit "
                             + conv.id()
-                            + ", which makes "
+                            + ", a "
+                            + k
+                            + "x"
+                            + k
+                            + " convolution that makes "
                             + conv.out()
                             + " channels of "
                             + conv.in());
         }
     }
 
-    /** A convolution that may get branches. */
-    public record MainConv(String id, int in, int out, int stride) {}
+    /**
+     * The layers.
+     *
+     * @throws IllegalArgumentException if widths or input do not fit the family
+     */
+    public LayerGraph graph() {
+        return family.unroll(this);
+    }
 
     /** In order of the data flow: stem, units of block 0, down0, units of block 1, ... */
-    public List<MainConv> mainConvs() {
-        var all = new ArrayList<MainConv>();
-        all.add(new MainConv("stem", input.channels(), widths.getFirst(), 1));
-        for (int b = 0; b < widths.size(); b++) {
-            int width = widths.get(b);
-            for (int u : units.get(b)) {
-                all.add(new MainConv(unitId(b, u), width, width, 1));
-            }
-            if (b + 1 < widths.size()) {
-                all.add(new MainConv(downId(b), width, widths.get(b + 1), 2));
-            }
-        }
-        return all;
+    public List<Layer.MainConv> mainConvs() {
+        return graph().mainConvs();
     }
 
     /** In order of insertion; empty for a convolution without branches, or an unknown one. */
@@ -156,23 +192,19 @@ public record Architecture(
         return branches.values().stream().mapToInt(List::size).sum();
     }
 
-    /**
-     * @param unit running number by insertion, not its position
-     */
-    public static String unitId(int block, int unit) {
-        return "block" + block + ".u" + unit;
-    }
-
-    /** The Down behind this block. */
-    public static String downId(int block) {
-        return "down" + block;
+    /** Units of each block. */
+    public List<Integer> unitCounts() {
+        return units.stream().map(List::size).toList();
     }
 
     /** "vgg 1-2-1 +3 branches". */
     @Override
     public String toString() {
-        var blocks = String.join("-", units.stream().map(u -> Integer.toString(u.size())).toList());
+        var blocks = String.join("-", unitCounts().stream().map(u -> Integer.toString(u)).toList());
         int b = branchCount();
-        return "vgg " + blocks + (b == 0 ? "" : " +" + b + (b == 1 ? " branch" : " branches"));
+        return family.name()
+                + " "
+                + blocks
+                + (b == 0 ? "" : " +" + b + (b == 1 ? " branch" : " branches"));
     }
 }

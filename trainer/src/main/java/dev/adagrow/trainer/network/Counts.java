@@ -2,7 +2,8 @@ package dev.adagrow.trainer.network;
 
 /**
  * Parameters and multiply-accumulates of one input, by the rule of the thesis's tables: BN counts 4
- * an element; biases, activations, additions and pools nothing.
+ * an element, the pool of a squeeze-and-excitation gate one an element and one a channel; biases,
+ * activations, additions, products and other pools nothing.
  */
 public record Counts(long parameters, long flops) {
     public static final Counts ZERO = new Counts(0, 0);
@@ -20,22 +21,35 @@ public record Counts(long parameters, long flops) {
             total =
                     total.plus(
                             switch (network.ops().get(i)) {
-                                case Op.Conv(int x, var w, var b, var window, var overlap) ->
+                                case Op.Conv conv ->
                                         new Counts(
-                                                w.size() + b.size(),
-                                                (long) out.height() * out.width() * w.size());
-                                case Op.BatchNorm(int x, var scale, var shift) ->
-                                        new Counts(
-                                                scale.size() + shift.size(), 4L * out.elements());
+                                                conv.weight().size()
+                                                        + conv.bias().map(b -> b.size()).orElse(0),
+                                                (long) out.height()
+                                                        * out.width()
+                                                        * conv.weight().size());
+                                case Op.BatchNorm bn -> batchNorm(out);
                                 case Op.Linear(int x, var w, var b) ->
                                         new Counts(w.size() + b.size(), w.size());
+                                case Op.GlobalAveragePool(int x, boolean counted) ->
+                                        counted ? pool(shapes.get(x)) : ZERO;
                                 case Op.Input in -> ZERO;
                                 case Op.Relu relu -> ZERO;
+                                case Op.Silu silu -> ZERO;
+                                case Op.Sigmoid sigmoid -> ZERO;
                                 case Op.Add add -> ZERO;
-                                case Op.GlobalAveragePool pool -> ZERO;
+                                case Op.Mul mul -> ZERO;
                             });
         }
         return total;
+    }
+
+    static Counts batchNorm(Shape shape) {
+        return new Counts(2L * shape.channels(), 4L * shape.elements());
+    }
+
+    static Counts pool(Shape in) {
+        return new Counts(0, (long) in.elements() + in.channels());
     }
 
     /**

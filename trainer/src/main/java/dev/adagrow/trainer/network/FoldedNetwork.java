@@ -1,5 +1,6 @@
 package dev.adagrow.trainer.network;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,5 +10,16 @@ import java.util.List;
 public record FoldedNetwork(List<Op> ops) {
     public FoldedNetwork {
         ops = List.copyOf(ops);
+    }
+
+    /** Nodes that read this one, in order. */
+    public List<Integer> readers(int node) {
+        var readers = new ArrayList<Integer>();
+        for (int i = node + 1; i < ops.size(); i++) {
+            if (ops.get(i).operands().contains(node)) {
+                readers.add(i);
+            }
+        }
+        return readers;
     }
 }

@@ -15,10 +15,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The training form of an architecture on DJL: parameters by path, and a forward pass through which
- * gradients flow.
+ * The training form of an architecture on DJL: parameters by path, and a forward pass over its
+ * layers through which gradients flow.
  *
- * <p>A main convolution is {@code outerBN(conv(x) + bias + sum of its branches(x))}; a branch is a
+ * <p>A main convolution is {@code conv(x) + bias + sum of its branches(x)}; a branch is a
  * convolution without bias, an average pool that counts its padding, or nothing, followed by a BN
  * of its own (thesis table 3-1). Growth only adds arrays: one that exists stays the same object
  * with the same values. Not thread-safe; the arrays live on a manager of its own until {@link
@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GrowableNetwork implements AutoCloseable {
     private static final Shape ONE = new Shape(1, 1);
-    private static final Shape TWO = new Shape(2, 2);
-    private static final Shape PAD = new Shape(Architecture.KERNEL / 2, Architecture.KERNEL / 2);
     private static final Shape NO_PAD = new Shape(0, 0);
 
     private final NDManager manager;
     private final TreeMap<String, NDArray> parameters = new TreeMap<>();
+    private final TreeMap<String, Parameter.Role> roles = new TreeMap<>();
     private Architecture architecture;
+    private LayerGraph graph;
 
     /** Which statistics every BN of a forward pass normalizes with. */
     public sealed interface Normalization {
@@ -52,6 +52,8 @@ public final class GrowableNetwork implements AutoCloseable {
     public GrowableNetwork(NDManager parent, TrainingForm form) {
         manager = parent.newSubManager();
         architecture = form.architecture();
+        graph = architecture.graph();
+        Parameter.of(graph).forEach(p -> roles.put(p.path(), p.role()));
         put(form.parameters());
     }
 
@@ -64,11 +66,9 @@ public final class GrowableNetwork implements AutoCloseable {
         return Collections.unmodifiableMap(parameters);
     }
 
-    /**
-     * Whether gradients change what lies at this path; BN statistics follow from the data instead.
-     */
-    public static boolean trainable(String path) {
-        return !path.endsWith(".mean") && !path.endsWith(".var");
+    /** What each parameter is for, by path. */
+    public Map<String, Parameter.Role> roles() {
+        return Collections.unmodifiableMap(roles);
     }
 
     /**
@@ -77,14 +77,17 @@ public final class GrowableNetwork implements AutoCloseable {
      * @param fresh values of the parameters that are new, or that have a new shape
      */
     public void grow(Architecture grown, Map<String, Tensor> fresh) {
-        put(fresh);
         architecture = grown;
+        graph = grown.graph();
+        Parameter.of(graph).forEach(p -> roles.put(p.path(), p.role()));
+        put(fresh);
     }
 
     private void put(Map<String, Tensor> values) {
         values.forEach((path, tensor) -> {
             var array = manager.create(tensor.data(), shape(tensor));
-            array.setRequiresGradient(trainable(path));
+            var role = roles.get(path);
+            array.setRequiresGradient(role != null && role.trainable());
             var replaced = parameters.put(path, array);
             if (replaced != null) {
                 replaced.close();
@@ -120,43 +123,73 @@ public final class GrowableNetwork implements AutoCloseable {
      * @return logits [n, classes]
      */
     public NDArray forward(NDArray input, Normalization normalization) {
-        var x = features(input, architecture.widths().size() - 1, Integer.MAX_VALUE, normalization);
-        var pooled = Pool.globalAvgPool2d(x);
-        return Linear.linear(pooled, parameter("head.weight"), parameter("head.bias"))
-                .singletonOrThrow();
+        return evaluate(input, graph.nodes().size() - 1, normalization);
     }
 
     /**
-     * What flows into the unit at this place, or out of the block for a place past its end.
+     * What flows into a part.
      *
-     * @return [n, width of the block, h, w]
+     * @return [n, channels, height, width]
      */
-    public NDArray features(NDArray input, int block, int place, Normalization normalization) {
-        var x = mainConv(input, "stem", ONE, normalization);
-        for (int b = 0; b <= block; b++) {
-            var units = architecture.units().get(b);
-            int end = b == block ? Math.min(place, units.size()) : units.size();
-            for (int u : units.subList(0, end)) {
-                x = Activation.relu(mainConv(x, Architecture.unitId(b, u), ONE, normalization));
-            }
-            if (b < block) {
-                var down = Architecture.downId(b);
-                x = mainConv(batchNorm(x, down + ".pre", normalization), down, TWO, normalization);
-            }
-        }
-        return x;
+    public NDArray inputOf(Part part, NDArray input, Normalization normalization) {
+        return evaluate(input, graph.input(part), normalization);
     }
 
-    private NDArray mainConv(NDArray x, String id, Shape stride, Normalization normalization) {
-        var sum = convolution(x, id + ".conv.weight", parameter(id + ".conv.bias"), stride, PAD);
-        var branches = architecture.branchesOf(id);
-        for (int i = 0; i < branches.size(); i++) {
-            var path = id + ".branch" + i;
+    /** The value of one node; all before it are computed. */
+    private NDArray evaluate(NDArray input, int node, Normalization normalization) {
+        var values = new NDArray[node + 1];
+        for (int i = 0; i <= node; i++) {
+            values[i] =
+                    switch (graph.layer(i)) {
+                        case Layer.Input in -> input;
+                        case Layer.Conv conv -> conv(conv.id(), values[conv.x()], conv.filter());
+                        case Layer.MainConv conv -> mainConv(conv, values[conv.x()], normalization);
+                        case Layer.BatchNorm bn ->
+                                batchNorm(values[bn.x()], bn.id(), normalization);
+                        case Layer.Relu(int x) -> Activation.relu(values[x]);
+                        case Layer.Silu(int x) -> values[x].mul(Activation.sigmoid(values[x]));
+                        case Layer.Sigmoid(int x) -> Activation.sigmoid(values[x]);
+                        case Layer.Add(int x, int y) -> values[x].add(values[y]);
+                        case Layer.Mul(int x, int y) -> values[x].mul(values[y]);
+                        case Layer.GlobalAveragePool pool -> mean(values[pool.x()]);
+                        case Layer.Linear linear ->
+                                Linear.linear(
+                                                values[linear.x()].flatten(1, -1),
+                                                parameter(linear.id() + ".weight"),
+                                                parameter(linear.id() + ".bias"))
+                                        .singletonOrThrow();
+                    };
+        }
+        return values[node];
+    }
+
+    /** Of every channel, [n, channels, 1, 1]. */
+    private static NDArray mean(NDArray x) {
+        var pooled = Pool.globalAvgPool2d(x);
+        return pooled.reshape(pooled.getShape().get(0), pooled.getShape().get(1), 1, 1);
+    }
+
+    private NDArray conv(String id, NDArray x, Filter filter) {
+        int pad = filter.window().pad();
+        return convolution(
+                x,
+                id + ".weight",
+                filter.bias() ? parameter(id + ".bias") : null,
+                filter.window(),
+                new Shape(pad, pad));
+    }
+
+    private NDArray mainConv(Layer.MainConv conv, NDArray x, Normalization normalization) {
+        var window = conv.filter().window();
+        var stride = new Shape(window.stride(), window.stride());
+        var sum = conv(conv.id(), x, conv.filter());
+        for (int i = 0; i < conv.branches().size(); i++) {
+            var id = conv.branchId(i);
             var inner =
-                    switch (branches.get(i)) {
+                    switch (conv.branches().get(i)) {
                         case Branch.Conv(int a, int b) ->
                                 convolution(
-                                        x, path + ".weight", null, stride, new Shape(a / 2, b / 2));
+                                        x, id + ".weight", null, window, new Shape(a / 2, b / 2));
                         case Branch.AveragePool(int k) ->
                                 Pool.avgPool2d(
                                         x,
@@ -168,18 +201,20 @@ public final class GrowableNetwork implements AutoCloseable {
                         case Branch.Identity identity ->
                                 // The kernel's centre reads every stride-th pixel, and so must
                                 // this.
-                                stride.equals(ONE)
+                                window.stride() == 1
                                         ? x
                                         : Pool.avgPool2d(x, ONE, stride, NO_PAD, false, true);
                     };
-            sum = sum.add(batchNorm(inner, path + ".bn", normalization));
+            sum = sum.add(batchNorm(inner, id + ".bn", normalization));
         }
-        return batchNorm(sum, id + ".bn", normalization);
+        return sum;
     }
 
     private NDArray convolution(
-            NDArray x, String weight, @Nullable NDArray bias, Shape stride, Shape pad) {
-        return Conv2d.conv2d(x, parameter(weight), bias, stride, pad, ONE, 1).singletonOrThrow();
+            NDArray x, String weight, @Nullable NDArray bias, Window window, Shape pad) {
+        var stride = new Shape(window.stride(), window.stride());
+        return Conv2d.conv2d(x, parameter(weight), bias, stride, pad, ONE, window.groups())
+                .singletonOrThrow();
     }
 
     private NDArray batchNorm(NDArray x, String path, Normalization normalization) {

@@ -2,6 +2,7 @@ package dev.adagrow.trainer.network;
 
 import dev.adagrow.tensor.Tensor;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -14,85 +15,54 @@ import java.util.random.RandomGenerator;
 public final class InitialWeights {
     /** A whole network. */
     public static TrainingForm form(Architecture net, RandomGenerator random) {
-        var p = new TreeMap<String, Tensor>();
-        for (var conv : net.mainConvs()) {
-            if (conv.stride() > 1) {
-                batchNorm(p, conv.id() + ".pre", conv.in(), 1);
-            }
-            mainConv(p, conv, random);
-            for (int i = 0; i < net.branchesOf(conv.id()).size(); i++) {
-                branch(p, conv, i, net.branchesOf(conv.id()).get(i), 1, random);
-            }
+        var values = new TreeMap<String, Tensor>();
+        for (var parameter : Parameter.of(net.graph())) {
+            values.put(parameter.path(), value(parameter, random));
         }
-        int d = net.widths().getLast();
-        var head = new float[net.classes() * d];
-        double bound = 1 / Math.sqrt(d);
-        for (int i = 0; i < head.length; i++) {
-            head[i] = (float) ((2 * random.nextDouble() - 1) * bound);
-        }
-        p.put("head.weight", new Tensor(head, net.classes(), d));
-        p.put("head.bias", Tensor.zeros(net.classes()));
-        return new TrainingForm(net, p);
+        return new TrainingForm(net, values);
     }
 
-    /** Of the unit that the event inserts: main convolution and its BN. */
-    public static Map<String, Tensor> unit(Architecture before, int block, RandomGenerator random) {
-        var p = new TreeMap<String, Tensor>();
-        int width = before.widths().get(block);
-        var id = Architecture.unitId(block, before.nextUnit());
-        mainConv(p, new Architecture.MainConv(id, width, width, 1), random);
-        return p;
-    }
-
-    /**
-     * A unit that hands its input on as long as the input is not negative: centre-delta kernels,
-     * and a BN that is the identity both with the running statistics and with those of a batch like
-     * the calibration's.
-     *
-     * @param mean of the unit's input by channel
-     * @param variance of the unit's input by channel
-     */
-    public static Map<String, Tensor> diracUnit(
-            Architecture before, int block, Tensor mean, Tensor variance) {
-        int width = before.widths().get(block);
-        int k = Architecture.KERNEL;
-        var weight = new float[width * width * k * k];
-        var gamma = new float[width];
-        for (int c = 0; c < width; c++) {
-            weight[(c * width + c) * k * k + k * k / 2] = 1;
-            gamma[c] = (float) Math.sqrt(variance.data()[c] + TrainingForm.EPS);
-        }
-        var id = Architecture.unitId(block, before.nextUnit());
-        return Map.of(
-                id + ".conv.weight",
-                new Tensor(weight, width, width, k, k),
-                id + ".conv.bias",
-                Tensor.zeros(width),
-                id + ".bn.gamma",
-                new Tensor(gamma, width),
-                id + ".bn.beta",
-                mean,
-                id + ".bn.mean",
-                mean,
-                id + ".bn.var",
-                variance);
-    }
-
-    /**
-     * Of the branches that the event adds.
-     *
-     * @param gamma of their BNs: 1, or 0 where the network must answer as before
-     */
-    public static Map<String, Tensor> branches(
-            Architecture before, Map<String, Branch> added, float gamma, RandomGenerator random) {
-        var p = new TreeMap<String, Tensor>();
-        for (var conv : before.mainConvs()) {
-            var branch = added.get(conv.id());
-            if (branch != null) {
-                branch(p, conv, before.branchesOf(conv.id()).size(), branch, gamma, random);
+    /** What a growth event adds: the parameters that the grown net has and the other lacks. */
+    public static Map<String, Tensor> added(
+            Architecture before, Architecture grown, RandomGenerator random) {
+        var known = new HashSet<String>();
+        Parameter.of(before.graph()).forEach(p -> known.add(p.path()));
+        var values = new TreeMap<String, Tensor>();
+        for (var parameter : Parameter.of(grown.graph())) {
+            if (!known.contains(parameter.path())) {
+                values.put(parameter.path(), value(parameter, random));
             }
         }
-        return p;
+        return values;
+    }
+
+    private static Tensor value(Parameter parameter, RandomGenerator random) {
+        return switch (parameter.role()) {
+            case WEIGHT ->
+                    parameter.dims().size() == 2
+                            ? uniform(parameter, random)
+                            : kaiming(parameter, random);
+            case GAMMA, VARIANCE -> filled(parameter.size(), 1);
+            case BIAS, BETA, MEAN -> Tensor.zeros(parameter.size());
+        };
+    }
+
+    private static Tensor kaiming(Parameter parameter, RandomGenerator random) {
+        var w = new float[parameter.size()];
+        double std = Math.sqrt(2.0 / parameter.fanIn());
+        for (int i = 0; i < w.length; i++) {
+            w[i] = (float) (std * random.nextGaussian());
+        }
+        return new Tensor(w, parameter.extents());
+    }
+
+    private static Tensor uniform(Parameter parameter, RandomGenerator random) {
+        var w = new float[parameter.size()];
+        double bound = 1 / Math.sqrt(parameter.fanIn());
+        for (int i = 0; i < w.length; i++) {
+            w[i] = (float) ((2 * random.nextDouble() - 1) * bound);
+        }
+        return new Tensor(w, parameter.extents());
     }
 
     /**
@@ -128,48 +98,7 @@ public final class InitialWeights {
                 new Tensor(biases, classes + added));
     }
 
-    private static void mainConv(
-            Map<String, Tensor> p, Architecture.MainConv conv, RandomGenerator random) {
-        int k = Architecture.KERNEL;
-        p.put(conv.id() + ".conv.weight", kaiming(random, conv.out(), conv.in(), k, k));
-        p.put(conv.id() + ".conv.bias", Tensor.zeros(conv.out()));
-        batchNorm(p, conv.id() + ".bn", conv.out(), 1);
-    }
-
-    private static void branch(
-            Map<String, Tensor> p,
-            Architecture.MainConv conv,
-            int index,
-            Branch branch,
-            float gamma,
-            RandomGenerator random) {
-        var path = conv.id() + ".branch" + index;
-        switch (branch) {
-            case Branch.Conv(int a, int b) ->
-                    p.put(path + ".weight", kaiming(random, conv.out(), conv.in(), a, b));
-            case Branch.AveragePool pool -> {}
-            case Branch.Identity identity -> {}
-        }
-        batchNorm(p, path + ".bn", conv.out(), gamma);
-    }
-
-    private static void batchNorm(Map<String, Tensor> p, String path, int channels, float gamma) {
-        p.put(path + ".gamma", filled(channels, gamma));
-        p.put(path + ".beta", Tensor.zeros(channels));
-        p.put(path + ".mean", Tensor.zeros(channels));
-        p.put(path + ".var", filled(channels, 1));
-    }
-
-    private static Tensor kaiming(RandomGenerator random, int out, int in, int a, int b) {
-        var w = new float[out * in * a * b];
-        double std = Math.sqrt(2.0 / ((double) in * a * b));
-        for (int i = 0; i < w.length; i++) {
-            w[i] = (float) (std * random.nextGaussian());
-        }
-        return new Tensor(w, out, in, a, b);
-    }
-
-    private static Tensor filled(int n, float value) {
+    static Tensor filled(int n, float value) {
         var data = new float[n];
         Arrays.fill(data, value);
         return new Tensor(data, n);

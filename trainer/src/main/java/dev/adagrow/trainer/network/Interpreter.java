@@ -42,14 +42,23 @@ public final class Interpreter {
             values.add(
                     switch (op) {
                         case Op.Input(Shape shape) -> image;
-                        case Op.Conv(int x, var w, var b, var window, var overlap) ->
-                                conv(values.get(x), shapes.get(x), doubles(w), doubles(b), window);
+                        case Op.Conv conv ->
+                                conv(
+                                        values.get(conv.x()),
+                                        shapes.get(conv.x()),
+                                        doubles(conv.weight()),
+                                        doubles(conv.biasOrZeros()),
+                                        conv.window());
                         case Op.BatchNorm(int x, var scale, var shift) ->
                                 batchNorm(values.get(x), doubles(scale), doubles(shift));
                         case Op.Relu(int x) -> relu(values.get(x));
+                        case Op.Silu(int x) -> silu(values.get(x));
+                        case Op.Sigmoid(int x) -> sigmoid(values.get(x));
                         case Op.Add(int x, int y) -> add(values.get(x), values.get(y));
-                        case Op.GlobalAveragePool(int x) ->
-                                globalAveragePool(values.get(x), shapes.get(x).channels());
+                        case Op.Mul(int x, int y) -> multiply(values.get(x), values.get(y));
+                        case Op.GlobalAveragePool pool ->
+                                globalAveragePool(
+                                        values.get(pool.x()), shapes.get(pool.x()).channels());
                         case Op.Linear(int x, var w, var b) ->
                                 linear(values.get(x), doubles(w), doubles(b));
                     });
@@ -122,6 +131,32 @@ public final class Interpreter {
         var y = new double[x.length];
         for (int i = 0; i < y.length; i++) {
             y[i] = Math.max(x[i], 0);
+        }
+        return y;
+    }
+
+    /** x * sigmoid(x). */
+    public static double[] silu(double[] x) {
+        return multiply(x, sigmoid(x));
+    }
+
+    public static double[] sigmoid(double[] x) {
+        var y = new double[x.length];
+        for (int i = 0; i < y.length; i++) {
+            y[i] = 1 / (1 + Math.exp(-x[i]));
+        }
+        return y;
+    }
+
+    /**
+     * @param a [channels, area]
+     * @param b the same, or one value a channel
+     */
+    public static double[] multiply(double[] a, double[] b) {
+        int area = a.length / b.length;
+        var y = new double[a.length];
+        for (int i = 0; i < y.length; i++) {
+            y[i] = a[i] * b[i / area];
         }
         return y;
     }

@@ -1,164 +1,166 @@
 package dev.adagrow.trainer.network;
 
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * The layers of a VGG network with what each counts by the rule of the thesis's tables: what the
- * {@code arch} command prints, without any weights.
+ * The layers of a network with what each counts by the rule of the thesis's tables: what the {@code
+ * arch} command prints, without any weights.
  */
-public record LayerTable(List<Layer> layers) {
-    /** One row; {@code out} is the shape behind it. */
-    public record Layer(String name, String kind, Shape out, Counts counts) {}
+public record LayerTable(List<Row> layers) {
+    /** One row; {@code out} is the shape after it. */
+    public record Row(String name, String kind, Shape out, Counts counts) {}
 
     /** Which state of the same network is counted. */
     public enum Form {
         /** Every branch and BN. */
         TRAINING,
         /**
-         * Branches folded, each main convolution biased, outer BNs kept: what the thesis's tables
-         * count.
+         * Branches folded, each convolution with the bias that it has in training form, all BNs
+         * kept: what the thesis's tables count.
          */
         TABLE,
-        /** Outer BNs folded too: what is deployed. */
+        /** BNs right after convolutions folded too: what is deployed. */
         FOLDED
-    }
-
-    /**
-     * A network to count.
-     *
-     * @param variant A: BN behind stem and Downs. B: stem biased without BN, Downs unbiased without
-     *     BN behind (the thesis's Tiny- and Mini-ImageNet tables)
-     * @param mainBn whether the units' convolutions have a BN; false in the RandGrow rows
-     */
-    public record Spec(Architecture architecture, Variant variant, boolean mainBn) {}
-
-    /** Of the parts outside the units. */
-    public enum Variant {
-        A,
-        B
     }
 
     public LayerTable {
         layers = List.copyOf(layers);
     }
 
-    /** Of variant A, which is what grows here. */
-    public static LayerTable of(Architecture architecture, Form form) {
-        return of(new Spec(architecture, Variant.A, true), form);
-    }
-
     /** Layers in the order in which an input passes them. */
-    public static LayerTable of(Spec spec, Form form) {
-        var rows = new Rows(form, spec.architecture());
-        var net = spec.architecture();
-        boolean a = spec.variant() == Variant.A;
-        var shape = new Shape(net.input().channels(), net.input().height(), net.input().width());
-        for (var conv : net.mainConvs()) {
-            boolean down = conv.stride() == 2;
-            boolean unit = conv.id().startsWith("block");
-            if (down) {
-                rows.batchNorm(conv.id() + ".pre", shape);
-            }
-            var window = new Window(Architecture.KERNEL, conv.stride(), 1);
-            shape = new Shape(conv.out(), window.out(shape.height()), window.out(shape.width()));
-            // a folded convolution always has a bias, whatever its training form has
-            rows.conv(conv, shape, a || !down || form == Form.FOLDED);
-            if ((unit ? spec.mainBn() : a) && form != Form.FOLDED) {
-                rows.batchNorm(conv.id() + ".bn", shape);
-            }
-            if (unit) {
-                rows.add(conv.id() + ".relu", "relu", shape, 0, 0);
-            }
-        }
-        rows.add("pool", "global average pool", new Shape(shape.channels(), 1, 1), 0, 0);
-        long weights = (long) shape.channels() * net.classes();
-        rows.add(
-                "head", "linear", new Shape(net.classes(), 1, 1), weights + net.classes(), weights);
-        return new LayerTable(rows.layers);
+    public static LayerTable of(Architecture architecture, Form form) {
+        return new LayerTable(new Rows(architecture.graph(), form).all());
     }
 
     public Counts total() {
-        return layers.stream().map(Layer::counts).reduce(Counts.ZERO, Counts::plus);
-    }
-
-    /**
-     * A network of given numbers of units, for counting: {@code 1-2-1} with widths {@code
-     * 16-24-32}.
-     */
-    public static Architecture architecture(
-            Shape input, List<Integer> widths, List<Integer> units, int classes) {
-        if (units.size() != widths.size()) {
-            throw new IllegalArgumentException(
-                    units.size() + " numbers of units for " + widths.size() + " widths");
-        }
-        var net = Architecture.empty(input, widths, classes);
-        for (int b = 0; b < units.size(); b++) {
-            for (var grow : Collections.nCopies(units.get(b), b)) {
-                net = net.after(new GrowthEvent.UnitInserted(grow, net.units().get(b).size()));
-            }
-        }
-        return net;
+        return layers.stream().map(Row::counts).reduce(Counts.ZERO, Counts::plus);
     }
 
     private static final class Rows {
-        private final List<Layer> layers = new ArrayList<>();
+        private final List<Row> rows = new ArrayList<>();
+        private final LayerGraph graph;
+        private final List<Shape> shapes;
         private final Form form;
-        private final Architecture net;
 
-        Rows(Form form, Architecture net) {
+        /** Convolutions that take a BN in when they are folded, and these BNs. */
+        private final Set<Integer> folded = new HashSet<>();
+
+        Rows(LayerGraph graph, Form form) {
+            this.graph = graph;
             this.form = form;
-            this.net = net;
+            shapes = graph.shapes();
+            for (int i = 0; i < graph.nodes().size(); i++) {
+                var bn = graph.foldedBn(i);
+                if (bn.isPresent()) {
+                    folded.add(i);
+                    folded.add(bn.getAsInt());
+                }
+            }
         }
 
-        void add(String name, String kind, Shape out, long parameters, long flops) {
-            layers.add(new Layer(name, kind, out, new Counts(parameters, flops)));
+        List<Row> all() {
+            for (int i = 0; i < graph.nodes().size(); i++) {
+                row(i);
+            }
+            return rows;
         }
 
-        void batchNorm(String name, Shape shape) {
-            add(name, "batch norm", shape, 2L * shape.channels(), 4L * shape.elements());
+        private void row(int i) {
+            var out = shapes.get(i);
+            switch (graph.layer(i)) {
+                case Layer.Input in -> {}
+                case Layer.Conv conv ->
+                        kernel(conv.id(), conv.filter(), out, bias(i, conv.filter().bias()));
+                case Layer.MainConv conv -> mainConv(i, conv, out);
+                case Layer.BatchNorm bn -> {
+                    if (form != Form.FOLDED || !folded.contains(i)) {
+                        add(bn.id(), "batch norm", out, Counts.batchNorm(out));
+                    }
+                }
+                case Layer.Relu relu -> free(i, "relu", out);
+                case Layer.Silu silu -> free(i, "silu", out);
+                case Layer.Sigmoid sigmoid -> free(i, "sigmoid", out);
+                case Layer.Add sum -> free(i, "add", out);
+                case Layer.Mul product -> free(i, "multiply", out);
+                case Layer.GlobalAveragePool pool ->
+                        add(
+                                name(i, "pool"),
+                                "global average pool",
+                                out,
+                                pool.counted() ? Counts.pool(shapes.get(pool.x())) : Counts.ZERO);
+                case Layer.Linear linear -> {
+                    long weights = (long) linear.in() * linear.out();
+                    add(linear.id(), "linear", out, new Counts(weights + linear.out(), weights));
+                }
+            }
         }
 
-        void conv(Architecture.MainConv conv, Shape out, boolean bias) {
-            kernel(conv, conv.id() + ".conv", out, Architecture.KERNEL, Architecture.KERNEL, bias);
+        /** A folded main convolution always has a bias: that of its branches' BNs. */
+        private void mainConv(int i, Layer.MainConv conv, Shape out) {
+            var filter = conv.filter();
+            kernel(conv.id(), filter, out, filter.bias() || form == Form.FOLDED);
             if (form != Form.TRAINING) {
                 return;
             }
-            var branches = net.branchesOf(conv.id());
-            for (int i = 0; i < branches.size(); i++) {
-                var name = conv.id() + ".branch" + i;
-                switch (branches.get(i)) {
+            for (int b = 0; b < conv.branches().size(); b++) {
+                var name = conv.branchId(b);
+                switch (conv.branches().get(b)) {
                     case Branch.Conv(int height, int width) ->
-                            kernel(conv, name, out, height, width, false);
+                            kernel(name, filter, height, width, out, false);
                     case Branch.AveragePool(int k) ->
-                            add(name, "average pool " + k + "x" + k, out, 0, 0);
-                    case Branch.Identity() -> add(name, "identity", out, 0, 0);
+                            add(name, "average pool " + k + "x" + k, out, Counts.ZERO);
+                    case Branch.Identity() -> add(name, "identity", out, Counts.ZERO);
                 }
-                batchNorm(name + ".bn", out);
+                add(name + ".bn", "batch norm", out, Counts.batchNorm(out));
             }
         }
 
+        private boolean bias(int i, boolean inTraining) {
+            return inTraining || form == Form.FOLDED && folded.contains(i);
+        }
+
+        private void kernel(String name, Filter filter, Shape out, boolean bias) {
+            int k = filter.window().kernel();
+            kernel(name, filter, k, k, out, bias);
+        }
+
         private void kernel(
-                Architecture.MainConv conv,
-                String name,
-                Shape out,
-                int height,
-                int width,
-                boolean bias) {
-            long weights = (long) conv.out() * conv.in() * height * width;
-            var kind =
-                    "conv "
+                String name, Filter filter, int height, int width, Shape out, boolean bias) {
+            long weights = (long) filter.out() * filter.inPerGroup() * height * width;
+            int stride = filter.window().stride();
+            int groups = filter.window().groups();
+            add(
+                    name,
+                    (groups == 1 ? "conv " : groups == filter.in() ? "depthwise " : "grouped conv ")
                             + height
                             + "x"
                             + width
-                            + (conv.stride() == 1 ? "" : " stride " + conv.stride());
-            add(
-                    name,
-                    kind,
+                            + (stride == 1 ? "" : " stride " + stride),
                     out,
-                    weights + (bias ? conv.out() : 0),
-                    weights * out.height() * out.width());
+                    new Counts(
+                            weights + (bias ? filter.out() : 0),
+                            weights * out.height() * out.width()));
+        }
+
+        private void free(int i, String kind, Shape out) {
+            add(name(i, kind), kind, out, Counts.ZERO);
+        }
+
+        /** Of a layer without parameters. */
+        private String name(int i, String kind) {
+            return switch (graph.nodes().get(i).part()) {
+                case Part.Stem() -> "stem." + kind;
+                case Part.Unit unit -> unit.path() + "." + kind;
+                case Part.Down down -> down.path() + "." + kind;
+                case Part.Head() -> kind;
+            };
+        }
+
+        private void add(String name, String kind, Shape out, Counts counts) {
+            rows.add(new Row(name, kind, out, counts));
         }
     }
 }

@@ -12,50 +12,65 @@ public final class Shapes {
     public static List<Shape> of(FoldedNetwork network) {
         var out = new ArrayList<Shape>();
         for (var op : network.ops()) {
-            out.add(
-                    switch (op) {
-                        case Op.Input(Shape shape) -> shape;
-                        case Op.Conv(int x, var weight, var bias, var window, var overlap) -> {
-                            var in = operand(out, x, weight.dim(1) * window.groups());
-                            yield new Shape(
-                                    weight.dim(0), window.out(in.height()), window.out(in.width()));
-                        }
-                        case Op.BatchNorm(int x, var scale, var shift) ->
-                                operand(out, x, scale.size());
-                        case Op.Relu(int x) -> out.get(x);
-                        case Op.Add(int x, int y) -> sum(out, x, y);
-                        case Op.GlobalAveragePool(int x) -> new Shape(out.get(x).channels(), 1, 1);
-                        case Op.Linear(int x, var weight, var bias) -> {
-                            var in = out.get(x);
-                            if (in.elements() != weight.dim(1)) {
-                                throw misfit(out.size(), weight.dim(1), in);
-                            }
-                            yield new Shape(weight.dim(0), 1, 1);
-                        }
-                    });
+            try {
+                out.add(shape(op, out));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("node " + out.size() + " " + e.getMessage(), e);
+            }
         }
         return out;
+    }
+
+    private static Shape shape(Op op, List<Shape> out) {
+        return switch (op) {
+            case Op.Input(Shape shape) -> shape;
+            case Op.Conv conv -> {
+                var window = conv.window();
+                var in = operand(out, conv.x(), conv.weight().dim(1) * window.groups());
+                yield new Shape(
+                        conv.weight().dim(0), window.out(in.height()), window.out(in.width()));
+            }
+            case Op.BatchNorm(int x, var scale, var shift) -> operand(out, x, scale.size());
+            case Op.Relu(int x) -> out.get(x);
+            case Op.Silu(int x) -> out.get(x);
+            case Op.Sigmoid(int x) -> out.get(x);
+            case Op.Add(int x, int y) -> sum(out.get(x), out.get(y));
+            case Op.Mul(int x, int y) -> product(out.get(x), out.get(y));
+            case Op.GlobalAveragePool pool -> new Shape(out.get(pool.x()).channels(), 1, 1);
+            case Op.Linear(int x, var weight, var bias) -> {
+                var in = out.get(x);
+                if (in.elements() != weight.dim(1)) {
+                    throw misfit(weight.dim(1), in);
+                }
+                yield new Shape(weight.dim(0), 1, 1);
+            }
+        };
     }
 
     private static Shape operand(List<Shape> out, int x, int channels) {
         var in = out.get(x);
         if (in.channels() != channels) {
-            throw misfit(out.size(), channels, in);
+            throw misfit(channels, in);
         }
         return in;
     }
 
-    private static Shape sum(List<Shape> out, int x, int y) {
-        if (!out.get(x).equals(out.get(y))) {
-            throw new IllegalArgumentException(
-                    "node " + out.size() + " adds " + out.get(x) + " and " + out.get(y));
+    static Shape sum(Shape x, Shape y) {
+        if (!x.equals(y)) {
+            throw new IllegalArgumentException("adds " + x + " and " + y);
         }
-        return out.get(x);
+        return x;
     }
 
-    private static IllegalArgumentException misfit(int node, int channels, Shape in) {
-        return new IllegalArgumentException(
-                "node " + node + " takes " + channels + " channels but is given " + in);
+    static Shape product(Shape x, Shape y) {
+        if (!x.equals(y) && !y.equals(new Shape(x.channels(), 1, 1))) {
+            throw new IllegalArgumentException("multiplies " + x + " and " + y);
+        }
+        return x;
+    }
+
+    private static IllegalArgumentException misfit(int channels, Shape in) {
+        return new IllegalArgumentException("takes " + channels + " channels but is given " + in);
     }
 
     private Shapes() {}

@@ -1,18 +1,24 @@
 /**
- * What a network is: its architecture as a fold over growth events, its parameters by path (the
- * training form), and the graph of plain ops that folding makes of it.
+ * What a network is: its architecture as a fold over growth events; the layers that its family
+ * writes for it (the training form), which every pass walks, each one exhaustive switch: forward,
+ * initial values, counts, scores, folding; its parameters by path; and the graph of plain ops that
+ * folding makes of it.
+ *
+ * <pre>
+ *   GrowthEvent --&gt; {@link dev.adagrow.trainer.network.Architecture} --{@link dev.adagrow.trainer.network.Family}--&gt; {@link dev.adagrow.trainer.network.LayerGraph} --fold--&gt; {@link dev.adagrow.trainer.network.FoldedNetwork}
+ * </pre>
  *
  * <h2>Parameter paths</h2>
  *
- * A main convolution has an id: {@code stem}, {@code block0.u3} (unit 3 of block 0; unit ids are
- * given in order of insertion and never change), {@code down0}. Under it:
+ * A unit has an id that is unique in the network and never changes; units are numbered in order of
+ * insertion. A layer's id begins with its part: {@code stem}, {@code block0.u3} (unit 3 of block
+ * 0), {@code down0}. Under it:
  *
  * <pre>
- *   ID.conv.weight [out, in, k, k]   ID.conv.bias [out]
- *   ID.branch0.weight [out, in, a, b] (convolution branches only)
+ *   ID.weight [out, in / groups, k, k]   ID.bias [out]        a convolution: stem.conv, down0.conv, block0.u3.conv
+ *   ID.branch0.weight [out, in / groups, a, b]                convolution branches only
  *   ID.branch0.bn.gamma | beta | mean | var [out]
- *   ID.bn.gamma | beta | mean | var [out]          the outer BN
- *   down0.pre.gamma | beta | mean | var [in]       the BN at the head of a Down
+ *   ID.gamma | beta | mean | var [channels]                   a BN: stem.bn, down0.pre, down0.bn, block0.u3.bn
  *   head.weight [classes, d]   head.bias [classes]
  * </pre>
  */

@@ -50,6 +50,39 @@ final class FloatOps {
         return values;
     }
 
+    /** In place. */
+    static float[] silu(float[] values) {
+        for (int k = 0; k < values.length; k++) {
+            values[k] *= sigmoid(values[k]);
+        }
+        return values;
+    }
+
+    /** In place. */
+    static float[] sigmoid(float[] values) {
+        for (int k = 0; k < values.length; k++) {
+            values[k] = sigmoid(values[k]);
+        }
+        return values;
+    }
+
+    private static float sigmoid(float x) {
+        return (float) (1 / (1 + Math.exp(-x)));
+    }
+
+    /**
+     * Into a.
+     *
+     * @param b the same shape, or one value for each of a's planes
+     */
+    static float[] product(float[] a, float[] b) {
+        int area = a.length / b.length;
+        for (int k = 0; k < a.length; k++) {
+            a[k] *= b[k / area];
+        }
+        return a;
+    }
+
     /** Into a. */
     static float[] sum(float[] a, float[] b) {
         for (int k = 0; k < a.length; k++) {

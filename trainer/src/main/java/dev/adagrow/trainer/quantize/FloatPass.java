@@ -30,23 +30,27 @@ final class FloatPass {
                 i,
                 switch (op) {
                     case Op.Input in -> calibration.data();
-                    case Op.Conv(int x, var weight, var bias, var window, var overlap) ->
+                    case Op.Conv conv ->
                             FloatOps.layer(
-                                    new Unfolding(shapes.get(x), window),
-                                    value(x),
-                                    weight,
-                                    bias.data());
+                                    new Unfolding(shapes.get(conv.x()), conv.window()),
+                                    value(conv.x()),
+                                    conv.weight(),
+                                    conv.biasOrZeros().data());
                     case Op.Linear(int x, var weight, var bias) ->
                             FloatOps.layer(
                                     Unfolding.linear(shapes.get(x)), value(x), weight, bias.data());
                     case Op.BatchNorm(int x, var scale, var shift) ->
                             FloatOps.batchNorm(value(x).clone(), shapes.get(x), scale, shift);
                     case Op.Relu(int x) -> FloatOps.relu(value(x).clone());
+                    case Op.Silu(int x) -> FloatOps.silu(value(x).clone());
+                    case Op.Sigmoid(int x) -> FloatOps.sigmoid(value(x).clone());
                     case Op.Add(int x, int y) -> FloatOps.sum(value(x).clone(), value(y));
-                    case Op.GlobalAveragePool(int x) -> FloatOps.pool(value(x), shapes.get(x));
+                    case Op.Mul(int x, int y) -> FloatOps.product(value(x).clone(), value(y));
+                    case Op.GlobalAveragePool(int x, boolean counted) ->
+                            FloatOps.pool(value(x), shapes.get(x));
                 });
-        for (int x : Quantizer.operands(op)) {
-            if (Quantizer.readers(network, x).getLast() == i) {
+        for (int x : op.operands()) {
+            if (network.readers(x).getLast() == i) {
                 values.remove(x);
             }
         }

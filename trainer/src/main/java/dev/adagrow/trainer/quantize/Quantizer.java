@@ -5,7 +5,6 @@ import dev.adagrow.trainer.network.FoldedNetwork;
 import dev.adagrow.trainer.network.Op;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.Shapes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,30 +49,8 @@ public final class Quantizer {
             return false;
         }
         return !(network.ops().get(node) instanceof Op.Conv)
-                || !readers(network, node).stream()
+                || !network.readers(node).stream()
                         .allMatch(r -> network.ops().get(r) instanceof Op.Relu);
-    }
-
-    static List<Integer> readers(FoldedNetwork network, int node) {
-        var readers = new ArrayList<Integer>();
-        for (int i = node + 1; i < network.ops().size(); i++) {
-            if (operands(network.ops().get(i)).contains(node)) {
-                readers.add(i);
-            }
-        }
-        return readers;
-    }
-
-    static List<Integer> operands(Op op) {
-        return switch (op) {
-            case Op.Input in -> List.of();
-            case Op.Conv(int x, var weight, var bias, var window, var overlap) -> List.of(x);
-            case Op.BatchNorm(int x, var scale, var shift) -> List.of(x);
-            case Op.Relu(int x) -> List.of(x);
-            case Op.Add(int x, int y) -> List.of(x, y);
-            case Op.GlobalAveragePool(int x) -> List.of(x);
-            case Op.Linear(int x, var weight, var bias) -> List.of(x);
-        };
     }
 
     /** One pass over the graph with all calibration records at once. */
@@ -117,8 +94,8 @@ public final class Quantizer {
             } else {
                 floats.put(i, values);
             }
-            for (int x : operands(op)) {
-                if (readers(network, x).getLast() == i) {
+            for (int x : op.operands()) {
+                if (network.readers(x).getLast() == i) {
                     codes.remove(x);
                     floats.remove(x);
                 }
@@ -128,14 +105,14 @@ public final class Quantizer {
         private float[] values(int i, Op op, Tensor calibration) {
             return switch (op) {
                 case Op.Input in -> calibration.data();
-                case Op.Conv(int x, var weight, var bias, var window, var overlap) ->
+                case Op.Conv conv ->
                         layer(
                                 i,
-                                new Unfolding(shapes.get(x), window),
-                                x,
-                                weight,
-                                bias,
-                                Optional.of(overlap));
+                                new Unfolding(shapes.get(conv.x()), conv.window()),
+                                conv.x(),
+                                conv.weight(),
+                                conv.biasOrZeros(),
+                                Optional.of(conv.overlap()));
                 case Op.Linear(int x, var weight, var bias) ->
                         layer(
                                 i,
@@ -147,8 +124,12 @@ public final class Quantizer {
                 case Op.BatchNorm(int x, var scale, var shift) ->
                         FloatOps.batchNorm(operand(x), shapes.get(x), scale, shift);
                 case Op.Relu(int x) -> FloatOps.relu(operand(x));
+                case Op.Silu(int x) -> FloatOps.silu(operand(x));
+                case Op.Sigmoid(int x) -> FloatOps.sigmoid(operand(x));
                 case Op.Add(int x, int y) -> FloatOps.sum(operand(x), operand(y));
-                case Op.GlobalAveragePool(int x) -> FloatOps.pool(operand(x), shapes.get(x));
+                case Op.Mul(int x, int y) -> FloatOps.product(operand(x), operand(y));
+                case Op.GlobalAveragePool(int x, boolean counted) ->
+                        FloatOps.pool(operand(x), shapes.get(x));
             };
         }
 

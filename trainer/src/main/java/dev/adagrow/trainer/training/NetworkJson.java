@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Branch;
+import dev.adagrow.trainer.network.Design;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.network.Shape;
+import dev.adagrow.trainer.network.family.Families;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +80,11 @@ public final class NetworkJson {
 
     private static ObjectNode architecture(Architecture a) {
         var node = JSON.createObjectNode();
-        node.put("family", "vgg");
+        node.put("family", a.family().name());
+        node.putObject("design")
+                .put("variant", a.design().variant().name())
+                .put("activated", a.design().activated())
+                .put("mainBn", a.design().mainBn());
         node.putArray("input")
                 .add(a.input().channels())
                 .add(a.input().height())
@@ -101,7 +107,8 @@ public final class NetworkJson {
     }
 
     private static Architecture architecture(JsonNode node) throws IOException {
-        if (!field(node, "family").asText().equals("vgg")) {
+        var family = Families.named(field(node, "family").asText());
+        if (family.isEmpty()) {
             throw new IOException("unknown family " + field(node, "family"));
         }
         var input = integers(field(node, "input"), "input");
@@ -122,6 +129,8 @@ public final class NetworkJson {
         }
         try {
             return new Architecture(
+                    family.get(),
+                    design(field(node, "design")),
                     new Shape(input.get(0), input.get(1), input.get(2)),
                     integers(field(node, "widths"), "widths"),
                     units,
@@ -131,6 +140,21 @@ public final class NetworkJson {
         } catch (IllegalArgumentException e) {
             throw new IOException("architecture: " + e.getMessage(), e);
         }
+    }
+
+    private static Design design(JsonNode node) throws IOException {
+        return new Design(
+                Design.Variant.valueOf(field(node, "variant").asText()),
+                bool(node, "activated"),
+                bool(node, "mainBn"));
+    }
+
+    private static boolean bool(JsonNode node, String name) throws IOException {
+        var value = field(node, name);
+        if (!value.isBoolean()) {
+            throw new IOException("field " + name + " is neither true nor false: " + value);
+        }
+        return value.booleanValue();
     }
 
     private static ObjectNode event(LoggedEvent logged) {

@@ -7,6 +7,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.network.GrowableNetwork;
+import dev.adagrow.trainer.network.Parameter;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -44,7 +45,7 @@ final class Sgd implements AutoCloseable {
         this.settings = settings;
         network.parameters()
                 .forEach((path, weight) -> {
-                    if (GrowableNetwork.trainable(path)) {
+                    if (trainable(network, path)) {
                         var v = manager.zeros(weight.getShape());
                         var stored = state.velocity().get(path);
                         if (stored != null) {
@@ -76,7 +77,7 @@ final class Sgd implements AutoCloseable {
         network.parameters()
                 .forEach((path, array) -> {
                     if (velocity.containsKey(path)) {
-                        update(path, (PtNDArray) array, rate, share);
+                        update(path, (PtNDArray) array, decay(network, path), rate, share);
                     }
                 });
     }
@@ -109,7 +110,7 @@ final class Sgd implements AutoCloseable {
                     int kept = firstRow * (int) (array.size() / array.getShape().get(0));
                     float[] weightsBefore = array.toFloatArray();
                     float[] velocityBefore = v.toFloatArray();
-                    update(path, (PtNDArray) array, rate, WHOLE_GRADIENT);
+                    update(path, (PtNDArray) array, decay(network, path), rate, WHOLE_GRADIENT);
                     restore(array, weightsBefore, kept);
                     restore(v, velocityBefore, kept);
                 });
@@ -127,7 +128,17 @@ final class Sgd implements AutoCloseable {
         }
     }
 
-    private void update(String path, PtNDArray weight, double rate, float share) {
+    private static boolean trainable(GrowableNetwork network, String path) {
+        return Objects.requireNonNull(network.roles().get(path)).trainable();
+    }
+
+    private float decay(GrowableNetwork network, String path) {
+        return network.roles().get(path) == Parameter.Role.WEIGHT
+                ? (float) settings.weightDecay()
+                : 0;
+    }
+
+    private void update(String path, PtNDArray weight, float decay, double rate, float share) {
         var v = Objects.requireNonNull(velocity.get(path));
         try (var gradient = JniUtils.getGradient(weight)) {
             if (!factors.isEmpty()) {
@@ -138,7 +149,7 @@ final class Sgd implements AutoCloseable {
                     gradient,
                     (PtNDArray) v,
                     (float) (rate * factors.getOrDefault(path, 1.0)),
-                    path.endsWith(".weight") ? (float) settings.weightDecay() : 0,
+                    decay,
                     share,
                     NO_CLIPPING,
                     (float) settings.momentum());
@@ -153,7 +164,7 @@ final class Sgd implements AutoCloseable {
     void grown(GrowableNetwork network, Collection<String> fresh) {
         for (var path : fresh) {
             var weight = network.parameters().get(path);
-            if (weight != null && GrowableNetwork.trainable(path)) {
+            if (weight != null && trainable(network, path)) {
                 var v = manager.zeros(weight.getShape());
                 var old = velocity.put(path, v);
                 if (old != null) {

@@ -13,6 +13,9 @@ import dev.adagrow.trainer.network.GrowableNetwork;
 import dev.adagrow.trainer.network.GrowableNetwork.Normalization;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.network.InitialWeights;
+import dev.adagrow.trainer.network.LayerGraph;
+import dev.adagrow.trainer.network.Part;
+import dev.adagrow.trainer.network.PreservingWeights;
 import dev.adagrow.trainer.network.TrainingForm;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -194,20 +197,27 @@ public final class TrainingSession implements AutoCloseable {
         var grown = before.after(event);
         Map<String, Tensor> fresh =
                 switch (event) {
-                    case GrowthEvent.UnitInserted(int block, int position) ->
-                            switch (init) {
-                                case Initialization.Inherit i ->
-                                        InitialWeights.unit(before, block, random);
-                                case Initialization.FunctionPreserving(Tensor calibration) ->
-                                        dirac(calibration, block, position);
-                            };
-                    case GrowthEvent.BranchesAdded(var byConv) ->
-                            switch (init) {
-                                case Initialization.Inherit i ->
-                                        InitialWeights.branches(before, byConv, 1, random);
-                                case Initialization.FunctionPreserving f ->
-                                        InitialWeights.branches(before, byConv, 0, random);
-                            };
+                    case GrowthEvent.UnitInserted(int block, int position) -> {
+                        var initial = InitialWeights.added(before, grown, random);
+                        yield switch (init) {
+                            case Initialization.Inherit i -> initial;
+                            case Initialization.FunctionPreserving(Tensor calibration) ->
+                                    preserving(
+                                            initial,
+                                            grown.graph(),
+                                            new Part.Unit(block, before.nextUnit()),
+                                            calibration,
+                                            partAt(before, block, position));
+                        };
+                    }
+                    case GrowthEvent.BranchesAdded added -> {
+                        var initial = InitialWeights.added(before, grown, random);
+                        yield switch (init) {
+                            case Initialization.Inherit i -> initial;
+                            case Initialization.FunctionPreserving f ->
+                                    PreservingWeights.branches(initial);
+                        };
+                    }
                     case GrowthEvent.ClassesAdded(int count) -> {
                         var form = network.snapshot();
                         yield InitialWeights.head(
@@ -222,20 +232,33 @@ public final class TrainingSession implements AutoCloseable {
         sgd.grown(network, fresh.keySet());
     }
 
-    private Map<String, Tensor> dirac(Tensor calibration, int block, int position) {
-        var before = architecture();
-        int width = before.widths().get(block);
+    /** The part that stands where a unit is to be inserted, and moves up. */
+    private static Part partAt(Architecture net, int block, int position) {
+        var units = net.units().get(block);
+        if (position < units.size()) {
+            return new Part.Unit(block, units.get(position));
+        }
+        return block + 1 < net.widths().size() ? new Part.Down(block) : new Part.Head();
+    }
+
+    private Map<String, Tensor> preserving(
+            Map<String, Tensor> initial,
+            LayerGraph grown,
+            Part.Unit unit,
+            Tensor calibration,
+            Part next) {
+        int width = architecture().widths().get(unit.block());
         var mean = Tensor.zeros(width);
         var variance = Tensor.zeros(width);
         withoutGradients(() -> {
             try (var step = root.newSubManager()) {
                 var x = upload(step, calibration, 0, calibration.dim(0));
-                var input = network.features(x, block, position, new Normalization.Running());
+                var input = network.inputOf(next, x, new Normalization.Running());
                 channelStatistics(
                         input.toFloatArray(), calibration.dim(0), mean.data(), variance.data());
             }
         });
-        return InitialWeights.diracUnit(before, block, mean, variance);
+        return PreservingWeights.unit(initial, grown, unit, mean, variance);
     }
 
     /** Mean and (biased) variance of each channel of values [n, channels, area]. */

@@ -40,22 +40,39 @@ class ArchCommandTest {
                                 "--widths",
                                 "4-8",
                                 "--branches",
-                                "block0.u0=conv1x3+identity",
+                                "block0.u0.conv=conv1x3+identity",
                                 "--form",
                                 "training"))
                 .isZero();
         assertThat(out.toString())
-                .contains("vgg 1-1 +2 branches", "block0.u0.branch0", "block0.u0.branch1");
+                .contains(
+                        "vgg 1-1 +2 branches", "block0.u0.conv.branch0", "block0.u0.conv.branch1");
     }
 
     @Test
     void refusesWhatIsNoArchitecture() {
         assertThat(run("arch")).isEqualTo(2);
-        assertThat(run("arch", "resnet", "1-1")).isEqualTo(2);
+        assertThat(run("arch", "alexnet", "1-1")).isEqualTo(2);
         assertThat(run("arch", "vgg", "1-x", "--widths", "4-8")).isEqualTo(2);
-        assertThat(run("arch", "vgg", "1-1", "--widths", "4-8", "--branches", "down0=identity"))
+        assertThat(
+                        run(
+                                "arch",
+                                "vgg",
+                                "1-1",
+                                "--widths",
+                                "4-8",
+                                "--branches",
+                                "down0.conv=identity"))
                 .isEqualTo(2);
-        assertThat(run("arch", "vgg", "1-1", "--widths", "4-8", "--branches", "block7.u0=conv1x1"))
+        assertThat(
+                        run(
+                                "arch",
+                                "vgg",
+                                "1-1",
+                                "--widths",
+                                "4-8",
+                                "--branches",
+                                "block7.u0.conv=conv1x1"))
                 .isEqualTo(2);
         assertThat(run("arch", "vgg", "99999999-1", "--widths", "4-8")).isEqualTo(2);
         assertThat(run("arch", "vgg", "1-1", "--widths", "4-99999999")).isEqualTo(2);
@@ -65,10 +82,10 @@ class ArchCommandTest {
                         "UNITS 99999999-1: 99999999 is outside 0..200",
                         "--widths 4-99999999: 99999999 is outside 1..4096",
                         "--classes -3: not within",
-                        "unknown family \"resnet\"",
+                        "unknown family \"alexnet\"",
                         "\"x\" is no number",
-                        "a branch without weights does not fit down0, which makes 8 channels of 4",
-                        "no convolution block7.u0");
+                        "does not fit down0.conv, a 3x3 convolution that makes 8 channels of 4",
+                        "no convolution block7.u0.conv");
     }
 
     private int run(String... args) {

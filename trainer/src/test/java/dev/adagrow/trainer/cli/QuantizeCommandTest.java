@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.adagrow.preprocess.Preprocessing;
-import dev.adagrow.trainer.network.LayerTable;
 import dev.adagrow.trainer.network.RandomForms;
 import dev.adagrow.trainer.network.Shape;
+import dev.adagrow.trainer.network.SmallNets;
 import dev.adagrow.trainer.run.state.History;
 import dev.adagrow.trainer.run.state.RecordSplits;
 import dev.adagrow.trainer.run.state.SavedModel;
@@ -104,7 +104,7 @@ class QuantizeCommandTest {
     }
 
     private String state(List<String> classes) throws IOException {
-        var net = LayerTable.architecture(new Shape(1, 32, 32), List.of(3, 4), List.of(1, 1), 10);
+        var net = SmallNets.vgg(new Shape(1, 32, 32), List.of(3, 4), List.of(1, 1), 10);
         var file = folder.resolve("state.zip");
         new SavedModel(
                         new Snapshot(RandomForms.of(net, 1), OptimizerState.fresh(), List.of()),

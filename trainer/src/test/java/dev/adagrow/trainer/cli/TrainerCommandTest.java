@@ -7,27 +7,45 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class TrainerCommandTest {
-    /** Nothing listens there. */
-    private static final String NO_SERVER = "127.0.0.1:1";
-
     private record Ended(int code, String out, String err) {}
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path temp;
+
+    /** Bound without listening: nobody answers there, and nobody else can. */
+    private final Socket nobody = new Socket();
+
+    @BeforeEach
+    void takeAPort() throws IOException {
+        nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    @AfterEach
+    void giveThePortUp() throws IOException {
+        nobody.close();
+    }
+
+    private String noServer() {
+        return "127.0.0.1:" + nobody.getLocalPort();
+    }
 
     private static Ended run(String... args) {
         var out = new StringWriter();
@@ -55,7 +73,7 @@ final class TrainerCommandTest {
     void refusesArgumentsThatAreMissingOrWrong() throws IOException {
         var work = temp.toString();
         assertRefused(run("trainer", "--work", work), "--server");
-        assertRefused(run("trainer", "--server", NO_SERVER), "--work");
+        assertRefused(run("trainer", "--server", noServer()), "--work");
         assertRefused(
                 run("trainer", "--server", "localhost", "--work", work),
                 "--server localhost: not of the form HOST:PORT");
@@ -63,19 +81,19 @@ final class TrainerCommandTest {
         assertRefused(
                 run("trainer", "--server", "localhost:70000", "--work", work), "localhost:70000");
         assertRefused(
-                run("trainer", "--server", NO_SERVER, "--work", work, "--threads", "0"),
+                run("trainer", "--server", noServer(), "--work", work, "--threads", "0"),
                 "--threads 0");
         assertRefused(
-                run("trainer", "--server", NO_SERVER, "--work", work, "--metrics-port", "-1"),
+                run("trainer", "--server", noServer(), "--work", work, "--metrics-port", "-1"),
                 "--metrics-port -1");
         assertRefused(
-                run("trainer", "--server", NO_SERVER, "--work", work, "--name", "n".repeat(201)),
+                run("trainer", "--server", noServer(), "--work", work, "--name", "n".repeat(201)),
                 "--name: 1 to 200 characters");
         var file = Files.writeString(temp.resolve("file"), "");
         assertRefused(
-                run("trainer", "--server", NO_SERVER, "--work", file.toString()), "not a folder");
+                run("trainer", "--server", noServer(), "--work", file.toString()), "not a folder");
         assertRefused(
-                run("trainer", "--server", NO_SERVER, "--work", file.resolve("below").toString()),
+                run("trainer", "--server", noServer(), "--work", file.resolve("below").toString()),
                 "cannot be made");
     }
 
@@ -87,7 +105,7 @@ final class TrainerCommandTest {
                     run(
                             "trainer",
                             "--server",
-                            NO_SERVER,
+                            noServer(),
                             "--work",
                             temp.toString(),
                             "--metrics-port",
@@ -114,7 +132,7 @@ final class TrainerCommandTest {
                     run(
                             "trainer",
                             "--server",
-                            NO_SERVER,
+                            noServer(),
                             "--work",
                             temp.toString(),
                             "--metrics-port",
@@ -162,7 +180,7 @@ final class TrainerCommandTest {
                 List.of(
                         "trainer",
                         "--server",
-                        NO_SERVER,
+                        noServer(),
                         "--work",
                         temp.toString(),
                         "--metrics-port",

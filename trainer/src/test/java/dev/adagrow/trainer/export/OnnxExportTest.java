@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.adagrow.trainer.fold.Folding;
 import dev.adagrow.trainer.network.Interpreter;
-import dev.adagrow.trainer.network.LayerTable;
 import dev.adagrow.trainer.network.RandomForms;
 import dev.adagrow.trainer.network.Shape;
+import dev.adagrow.trainer.network.SmallNets;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -32,9 +32,7 @@ class OnnxExportTest {
 
     @Test
     void floatArtifactOfAnEmptyNetworkAnswersAsTheInterpreter() {
-        var net =
-                LayerTable.architecture(
-                        new Shape(1, 32, 32), List.of(4, 6, 8), List.of(0, 0, 0), 10);
+        var net = SmallNets.vgg(new Shape(1, 32, 32), List.of(4, 6, 8), List.of(0, 0, 0), 10);
         var folded = Folding.fold(RandomForms.of(net, 5));
         var inputs = RandomForms.gaussian(new Random(5), 1, 2, 1, 32, 32);
         try (var session = new OnnxSession(OnnxExport.fp32(folded), 1)) {

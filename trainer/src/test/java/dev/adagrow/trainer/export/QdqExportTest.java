@@ -8,10 +8,10 @@ import ai.onnxruntime.OrtSession;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.fold.Folding;
 import dev.adagrow.trainer.network.FoldedNetwork;
-import dev.adagrow.trainer.network.LayerTable;
 import dev.adagrow.trainer.network.Op;
 import dev.adagrow.trainer.network.RandomForms;
 import dev.adagrow.trainer.network.Shape;
+import dev.adagrow.trainer.network.SmallNets;
 import dev.adagrow.trainer.quantize.ColumnOrder;
 import dev.adagrow.trainer.quantize.QuantizationSettings;
 import dev.adagrow.trainer.quantize.QuantizedInterpreter;
@@ -40,7 +40,7 @@ class QdqExportTest {
     @Test
     void engineAnswersAsTheInterpretationForAnEmptyNetwork() {
         var input = new Shape(1, 16, 16);
-        var net = LayerTable.architecture(input, List.of(4, 6, 8), List.of(0, 0, 0), 10);
+        var net = SmallNets.vgg(input, List.of(4, 6, 8), List.of(0, 0, 0), 10);
         compare(Folding.fold(RandomForms.of(net, 3)), input, 3);
     }
 

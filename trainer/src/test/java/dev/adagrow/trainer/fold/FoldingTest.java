@@ -9,10 +9,10 @@ import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Branch;
 import dev.adagrow.trainer.network.Counts;
 import dev.adagrow.trainer.network.Interpreter;
-import dev.adagrow.trainer.network.LayerTable;
 import dev.adagrow.trainer.network.Op;
 import dev.adagrow.trainer.network.RandomForms;
 import dev.adagrow.trainer.network.Shape;
+import dev.adagrow.trainer.network.SmallNets;
 import dev.adagrow.trainer.network.TrainingForm;
 import dev.adagrow.trainer.network.Window;
 import java.util.HashMap;
@@ -41,6 +41,8 @@ class FoldingTest {
         var branchy = RandomForms.branchy(INPUT);
         var plain =
                 new Architecture(
+                        branchy.family(),
+                        branchy.design(),
                         INPUT,
                         branchy.widths(),
                         branchy.units(),
@@ -128,13 +130,12 @@ class FoldingTest {
 
     @Test
     void namesTheLayerWhoseFoldedValueIsNotFinite() {
-        var form =
-                RandomForms.of(LayerTable.architecture(INPUT, List.of(4, 4), List.of(1, 0), 3), 1);
+        var form = RandomForms.of(SmallNets.vgg(INPUT, List.of(4, 4), List.of(1, 0), 3), 1);
         var parameters = new HashMap<String, Tensor>(form.parameters());
         parameters.put("block0.u0.bn.gamma", new Tensor(new float[] {1, Float.NaN, 1, 1}, 4));
         assertThatThrownBy(() -> Folding.fold(new TrainingForm(form.architecture(), parameters)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("block0.u0");
+                .hasMessageContaining("block0.u0.conv");
     }
 
     @Test

@@ -12,10 +12,12 @@ import dev.adagrow.trainer.export.OnnxExport;
 import dev.adagrow.trainer.export.OnnxSession;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Branch;
+import dev.adagrow.trainer.network.Design;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.network.InitialWeights;
 import dev.adagrow.trainer.network.Interpreter;
 import dev.adagrow.trainer.network.Shape;
+import dev.adagrow.trainer.network.family.Vgg;
 import dev.adagrow.trainer.training.Initialization;
 import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.trainer.training.SgdSettings;
@@ -46,7 +48,13 @@ class GrownNetworkTest {
                         Set.of(),
                         Set.of());
         var random = new SplittableRandom(1);
-        var net = Architecture.empty(new Shape(1, 32, 32), List.of(4, 6, 8), 10);
+        var net =
+                Architecture.empty(
+                        new Vgg(),
+                        Design.of(Design.Variant.A),
+                        new Shape(1, 32, 32),
+                        List.of(4, 6, 8),
+                        10);
         var batches = new ShuffledBatches(data.train(), 16);
         try (var session =
                 TrainingSession.open(
@@ -60,15 +68,15 @@ class GrownNetworkTest {
                             new GrowthEvent.UnitInserted(0, 0),
                             new GrowthEvent.BranchesAdded(
                                     Map.of(
-                                            "stem", new Branch.Conv(1, 3),
-                                            "block0.u0", new Branch.AveragePool(3),
-                                            "block0.u2", new Branch.Identity(),
-                                            "down0", new Branch.Conv(3, 1))),
+                                            "stem.conv", new Branch.Conv(1, 3),
+                                            "block0.u0.conv", new Branch.AveragePool(3),
+                                            "block0.u2.conv", new Branch.Identity(),
+                                            "down0.conv", new Branch.Conv(3, 1))),
                             new GrowthEvent.BranchesAdded(
                                     Map.of(
-                                            "block0.u0",
+                                            "block0.u0.conv",
                                             new Branch.Conv(1, 1),
-                                            "block2.u1",
+                                            "block2.u1.conv",
                                             new Branch.Conv(3, 1))))) {
                 session.train(batches.epoch(random), step -> 0.05);
                 session.apply(event, new Initialization.Inherit(), random);

@@ -10,9 +10,9 @@ import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Branch;
 import dev.adagrow.trainer.network.Counts;
 import dev.adagrow.trainer.network.GrowthEvent;
-import dev.adagrow.trainer.network.LayerTable;
 import dev.adagrow.trainer.network.RandomForms;
 import dev.adagrow.trainer.network.Shape;
+import dev.adagrow.trainer.network.SmallNets;
 import dev.adagrow.trainer.network.TrainingForm;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,7 +30,7 @@ class GrowthRulesTest {
     private static final Budget UNLIMITED = new Budget(0, 0);
 
     private static Architecture net(Integer... units) {
-        return LayerTable.architecture(new Shape(1, 16, 16), WIDTHS, List.of(units), 10);
+        return SmallNets.vgg(new Shape(1, 16, 16), WIDTHS, List.of(units), 10);
     }
 
     private static BnScores scores(Object... pathAndScore) {
@@ -47,25 +47,32 @@ class GrowthRulesTest {
                 net(1, 0, 0)
                         .after(
                                 new GrowthEvent.BranchesAdded(
-                                        Map.of("block0.u0", new Branch.Conv(1, 3))));
+                                        Map.of("block0.u0.conv", new Branch.Conv(1, 3))));
         var parameters = new HashMap<>(RandomForms.of(net, 1).parameters());
         parameters.put("block0.u0.bn.gamma", new Tensor(new float[] {-1, 2, -3, 4}, 4));
-        parameters.put("block0.u0.branch0.bn.gamma", new Tensor(new float[] {1, -1, 0, 0}, 4));
+        parameters.put("block0.u0.conv.branch0.bn.gamma", new Tensor(new float[] {1, -1, 0, 0}, 4));
         var form = new TrainingForm(net, parameters);
 
-        assertThat(BnScores.of(form, Set.of()).conv(net, "block0.u0"))
+        assertThat(
+                        BnScores.of(form, Set.of())
+                                .conv(net.graph(), net.graph().mainConv("block0.u0.conv")))
                 .hasValueCloseTo((2.5 + 0.5) / 2, within(1e-9));
-        assertThat(BnScores.of(form, Set.of("block0.u0.branch0")).conv(net, "block0.u0"))
+        assertThat(
+                        BnScores.of(form, Set.of("block0.u0.conv.branch0"))
+                                .conv(net.graph(), net.graph().mainConv("block0.u0.conv")))
                 .hasValueCloseTo(2.5, within(1e-9));
-        assertThat(BnScores.of(form, Set.of("block0.u0")).conv(net, "block0.u0")).isEmpty();
+        assertThat(
+                        BnScores.of(form, Set.of("block0.u0"))
+                                .conv(net.graph(), net.graph().mainConv("block0.u0.conv")))
+                .isEmpty();
     }
 
     @Test
     void blockIsScoredByTheNormalizationsAroundItAndTheLastByItsEntryAlone() {
         var scores = scores("stem.bn", 1.0, "down0.pre", 3.0, "down0.bn", 5.0, "down1.bn", 7.0);
-        assertThat(scores.block(net(0, 0, 0), 0)).hasValue(2);
-        assertThat(scores.block(net(0, 0, 0), 1)).hasValue(5);
-        assertThat(scores.block(net(0, 0, 0), 2)).hasValue(7);
+        assertThat(scores.block(net(0, 0, 0).graph(), 0)).hasValue(2);
+        assertThat(scores.block(net(0, 0, 0).graph(), 1)).hasValue(5);
+        assertThat(scores.block(net(0, 0, 0).graph(), 2)).hasValue(7);
     }
 
     @Test
@@ -115,10 +122,10 @@ class GrowthRulesTest {
         var width = new RandomWidth(0.5, 1);
         var scores = scores("stem.bn", 3.0, "down0.bn", 2.0, "down1.bn", 1.0);
         var first = width.choose(net(0, 0, 0), scores, new SplittableRandom(1)).orElseThrow();
-        assertThat(first.byConv()).containsOnlyKeys("stem", "down0");
+        assertThat(first.byConv()).containsOnlyKeys("stem.conv", "down0.conv");
         var wider = net(0, 0, 0).after(first);
         var second = width.choose(wider, scores, new SplittableRandom(1)).orElseThrow();
-        assertThat(second.byConv()).containsOnlyKeys("down1");
+        assertThat(second.byConv()).containsOnlyKeys("down1.conv");
         assertThat(width.choose(wider.after(second), scores, new SplittableRandom(1))).isEmpty();
     }
 
@@ -135,9 +142,9 @@ class GrowthRulesTest {
                             kinds.computeIfAbsent(conv, c -> new HashSet<>()).add(branch));
         }
         var convs = Set.of(new Branch.Conv(1, 1), new Branch.Conv(1, 3), new Branch.Conv(3, 1));
-        assertThat(kinds.get("stem")).isEqualTo(convs);
-        assertThat(kinds.get("down1")).isEqualTo(convs);
-        assertThat(kinds.get("block0.u0"))
+        assertThat(kinds.get("stem.conv")).isEqualTo(convs);
+        assertThat(kinds.get("down1.conv")).isEqualTo(convs);
+        assertThat(kinds.get("block0.u0.conv"))
                 .containsAll(convs)
                 .contains(new Branch.AveragePool(3), new Branch.Identity())
                 .hasSize(5);

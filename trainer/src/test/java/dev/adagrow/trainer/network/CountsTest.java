@@ -3,6 +3,7 @@ package dev.adagrow.trainer.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adagrow.trainer.fold.Folding;
+import dev.adagrow.trainer.network.family.Vgg;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -83,36 +84,46 @@ class CountsTest {
             long foldedParams,
             long foldedFlops) {
         var net =
-                LayerTable.architecture(
-                        new Shape(channels, extent, extent), widths, units, classes);
-        var spec = new LayerTable.Spec(net, LayerTable.Variant.valueOf(variant), true);
-        assertThat(LayerTable.of(spec, LayerTable.Form.TABLE).total())
+                SmallNets.of(
+                        new Vgg(),
+                        Design.of(Design.Variant.valueOf(variant)),
+                        new Shape(channels, extent, extent),
+                        widths,
+                        units,
+                        classes);
+        assertThat(LayerTable.of(net, LayerTable.Form.TABLE).total())
                 .isEqualTo(new Counts(params, flops));
-        assertThat(LayerTable.of(spec, LayerTable.Form.FOLDED).total())
+        assertThat(LayerTable.of(net, LayerTable.Form.FOLDED).total())
                 .isEqualTo(new Counts(foldedParams, foldedFlops));
     }
 
     @Test
     void leavesOutTheUnitsBatchNormWhereTheBaselineHasNone() {
         var net =
-                LayerTable.architecture(
-                        new Shape(3, 32, 32), List.of(64, 128, 256), List.of(2, 3, 2), 10);
-        var spec = new LayerTable.Spec(net, LayerTable.Variant.B, false);
-        assertThat(LayerTable.of(spec, LayerTable.Form.TABLE).total())
+                SmallNets.of(
+                        new Vgg(),
+                        new Design(Design.Variant.B, false, false),
+                        new Shape(3, 32, 32),
+                        List.of(64, 128, 256),
+                        List.of(2, 3, 2),
+                        10);
+        assertThat(LayerTable.of(net, LayerTable.Form.TABLE).total())
                 .isEqualTo(new Counts(2070154, 304155136));
     }
 
     @Test
     void addsWhatEachBranchHasInTheTrainingForm() {
-        var net = LayerTable.architecture(new Shape(1, 8, 8), List.of(4), List.of(1), 2);
+        var net = SmallNets.vgg(new Shape(1, 8, 8), List.of(4), List.of(1), 2);
         var grown =
-                net.after(new GrowthEvent.BranchesAdded(Map.of("block0.u0", new Branch.Conv(1, 3))))
+                net.after(
+                                new GrowthEvent.BranchesAdded(
+                                        Map.of("block0.u0.conv", new Branch.Conv(1, 3))))
                         .after(
                                 new GrowthEvent.BranchesAdded(
-                                        Map.of("block0.u0", new Branch.AveragePool(3))))
+                                        Map.of("block0.u0.conv", new Branch.AveragePool(3))))
                         .after(
                                 new GrowthEvent.BranchesAdded(
-                                        Map.of("block0.u0", new Branch.Identity())));
+                                        Map.of("block0.u0.conv", new Branch.Identity())));
         // by hand: 4 * 4 * 3 weights, three BNs of 4 channels on 8 x 8
         long weights = 4 * 4 * 3;
         assertThat(Counts.unfolded(grown))

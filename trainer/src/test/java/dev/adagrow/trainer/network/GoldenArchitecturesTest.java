@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.adagrow.trainer.GoldenFolder;
+import dev.adagrow.trainer.network.family.Families;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -14,37 +15,38 @@ import org.junit.jupiter.api.Test;
 
 class GoldenArchitecturesTest {
     @Test
-    void countsEveryVggRowOfTheReferenceExactly() throws IOException {
+    void countsEveryConvolutionalRowOfTheReferenceExactly() throws IOException {
         var file = GoldenFolder.find().resolve("architectures.json");
         assumeTrue(Files.isRegularFile(file), "no reference answers at " + file);
         int rows = 0;
         for (var row : new ObjectMapper().readTree(file.toFile())) {
-            if (row.get("family").asText().startsWith("vgg")) {
-                check(row);
+            var family = Families.named(row.get("family").asText().split(" ")[0]);
+            if (family.isPresent()) {
+                check(family.get(), row);
                 rows++;
             }
         }
-        assertThat(rows).isGreaterThan(20);
+        assertThat(rows).isEqualTo(80);
     }
 
-    private static void check(JsonNode row) {
+    private static void check(Family family, JsonNode row) {
         var input = integers(row.get("input"));
         var net =
-                LayerTable.architecture(
+                SmallNets.of(
+                        family,
+                        new Design(
+                                Design.Variant.valueOf(row.get("variant").asText()),
+                                false,
+                                row.path("main_bn").asBoolean(true)),
                         new Shape(input.get(0), input.get(1), input.get(2)),
                         integers(row.get("dims")),
                         integers(row.get("blocks")),
                         row.get("classes").asInt());
-        var spec =
-                new LayerTable.Spec(
-                        net,
-                        LayerTable.Variant.valueOf(row.get("variant").asText()),
-                        row.path("main_bn").asBoolean(true));
-        assertThat(LayerTable.of(spec, LayerTable.Form.TABLE).total())
+        assertThat(LayerTable.of(net, LayerTable.Form.TABLE).total())
                 .as(row.toString())
                 .isEqualTo(new Counts(row.get("params").asLong(), row.get("flops").asLong()));
         if (row.has("params_fully_folded")) {
-            assertThat(LayerTable.of(spec, LayerTable.Form.FOLDED).total())
+            assertThat(LayerTable.of(net, LayerTable.Form.FOLDED).total())
                     .as(row.toString())
                     .isEqualTo(
                             new Counts(

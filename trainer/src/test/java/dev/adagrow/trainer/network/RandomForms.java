@@ -1,6 +1,7 @@
 package dev.adagrow.trainer.network;
 
 import dev.adagrow.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,67 +14,39 @@ import java.util.Random;
 public final class RandomForms {
     /** A branch of every kind, some twice. */
     public static Architecture branchy(Shape input) {
-        var net = LayerTable.architecture(input, List.of(4, 6), List.of(2, 1), 5);
+        var net = SmallNets.vgg(input, List.of(4, 6), List.of(2, 1), 5);
         net =
                 net.after(
                         new GrowthEvent.BranchesAdded(
                                 Map.of(
-                                        "stem", new Branch.Conv(1, 3),
-                                        "down0", new Branch.Conv(3, 1),
-                                        "block0.u0", new Branch.AveragePool(3),
-                                        "block0.u1", new Branch.Identity(),
-                                        "block1.u2", new Branch.Conv(1, 1))));
+                                        "stem.conv", new Branch.Conv(1, 3),
+                                        "down0.conv", new Branch.Conv(3, 1),
+                                        "block0.u0.conv", new Branch.AveragePool(3),
+                                        "block0.u1.conv", new Branch.Identity(),
+                                        "block1.u2.conv", new Branch.Conv(1, 1))));
         return net.after(
                 new GrowthEvent.BranchesAdded(
                         Map.of(
-                                "stem", new Branch.Conv(1, 3),
-                                "down0", new Branch.Conv(1, 1),
-                                "block0.u0", new Branch.Identity(),
-                                "block1.u2", new Branch.AveragePool(3))));
+                                "stem.conv", new Branch.Conv(1, 3),
+                                "down0.conv", new Branch.Conv(1, 1),
+                                "block0.u0.conv", new Branch.Identity(),
+                                "block1.u2.conv", new Branch.AveragePool(3))));
     }
 
     public static TrainingForm of(Architecture net, long seed) {
         var random = new Random(seed);
-        var p = new HashMap<String, Tensor>();
-        for (var conv : net.mainConvs()) {
-            kernel(p, random, conv.id() + ".conv.weight", conv, 3, 3);
-            p.put(conv.id() + ".conv.bias", gaussian(random, 0.3, conv.out()));
-            batchNorm(p, random, conv.id() + ".bn", conv.out());
-            if (conv.stride() == 2) {
-                batchNorm(p, random, conv.id() + ".pre", conv.in());
-            }
-            var branches = net.branchesOf(conv.id());
-            for (int i = 0; i < branches.size(); i++) {
-                var path = conv.id() + ".branch" + i;
-                if (branches.get(i) instanceof Branch.Conv(int h, int w)) {
-                    kernel(p, random, path + ".weight", conv, h, w);
-                }
-                batchNorm(p, random, path + ".bn", conv.out());
-            }
+        var values = new HashMap<String, Tensor>();
+        for (var p : Parameter.of(net.graph())) {
+            values.put(
+                    p.path(),
+                    switch (p.role()) {
+                        case WEIGHT -> gaussian(random, Math.sqrt(1.0 / p.fanIn()), p.extents());
+                        case BIAS, BETA, MEAN -> gaussian(random, 0.3, p.extents());
+                        case GAMMA -> uniform(random, 0.5f, 1.5f, p.extents());
+                        case VARIANCE -> uniform(random, 0.5f, 2f, p.extents());
+                    });
         }
-        p.put("head.weight", gaussian(random, 0.5, net.classes(), net.widths().getLast()));
-        p.put("head.bias", gaussian(random, 0.3, net.classes()));
-        return new TrainingForm(net, p);
-    }
-
-    private static void kernel(
-            Map<String, Tensor> p,
-            Random random,
-            String path,
-            Architecture.MainConv conv,
-            int h,
-            int w) {
-        p.put(
-                path,
-                gaussian(
-                        random, Math.sqrt(1.0 / (conv.in() * h * w)), conv.out(), conv.in(), h, w));
-    }
-
-    private static void batchNorm(Map<String, Tensor> p, Random random, String path, int channels) {
-        p.put(path + ".gamma", uniform(random, 0.5f, 1.5f, channels));
-        p.put(path + ".beta", gaussian(random, 0.3, channels));
-        p.put(path + ".mean", gaussian(random, 0.3, channels));
-        p.put(path + ".var", uniform(random, 0.5f, 2f, channels));
+        return new TrainingForm(net, values);
     }
 
     public static Tensor gaussian(Random random, double deviation, int... dims) {
@@ -92,67 +65,85 @@ public final class RandomForms {
         return t;
     }
 
-    /** Logits of one image in evaluation mode, without any folding. */
+    /** Logits of one image in evaluation mode, layer by layer, without any folding. */
     public static double[] evaluate(TrainingForm form, double[] image) {
-        var net = form.architecture();
-        var shape = net.input();
-        var x = image;
-        for (var conv : net.mainConvs()) {
-            if (conv.stride() == 2) {
-                x = batchNorm(form, conv.id() + ".pre", x);
-            }
-            var window = new Window(3, conv.stride(), 1);
-            var sum = convolve(form, conv.id() + ".conv", x, shape, conv, 3, 3, true);
-            var branches = net.branchesOf(conv.id());
-            for (int i = 0; i < branches.size(); i++) {
-                var path = conv.id() + ".branch" + i;
-                var y =
-                        switch (branches.get(i)) {
-                            case Branch.Conv(int h, int w) ->
-                                    convolve(form, path, x, shape, conv, h, w, false);
-                            case Branch.AveragePool(int k) -> pool(x, shape, k, conv.stride());
-                            case Branch.Identity() -> pool(x, shape, 1, conv.stride());
-                        };
-                sum = Interpreter.add(sum, batchNorm(form, path + ".bn", y));
-            }
-            x = batchNorm(form, conv.id() + ".bn", sum);
-            if (conv.id().startsWith("block")) {
-                x = Interpreter.relu(x);
-            }
-            shape = new Shape(conv.out(), window.out(shape.height()), window.out(shape.width()));
+        var graph = form.architecture().graph();
+        var shapes = graph.shapes();
+        var values = new ArrayList<double[]>();
+        for (var node : graph.nodes()) {
+            values.add(
+                    switch (node.layer()) {
+                        case Layer.Input in -> image;
+                        case Layer.Conv conv ->
+                                convolve(
+                                        form,
+                                        conv.id(),
+                                        values.get(conv.x()),
+                                        shapes.get(conv.x()),
+                                        conv.filter(),
+                                        conv.filter().bias());
+                        case Layer.MainConv conv ->
+                                mainConv(form, conv, values.get(conv.x()), shapes.get(conv.x()));
+                        case Layer.BatchNorm bn -> batchNorm(form, bn.id(), values.get(bn.x()));
+                        case Layer.Relu(int x) -> Interpreter.relu(values.get(x));
+                        case Layer.Silu(int x) -> Interpreter.silu(values.get(x));
+                        case Layer.Sigmoid(int x) -> Interpreter.sigmoid(values.get(x));
+                        case Layer.Add(int x, int y) ->
+                                Interpreter.add(values.get(x), values.get(y));
+                        case Layer.Mul(int x, int y) ->
+                                Interpreter.multiply(values.get(x), values.get(y));
+                        case Layer.GlobalAveragePool pool ->
+                                Interpreter.globalAveragePool(
+                                        values.get(pool.x()), shapes.get(pool.x()).channels());
+                        case Layer.Linear linear ->
+                                Interpreter.linear(
+                                        values.get(linear.x()),
+                                        doubles(form.parameter(linear.id() + ".weight")),
+                                        doubles(form.parameter(linear.id() + ".bias")));
+                    });
         }
-        return Interpreter.linear(
-                Interpreter.globalAveragePool(x, shape.channels()),
-                doubles(form.parameter("head.weight")),
-                doubles(form.parameter("head.bias")));
+        return values.getLast();
+    }
+
+    private static double[] mainConv(TrainingForm form, Layer.MainConv conv, double[] x, Shape in) {
+        int stride = conv.filter().window().stride();
+        var sum = convolve(form, conv.id(), x, in, conv.filter(), conv.filter().bias());
+        for (int i = 0; i < conv.branches().size(); i++) {
+            var id = conv.branchId(i);
+            var y =
+                    switch (conv.branches().get(i)) {
+                        case Branch.Conv branch -> convolve(form, id, x, in, conv.filter(), false);
+                        case Branch.AveragePool(int k) -> pool(x, in, k, stride);
+                        case Branch.Identity() -> pool(x, in, 1, stride);
+                    };
+            sum = Interpreter.add(sum, batchNorm(form, id + ".bn", y));
+        }
+        return sum;
     }
 
     private static double[] convolve(
-            TrainingForm form,
-            String path,
-            double[] x,
-            Shape in,
-            Architecture.MainConv conv,
-            int h,
-            int w,
-            boolean bias) {
-        var weight = form.parameter(path + ".weight").data();
-        int height = (in.height() - 1) / conv.stride() + 1;
-        int width = (in.width() - 1) / conv.stride() + 1;
-        var y = new double[conv.out() * height * width];
-        for (int o = 0; o < conv.out(); o++) {
+            TrainingForm form, String id, double[] x, Shape in, Filter filter, boolean bias) {
+        var weight = form.parameter(id + ".weight");
+        int h = weight.dim(2);
+        int w = weight.dim(3);
+        int stride = filter.window().stride();
+        int perGroup = filter.inPerGroup();
+        int outPerGroup = filter.out() / filter.window().groups();
+        int height = (in.height() - 1) / stride + 1;
+        int width = (in.width() - 1) / stride + 1;
+        var y = new double[filter.out() * height * width];
+        for (int o = 0; o < filter.out(); o++) {
             for (int p = 0; p < height * width; p++) {
-                double sum = bias ? form.parameter(path + ".bias").data()[o] : 0;
-                for (int c = 0; c < conv.in(); c++) {
-                    for (int dy = 0; dy < h; dy++) {
-                        for (int dx = 0; dx < w; dx++) {
-                            int iy = p / width * conv.stride() + dy - h / 2;
-                            int ix = p % width * conv.stride() + dx - w / 2;
-                            if (iy >= 0 && iy < in.height() && ix >= 0 && ix < in.width()) {
-                                sum +=
-                                        weight[((o * conv.in() + c) * h + dy) * w + dx]
-                                                * x[(c * in.height() + iy) * in.width() + ix];
-                            }
+                double sum = bias ? form.parameter(id + ".bias").data()[o] : 0;
+                for (int c = 0; c < perGroup; c++) {
+                    int channel = o / outPerGroup * perGroup + c;
+                    for (int d = 0; d < h * w; d++) {
+                        int iy = p / width * stride + d / w - h / 2;
+                        int ix = p % width * stride + d % w - w / 2;
+                        if (iy >= 0 && iy < in.height() && ix >= 0 && ix < in.width()) {
+                            sum +=
+                                    weight.data()[(o * perGroup + c) * h * w + d]
+                                            * x[(channel * in.height() + iy) * in.width() + ix];
                         }
                     }
                 }

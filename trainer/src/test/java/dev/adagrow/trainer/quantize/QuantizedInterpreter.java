@@ -19,19 +19,23 @@ public final class QuantizedInterpreter {
             var value =
                     switch (ops.get(i)) {
                         case Op.Input in -> image;
-                        case Op.Conv(int x, var w, var b, var window, var overlap) ->
+                        case Op.Conv conv ->
                                 Interpreter.conv(
-                                        values.get(x),
-                                        shapes.get(x),
+                                        values.get(conv.x()),
+                                        shapes.get(conv.x()),
                                         weight(q, i),
-                                        bias(q, i, x),
-                                        window);
+                                        bias(q, i, conv.x()),
+                                        conv.window());
                         case Op.BatchNorm(int x, var scale, var shift) ->
                                 Interpreter.batchNorm(
                                         values.get(x), doubles(scale), doubles(shift));
                         case Op.Relu(int x) -> Interpreter.relu(values.get(x));
                         case Op.Add(int x, int y) -> Interpreter.add(values.get(x), values.get(y));
-                        case Op.GlobalAveragePool(int x) ->
+                        case Op.Silu(int x) -> Interpreter.silu(values.get(x));
+                        case Op.Sigmoid(int x) -> Interpreter.sigmoid(values.get(x));
+                        case Op.Mul(int x, int y) ->
+                                Interpreter.multiply(values.get(x), values.get(y));
+                        case Op.GlobalAveragePool(int x, boolean counted) ->
                                 Interpreter.globalAveragePool(
                                         values.get(x), shapes.get(x).channels());
                         case Op.Linear(int x, var w, var b) ->

@@ -4,7 +4,6 @@ import static dev.adagrow.trainer.sidecar.SidecarFixture.bytes;
 import static dev.adagrow.trainer.sidecar.SidecarFixture.progress;
 import static dev.adagrow.trainer.sidecar.SidecarFixture.untilCancelled;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.adagrow.bundle.Digests;
 import dev.adagrow.trainer.run.task.RunResult;
@@ -138,13 +137,13 @@ final class SidecarFaultsTest {
     @Test
     void trainsOnWhileTheServerIsDownAndPublishesWhenItIsBack() throws Exception {
         service().offer(fixture.job().build());
-        var steps = new CountDownLatch(2);
+        var trained = new CountDownLatch(1);
 
         try (var running =
                 fixture.start(
                         true,
                         (task, listener) -> {
-                            killServer();
+                            fixture.killServer();
                             for (int epoch = 1; epoch <= 50; epoch++) {
                                 assertThat(listener.control().cancelled()).isFalse();
                                 listener.checkpoint(
@@ -153,10 +152,10 @@ final class SidecarFaultsTest {
                                                 bytes(epoch, 2_000)));
                                 listener.progress(progress(epoch, Optional.of("event " + epoch)));
                             }
-                            steps.countDown();
+                            trained.countDown();
                             return SidecarFixture.publish(task);
                         })) {
-            await().until(() -> steps.getCount() == 1);
+            trained.await();
             fixture.startServer();
             assertThat(running.await()).contains(JobOutcome.PUBLISHED);
         }
@@ -176,14 +175,6 @@ final class SidecarFaultsTest {
         assertThat(service().checkpoints()).endsWith(Digests.sha256(bytes(50, 2_000)));
     }
 
-    private void killServer() {
-        try {
-            fixture.killServer();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @Test
     void waitsForAServerThatIsNotThereYet() throws Exception {
         fixture.killServer();
@@ -198,25 +189,16 @@ final class SidecarFaultsTest {
 
     @Test
     void endsAtAServerWithoutThisService() throws Exception {
-        fixture.killServer();
-        var other =
-                SidecarFixture.listen(
-                        portOf(fixture.target()),
-                        new TrainerServiceGrpc.TrainerServiceImplBase() {});
+        var without = new TrainerServiceGrpc.TrainerServiceImplBase() {};
 
-        try (var running = fixture.start(false, NO_CHANGE)) {
+        try (var other = new SidecarFixture(temp.resolve("other"), Optional.of(without));
+                var running = other.start(false, NO_CHANGE)) {
             assertThat(running.end())
                     .failsWithin(30, TimeUnit.SECONDS)
                     .withThrowableOfType(ExecutionException.class)
-                    .withMessageContaining(fixture.target())
+                    .withMessageContaining(other.target())
                     .withMessageContaining("UNIMPLEMENTED");
-        } finally {
-            other.shutdownNow();
         }
-    }
-
-    private static int portOf(String target) {
-        return Integer.parseInt(target.substring(target.indexOf(':') + 1));
     }
 
     @Test
@@ -248,7 +230,7 @@ final class SidecarFaultsTest {
                 fixture.start(
                         false,
                         (task, listener) -> {
-                            killServer();
+                            fixture.killServer();
                             listener.progress(progress(1, Optional.empty()));
                             begun.countDown();
                             return untilCancelled(listener);

@@ -25,7 +25,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A sidecar on a thread of its own, and a server on a port for it. */
+/** A sidecar on a thread of its own, and a server behind a door for it. */
 final class SidecarFixture implements AutoCloseable {
     private static final Pauses SHORT =
             new Pauses(Duration.ofMillis(5), Duration.ofMillis(5), Duration.ofMillis(50));
@@ -36,28 +36,27 @@ final class SidecarFixture implements AutoCloseable {
     private final TrainerMetrics metrics = new TrainerMetrics(registry);
     private final Path work;
     private final WorkFolder folder;
-    private final int port;
-    private Optional<Server> server;
+    private final BindableService served;
+    private final Door door = new Door();
+    private Optional<Server> server = Optional.empty();
     private long cacheBytes = Long.MAX_VALUE;
 
     SidecarFixture(Path work) throws IOException {
-        this.work = work;
-        this.folder = WorkFolder.take(work).orElseThrow();
-        var started = listen(0, service);
-        this.server = Optional.of(started);
-        this.port = started.getPort();
+        this(work, Optional.empty());
     }
 
-    static Server listen(int port, BindableService service) throws IOException {
-        return NettyServerBuilder.forAddress(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-                .addService(service)
-                .build()
-                .start();
+    /**
+     * @param other served in the place of {@link #service}
+     */
+    SidecarFixture(Path work, Optional<BindableService> other) throws IOException {
+        this.work = work;
+        this.folder = WorkFolder.take(work).orElseThrow();
+        this.served = other.orElse(service);
+        startServer();
     }
 
     String target() {
-        return "127.0.0.1:" + port;
+        return door.target();
     }
 
     Path work() {
@@ -69,13 +68,26 @@ final class SidecarFixture implements AutoCloseable {
         return this;
     }
 
-    void killServer() throws InterruptedException {
-        server.orElseThrow().shutdownNow().awaitTermination();
+    void killServer() throws IOException {
+        door.shut();
+        try {
+            server.orElseThrow().shutdownNow().awaitTermination();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         server = Optional.empty();
     }
 
+    /** At the same address as any before it. */
     void startServer() throws IOException {
-        server = Optional.of(listen(port, service));
+        var started =
+                NettyServerBuilder.forAddress(
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                        .addService(served)
+                        .build()
+                        .start();
+        server = Optional.of(started);
+        door.open(started.getPort());
     }
 
     /** A run of a sidecar that goes on in the background. */
@@ -167,6 +179,7 @@ final class SidecarFixture implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        door.close();
         server.ifPresent(Server::shutdownNow);
         folder.close();
     }

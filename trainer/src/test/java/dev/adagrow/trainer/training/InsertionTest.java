@@ -8,11 +8,12 @@ import dev.adagrow.trainer.data.BalancedBatches;
 import dev.adagrow.trainer.data.LabelledTensors;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Branch;
-import dev.adagrow.trainer.network.GrowableNetwork;
+import dev.adagrow.trainer.network.Design;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.network.InitialWeights;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.TrainingForm;
+import dev.adagrow.trainer.network.family.Vgg;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,12 @@ class InsertionTest {
 
     private static TrainingSession trained(int classes) {
         var net =
-                Architecture.empty(new Shape(1, 8, 8), List.of(4, 6), classes)
+                Architecture.empty(
+                                new Vgg(),
+                                Design.of(Design.Variant.A),
+                                new Shape(1, 8, 8),
+                                List.of(4, 6),
+                                classes)
                         .after(new GrowthEvent.UnitInserted(0, 0))
                         .after(new GrowthEvent.UnitInserted(1, 0));
         var form = InitialWeights.form(net, new SplittableRandom(2));
@@ -65,9 +71,9 @@ class InsertionTest {
             session.apply(
                     new GrowthEvent.BranchesAdded(
                             Map.of(
-                                    "stem",
+                                    "stem.conv",
                                     new Branch.Conv(1, 3),
-                                    "block1.u1",
+                                    "block1.u1.conv",
                                     new Branch.Identity())),
                     preserving,
                     new SplittableRandom(5));
@@ -117,7 +123,12 @@ class InsertionTest {
     @Test
     void gradientRatioIsThatOfTheStepsTaken() {
         var net =
-                Architecture.empty(new Shape(1, 8, 8), List.of(4, 6), 3)
+                Architecture.empty(
+                                new Vgg(),
+                                Design.of(Design.Variant.A),
+                                new Shape(1, 8, 8),
+                                List.of(4, 6),
+                                3)
                         .after(new GrowthEvent.UnitInserted(0, 0));
         var form = InitialWeights.form(net, new SplittableRandom(2));
         // without momentum and decay a step is the gradient times rate and factor
@@ -135,7 +146,7 @@ class InsertionTest {
             session.form()
                     .parameters()
                     .forEach((path, now) -> {
-                        if (GrowableNetwork.trainable(path)) {
+                        if (!path.endsWith(".mean") && !path.endsWith(".var")) {
                             boolean inserted = path.startsWith("block0.u0.");
                             int which = inserted ? 0 : 1;
                             double rate = inserted ? 0.5 : 0.1;
@@ -153,7 +164,13 @@ class InsertionTest {
 
     @Test
     void withFrozenStatisticsALongGradientIsShortened() {
-        var net = Architecture.empty(new Shape(1, 8, 8), List.of(4, 6), 3);
+        var net =
+                Architecture.empty(
+                        new Vgg(),
+                        Design.of(Design.Variant.A),
+                        new Shape(1, 8, 8),
+                        List.of(4, 6),
+                        3);
         var form = InitialWeights.form(net, new SplittableRandom(2));
         var loud = RECORDS.inputs().data().clone();
         for (int i = 0; i < loud.length; i++) {

@@ -24,9 +24,9 @@ class NetworkJsonTest {
                             -8,
                             new GrowthEvent.BranchesAdded(
                                     Map.of(
-                                            "stem", new Branch.Conv(1, 3),
-                                            "block1.u0", new Branch.AveragePool(3),
-                                            "block1.u1", new Branch.Identity()))),
+                                            "stem.conv", new Branch.Conv(1, 3),
+                                            "block1.u0.conv", new Branch.AveragePool(3),
+                                            "block1.u1.conv", new Branch.Identity()))),
                     new LoggedEvent(9, 1, new GrowthEvent.ClassesAdded(2)),
                     new LoggedEvent(12, 0, new GrowthEvent.Stopped("enough \"gain\"")));
 
@@ -43,8 +43,8 @@ class NetworkJsonTest {
             value = {
                 "{\"kind\":\"unit\",\"block\":0,\"position\":\"x\"} | field position is no integer",
                 "{\"kind\":\"classes\",\"count\":-3} | -3 classes added",
-                "{\"kind\":\"branches\",\"byConv\":{\"stem\":\"conv2x3\"}} | conv2x3: a branch of extent 2",
-                "{\"kind\":\"branches\",\"byConv\":{\"stem\":\"pool5\"}} | pool5: a branch of extent 5",
+                "{\"kind\":\"branches\",\"byConv\":{\"stem.conv\":\"conv2x3\"}} | conv2x3: a branch of extent 2",
+                "{\"kind\":\"branches\",\"byConv\":{\"stem.conv\":\"pool4\"}} | pool4: a branch of extent 4",
                 "{\"kind\":\"shrunk\"} | unknown growth event \"shrunk\"",
                 "{\"kind\":\"stopped\"} | field reason is missing"
             })

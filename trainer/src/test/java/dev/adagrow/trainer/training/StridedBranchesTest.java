@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Branch;
+import dev.adagrow.trainer.network.Design;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.network.RandomForms;
 import dev.adagrow.trainer.network.Shape;
+import dev.adagrow.trainer.network.family.Vgg;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -27,13 +29,18 @@ final class StridedBranchesTest {
     void branchesWithoutWeightsReadWhereTheirConvolutionReads(int side) {
         var input = new Shape(1, side, side);
         var net =
-                Architecture.empty(input, List.of(4, 4), CLASSES)
+                Architecture.empty(
+                                new Vgg(),
+                                Design.of(Design.Variant.A),
+                                input,
+                                List.of(4, 4),
+                                CLASSES)
                         .after(
                                 new GrowthEvent.BranchesAdded(
-                                        Map.of("down0", new Branch.Identity())))
+                                        Map.of("down0.conv", new Branch.Identity())))
                         .after(
                                 new GrowthEvent.BranchesAdded(
-                                        Map.of("down0", new Branch.AveragePool(3))));
+                                        Map.of("down0.conv", new Branch.AveragePool(3))));
         var form = RandomForms.of(net, 1);
         var image = RandomForms.gaussian(new Random(1), 1, input.elements());
         var expected = RandomForms.evaluate(form, RandomForms.doubles(image));

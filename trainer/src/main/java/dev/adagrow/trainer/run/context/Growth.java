@@ -6,6 +6,7 @@ import dev.adagrow.trainer.growth.GrowthCycle;
 import dev.adagrow.trainer.growth.RandomWidth;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.GrowthEvent;
+import dev.adagrow.trainer.network.Part;
 import dev.adagrow.trainer.run.task.RunConfig;
 import dev.adagrow.trainer.training.LoggedEvent;
 import dev.adagrow.trainer.training.NetworkJson;
@@ -30,7 +31,7 @@ public final class Growth {
     public static Set<String> added(Architecture before, GrowthEvent event) {
         return switch (event) {
             case GrowthEvent.UnitInserted(int block, int position) ->
-                    Set.of(Architecture.unitId(block, before.nextUnit()));
+                    Set.of(new Part.Unit(block, before.nextUnit()).path());
             case GrowthEvent.BranchesAdded(var byConv) -> {
                 var ids = new TreeSet<String>();
                 byConv.keySet()

@@ -112,8 +112,10 @@ public final class BundleFile {
         var net = deployment.architecture();
         var counts = Counts.folded(net);
         return new Manifest.Architecture(
-                "vgg",
-                net.units().stream().map(List::size).toList(),
+                net.family().name(),
+                net.design().variant().name(),
+                net.design().activated(),
+                net.unitCounts(),
                 net.widths(),
                 net.branchCount(),
                 counts.parameters(),

@@ -59,7 +59,13 @@ final class FirstGrowth {
      * @throws java.util.concurrent.CancellationException if the listener wants it
      */
     Snapshot run() throws IOException {
-        var start = Architecture.empty(data.train().shape(), config.widths(), classes);
+        var start =
+                Architecture.empty(
+                        config.family(),
+                        config.design(),
+                        data.train().shape(),
+                        config.widths(),
+                        classes);
         var resumed = context.resume(FirstState.class);
         var state = resumed.isPresent() ? resumed.get().state() : FirstState.start(config.stop());
         var net =

@@ -39,7 +39,7 @@ public record Snapshot(TrainingForm form, OptimizerState optimizer, List<LoggedE
         for (var logged : log) {
             classes -= logged.event() instanceof GrowthEvent.ClassesAdded(int count) ? count : 0;
         }
-        return Architecture.empty(architecture().input(), architecture().widths(), classes);
+        return architecture().origin(classes);
     }
 
     /**

@@ -4,6 +4,8 @@ import dev.adagrow.config.ConfigException;
 import dev.adagrow.trainer.data.Augmentation;
 import dev.adagrow.trainer.growth.GrowthCycle.Axis;
 import dev.adagrow.trainer.growth.StopRule;
+import dev.adagrow.trainer.network.Design;
+import dev.adagrow.trainer.network.Family;
 import dev.adagrow.trainer.training.SgdSettings;
 import dev.adagrow.v1.GrowthConfig;
 import java.util.List;
@@ -17,7 +19,8 @@ import java.util.OptionalInt;
  * @param cycle order of events
  */
 public record RunConfig(
-        String family,
+        Family family,
+        Design design,
         List<Integer> widths,
         int batchSize,
         long seed,

@@ -6,8 +6,14 @@ import dev.adagrow.config.GrowthSettings;
 import dev.adagrow.trainer.data.Augmentation;
 import dev.adagrow.trainer.growth.GrowthCycle.Axis;
 import dev.adagrow.trainer.growth.StopRule;
+import dev.adagrow.trainer.network.Architecture;
+import dev.adagrow.trainer.network.Design;
+import dev.adagrow.trainer.network.Family;
+import dev.adagrow.trainer.network.Shape;
+import dev.adagrow.trainer.network.family.Families;
 import dev.adagrow.v1.ContinuedGrowth;
 import dev.adagrow.v1.GrowthConfig;
+import java.util.Collections;
 import java.util.OptionalInt;
 
 /**
@@ -15,25 +21,70 @@ import java.util.OptionalInt;
  * Stateless.
  */
 public final class RunConfigCodec {
+    /** Of any input. */
+    private static final int SIDE = 32;
+
+    private static Family family(GrowthConfig c) throws ConfigException {
+        return Families.named(c.getFamily())
+                .orElseThrow(() ->
+                        new ConfigException(
+                                "family: \""
+                                        + c.getFamily()
+                                        + "\" is unknown; known: "
+                                        + String.join(", ", Families.names())));
+    }
+
+    private static Design design(GrowthConfig c) {
+        return new Design(Design.Variant.valueOf(c.getVariant()), c.getActivated(), true);
+    }
+
+    /** Units of every block can be built. */
+    private static void requireBuildable(RunConfig config) throws ConfigException {
+        var ones = Collections.nCopies(config.widths().size(), 1);
+        try {
+            var unused =
+                    Architecture.empty(
+                                    config.family(),
+                                    config.design(),
+                                    new Shape(1, SIDE, SIDE),
+                                    config.widths(),
+                                    2)
+                            .withUnits(ones)
+                            .graph();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("widths: " + e.getMessage());
+        }
+    }
+
     static RunConfig read(GrowthConfig proto) throws ConfigException {
         GrowthConfig c = GrowthSettings.complete(proto);
-        return new RunConfig(
-                c.getFamily(),
-                c.getWidthsList(),
-                c.getBatchSize(),
-                c.getSeed(),
-                new RunConfig.Schedule(
-                        c.getEpochs(), c.getFineTuneEpochs(), c.getInterval(), c.getGrowthShare()),
-                new RunConfig.Optimizer(
-                        c.getLearningRate(), c.getMomentum(), c.getWeightDecay(), c.getThreads()),
-                c.getCycleList().stream().map(Axis::parse).toList(),
-                c.getWidthShare(),
-                stop(c.getStop()),
-                c.getMaxParameters(),
-                c.getTargetUnitsList(),
-                c.getCalibrationRecords(),
-                continued(c.getContinued()),
-                input(c));
+        var config =
+                new RunConfig(
+                        family(c),
+                        design(c),
+                        c.getWidthsList(),
+                        c.getBatchSize(),
+                        c.getSeed(),
+                        new RunConfig.Schedule(
+                                c.getEpochs(),
+                                c.getFineTuneEpochs(),
+                                c.getInterval(),
+                                c.getGrowthShare()),
+                        new RunConfig.Optimizer(
+                                c.getLearningRate(),
+                                c.getMomentum(),
+                                c.getWeightDecay(),
+                                c.getThreads()),
+                        c.getCycleList().stream().map(Axis::parse).toList(),
+                        c.getWidthShare(),
+                        stop(c.getStop()),
+                        c.getMaxParameters(),
+                        c.getTargetUnitsList(),
+                        c.getCalibrationRecords(),
+                        continued(c.getContinued()),
+                        input(c));
+        requireBuildable(config);
+        return config;
     }
 
     private static RunConfig.Input input(GrowthConfig c) {
@@ -72,42 +123,47 @@ public final class RunConfigCodec {
         var s = c.schedule();
         var o = c.optimizer();
         var g = c.continued();
-        var input = c.input();
+        return GrowthConfig.newBuilder()
+                .setFamily(c.family().name())
+                .setVariant(c.design().variant().name())
+                .setActivated(c.design().activated())
+                .addAllWidths(c.widths())
+                .setBatchSize(c.batchSize())
+                .setSeed(c.seed())
+                .setEpochs(s.epochs())
+                .setFineTuneEpochs(s.fineTuneEpochs())
+                .setInterval(s.interval())
+                .setGrowthShare(s.growthShare())
+                .setLearningRate(o.learningRate())
+                .setMomentum(o.momentum())
+                .setWeightDecay(o.weightDecay())
+                .setThreads(o.threads())
+                .addAllCycle(c.cycle().stream().map(a -> a == Axis.DEPTH ? "d" : "w").toList())
+                .setWidthShare(c.widthShare())
+                .setStop(
+                        dev.adagrow.v1.StopRule.newBuilder()
+                                .setBeta(c.stop().beta())
+                                .setThreshold(c.stop().threshold())
+                                .setTolerance(c.stop().tolerance()))
+                .setMaxParameters(c.maxParameters())
+                .addAllTargetUnits(c.targetUnits())
+                .setCalibrationRecords(c.calibrationRecords())
+                .setContinued(
+                        ContinuedGrowth.newBuilder()
+                                .setBudgetSteps(g.budgetSteps())
+                                .setControlShare(g.controlShare())
+                                .setMinIntervalSteps(g.minIntervalSteps())
+                                .setGrowth(ContinuedGrowth.Policy.valueOf(g.growth().name()))
+                                .setRateFactor(g.rateFactor())
+                                .setMaxEvents(g.maxEvents())
+                                .setMaxGrowth(g.maxGrowth()))
+                .mergeFrom(write(c.input()))
+                .build();
+    }
+
+    private static GrowthConfig write(RunConfig.Input input) {
         var config =
                 GrowthConfig.newBuilder()
-                        .setFamily(c.family())
-                        .addAllWidths(c.widths())
-                        .setBatchSize(c.batchSize())
-                        .setSeed(c.seed())
-                        .setEpochs(s.epochs())
-                        .setFineTuneEpochs(s.fineTuneEpochs())
-                        .setInterval(s.interval())
-                        .setGrowthShare(s.growthShare())
-                        .setLearningRate(o.learningRate())
-                        .setMomentum(o.momentum())
-                        .setWeightDecay(o.weightDecay())
-                        .setThreads(o.threads())
-                        .addAllCycle(
-                                c.cycle().stream().map(a -> a == Axis.DEPTH ? "d" : "w").toList())
-                        .setWidthShare(c.widthShare())
-                        .setStop(
-                                dev.adagrow.v1.StopRule.newBuilder()
-                                        .setBeta(c.stop().beta())
-                                        .setThreshold(c.stop().threshold())
-                                        .setTolerance(c.stop().tolerance()))
-                        .setMaxParameters(c.maxParameters())
-                        .addAllTargetUnits(c.targetUnits())
-                        .setCalibrationRecords(c.calibrationRecords())
-                        .setContinued(
-                                ContinuedGrowth.newBuilder()
-                                        .setBudgetSteps(g.budgetSteps())
-                                        .setControlShare(g.controlShare())
-                                        .setMinIntervalSteps(g.minIntervalSteps())
-                                        .setGrowth(
-                                                ContinuedGrowth.Policy.valueOf(g.growth().name()))
-                                        .setRateFactor(g.rateFactor())
-                                        .setMaxEvents(g.maxEvents())
-                                        .setMaxGrowth(g.maxGrowth()))
                         .setAugmentation(
                                 dev.adagrow.v1.Augmentation.newBuilder()
                                         .setCropPadding(input.augmentation().cropPadding())

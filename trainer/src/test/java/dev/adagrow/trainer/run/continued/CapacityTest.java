@@ -8,8 +8,10 @@ import dev.adagrow.trainer.data.InputThreads;
 import dev.adagrow.trainer.data.LabelledTensors;
 import dev.adagrow.trainer.data.TaskData;
 import dev.adagrow.trainer.network.Architecture;
+import dev.adagrow.trainer.network.Design;
 import dev.adagrow.trainer.network.InitialWeights;
 import dev.adagrow.trainer.network.Shape;
+import dev.adagrow.trainer.network.family.Vgg;
 import dev.adagrow.trainer.run.SmallTasks;
 import dev.adagrow.trainer.run.context.Selection;
 import dev.adagrow.trainer.run.deliver.Scores;
@@ -33,7 +35,13 @@ class CapacityTest {
     /** Blank pictures, which a net answers all alike: 1000 of that class, then 100 of another. */
     @Test
     void judgesByAllClassesThoughTheRecordsAreSortedByClass() throws IOException {
-        var net = Architecture.empty(new Shape(1, 32, 32), List.of(4, 6), 10);
+        var net =
+                Architecture.empty(
+                        new Vgg(),
+                        Design.of(Design.Variant.A),
+                        new Shape(1, 32, 32),
+                        List.of(4, 6),
+                        10);
         var form = InitialWeights.form(net, new SplittableRandom(1));
         var config = SmallTasks.config("continued: {growth: auto}");
         try (var session =

@@ -8,8 +8,10 @@ import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.data.TaskData;
 import dev.adagrow.trainer.network.Architecture;
+import dev.adagrow.trainer.network.Design;
 import dev.adagrow.trainer.network.InitialWeights;
 import dev.adagrow.trainer.network.Shape;
+import dev.adagrow.trainer.network.family.Vgg;
 import dev.adagrow.trainer.run.RecordingListener;
 import dev.adagrow.trainer.run.SmallTasks;
 import dev.adagrow.trainer.run.context.RefusedException;
@@ -62,7 +64,13 @@ class GrowingNetTest {
 
     private static ContinuedState train(double contradicted, RunConfig config, RunContext context)
             throws IOException, RefusedException {
-        var net = Architecture.empty(new Shape(1, 32, 32), config.widths(), 10);
+        var net =
+                Architecture.empty(
+                        new Vgg(),
+                        Design.of(Design.Variant.A),
+                        new Shape(1, 32, 32),
+                        config.widths(),
+                        10);
         var parent =
                 new Snapshot(
                         InitialWeights.form(net, new SplittableRandom(1)),

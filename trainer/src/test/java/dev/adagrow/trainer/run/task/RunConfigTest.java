@@ -8,6 +8,8 @@ import dev.adagrow.config.GrowthConfigCodec;
 import dev.adagrow.trainer.data.Augmentation;
 import dev.adagrow.trainer.growth.GrowthCycle.Axis;
 import dev.adagrow.trainer.growth.StopRule;
+import dev.adagrow.trainer.network.Design;
+import dev.adagrow.trainer.network.family.Vgg;
 import dev.adagrow.v1.GrowthConfig;
 import java.util.List;
 import java.util.OptionalInt;
@@ -26,7 +28,8 @@ class RunConfigTest {
         assertThat(config)
                 .isEqualTo(
                         new RunConfig(
-                                "vgg",
+                                new Vgg(),
+                                Design.of(Design.Variant.A),
                                 List.of(16, 24, 32),
                                 64,
                                 1,
@@ -98,7 +101,7 @@ class RunConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "family: resnet                       | family",
+                "family: alexnet                      | family",
                 "widths: [0]                          | widths",
                 "widths: [1, 1, 1, 1, 1, 1, 1, 1, 1]  | widths",
                 "batchSize: 1                         | batchSize",

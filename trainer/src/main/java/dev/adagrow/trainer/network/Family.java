@@ -1,0 +1,18 @@
+package dev.adagrow.trainer.network;
+
+/**
+ * A kind of network: how an architecture becomes layers. All passes work on the layers, so a family
+ * is one class. Stateless; equal by class.
+ */
+public interface Family {
+    /** As in configurations and training states: "vgg". */
+    String name();
+
+    /**
+     * The layers of a network of this family.
+     *
+     * @throws IllegalArgumentException if widths or input do not fit the family; the message says
+     *     why
+     */
+    LayerGraph unroll(Architecture net);
+}
