@@ -12,9 +12,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** What each record of a data set is used for, and the model class that it shows. Immutable. */
 public final class Division {
+    private static final int STRETCH = 1024;
+
     private final RecordSource source;
     private final int[] modelClass;
     private final Map<Split, int[]> numbers;
@@ -41,6 +45,8 @@ public final class Division {
      * @param classes the model's class table
      * @param earlierTraining content hashes that the lineage trained on
      * @param earlierHeldOut content hashes that the lineage validated or tested with
+     * @param input decodes the records
+     * @param between is called on the caller's thread before every 1024 records; it may throw
      * @throws InputException if the table lacks a class of the data set, or a record cannot be
      *     decoded; the message names data set and record
      */
@@ -48,15 +54,15 @@ public final class Division {
             RecordSource source,
             List<String> classes,
             Set<String> earlierTraining,
-            Set<String> earlierHeldOut) {
+            Set<String> earlierHeldOut,
+            InputThreads input,
+            Runnable between) {
         var modelClass = modelClasses(source.header(), classes);
+        var hashes = contentHashes(source, input, between);
         boolean declaresTest = declaresTest(source);
-        var hashes = new ArrayList<String>();
         var splits = new ArrayList<Split>();
         for (int i = 0; i < source.size(); i++) {
-            var hash = contentHash(source, i);
-            hashes.add(hash);
-            splits.add(Splits.of(hash, source.declared(i), declaresTest));
+            splits.add(Splits.of(hashes.get(i), source.declared(i), declaresTest));
         }
         var training = new HashSet<>(earlierTraining);
         for (int i = 0; i < hashes.size(); i++) {
@@ -93,6 +99,26 @@ public final class Division {
             }
         }
         return false;
+    }
+
+    private static List<String> contentHashes(
+            RecordSource source, InputThreads input, Runnable between) {
+        var all = new ArrayList<String>();
+        var stretches =
+                input.ahead(
+                        IntStream.iterate(0, from -> from < source.size(), from -> from + STRETCH)
+                                .mapToObj(from -> stretch(source, from))
+                                .iterator());
+        while (stretches.hasNext()) {
+            between.run();
+            all.addAll(stretches.next());
+        }
+        return all;
+    }
+
+    private static Supplier<List<String>> stretch(RecordSource source, int from) {
+        int to = Math.min(source.size(), from + STRETCH);
+        return () -> IntStream.range(from, to).mapToObj(i -> contentHash(source, i)).toList();
     }
 
     private static String contentHash(RecordSource source, int record) {

@@ -114,7 +114,8 @@ public final class InputThreads implements AutoCloseable {
         return waitedNanos.sum() / 1e9;
     }
 
-    private <T> Iterator<T> ahead(Iterator<Supplier<T>> work) {
+    /** The results of this work in its order, done ahead. */
+    <T> Iterator<T> ahead(Iterator<Supplier<T>> work) {
         var waiting = new ArrayDeque<Future<T>>();
         return new Iterator<>() {
             @Override

@@ -16,12 +16,15 @@ public final class Standardization {
      *
      * @param records preprocessed as {@code plain} says
      * @param plain mean 0 and deviation 1
+     * @param between is called on the caller's thread before every piece of the records; it may
+     *     throw
      * @return the same preprocessing, by which the records have mean 0 and deviation 1 in each
      *     channel
      * @throws dev.adagrow.preprocess.InputException naming data set and record, if one cannot be
      *     decoded
      */
-    public static Preprocessing of(Records records, Preprocessing plain, InputThreads input) {
+    public static Preprocessing of(
+            Records records, Preprocessing plain, InputThreads input, Runnable between) {
         int channels = plain.channels();
         int area = plain.height() * plain.width();
         var sum = new double[channels];
@@ -29,6 +32,7 @@ public final class Standardization {
         input.pieces(
                 records,
                 piece -> {
+                    between.run();
                     float[] values = piece.inputs().data();
                     for (int i = 0; i < piece.size() * channels; i++) {
                         int c = i % channels;

@@ -49,7 +49,15 @@ public record TaskData(Map<Split, Records> parts, Map<Split, List<String>> diges
             List<String> classes,
             Set<String> earlierTraining,
             Set<String> earlierHeldOut) {
-        return Division.of(RecordSource.of(dataset), classes, earlierTraining, earlierHeldOut)
-                .preprocessed(preprocessor);
+        try (var inline = new InputThreads(0)) {
+            return Division.of(
+                            RecordSource.of(dataset),
+                            classes,
+                            earlierTraining,
+                            earlierHeldOut,
+                            inline,
+                            () -> {})
+                    .preprocessed(preprocessor);
+        }
     }
 }

@@ -74,8 +74,11 @@ class EncodedPicturesTest {
     }
 
     private static TaskData divided(RecordSource source) {
-        return Division.of(source, source.header().classes(), Set.of(), Set.of())
-                .preprocessed(new Preprocessor(Preprocessing.padded(3, SIDE, SIDE)));
+        try (var input = new InputThreads(1)) {
+            return Division.of(
+                            source, source.header().classes(), Set.of(), Set.of(), input, () -> {})
+                    .preprocessed(new Preprocessor(Preprocessing.padded(3, SIDE, SIDE)));
+        }
     }
 
     @Test

@@ -110,7 +110,7 @@ class RecordsTest {
     void standardizedRecordsHaveMeanZeroAndDeviationOne(int threads) {
         var plain = Preprocessing.padded(1, 2, 2);
         try (var input = new InputThreads(threads)) {
-            var standard = Standardization.of(encoded(plain, 300), plain, input);
+            var standard = Standardization.of(encoded(plain, 300), plain, input, () -> {});
             var values = values(encoded(standard, 300));
             double sum = 0;
             double squares = 0;
@@ -134,7 +134,8 @@ class RecordsTest {
                             new LabelledTensors(
                                     new Tensor(new float[] {0.5f, 0.5f}, 2, 1, 1, 1), new int[2]),
                             plain,
-                            input);
+                            input,
+                            () -> {});
             assertThat(standard.mean()).containsExactly(0.5f);
             assertThat(standard.deviation()).containsExactly(1f);
         }

@@ -60,13 +60,20 @@ public final class TaskInputs {
      * @param classes the model's class table
      * @param trained content hashes that the lineage trained on
      * @param heldOut content hashes that the lineage validated or tested with
-     * @throws RefusedException if it has a class that the table lacks
+     * @throws RefusedException if it has a class that the table lacks, or a record cannot be
+     *     decoded
+     * @throws java.util.concurrent.CancellationException if the listener wants it
      */
     public static Division divide(
-            RecordSource source, List<String> classes, Set<String> trained, Set<String> heldOut)
+            RecordSource source,
+            List<String> classes,
+            Set<String> trained,
+            Set<String> heldOut,
+            RunContext context)
             throws RefusedException {
         try {
-            return Division.of(source, classes, trained, heldOut);
+            return Division.of(
+                    source, classes, trained, heldOut, context.input(), context.pacing()::step);
         } catch (InputException e) {
             throw new RefusedException(String.valueOf(e.getMessage()));
         }

@@ -67,7 +67,7 @@ record ContinuedData(
         var source = context.open(task.newDataset());
         TaskInputs.requireFitting(source.header(), preprocessing, task.config().batchSize());
         var fresh =
-                TaskInputs.divide(source, task.classes(), trained, heldOut)
+                TaskInputs.divide(source, task.classes(), trained, heldOut, context)
                         .preprocessed(preprocessor);
         int known = parent.classes().size();
         TaskInputs.requireEnough(source, fresh, task.classes(), known);
@@ -76,7 +76,7 @@ record ContinuedData(
             var replayed = context.open(file);
             TaskInputs.requireFitting(replayed.header(), preprocessing, task.config().batchSize());
             old.add(
-                    TaskInputs.divide(replayed, task.classes(), trained, heldOut)
+                    TaskInputs.divide(replayed, task.classes(), trained, heldOut, context)
                             .preprocessed(preprocessor));
         }
         int wanted =

@@ -40,12 +40,13 @@ public final class FirstRun {
         var source = context.open(task.newDataset());
         var plain = TaskInputs.preprocessing(source.header(), task.config().input().size());
         TaskInputs.requireFitting(source.header(), plain, task.config().batchSize());
-        var division = TaskInputs.divide(source, task.classes(), Set.of(), Set.of());
+        var division = TaskInputs.divide(source, task.classes(), Set.of(), Set.of(), context);
         var divided = division.preprocessed(new Preprocessor(plain));
         TaskInputs.requireEnough(source, divided, task.classes(), 0);
         var preprocessing =
                 task.config().input().standardize()
-                        ? Standardization.of(divided.train(), plain, context.input())
+                        ? Standardization.of(
+                                divided.train(), plain, context.input(), context.pacing()::step)
                         : plain;
         var data = division.preprocessed(new Preprocessor(preprocessing));
         var net = new FirstGrowth(task.config(), data, task.classes().size(), context).run();

@@ -8,6 +8,7 @@ import dev.adagrow.dataset.Sample;
 import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.trainer.data.RecordSource;
+import dev.adagrow.trainer.data.TaskData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -82,22 +83,17 @@ class TaskInputsTest {
         for (int i = 0; i < 300; i++) {
             samples.add(new Sample(new byte[] {(byte) i, (byte) (i >> 8)}, 0, Optional.empty()));
         }
-        var source =
-                RecordSource.of(
-                        new Dataset(
-                                "cats",
-                                Dataset.RAW_IMAGE,
-                                List.of(1, 1, 2),
-                                List.of("cat"),
-                                samples));
+        var cats =
+                new Dataset("cats", Dataset.RAW_IMAGE, List.of(1, 1, 2), List.of("cat"), samples);
+        var data =
+                TaskData.of(
+                        cats,
+                        new Preprocessor(Preprocessing.padded(1, 32, 32)),
+                        cats.classes(),
+                        Set.of(),
+                        Set.of());
         assertThatThrownBy(() ->
-                        TaskInputs.requireEnough(
-                                source,
-                                TaskInputs.divide(source, List.of("cat"), Set.of(), Set.of())
-                                        .preprocessed(
-                                                new Preprocessor(Preprocessing.padded(1, 32, 32))),
-                                List.of("cat"),
-                                0))
+                        TaskInputs.requireEnough(RecordSource.of(cats), data, cats.classes(), 0))
                 .isInstanceOf(RefusedException.class)
                 .hasMessage(
                         "data set cats has 300 records, all of class \"cat\"; at least 2 classes are needed");
