@@ -232,7 +232,7 @@ public final class BenchTrainCommand implements Callable<Integer> {
         long images = 0;
         var random = new SplittableRandom(2);
         while (System.nanoTime() < end) {
-            var epoch = input.batches(batches.epoch(random, Variations.NONE));
+            var epoch = input.batches(batches.drafts(random, Variations.NONE));
             while (epoch.hasNext() && System.nanoTime() < end) {
                 images += session.train(List.of(epoch.next()).iterator(), rate).records();
             }

@@ -25,11 +25,11 @@ public final class BalancedBatches {
 
     /** {@code count} batches, decoded one by one; equal generators give equal batches. */
     public Iterator<Batch> batches(int count, RandomGenerator random) {
-        return InputThreads.inline(batches(count, random, Variations.NONE));
+        return InputThreads.inline(drafts(count, random, Variations.NONE));
     }
 
     /** {@code count} batches; equal arguments give equal batches. */
-    public Iterator<Draft> batches(int count, RandomGenerator random, Variations variations) {
+    public Iterator<Draft> drafts(int count, RandomGenerator random, Variations variations) {
         var sampler = new BalancedSampler(records.labels(), random);
         return new Iterator<>() {
             private int next;

@@ -72,14 +72,14 @@ public final class MixedBatches {
      * give equal batches.
      */
     public Iterator<Batch> batches(int count, RandomGenerator random) {
-        return InputThreads.inline(batches(count, random, Variations.NONE));
+        return InputThreads.inline(drafts(count, random, Variations.NONE));
     }
 
     /**
      * {@code count} batches, however many passes that takes; equal arguments give equal batches.
      * What the parent says of a replayed record, it says of the record as it is.
      */
-    public Iterator<Draft> batches(int count, RandomGenerator random, Variations variations) {
+    public Iterator<Draft> drafts(int count, RandomGenerator random, Variations variations) {
         var sampler = replay.map(r -> new BalancedSampler(r.records().labels(), random));
         return new Iterator<>() {
             private int[] order = Shuffle.permutation(fresh.size(), random);

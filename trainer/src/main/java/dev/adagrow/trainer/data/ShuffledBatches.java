@@ -32,11 +32,11 @@ public final class ShuffledBatches {
 
     /** The batches of one epoch, decoded one by one; equal generators give equal batches. */
     public Iterator<Batch> epoch(RandomGenerator random) {
-        return InputThreads.inline(epoch(random, Variations.NONE));
+        return InputThreads.inline(drafts(random, Variations.NONE));
     }
 
     /** The batches of one epoch; equal arguments give equal batches. */
-    public Iterator<Draft> epoch(RandomGenerator random, Variations variations) {
+    public Iterator<Draft> drafts(RandomGenerator random, Variations variations) {
         int[] order = Shuffle.permutation(records.size(), random);
         int count = batchesPerEpoch();
         return new Iterator<>() {

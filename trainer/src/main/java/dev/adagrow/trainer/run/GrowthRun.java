@@ -67,7 +67,7 @@ public final class GrowthRun {
             LOG.debug("growth of {} refused: {}", task.model(), e.getMessage());
             return new RunResult.Rejected(String.valueOf(e.getMessage()));
         } catch (UncheckedIOException e) {
-            throw new IOException(e.getMessage(), e);
+            throw e.getCause();
         } catch (CancellationException e) {
             LOG.debug("growth of {} cancelled", task.model());
             return new RunResult.Cancelled();

@@ -92,7 +92,7 @@ class AugmentationTest {
                 .forEachRemaining(b -> plain.add(b.labels()));
         var varied = new ArrayList<int[]>();
         new ShuffledBatches(records, 8)
-                .epoch(new SplittableRandom(1), new Variations(Augmentation.USUAL, 3))
+                .drafts(new SplittableRandom(1), new Variations(Augmentation.USUAL, 3))
                 .forEachRemaining(d -> varied.add(d.decode().labels()));
 
         assertThat(varied).usingRecursiveComparison().isEqualTo(plain);

@@ -100,7 +100,7 @@ class EncodedPicturesTest {
                             SgdSettings.defaults())) {
                 var drafts =
                         new ShuffledBatches(train, 16)
-                                .epoch(
+                                .drafts(
                                         new SplittableRandom(1),
                                         new Variations(Augmentation.USUAL, 1));
                 var result = session.train(input.batches(drafts), step -> 0.01);

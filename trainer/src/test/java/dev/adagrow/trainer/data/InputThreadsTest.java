@@ -37,7 +37,7 @@ class InputThreadsTest {
         try (var input = new InputThreads(threads)) {
             input.batches(
                             new ShuffledBatches(RECORDS, 4)
-                                    .epoch(
+                                    .drafts(
                                             new SplittableRandom(1),
                                             new Variations(Augmentation.USUAL, 5)))
                     .forEachRemaining(b -> values.add(b.inputs().data()));

@@ -80,7 +80,7 @@ record Continuation(
 
     /** {@code count} training batches; equal numbers give equal batches. */
     Iterator<Batch> training(int count, long number) {
-        return context.paced(batches.batches(count, random.data(number), variations(number)));
+        return context.paced(batches.drafts(count, random.data(number), variations(number)));
     }
 
     /** What a network makes of the validation records. */

@@ -95,7 +95,7 @@ final class ContinuedGrowth {
         try (var session = TrainingSession.open(net.form(), net.optimizer(), run.settings())) {
             var batches =
                     run.batches()
-                            .batches(
+                            .drafts(
                                     STATISTICS_BATCHES,
                                     run.random().data(Streams.STATISTICS),
                                     Variations.NONE);

@@ -37,7 +37,7 @@ final class HeadWarmUp {
             session.apply(event, new Initialization.Inherit(), run.random().weights(number));
             var batches =
                     new BalancedBatches(records(run.data()), run.config().batchSize())
-                            .batches(
+                            .drafts(
                                     plan.stepsPerEpoch(),
                                     run.random().data(Streams.HEAD_WARM_UP),
                                     run.variations(Streams.HEAD_WARM_UP));

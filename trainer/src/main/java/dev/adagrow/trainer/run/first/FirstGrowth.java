@@ -125,7 +125,7 @@ final class FirstGrowth {
     }
 
     private Iterator<Draft> drafts(ShuffledBatches batches, int epoch) {
-        return batches.epoch(
+        return batches.drafts(
                 random.data(epoch),
                 new Variations(config.input().augmentation(), random.variationsSeed(epoch)));
     }
