@@ -15,7 +15,7 @@ final class Checks {
     static final long MAX_BYTES = 256L << 30;
 
     private static final int MAX_NAME = 200;
-    private static final int MAX_SIDE = PictureHeader.MAX_SIDE;
+    private static final int MAX_SIDE = 8192;
 
     /** Everything that can be said before the first record. */
     static void header(Dataset header, long records) throws MalformedDatasetException {

@@ -21,13 +21,11 @@ import java.util.function.IntUnaryOperator;
  * #finish}. Not thread-safe.
  */
 public final class DatasetWriter implements Closeable {
-    /** Split codes of waiting records; VALIDATION is settled when all records are known. */
-    enum Origin {
-        NOT_DECLARED,
-        TRAIN,
-        VALIDATION,
-        TEST
-    }
+    /** Bytes that the payload of one record may have. */
+    public static final int MAX_PAYLOAD = Checks.MAX_PAYLOAD;
+
+    /** Records that a data set may have. */
+    public static final int MAX_RECORDS = Checks.MAX_RECORDS;
 
     private final Path file;
     private final Path waiting;
@@ -36,7 +34,7 @@ public final class DatasetWriter implements Closeable {
     private List<Integer> shape;
     private int records;
     private long bytes;
-    private boolean hasTest;
+    private final DatasetSummary.Counter counter = new DatasetSummary.Counter();
 
     private DatasetWriter(Path file, String mediaType, List<Integer> shape) throws IOException {
         Path target = file.toAbsolutePath();
@@ -47,6 +45,7 @@ public final class DatasetWriter implements Closeable {
         this.file = file;
         this.mediaType = mediaType;
         this.shape = shape;
+        counter.begin(new Dataset("", mediaType, shape, List.of(), List.of()));
         this.waiting =
                 target.resolveSibling(
                         target.getFileName() + "." + UUID.randomUUID() + ".records.part");
@@ -63,8 +62,17 @@ public final class DatasetWriter implements Closeable {
      * @throws NoSuchFileException if there is no folder to write into
      */
     public static DatasetWriter raw(Path file, List<Integer> shape) throws IOException {
-        Checks.payloadBytes(shape);
+        requireRaw(shape);
         return new DatasetWriter(file, Dataset.RAW_IMAGE, List.copyOf(shape));
+    }
+
+    /**
+     * Checks a shape of uncompressed images.
+     *
+     * @throws MalformedDatasetException if no data set may have it
+     */
+    public static void requireRaw(List<Integer> shape) throws MalformedDatasetException {
+        Checks.payloadBytes(shape);
     }
 
     /**
@@ -79,8 +87,8 @@ public final class DatasetWriter implements Closeable {
     /**
      * Adds a record.
      *
-     * @throws MalformedDatasetException if the payload is not what the media type wants, or there
-     *     are too many; the message names no record, the caller knows a better name
+     * @throws MalformedDatasetException if a picture cannot be decoded, or there are too many
+     *     records; the message names no record, the caller knows a better name
      */
     public void add(Sample sample) throws IOException {
         add(
@@ -91,8 +99,13 @@ public final class DatasetWriter implements Closeable {
                         .orElse(Origin.NOT_DECLARED));
     }
 
-    /** Adds a record; one of VALIDATION becomes TEST if there is no other test record. */
-    void add(byte[] payload, int label, Origin origin) throws IOException {
+    /**
+     * Adds a record; one of VALIDATION becomes TEST if there is no other test record.
+     *
+     * @param label less than 65536
+     * @throws MalformedDatasetException as {@link #add(Sample)}
+     */
+    public void add(byte[] payload, int label, Origin origin) throws IOException {
         if (label < 0 || label >= Checks.MAX_CLASSES) {
             throw new MalformedDatasetException(
                     "label " + label + " is outside 0.." + (Checks.MAX_CLASSES - 1));
@@ -111,19 +124,19 @@ public final class DatasetWriter implements Closeable {
                     "more than " + Checks.MAX_BYTES + " bytes of records are not allowed");
         }
         if (mediaType.equals(Dataset.ENCODED_IMAGE)) {
-            var picture = PictureHeader.of(payload);
+            var picture = EncodedPicture.size(payload);
             shape =
                     List.of(
                             Math.max(shape.get(0), picture.channels()),
                             Math.max(shape.get(1), picture.height()),
                             Math.max(shape.get(2), picture.width()));
         }
+        counter.count(payload, label, origin);
         out.writeInt(payload.length);
         out.writeShort(label);
         out.writeByte(origin.ordinal());
         out.write(payload);
         records++;
-        hasTest |= origin == Origin.TEST;
     }
 
     /** Records so far. */
@@ -134,17 +147,19 @@ public final class DatasetWriter implements Closeable {
     /**
      * Checks all and writes the file; an older one is replaced. Then only {@link #close} is left.
      *
-     * @return the data set without its records
      * @throws MalformedDatasetException if a rule of the format is broken; nothing is written then
      */
-    public Dataset finish(String name, List<String> classes) throws IOException {
+    public WrittenDataset finish(String name, List<String> classes) throws IOException {
         return finish(name, classes, IntUnaryOperator.identity());
     }
 
     /**
+     * Finishes with other labels than those that the records were added with.
+     *
      * @param newLabel of the label that a record was added with
+     * @throws MalformedDatasetException as {@link #finish(String, List)}
      */
-    Dataset finish(String name, List<String> classes, IntUnaryOperator newLabel)
+    public WrittenDataset finish(String name, List<String> classes, IntUnaryOperator newLabel)
             throws IOException {
         out.close();
         var header = new Dataset(name, mediaType, shape, classes, List.of());
@@ -168,7 +183,7 @@ public final class DatasetWriter implements Closeable {
                         check.end();
                     });
         }
-        return header;
+        return new WrittenDataset(header, counter.summary(newLabel));
     }
 
     private Sample next(DataInputStream in, IntUnaryOperator newLabel) throws IOException {
@@ -178,7 +193,8 @@ public final class DatasetWriter implements Closeable {
                 switch (Origin.values()[in.readUnsignedByte()]) {
                     case NOT_DECLARED -> Optional.empty();
                     case TRAIN -> Optional.of(Split.TRAIN);
-                    case VALIDATION -> hasTest ? Optional.empty() : Optional.of(Split.TEST);
+                    case VALIDATION ->
+                            counter.hasTest() ? Optional.empty() : Optional.of(Split.TEST);
                     case TEST -> Optional.of(Split.TEST);
                 };
         return new Sample(in.readNBytes(length), label, declared);

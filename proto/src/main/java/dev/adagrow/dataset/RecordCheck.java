@@ -1,5 +1,6 @@
 package dev.adagrow.dataset;
 
+import dev.adagrow.preprocess.PictureSize;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -71,14 +72,14 @@ final class RecordCheck {
         varied = varied || !Arrays.equals(first, sample.payload());
         if (encoded) {
             try {
-                picture(PictureHeader.of(sample.payload()));
+                picture(EncodedPicture.size(sample.payload()));
             } catch (MalformedDatasetException e) {
                 throw new MalformedDatasetException("record " + index + ": " + e.getMessage());
             }
         }
     }
 
-    private void picture(PictureHeader picture) throws MalformedDatasetException {
+    private void picture(PictureSize picture) throws MalformedDatasetException {
         if (picture.channels() > header.shape().get(0)
                 || picture.height() > header.shape().get(1)
                 || picture.width() > header.shape().get(2)) {

@@ -8,8 +8,9 @@ public interface RecordSink {
      * Comes first, once the header is checked.
      *
      * @param header the data set without its records
+     * @throws IOException ends the reading
      */
-    void begin(Dataset header);
+    void begin(Dataset header) throws IOException;
 
     /**
      * @param index of the record, from 0

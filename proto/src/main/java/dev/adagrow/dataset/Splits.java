@@ -1,6 +1,6 @@
 package dev.adagrow.dataset;
 
-import dev.adagrow.preprocess.DecodedPicture;
+import dev.adagrow.preprocess.ImageDecoder;
 import dev.adagrow.preprocess.InputException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -35,7 +35,9 @@ public final class Splits {
      */
     public static String contentHash(String mediaType, byte[] payload) {
         byte[] content =
-                mediaType.equals(Dataset.ENCODED_IMAGE) ? DecodedPicture.planes(payload) : payload;
+                mediaType.equals(Dataset.ENCODED_IMAGE)
+                        ? ImageDecoder.decode(payload).bytes()
+                        : payload;
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException e) {

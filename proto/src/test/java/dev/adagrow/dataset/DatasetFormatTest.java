@@ -215,8 +215,8 @@ final class DatasetFormatTest {
 
     @Test
     void picturesThatAreNoneOrLargerThanTheHeaderSaysAreNamedByRecord() {
-        var grey = new Sample(Pngs.grey(1, 2, 5, 6), 0, Optional.empty());
-        var colour = new Sample(Pngs.colour(1, 2, 0x010203), 1, Optional.empty());
+        var grey = new Sample(TinyPictures.grey(1, 2, 5, 6), 0, Optional.empty());
+        var colour = new Sample(TinyPictures.colour(1, 2, 0x010203), 1, Optional.empty());
         pictures(List.of(1, 1, 2), grey, colour)
                 .hasMessage(
                         "record 1: a picture of shape [3, 1, 2] is larger than the header's"

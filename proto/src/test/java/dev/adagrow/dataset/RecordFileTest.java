@@ -73,7 +73,10 @@ final class RecordFileTest {
 
     @Test
     void holdsPicturesOfDifferentSizes() throws IOException {
-        var pictures = List.of(Pngs.grey(2, 3, 1, 2, 3, 4, 5, 6), Pngs.jpeg(5, 2, 0x102030));
+        var pictures =
+                List.of(
+                        TinyPictures.grey(2, 3, 1, 2, 3, 4, 5, 6),
+                        TinyPictures.jpeg(5, 2, 0x102030));
         try (var writer = DatasetWriter.encoded(folder.resolve("data.agds"))) {
             writer.add(new Sample(pictures.get(0), 0, Optional.empty()));
             writer.add(new Sample(pictures.get(1), 1, Optional.empty()));

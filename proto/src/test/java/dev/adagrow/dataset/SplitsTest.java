@@ -124,11 +124,11 @@ final class SplitsTest {
 
     @Test
     void aPictureIsTheSameRecordEncodedAndRaw() {
-        byte[] png = Pngs.grey(2, 2, 0, 1, 254, 255);
+        byte[] png = TinyPictures.grey(2, 2, 0, 1, 254, 255);
         assertThat(Splits.contentHash(Dataset.ENCODED_IMAGE, png))
                 .isEqualTo(
                         Splits.contentHash(Dataset.RAW_IMAGE, new byte[] {0, 1, (byte) 254, -1}));
-        byte[] colour = Pngs.colour(1, 2, 0x010203);
+        byte[] colour = TinyPictures.colour(1, 2, 0x010203);
         assertThat(Splits.contentHash(Dataset.ENCODED_IMAGE, colour))
                 .isEqualTo(Splits.contentHash(Dataset.RAW_IMAGE, new byte[] {1, 1, 2, 2, 3, 3}));
     }

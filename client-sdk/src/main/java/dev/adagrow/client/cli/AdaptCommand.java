@@ -6,7 +6,7 @@ import dev.adagrow.client.AdaptationsClient;
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.config.GrowthConfigCodec;
 import dev.adagrow.config.GrowthSettings;
-import dev.adagrow.dataset.DatasetSource;
+import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.dataset.DatasetSummary;
 import dev.adagrow.v1.Adaptation;
 import dev.adagrow.v1.GrowthConfig;

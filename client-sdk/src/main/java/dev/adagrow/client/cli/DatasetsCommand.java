@@ -6,7 +6,7 @@ import dev.adagrow.bundle.Digests;
 import dev.adagrow.bundle.WholeFile;
 import dev.adagrow.client.AdaGrowClient;
 import dev.adagrow.dataset.DatasetFormat;
-import dev.adagrow.dataset.DatasetSource;
+import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.dataset.DatasetSummary;
 import dev.adagrow.dataset.Split;
 import dev.adagrow.v1.Dataset;

@@ -3,7 +3,7 @@ package dev.adagrow.client.cli;
 import dev.adagrow.client.AdaGrowClient;
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.DatasetFormat;
-import dev.adagrow.dataset.DatasetSource;
+import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.dataset.DatasetSummary;
 import dev.adagrow.dataset.Split;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.client.AdaGrowClient;
 import dev.adagrow.dataset.Dataset;
-import dev.adagrow.dataset.DatasetSource;
+import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.loadtest.load.ClosedLoop;
 import dev.adagrow.loadtest.load.Deck;
 import dev.adagrow.loadtest.load.GrpcTarget;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.client.AdaGrowClient;
 import dev.adagrow.dataset.Dataset;
-import dev.adagrow.dataset.DatasetSource;
+import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.dataset.Sample;
 import dev.adagrow.dataset.Split;
 import dev.adagrow.dataset.Splits;

@@ -1,7 +1,7 @@
 package dev.adagrow.loadtest.demo;
 
 import dev.adagrow.dataset.Dataset;
-import dev.adagrow.dataset.DatasetSource;
+import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.dataset.Drift;
 import dev.adagrow.dataset.Glyphs;
 import dev.adagrow.dataset.MalformedDatasetException;

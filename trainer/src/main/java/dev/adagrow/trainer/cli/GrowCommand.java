@@ -2,7 +2,7 @@ package dev.adagrow.trainer.cli;
 
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.config.GrowthConfigCodec;
-import dev.adagrow.dataset.DatasetSource;
+import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.trainer.run.GrowthRun;
 import dev.adagrow.trainer.run.task.GrowthTask;
 import dev.adagrow.trainer.run.task.RunConfig;

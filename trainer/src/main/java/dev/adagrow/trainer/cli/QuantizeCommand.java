@@ -2,7 +2,7 @@ package dev.adagrow.trainer.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.adagrow.dataset.DatasetSource;
+import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.trainer.comparison.Comparison;
 import dev.adagrow.trainer.comparison.Method;
 import dev.adagrow.trainer.comparison.Row;

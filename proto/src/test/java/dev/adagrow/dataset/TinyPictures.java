@@ -7,21 +7,21 @@ import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 
 /** Small pictures as files. */
-final class Pngs {
+public final class TinyPictures {
     /** A grey PNG of these pixels, row by row. */
-    static byte[] grey(int height, int width, int... pixels) {
+    public static byte[] grey(int height, int width, int... pixels) {
         var image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
         image.getRaster().setSamples(0, 0, width, height, 0, pixels);
         return file(image, "png");
     }
 
     /** A PNG in one colour. */
-    static byte[] colour(int height, int width, int rgb) {
+    public static byte[] colour(int height, int width, int rgb) {
         return file(filled(height, width, rgb), "png");
     }
 
     /** A JPEG in one colour. */
-    static byte[] jpeg(int height, int width, int rgb) {
+    public static byte[] jpeg(int height, int width, int rgb) {
         return file(filled(height, width, rgb), "jpg");
     }
 
@@ -45,5 +45,5 @@ final class Pngs {
         }
     }
 
-    private Pngs() {}
+    private TinyPictures() {}
 }
