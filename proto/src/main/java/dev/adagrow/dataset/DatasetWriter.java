@@ -49,6 +49,7 @@ public final class DatasetWriter implements Closeable {
         this.waiting =
                 target.resolveSibling(
                         target.getFileName() + "." + UUID.randomUUID() + ".records.part");
+        waiting.toFile().deleteOnExit(); // also when a person interrupts
         this.out =
                 new DataOutputStream(
                         new BufferedOutputStream(

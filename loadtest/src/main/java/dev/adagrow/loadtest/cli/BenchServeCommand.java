@@ -84,9 +84,7 @@ final class BenchServeCommand implements Callable<Integer> {
             Manifest manifest = ServedModel.stable(client, model);
             var target = new GrpcTarget(client, model, manifest.classes());
             var preprocessor = new Preprocessor(ServedModel.preprocessing(manifest));
-            var deck =
-                    new Deck(
-                            dataset.samples(), dataset.shape(), dataset.classes(), preprocessor, 1);
+            var deck = new Deck(dataset.samples(), dataset, preprocessor, 1);
             LoadStats stats =
                     ClosedLoop.run(
                             new ClosedLoop.Settings(

@@ -95,9 +95,8 @@ public final class GrowCommand implements Callable<Integer> {
                         ? Optional.<GrownFolder>empty()
                         : Optional.of(GrownFolder.read(parent));
         var settings = config(grown);
-        var dataset = source.load();
         Folders.create(spec, "--out", out);
-        var task = new GrowFolder(out).task(model, settings, dataset, grown);
+        var task = new GrowFolder(out).task(model, settings, source, this::note, grown);
         RunResult result;
         try (var progress = new GrowProgress(spec.commandLine().getErr(), !json)) {
             result = new GrowthRun().run(task, progress);
@@ -133,6 +132,14 @@ public final class GrowCommand implements Callable<Integer> {
         }
         if (parent != null && Files.exists(out) && Files.isSameFile(out, parent)) {
             throw refused("--out " + out + ": the parent is there; another folder is wanted");
+        }
+    }
+
+    private void note(String text) {
+        if (!json) {
+            var err = spec.commandLine().getErr();
+            err.println(text);
+            err.flush();
         }
     }
 
