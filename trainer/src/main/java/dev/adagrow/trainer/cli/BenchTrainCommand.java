@@ -1,8 +1,10 @@
 package dev.adagrow.trainer.cli;
 
 import dev.adagrow.tensor.Tensor;
+import dev.adagrow.trainer.data.InputThreads;
 import dev.adagrow.trainer.data.LabelledTensors;
 import dev.adagrow.trainer.data.ShuffledBatches;
+import dev.adagrow.trainer.data.Variations;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Design;
 import dev.adagrow.trainer.network.GrowthEvent;
@@ -81,6 +83,13 @@ public final class BenchTrainCommand implements Callable<Integer> {
     private int threads;
 
     @Option(
+            names = "--input-threads",
+            defaultValue = "0",
+            description =
+                    "that put batches together while the network trains; 0: it does so in between (${DEFAULT-VALUE})")
+    private int inputThreads;
+
+    @Option(
             names = "--seconds",
             defaultValue = "5",
             description = "measured for each net, after a warm-up of a fifth (${DEFAULT-VALUE})")
@@ -114,6 +123,13 @@ public final class BenchTrainCommand implements Callable<Integer> {
                 "--threads "
                         + threads
                         + ": not within 1.."
+                        + processors
+                        + ", the processors of this machine");
+        require(
+                inputThreads >= 0 && inputThreads <= processors,
+                "--input-threads "
+                        + inputThreads
+                        + ": not within 0.."
                         + processors
                         + ", the processors of this machine");
         require(
@@ -179,36 +195,44 @@ public final class BenchTrainCommand implements Callable<Integer> {
         var batches = new ShuffledBatches(records, batch);
         LearningRate rate = step -> 0.01;
         try (var session =
-                TrainingSession.open(
-                        InitialWeights.form(net, random),
-                        OptimizerState.fresh(),
-                        new SgdSettings(0.9, 5e-4, threads))) {
-            run(session, batches, rate, seconds / 5);
+                        TrainingSession.open(
+                                InitialWeights.form(net, random),
+                                OptimizerState.fresh(),
+                                new SgdSettings(0.9, 5e-4, threads));
+                var input = new InputThreads(inputThreads)) {
+            run(session, batches, input, rate, seconds / 5);
+            double waited = input.waitedSeconds();
             long cpu = processCpuNanos();
             long start = System.nanoTime();
-            long images = run(session, batches, rate, seconds);
+            long images = run(session, batches, input, rate, seconds);
             double wall = (System.nanoTime() - start) / 1e9;
+            double share = (input.waitedSeconds() - waited) / wall;
             double used = (processCpuNanos() - cpu) / 1e9;
             out.printf(
                     Locale.ROOT,
                     json
-                            ? "{\"architecture\": \"%s\", \"imagesPerCpuSecond\": %.1f, \"imagesPerSecond\": %.1f, \"images\": %d}%n"
-                            : "%-24s %8.1f images per CPU second, %8.1f per second (%d images)%n",
+                            ? "{\"architecture\": \"%s\", \"imagesPerCpuSecond\": %.1f, \"imagesPerSecond\": %.1f, \"images\": %d, \"inputWaitShare\": %.4f}%n"
+                            : "%-24s %8.1f images per CPU second, %8.1f per second (%d images, %.4f of the time waiting for them)%n",
                     net,
                     images / used,
                     images / wall,
-                    images);
+                    images,
+                    share);
             out.flush();
         }
     }
 
     private static long run(
-            TrainingSession session, ShuffledBatches batches, LearningRate rate, double seconds) {
+            TrainingSession session,
+            ShuffledBatches batches,
+            InputThreads input,
+            LearningRate rate,
+            double seconds) {
         long end = System.nanoTime() + (long) (seconds * 1e9);
         long images = 0;
         var random = new SplittableRandom(2);
         while (System.nanoTime() < end) {
-            var epoch = batches.epoch(random);
+            var epoch = input.batches(batches.drafts(random, Variations.NONE));
             while (epoch.hasNext() && System.nanoTime() < end) {
                 images += session.train(List.of(epoch.next()).iterator(), rate).records();
             }

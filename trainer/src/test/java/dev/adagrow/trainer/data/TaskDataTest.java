@@ -55,7 +55,7 @@ class TaskDataTest {
         assertThat(data.train().size() + data.validation().size()).isEqualTo(160);
         assertThat(data.validation().size()).isBetween(5, 40);
         assertThat(data.test().size()).isEqualTo(40);
-        assertThat(data.test().inputs().data()[0]).isEqualTo(160);
+        assertThat(data.test().held(1).inputs().data()[0]).isEqualTo(160);
         assertThat(data.test().labels()).startsWith(1, 0, 1, 0);
         assertThat(data.digests().get(Split.TEST)).doesNotHaveDuplicates().hasSize(40);
     }
@@ -99,7 +99,7 @@ class TaskDataTest {
     }
 
     @Test
-    void aPictureThatDoesNotFitIsNamedWithTheDataSet() {
+    void aPictureThatDoesNotFitIsNamedWithDataSetAndRecordWhenItIsDecoded() {
         var large =
                 new Dataset(
                         "large",
@@ -107,8 +107,13 @@ class TaskDataTest {
                         List.of(1, 3, 1),
                         List.of("a"),
                         List.of(new Sample(new byte[3], 0, Optional.empty())));
-        assertThatThrownBy(() -> TaskData.of(large, PLAIN, List.of("a"), Set.of(), Set.of()))
-                .isInstanceOf(InputException.class)
-                .hasMessageStartingWith("data set large: ");
+        var data = TaskData.of(large, PLAIN, List.of("a"), Set.of(), Set.of());
+        assertThat(data.parts().values())
+                .filteredOn(records -> records.size() == 1)
+                .singleElement()
+                .satisfies(records ->
+                        assertThatThrownBy(() -> records.held(1))
+                                .isInstanceOf(InputException.class)
+                                .hasMessageStartingWith("data set large: record 0: "));
     }
 }

@@ -1,7 +1,9 @@
 package dev.adagrow.trainer.run.first;
 
+import dev.adagrow.trainer.data.Draft;
 import dev.adagrow.trainer.data.ShuffledBatches;
 import dev.adagrow.trainer.data.TaskData;
+import dev.adagrow.trainer.data.Variations;
 import dev.adagrow.trainer.growth.BnScores;
 import dev.adagrow.trainer.growth.Budget;
 import dev.adagrow.trainer.growth.GrowthCycle;
@@ -9,14 +11,13 @@ import dev.adagrow.trainer.growth.GrowthRandom;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.network.InitialWeights;
-import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.run.context.Growth;
 import dev.adagrow.trainer.run.context.Reports;
 import dev.adagrow.trainer.run.context.RunContext;
+import dev.adagrow.trainer.run.deliver.Scores;
 import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.run.task.Phase;
 import dev.adagrow.trainer.run.task.RunConfig;
-import dev.adagrow.trainer.training.Answers;
 import dev.adagrow.trainer.training.Initialization;
 import dev.adagrow.trainer.training.LearningRate;
 import dev.adagrow.trainer.training.LoggedEvent;
@@ -24,6 +25,7 @@ import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.trainer.training.TrainingSession;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,12 +59,11 @@ final class FirstGrowth {
      * @throws java.util.concurrent.CancellationException if the listener wants it
      */
     Snapshot run() throws IOException {
-        var inputs = data.train().inputs();
         var start =
                 Architecture.empty(
                         config.family(),
                         config.design(),
-                        new Shape(inputs.dim(1), inputs.dim(2), inputs.dim(3)),
+                        data.train().shape(),
                         config.widths(),
                         classes);
         var resumed = context.resume(FirstState.class);
@@ -98,13 +99,9 @@ final class FirstGrowth {
             var log = new ArrayList<>(net.log());
             while (state.epoch() < schedule.epochs()) {
                 int epoch = state.epoch() + 1;
-                var trained =
-                        session.train(
-                                context.pacing().over(batches.epoch(random.data(epoch))), rate);
+                var trained = session.train(context.paced(drafts(batches, epoch)), rate);
                 double accuracy =
-                        Answers.accuracy(
-                                session.logits(data.validation().inputs()),
-                                data.validation().labels());
+                        Scores.of(session::logits, data.validation(), context.input()).accuracy();
                 boolean grew = state.growing();
                 state = state.afterEpoch(trained.loss(), accuracy);
                 Optional<String> event = Optional.empty();
@@ -125,6 +122,12 @@ final class FirstGrowth {
             }
             return new Snapshot(session.form(), session.optimizer(), log);
         }
+    }
+
+    private Iterator<Draft> drafts(ShuffledBatches batches, int epoch) {
+        return batches.drafts(
+                random.data(epoch),
+                new Variations(config.input().augmentation(), random.variationsSeed(epoch)));
     }
 
     private record Event(FirstState state, GrowthEvent event) {}

@@ -1,6 +1,7 @@
 package dev.adagrow.trainer.run.task;
 
 import dev.adagrow.config.ConfigException;
+import dev.adagrow.trainer.data.Augmentation;
 import dev.adagrow.trainer.growth.GrowthCycle.Axis;
 import dev.adagrow.trainer.growth.StopRule;
 import dev.adagrow.trainer.network.Design;
@@ -8,6 +9,7 @@ import dev.adagrow.trainer.network.Family;
 import dev.adagrow.trainer.training.SgdSettings;
 import dev.adagrow.v1.GrowthConfig;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * How a network grows: the validated form of {@code adagrow.v1.GrowthConfig}, whose comments say
@@ -30,7 +32,8 @@ public record RunConfig(
         long maxParameters,
         List<Integer> targetUnits,
         int calibrationRecords,
-        Continued continued) {
+        Continued continued,
+        Input input) {
 
     /** Of a first growth, in epochs. */
     public record Schedule(int epochs, int fineTuneEpochs, int interval, double growthShare) {
@@ -64,6 +67,16 @@ public record RunConfig(
             double rateFactor,
             int maxEvents,
             double maxGrowth) {}
+
+    /**
+     * How records reach the network.
+     *
+     * @param standardize whether the inputs of a first growth have mean 0 and deviation 1
+     * @param threads that decode ahead; 0: none
+     * @param size side of the square on which a first growth sees its records; empty: as they are
+     */
+    public record Input(
+            Augmentation augmentation, boolean standardize, int threads, OptionalInt size) {}
 
     public RunConfig {
         widths = List.copyOf(widths);

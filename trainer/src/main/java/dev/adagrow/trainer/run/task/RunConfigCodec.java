@@ -3,6 +3,7 @@ package dev.adagrow.trainer.run.task;
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.config.GrowthConfigCodec;
 import dev.adagrow.config.GrowthSettings;
+import dev.adagrow.trainer.data.Augmentation;
 import dev.adagrow.trainer.growth.GrowthCycle.Axis;
 import dev.adagrow.trainer.growth.StopRule;
 import dev.adagrow.trainer.network.Architecture;
@@ -13,6 +14,7 @@ import dev.adagrow.trainer.network.family.Families;
 import dev.adagrow.v1.ContinuedGrowth;
 import dev.adagrow.v1.GrowthConfig;
 import java.util.Collections;
+import java.util.OptionalInt;
 
 /**
  * {@link RunConfig} from its message, and as the JSON of a training state's {@code config.json}.
@@ -79,9 +81,19 @@ public final class RunConfigCodec {
                         c.getMaxParameters(),
                         c.getTargetUnitsList(),
                         c.getCalibrationRecords(),
-                        continued(c.getContinued()));
+                        continued(c.getContinued()),
+                        input(c));
         requireBuildable(config);
         return config;
+    }
+
+    private static RunConfig.Input input(GrowthConfig c) {
+        var a = c.getAugmentation();
+        return new RunConfig.Input(
+                new Augmentation(a.getCropPadding(), a.getFlip()),
+                c.getStandardize(),
+                c.getInputThreads(),
+                c.hasInputSize() ? OptionalInt.of(c.getInputSize()) : OptionalInt.empty());
     }
 
     private static StopRule.Settings stop(dev.adagrow.v1.StopRule s) {
@@ -145,7 +157,21 @@ public final class RunConfigCodec {
                                 .setRateFactor(g.rateFactor())
                                 .setMaxEvents(g.maxEvents())
                                 .setMaxGrowth(g.maxGrowth()))
+                .mergeFrom(write(c.input()))
                 .build();
+    }
+
+    private static GrowthConfig write(RunConfig.Input input) {
+        var config =
+                GrowthConfig.newBuilder()
+                        .setAugmentation(
+                                dev.adagrow.v1.Augmentation.newBuilder()
+                                        .setCropPadding(input.augmentation().cropPadding())
+                                        .setFlip(input.augmentation().flip()))
+                        .setStandardize(input.standardize())
+                        .setInputThreads(input.threads());
+        input.size().ifPresent(config::setInputSize);
+        return config.build();
     }
 
     public static String toJson(RunConfig config) {

@@ -3,6 +3,7 @@ package dev.adagrow.trainer.run.continued;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.data.TaskData;
@@ -16,7 +17,6 @@ import dev.adagrow.trainer.run.SmallTasks;
 import dev.adagrow.trainer.run.context.RefusedException;
 import dev.adagrow.trainer.run.context.RunContext;
 import dev.adagrow.trainer.run.context.Selection;
-import dev.adagrow.trainer.run.context.TaskInputs;
 import dev.adagrow.trainer.run.deliver.Scores;
 import dev.adagrow.trainer.run.state.History;
 import dev.adagrow.trainer.run.state.RecordSplits;
@@ -57,6 +57,13 @@ class GrowingNetTest {
 
     private ContinuedState train(double contradicted) throws IOException, RefusedException {
         var config = SmallTasks.config(SHORT);
+        try (var context = context(config)) {
+            return train(contradicted, config, context);
+        }
+    }
+
+    private static ContinuedState train(double contradicted, RunConfig config, RunContext context)
+            throws IOException, RefusedException {
         var net =
                 Architecture.empty(
                         new Vgg(),
@@ -74,6 +81,7 @@ class GrowingNetTest {
                         config,
                         new SavedModel(
                                 parent,
+                                Preprocessing.padded(1, 32, 32),
                                 "{}",
                                 SmallTasks.DIGITS,
                                 RecordSplits.none(),
@@ -84,7 +92,7 @@ class GrowingNetTest {
                                         0.9, 0, true, new Scores(new int[0], new int[0])),
                                 Tensor.zeros(0, 10),
                                 contradicted),
-                        context(config));
+                        context);
         return new GrowingNet(
                         run,
                         new Nets(Map.of(Nets.NET, parent)),
@@ -92,12 +100,12 @@ class GrowingNetTest {
                 .train(ContinuedState.start(List.of()));
     }
 
-    private static ContinuedData data() throws RefusedException {
+    private static ContinuedData data() {
         var glyphs = SmallTasks.glyphs(1, 260, 60, 0);
         var fresh =
                 TaskData.of(
                         glyphs,
-                        new Preprocessor(TaskInputs.preprocessing(glyphs)),
+                        new Preprocessor(Preprocessing.padded(1, 32, 32)),
                         glyphs.classes(),
                         Set.of(),
                         Set.of());
