@@ -33,9 +33,9 @@ final class Inks {
             int cb = (in[size + i] & 0xff) - 128;
             int cr = (in[2 * size + i] & 0xff) - 128;
             int black = in[3 * size + i] & 0xff;
-            int red = CR_TO_RED * cr + HALF >> FRACTION_BITS;
-            int green = HALF - CB_TO_GREEN * cb - CR_TO_GREEN * cr >> FRACTION_BITS;
-            int blue = CB_TO_BLUE * cb + HALF >> FRACTION_BITS;
+            int red = (CR_TO_RED * cr + HALF) >> FRACTION_BITS;
+            int green = (HALF - CB_TO_GREEN * cb - CR_TO_GREEN * cr) >> FRACTION_BITS;
+            int blue = (CB_TO_BLUE * cb + HALF) >> FRACTION_BITS;
             out[i] = through(clamped(255 - (y + red)), black);
             out[size + i] = through(clamped(255 - (y + green)), black);
             out[2 * size + i] = through(clamped(255 - (y + blue)), black);

@@ -25,6 +25,8 @@ enum JdkReader {
     GIF("com.sun.imageio.plugins.gif.GIFImageReaderSpi"),
     BMP("com.sun.imageio.plugins.bmp.BMPImageReaderSpi");
 
+    /** A factory without state. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final ImageReaderSpi provider;
 
     JdkReader(String name) {

@@ -20,7 +20,7 @@ record JpegFile(ByteBuffer file, int width, int height, Colours colours, Orienta
         YCCK
     }
 
-    private static final int SOF0 = 0xc0, SOF2 = 0xc2, SOF15 = 0xcf, DHT = 0xc4, JPG = 0xc8;
+    private static final int SOF0 = 0xc0, SOF15 = 0xcf, DHT = 0xc4, JPG = 0xc8;
     private static final int DAC = 0xcc, RST0 = 0xd0, RST7 = 0xd7, SOI = 0xd8, EOI = 0xd9;
     private static final int SOS = 0xda, APP0 = 0xe0, APP1 = 0xe1, APP14 = 0xee, APP15 = 0xef;
     private static final int COM = 0xfe, TEM = 0x01;

@@ -67,7 +67,7 @@ final class Pixels {
             boolean transparent = key.length == 1 && key[0] == i;
             int argb = palette.getRGB(i), opacity = transparent ? 0 : argb >>> 24;
             for (int c = 0; c < channels; c++) {
-                colours[c][i] = overWhite(argb >> 16 - 8 * c & 0xff, opacity);
+                colours[c][i] = overWhite((argb >> (16 - 8 * c)) & 0xff, opacity);
             }
         }
         var bytes = new byte[channels * height * width];

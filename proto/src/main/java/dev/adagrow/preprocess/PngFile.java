@@ -4,21 +4,21 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.zip.CRC32;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A PNG file of any colour type and depth (W3C PNG, third edition); of an animated one the still
  * picture.
  *
- * @param key the samples of the one transparent colour, at the file's depth; null if there is none
+ * @param key the samples of the one transparent colour, at the file's depth; empty if there is none
  */
 record PngFile(
         ByteBuffer file,
         int width,
         int height,
         int channels,
-        int @Nullable [] key,
+        List<Integer> key,
         Orientation orientation)
         implements PictureFile {
     private static final int SIGNATURE_BYTES = 8, AROUND_DATA = 12;
@@ -29,6 +29,10 @@ record PngFile(
     private static final int ANCILLARY = 0x20000000;
 
     private static final int GREY = 0, RGB = 2, PALETTE = 3, GREY_ALPHA = 4, RGB_ALPHA = 6;
+
+    PngFile {
+        key = List.copyOf(key);
+    }
 
     static PngFile of(ByteBuffer file) throws IOException {
         if (file.getInt(4) != 0x0d0a1a0a || file.getInt(12) != IHDR || file.getInt(8) != 13) {
@@ -47,7 +51,7 @@ record PngFile(
                             + " and depth "
                             + depth);
         }
-        int[] key = null;
+        List<Integer> key = List.of();
         var orientation = Orientation.UPRIGHT;
         // The sizes must be known of a file that is cut behind its header, too.
         for (int at = SIGNATURE_BYTES; at <= file.limit() - AROUND_DATA; at = end(file, at)) {
@@ -57,14 +61,13 @@ record PngFile(
             }
             int type = file.getInt(at + 4);
             if (type == TRNS && colourType == GREY && length == 2) {
-                key = new int[] {sample(file, data, depth)};
+                key = List.of(sample(file, data, depth));
             } else if (type == TRNS && colourType == RGB && length == 6) {
                 key =
-                        new int[] {
-                            sample(file, data, depth),
-                            sample(file, data + 2, depth),
-                            sample(file, data + 4, depth)
-                        };
+                        List.of(
+                                sample(file, data, depth),
+                                sample(file, data + 2, depth),
+                                sample(file, data + 4, depth));
             } else if (type == EXIF) {
                 orientation = Orientation.ofExif(file.slice(data, length));
             }
@@ -89,7 +92,7 @@ record PngFile(
     @Override
     public Planes decode() throws IOException {
         var image = JdkReader.PNG.read(plain(), width, height);
-        return key == null ? Pixels.of(image, channels) : Pixels.of(image, channels, key);
+        return Pixels.of(image, channels, key.stream().mapToInt(Integer::intValue).toArray());
     }
 
     /** Header, palette with its transparency, pixels and end, each of the checksum it gives. */

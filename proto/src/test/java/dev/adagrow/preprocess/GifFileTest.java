@@ -35,7 +35,7 @@ final class GifFileTest {
         long codes = 0;
         int bits = 0;
         for (int pixel : pixels) {
-            codes |= (long) (CLEAR | pixel << 3) << bits;
+            codes |= (long) (CLEAR | (pixel << 3)) << bits;
             bits += 6;
         }
         codes |= (long) END << bits;

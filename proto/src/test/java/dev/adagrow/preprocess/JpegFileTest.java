@@ -119,14 +119,19 @@ final class JpegFileTest {
         }
     }
 
-    private enum Side {
+    enum Side {
         TOP,
         BOTTOM,
         LEFT,
         RIGHT;
 
         Side opposite() {
-            return values()[ordinal() ^ 1];
+            return switch (this) {
+                case TOP -> BOTTOM;
+                case BOTTOM -> TOP;
+                case LEFT -> RIGHT;
+                case RIGHT -> LEFT;
+            };
         }
     }
 

@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             GrowCommand.class,
+            EvaluateCommand.class,
             TrainerCommand.class,
             ArchCommand.class,
             QuantizeCommand.class,

@@ -28,6 +28,9 @@ public final class GrowableNetwork implements AutoCloseable {
     private static final Shape ONE = new Shape(1, 1);
     private static final Shape NO_PAD = new Shape(0, 0);
 
+    /** The engine's name for axis 1; with 1 itself it would swap axes twice for each BN. */
+    private static final int CHANNEL_AXIS = -1;
+
     private final NDManager manager;
     private final TreeMap<String, NDArray> parameters = new TreeMap<>();
     private final TreeMap<String, Parameter.Role> roles = new TreeMap<>();
@@ -205,7 +208,8 @@ public final class GrowableNetwork implements AutoCloseable {
                                         ? x
                                         : Pool.avgPool2d(x, ONE, stride, NO_PAD, false, true);
                     };
-            sum = sum.add(batchNorm(inner, id + ".bn", normalization));
+            // in place: no gradient needs the sum as it was before
+            sum = sum.addi(batchNorm(inner, id + ".bn", normalization));
         }
         return sum;
     }
@@ -225,10 +229,19 @@ public final class GrowableNetwork implements AutoCloseable {
         float eps = (float) TrainingForm.EPS;
         return switch (normalization) {
             case Normalization.Running r ->
-                    BatchNorm.batchNorm(x, mean, variance, gamma, beta, 1, 0, eps, false)
+                    BatchNorm.batchNorm(x, mean, variance, gamma, beta, CHANNEL_AXIS, 0, eps, false)
                             .singletonOrThrow();
             case Normalization.Batch(double keep) ->
-                    BatchNorm.batchNorm(x, mean, variance, gamma, beta, 1, (float) keep, eps, true)
+                    BatchNorm.batchNorm(
+                                    x,
+                                    mean,
+                                    variance,
+                                    gamma,
+                                    beta,
+                                    CHANNEL_AXIS,
+                                    (float) keep,
+                                    eps,
+                                    true)
                             .singletonOrThrow();
         };
     }

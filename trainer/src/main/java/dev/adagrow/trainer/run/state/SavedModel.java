@@ -50,7 +50,16 @@ public record SavedModel(
      * @throws IOException naming the entry that is missing or malformed
      */
     public static SavedModel read(Path archive) throws IOException {
-        var entries = TrainingState.read(archive).entries();
+        return of(TrainingState.read(archive));
+    }
+
+    /**
+     * What an archive that was read holds.
+     *
+     * @throws IOException naming the entry that is missing or malformed
+     */
+    public static SavedModel of(TrainingState archive) throws IOException {
+        var entries = archive.entries();
         var snapshot = Snapshot.read("", entries);
         var classes = List.of(Json.read(Snapshot.entry(entries, CLASSES), String[].class, CLASSES));
         return new SavedModel(
