@@ -64,7 +64,7 @@ record GrowFolder(Path folder) {
                 folder);
     }
 
-    private static WrittenDataset written(DatasetSource source, Path file, Consumer<String> notes)
+    static WrittenDataset written(DatasetSource source, Path file, Consumer<String> notes)
             throws IOException {
         return source.write(
                 file,
