@@ -2,6 +2,7 @@ package dev.adagrow.trainer.cli;
 
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.config.GrowthConfigCodec;
+import dev.adagrow.dataset.MalformedDatasetException;
 import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.trainer.run.GrowthRun;
 import dev.adagrow.trainer.run.task.GrowthTask;
@@ -95,8 +96,18 @@ public final class GrowCommand implements Callable<Integer> {
                         ? Optional.<GrownFolder>empty()
                         : Optional.of(GrownFolder.read(parent));
         var settings = config(grown);
+        boolean made = Files.notExists(out);
         Folders.create(spec, "--out", out);
-        var task = new GrowFolder(out).task(model, settings, source, this::note, grown);
+        var folder = new GrowFolder(out);
+        GrowthTask task;
+        try {
+            task = folder.task(model, settings, source, this::note, grown);
+        } catch (MalformedDatasetException e) {
+            if (made) {
+                folder.remove();
+            }
+            throw e;
+        }
         RunResult result;
         try (var progress = new GrowProgress(spec.commandLine().getErr(), !json)) {
             result = new GrowthRun().run(task, progress);

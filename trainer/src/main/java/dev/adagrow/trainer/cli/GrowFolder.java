@@ -7,6 +7,7 @@ import dev.adagrow.dataset.source.Progress;
 import dev.adagrow.trainer.run.task.GrowthTask;
 import dev.adagrow.trainer.run.task.RunConfig;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -78,6 +79,16 @@ record GrowFolder(Path folder) {
                         notes.accept(text);
                     }
                 });
+    }
+
+    /** Takes the folder away again, if there is no data set in it. */
+    void remove() throws IOException {
+        try {
+            Files.deleteIfExists(folder.resolve(DATA));
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException e) {
+            // What somebody has put there stays.
+        }
     }
 
     /** What a growth that was killed had not written to the end. */
