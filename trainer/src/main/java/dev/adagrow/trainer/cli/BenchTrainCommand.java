@@ -2,7 +2,8 @@ package dev.adagrow.trainer.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.adagrow.dataset.DatasetSource;
+import dev.adagrow.dataset.source.DatasetSource;
+import dev.adagrow.dataset.source.Progress;
 import dev.adagrow.trainer.bench.Contention;
 import dev.adagrow.trainer.bench.EngineShare;
 import dev.adagrow.trainer.bench.GrowthAgainstFixed;
@@ -16,8 +17,6 @@ import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.family.Vgg;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -150,23 +149,16 @@ public final class BenchTrainCommand implements Callable<Integer> {
             figures.putNull("inputPipelineShare");
             return;
         }
-        Path folder = Files.createTempDirectory("bench-train");
-        Path file = folder.resolve("records.agds");
-        try {
-            GrowFolder.written(source, file, note -> {});
-            try (var records = RecordSource.of(file)) {
-                requireColour(records);
-                var share =
-                        InputShare.measure(
-                                records, net, WIDE_BATCH, threads, inputThreads, 2 * seconds);
-                say(
-                        "input of %s with crops and flips: the network waits %.4f of the time (%.1f images a second)",
-                        records.header().name(), share.waiting(), share.imagesPerSecond());
-                figures.put("inputPipelineShare", share.waiting());
-            }
-        } finally {
-            Files.deleteIfExists(file);
-            Files.delete(folder);
+        try (var file = SourceFile.open(source, Progress.NONE)) {
+            var records = file.records();
+            requireColour(records);
+            var share =
+                    InputShare.measure(
+                            records, net, WIDE_BATCH, threads, inputThreads, 2 * seconds);
+            say(
+                    "input of %s with crops and flips: the network waits %.4f of the time (%.1f images a second)",
+                    records.header().name(), share.waiting(), share.imagesPerSecond());
+            figures.put("inputPipelineShare", share.waiting());
         }
     }
 

@@ -65,7 +65,7 @@ record GrowFolder(Path folder) {
                 folder);
     }
 
-    static WrittenDataset written(DatasetSource source, Path file, Consumer<String> notes)
+    private static WrittenDataset written(DatasetSource source, Path file, Consumer<String> notes)
             throws IOException {
         return source.write(
                 file,
