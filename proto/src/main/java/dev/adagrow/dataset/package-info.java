@@ -29,6 +29,11 @@
  *       else 1.
  * </ul>
  *
+ * <h2>Splits</h2>
+ *
+ * What a record is held out for follows from its decoded content ({@link Splits}): the same tenth
+ * of all contents is validation in every data set, whether or not one declares its test split.
+ *
  * <h2>Limits</h2>
  *
  * 2 to 10 million records, not all of the same content; 2 to 65536 classes, each with a record;

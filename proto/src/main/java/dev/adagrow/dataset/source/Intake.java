@@ -83,13 +83,11 @@ final class Intake {
         }
         if (validation > 0) {
             progress.note(
-                    hasTest
-                            ? validation
-                                    + " validation records are split by content like the training"
-                                    + " records"
-                            : validation
-                                    + " validation records are the test split, for the source has"
-                                    + " no other");
+                    "records of a validation part: "
+                            + validation
+                            + (hasTest
+                                    ? "; split by content like the training records"
+                                    : "; they are the test split, for the source has no other"));
         }
         return written;
     }

@@ -93,7 +93,7 @@ final class ClassFoldersTest {
         assertThat(source.load().declaresTest()).isTrue();
         assertThat(alone.notes)
                 .containsExactly(
-                        "1 validation records are the test split, for the source has no other");
+                        "records of a validation part: 1; they are the test split, for the source has no other");
 
         put("test/ant/1.png", picture(4));
         var both = new Notes();
@@ -107,7 +107,7 @@ final class ClassFoldersTest {
                         Optional.empty());
         assertThat(both.notes)
                 .containsExactly(
-                        "1 validation records are split by content like the training records");
+                        "records of a validation part: 1; split by content like the training records");
     }
 
     @Test
