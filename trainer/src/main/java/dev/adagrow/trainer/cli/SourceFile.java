@@ -26,10 +26,24 @@ final class SourceFile implements AutoCloseable {
      * @throws IOException naming file and record
      */
     static SourceFile open(DatasetSource source, Progress progress) throws IOException {
+        return open(source, progress, Files::createTempFile);
+    }
+
+    /** Makes an empty file for records. */
+    @FunctionalInterface
+    interface Place {
+        Path make(String prefix, String suffix) throws IOException;
+    }
+
+    /**
+     * @param place where a temporary file goes
+     */
+    static SourceFile open(DatasetSource source, Progress progress, Place place)
+            throws IOException {
         if (source instanceof DatasetSource.File(Path file) && Files.isRegularFile(file)) {
             return new SourceFile(RecordSource.of(file), Optional.empty());
         }
-        var file = Files.createTempFile("adagrow-records", ".agds");
+        var file = place.make("adagrow-records", ".agds");
         file.toFile().deleteOnExit(); // also when the person interrupts
         try {
             var unused = source.write(file, Optional.empty(), progress);
@@ -46,9 +60,12 @@ final class SourceFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        records.close();
-        if (temporary.isPresent()) {
-            Files.deleteIfExists(temporary.get());
+        try {
+            records.close();
+        } finally {
+            if (temporary.isPresent()) {
+                Files.deleteIfExists(temporary.get());
+            }
         }
     }
 }

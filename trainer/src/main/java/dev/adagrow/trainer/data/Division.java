@@ -59,7 +59,7 @@ public final class Division {
             Runnable between) {
         var modelClass = modelClasses(source.header(), classes);
         var hashes = contentHashes(source, input, between);
-        boolean declaresTest = declaresTest(source);
+        boolean declaresTest = source.declaresTest();
         var splits = new ArrayList<Split>();
         for (int i = 0; i < source.size(); i++) {
             splits.add(Splits.of(hashes.get(i), source.declared(i), declaresTest));
@@ -90,15 +90,6 @@ public final class Division {
                 (split, list) -> numbers.put(split, list.stream().mapToInt(i -> i).toArray()));
         digests.replaceAll((split, list) -> List.copyOf(list));
         return new Division(source, modelClass, numbers, digests);
-    }
-
-    private static boolean declaresTest(RecordSource source) {
-        for (int i = 0; i < source.size(); i++) {
-            if (source.declared(i).filter(Split.TEST::equals).isPresent()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static List<String> contentHashes(

@@ -1,6 +1,5 @@
 package dev.adagrow.trainer.data;
 
-import dev.adagrow.dataset.Dataset;
 import dev.adagrow.preprocess.InputException;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.trainer.network.Shape;
@@ -57,14 +56,8 @@ final class EncodedRecords implements Records {
 
     @Override
     public void decode(int record, float[] out, int offset) {
-        var header = source.header();
         try {
-            byte[] payload = source.payload(numbers[record]);
-            if (header.mediaType().equals(Dataset.ENCODED_IMAGE)) {
-                preprocessor.encoded(payload, out, offset);
-            } else {
-                preprocessor.raw(payload, header.shape(), out, offset);
-            }
+            source.decode(numbers[record], preprocessor, out, offset);
         } catch (InputException e) {
             throw named(source, numbers[record], e);
         }

@@ -38,6 +38,11 @@ record FileSource(RecordFile file) implements RecordSource {
     }
 
     @Override
+    public boolean declaresTest() {
+        return file.declaresTest();
+    }
+
+    @Override
     public byte[] payload(int record) {
         try {
             return file.payload(record);

@@ -29,6 +29,11 @@ record HeldSource(Dataset dataset) implements RecordSource {
     }
 
     @Override
+    public boolean declaresTest() {
+        return dataset.declaresTest();
+    }
+
+    @Override
     public byte[] payload(int record) {
         return dataset.samples().get(record).payload();
     }

@@ -114,8 +114,14 @@ public final class InputThreads implements AutoCloseable {
         return waitedNanos.sum() / 1e9;
     }
 
-    /** The results of this work in its order, done ahead. */
-    <T> Iterator<T> ahead(Iterator<Supplier<T>> work) {
+    /**
+     * The results of this work in its order, done ahead. The pieces of work are drawn on the
+     * caller's thread.
+     *
+     * <p>{@code next} throws what the work throws, and {@link CancellationException} if the thread
+     * is interrupted; it stays so.
+     */
+    public <T> Iterator<T> ahead(Iterator<Supplier<T>> work) {
         var waiting = new ArrayDeque<Future<T>>();
         return new Iterator<>() {
             @Override

@@ -3,6 +3,8 @@ package dev.adagrow.trainer.data;
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.RecordFile;
 import dev.adagrow.dataset.Split;
+import dev.adagrow.preprocess.InputException;
+import dev.adagrow.preprocess.Preprocessor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,6 +22,9 @@ public sealed interface RecordSource extends AutoCloseable permits HeldSource, F
     /** As {@link dev.adagrow.dataset.Sample#declared()}. */
     Optional<Split> declared(int record);
 
+    /** Whether any record has a declared TEST split. */
+    boolean declaresTest();
+
     /**
      * Callers only read.
      *
@@ -27,6 +32,23 @@ public sealed interface RecordSource extends AutoCloseable permits HeldSource, F
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     byte[] payload(int record);
+
+    /**
+     * Decodes and preprocesses one picture: {@code preprocessor.size()} values from {@code offset}
+     * on.
+     *
+     * @throws InputException if it cannot be decoded or does not fit; the caller names the record
+     * @throws java.io.UncheckedIOException as {@link #payload}
+     * @throws java.util.concurrent.CancellationException as {@link #payload}
+     */
+    default void decode(int record, Preprocessor preprocessor, float[] out, int offset) {
+        byte[] payload = payload(record);
+        if (header().mediaType().equals(Dataset.ENCODED_IMAGE)) {
+            preprocessor.encoded(payload, out, offset);
+        } else {
+            preprocessor.raw(payload, header().shape(), out, offset);
+        }
+    }
 
     /** Bytes of the heap that the records take. */
     long heldBytes();

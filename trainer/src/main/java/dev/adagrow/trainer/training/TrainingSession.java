@@ -358,7 +358,7 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /** The engine's gradient mode belongs to the thread and is on in a new one. */
-    private static void withoutGradients(Runnable work) {
+    static void withoutGradients(Runnable work) {
         boolean before = JniUtils.isGradMode();
         JniUtils.setGradMode(false);
         try {

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.Sample;
-import dev.adagrow.dataset.source.DatasetSource;
+import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.tensor.Tensor;
+import dev.adagrow.trainer.data.RecordSource;
 import dev.adagrow.trainer.evaluation.Classifier;
 import dev.adagrow.trainer.evaluation.Evaluator;
 import dev.adagrow.trainer.evaluation.ModelFile;
-import dev.adagrow.trainer.evaluation.RecordStream;
-import dev.adagrow.trainer.run.SmallTasks;
-import dev.adagrow.trainer.run.context.TaskInputs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -23,12 +21,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class EvaluationTextTest {
     private static final int CLASSES = 400;
-
-    @TempDir private Path folder;
 
     /** Answers at random. */
     private record Guessing(Random random) implements Classifier {
@@ -58,24 +53,22 @@ class EvaluationTextTest {
         for (int i = 0; i < 2 * CLASSES; i++) {
             samples.add(new Sample(new byte[] {(byte) i}, i % CLASSES, Optional.empty()));
         }
-        var data =
-                SmallTasks.file(
-                        folder,
+        var source =
+                RecordSource.of(
                         new Dataset("wide", Dataset.RAW_IMAGE, List.of(1, 1, 1), names, samples));
-        var stream = RecordStream.of(new DatasetSource.File(data));
         var model =
                 new ModelFile(
                         Path.of("model.zip"),
                         ModelFile.Kind.BUNDLE,
                         names,
-                        TaskInputs.padded(1, 4, 4),
+                        Preprocessing.padded(1, 4, 4),
                         List.of(new Guessing(new Random(1))),
                         List.of(),
                         Set.of());
-        var outcome = new Evaluator(model, stream, 64).run(Optional.empty());
+        var outcome = new Evaluator(model, source, 64).run(Optional.empty());
         var out = new StringWriter();
         new EvaluationText(new PrintWriter(out))
-                .print(new EvaluationText.About(model, "wide", "all", stream.records()), outcome);
+                .print(new EvaluationText.About(model, "wide", "all", source.size()), outcome);
         var text = out.toString();
         assertThat(text)
                 .contains(
