@@ -60,11 +60,7 @@ public record RecordLimits(OptionalInt train, OptionalInt validation, OptionalIn
         }
         var samples = kept(records).stream().map(dataset.samples()::get).toList();
         return new Dataset(
-                dataset.name(),
-                dataset.mediaType(),
-                dataset.shape(),
-                dataset.classes(),
-                samples);
+                dataset.name(), dataset.mediaType(), dataset.shape(), dataset.classes(), samples);
     }
 
     /**
