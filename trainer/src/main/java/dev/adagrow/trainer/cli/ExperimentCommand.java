@@ -1,7 +1,7 @@
 package dev.adagrow.trainer.cli;
 
 import dev.adagrow.bundle.WholeFile;
-import dev.adagrow.dataset.DatasetSource;
+import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.trainer.experiment.Arm;
 import dev.adagrow.trainer.experiment.Definition;
 import dev.adagrow.trainer.experiment.DefinitionReader;
@@ -152,6 +152,10 @@ public final class ExperimentCommand implements Callable<Integer> {
         }
     }
 
+    private void note(String text) {
+        spec.commandLine().getErr().println(spec.qualifiedName() + ": " + text);
+    }
+
     private boolean chosen(Training training) {
         return only.isEmpty() || only.contains(training.arm().name());
     }
@@ -167,7 +171,7 @@ public final class ExperimentCommand implements Callable<Integer> {
             return;
         }
         if (!Files.isRegularFile(folder.data())) {
-            folder.write(definition.limits().apply(source.load()));
+            folder.write(file -> SourceFile.write(source, definition.limits(), file, this::note));
         }
         var progress = new ExperimentProgress(spec.commandLine().getErr(), !json);
         try (var process = new TrainingProcess(processes, folder.data())) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.adagrow.config.GrowthConfigCodec;
 import dev.adagrow.config.GrowthSettings;
-import dev.adagrow.dataset.DatasetSource;
+import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.v1.GrowthConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,7 +77,7 @@ class ShippedExperimentsTest {
     void smallDefinitionsLearnFromPartOfFashionMnist(Path file) throws IOException {
         var definition = DefinitionReader.read(file);
         assertThat(definition.dataset(Map.of("ADAGROW_DATA", "/data")))
-                .isEqualTo(new DatasetSource.IdxFolder(Path.of("/data/fashion-mnist")));
+                .isEqualTo(new DatasetSource.IdxFolder(Path.of("/data/fashion-mnist")), 0);
         assertThat(definition.limits().train()).hasValue(2000);
         assertThat(definition.arms()).allMatch(a -> a.thesis().isEmpty());
     }
