@@ -6,6 +6,7 @@ import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.trainer.run.task.GrowthTask;
 import dev.adagrow.trainer.run.task.RunConfig;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
