@@ -131,7 +131,7 @@ class DefinitionReaderTest {
                         Definitions.TWO_ARMS.replace(
                                 "glyphs:train=400,test=100", "idx:${ROOM}/${ROOM}x"));
         assertThat(definition.dataset(Map.of("ROOM", "/a$1")))
-                .isEqualTo(new DatasetSource.IdxFolder(Path.of("/a$1/a$1x"), 0), 0);
+                .isEqualTo(new DatasetSource.IdxFolder(Path.of("/a$1/a$1x"), 0));
         assertThatThrownBy(() -> definition.dataset(Map.of()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("t.yaml: data: the environment variable ROOM is not set");

@@ -77,7 +77,7 @@ class ShippedExperimentsTest {
     void smallDefinitionsLearnFromPartOfFashionMnist(Path file) throws IOException {
         var definition = DefinitionReader.read(file);
         assertThat(definition.dataset(Map.of("ADAGROW_DATA", "/data")))
-                .isEqualTo(new DatasetSource.IdxFolder(Path.of("/data/fashion-mnist"), 0), 0);
+                .isEqualTo(new DatasetSource.IdxFolder(Path.of("/data/fashion-mnist"), 0));
         assertThat(definition.limits().train()).hasValue(2000);
         assertThat(definition.arms()).allMatch(a -> a.thesis().isEmpty());
     }
