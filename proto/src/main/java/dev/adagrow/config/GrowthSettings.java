@@ -177,14 +177,15 @@ public final class GrowthSettings {
                 "depth.strategy",
                 "unknown strategy");
         boolean unspecified = d.getStrategy() == Depth.Strategy.STRATEGY_UNSPECIFIED;
+        int balance = d.hasBalance() ? d.getBalance() : 1;
         require(
-                d.getBalance() >= 0 && d.getBalance() <= MAX_UNITS,
+                balance >= 0 && balance <= MAX_UNITS,
                 "depth.balance",
-                d.getBalance() + " is outside 0.." + MAX_UNITS);
+                balance + " is outside 0.." + MAX_UNITS);
         return Depth.newBuilder()
                 .setStrategy(unspecified ? Depth.Strategy.GREEDY : d.getStrategy())
                 .setUnits(integer("depth.units", d.getUnits(), 1, 1, MAX_UNITS))
-                .setBalance(d.getBalance())
+                .setBalance(balance)
                 .build();
     }
 

@@ -45,7 +45,7 @@ final class GrowthSettingsTest {
                                 weightDecay: 5.0e-4
                                 cycle: [d, d, w]
                                 mode: event
-                                depth: {strategy: greedy, units: 1, balance: 0}
+                                depth: {strategy: greedy, units: 1, balance: 1}
                                 width: {share: 0.7, sampler: random_with_replacement, maxBranches: 16}
                                 stop: {beta: 0.6, threshold: 0.03, tolerance: 1, gain: relative, misses: cumulative, firstComparedEvent: 3,
                                        automatic: true}
@@ -154,7 +154,8 @@ final class GrowthSettingsTest {
     }
 
     @Test
-    void zeroIsAValueOfTheWidthRuleAndNotItsDefault() throws ConfigException {
+    void zeroIsAValueAndNotTheDefault() throws ConfigException {
+        assertThat(complete("depth: {balance: 0}").getDepth().getBalance()).isZero();
         GrowthConfig.Width width = complete("width: {share: 0, maxBranches: 0}").getWidth();
         assertThat(width.getShare()).isZero();
         assertThat(width.getMaxBranches()).isZero();

@@ -44,7 +44,7 @@ class RunConfigTest {
                                 new RunConfig.Optimizer(0.1, 0.9, 5e-4, 1),
                                 List.of(Axis.DEPTH, Axis.DEPTH, Axis.WIDTH),
                                 GrowthCycle.Mode.EVENT,
-                                new DepthGrowth(new GreedyDepth(), 1, List.of(), 0),
+                                new DepthGrowth(new GreedyDepth(), 1, List.of(), 1),
                                 new WidthGrowth(0.7, new BranchSampler.RandomWithReplacement(), 16),
                                 StopRule.Settings.defaults(),
                                 Budget.unlimited(),
