@@ -147,27 +147,42 @@ final class FirstGrowth {
                             + " of "
                             + schedule.epochs()
                             + " was the last for growth, the others are for fine-tuning";
-            return stopped(log, state, reason);
+            return decided(session, start, log, state, Optional.of(reason));
         }
-        return state.epoch() % schedule.interval() == 0
-                ? event(session, start, log, state.atEvent(session.architecture().unitCount()))
-                : state;
+        if (state.epoch() % schedule.interval() != 0) {
+            return state;
+        }
+        var judged = state.atEvent(session.architecture().unitCount());
+        var rule = judged.rule();
+        return decided(
+                session,
+                start,
+                log,
+                judged,
+                rule.stops() ? Optional.of(rule.reason()) : Optional.empty());
     }
 
-    private FirstState event(
-            TrainingSession session, Architecture start, List<LoggedEvent> log, FirstState state) {
+    /**
+     * @param over why nothing may be inserted any more
+     */
+    private FirstState decided(
+            TrainingSession session,
+            Architecture start,
+            List<LoggedEvent> log,
+            FirstState state,
+            Optional<String> over) {
         int number = state.events() + 1;
         var net = session.architecture();
         var young = Growth.young(start, log, state.epoch(), config.schedule().interval());
         var scores = BnScores.of(session.form(), young);
         var plan =
-                state.rule().stops()
-                        ? new Plan.Over(List.of(), state.rule().reason())
+                over.isPresent()
+                        ? new Plan.Over(List.of(), over.get())
                         : cycle.next(net, scores, state.cycleIndex(), random.decisions(number));
         var next =
                 switch (plan) {
                     case Plan.Grow grow -> inserted(session, log, state, grow);
-                    case Plan.Over over -> stopped(log, state, over.reason());
+                    case Plan.Over(var steps, String reason) -> stopped(log, state, reason);
                 };
         context.decisions()
                 .decided(

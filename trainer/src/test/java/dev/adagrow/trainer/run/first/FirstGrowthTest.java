@@ -146,6 +146,9 @@ class FirstGrowthTest {
                 .containsExactly(
                         "2 d",
                         "4 epoch 3 of 9 was the last for growth, the others are for fine-tuning");
+        assertThat(decisions).extracting(Decision::epoch).containsExactly(2, 4);
+        assertThat(decisions.getLast().stopped())
+                .hasValueSatisfying(reason -> assertThat(reason).startsWith("epoch 3"));
         decisions.clear();
         var net = grow(CONFIG + more + "maxParameters: 700\n");
         assertThat(log(net).getLast()).contains("no unit fits: ", "would be more than 700");
