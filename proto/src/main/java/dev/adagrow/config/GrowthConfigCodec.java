@@ -18,13 +18,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * {@code GrowthConfig} from YAML or JSON and back to JSON. Says what is wrong by file and key.
  * Stateless.
  */
 public final class GrowthConfigCodec {
+    private static final String PRESET = "preset";
+    private static final String CYCLE = "cycle";
+    private static final String TARGET = "targetUnits";
     private static final long MAX_BYTES = 1 << 20;
     private static final YAMLMapper YAML =
             YAMLMapper.builder()
@@ -37,13 +42,24 @@ public final class GrowthConfigCodec {
      * @throws ConfigException naming the key that is unknown or has an unfit value
      */
     public static GrowthConfig read(Path file) throws IOException {
+        return read(file, GrowthConfig.getDefaultInstance());
+    }
+
+    /**
+     * @param base what the file's keys change, unless the file names a preset itself
+     * @throws ConfigException naming the key that is unknown or has an unfit value
+     */
+    public static GrowthConfig read(Path file, GrowthConfig base) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new ConfigException(file + ": no such file");
         }
         if (Files.size(file) > MAX_BYTES) {
             throw new ConfigException(file + ": larger than " + MAX_BYTES + " bytes");
         }
-        return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8), file.toString());
+        return parse(
+                new String(Files.readAllBytes(file), StandardCharsets.UTF_8),
+                file.toString(),
+                base);
     }
 
     /**
@@ -51,6 +67,11 @@ public final class GrowthConfigCodec {
      * @throws ConfigException naming the key that is unknown or has an unfit value
      */
     public static GrowthConfig parse(String yaml, String source) throws ConfigException {
+        return parse(yaml, source, GrowthConfig.getDefaultInstance());
+    }
+
+    private static GrowthConfig parse(String yaml, String source, GrowthConfig base)
+            throws ConfigException {
         JsonNode root;
         try {
             root = YAML.readTree(yaml);
@@ -62,11 +83,44 @@ public final class GrowthConfigCodec {
                             + ": "
                             + firstLine(e.getOriginalMessage()));
         }
-        var config = GrowthConfig.newBuilder();
-        if (!root.isMissingNode() && !root.isNull()) {
-            merge(root, config, "", source);
+        if (root.isMissingNode() || root.isNull()) {
+            return base;
+        }
+        var config = (root.has(PRESET) ? preset(root.get(PRESET), source) : base).toBuilder();
+        merge(root, config, "", source);
+        var target = root.path(TARGET);
+        if (target.isTextual()) {
+            requireFamily(Shorthand.family(target.asText()), config, source);
         }
         return config.build();
+    }
+
+    private static GrowthConfig preset(JsonNode name, String source) throws ConfigException {
+        try {
+            return Presets.named(name.asText());
+        } catch (ConfigException e) {
+            throw new ConfigException(source + ": " + PRESET + ": " + e.getMessage());
+        }
+    }
+
+    /** A target may name its family. */
+    private static void requireFamily(
+            Optional<String> named, GrowthConfig.Builder config, String source)
+            throws ConfigException {
+        String family =
+                config.getFamily().isEmpty()
+                        ? GrowthSettings.FAMILIES.getFirst()
+                        : config.getFamily();
+        if (named.isPresent() && !named.get().equals(family)) {
+            throw new ConfigException(
+                    source
+                            + ": "
+                            + TARGET
+                            + ": one of family "
+                            + named.get()
+                            + ", but family is "
+                            + family);
+        }
     }
 
     /** One line of JSON with the set fields. */
@@ -92,6 +146,9 @@ public final class GrowthConfigCodec {
                             + " must hold keys and values");
         }
         for (var property : node.properties()) {
+            if (prefix.isEmpty() && property.getKey().equals(PRESET)) {
+                continue;
+            }
             String path = prefix.isEmpty() ? property.getKey() : prefix + "." + property.getKey();
             FieldDescriptor field = field(into, property.getKey(), path, source);
             JsonNode value = property.getValue();
@@ -105,7 +162,11 @@ public final class GrowthConfigCodec {
             }
             if (field.getJavaType() == FieldDescriptor.JavaType.ENUM) {
                 value = enumValue(field.getEnumType(), value, path, source);
+            } else if (field.isRepeated() && value.isTextual()) {
+                value = list(value.asText(), path, source);
             }
+            // What a preset says there is replaced, not continued.
+            into.clearField(field);
             try {
                 JsonFormat.parser()
                         .merge(
@@ -118,6 +179,19 @@ public final class GrowthConfigCodec {
                 throw new ConfigException(
                         source + ": " + path + ": " + firstLine(String.valueOf(e.getMessage())));
             }
+        }
+    }
+
+    /** Some lists may be written as a text. */
+    private static JsonNode list(String text, String path, String source) throws ConfigException {
+        try {
+            return switch (path) {
+                case CYCLE -> YAML.valueToTree(Shorthand.cycle(text));
+                case TARGET -> YAML.valueToTree(Shorthand.units(text));
+                default -> throw new IllegalArgumentException("a list is wanted");
+            };
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(source + ": " + path + ": " + e.getMessage());
         }
     }
 
@@ -146,9 +220,9 @@ public final class GrowthConfigCodec {
                 return field;
             }
         }
+        var preset = into instanceof GrowthConfig.Builder ? Stream.of(PRESET) : Stream.<String>of();
         String known =
-                fields.stream()
-                        .map(FieldDescriptor::getJsonName)
+                Stream.concat(fields.stream().map(FieldDescriptor::getJsonName), preset)
                         .sorted()
                         .collect(Collectors.joining(", "));
         throw new ConfigException(source + ": unknown key \"" + path + "\"; known: " + known);

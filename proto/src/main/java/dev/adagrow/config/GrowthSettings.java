@@ -3,6 +3,8 @@ package dev.adagrow.config;
 import dev.adagrow.v1.Augmentation;
 import dev.adagrow.v1.ContinuedGrowth;
 import dev.adagrow.v1.GrowthConfig;
+import dev.adagrow.v1.GrowthConfig.Depth;
+import dev.adagrow.v1.GrowthConfig.Width;
 import dev.adagrow.v1.StopRule;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +26,9 @@ public final class GrowthSettings {
     private static final int MAX_INPUT_THREADS = 64;
     private static final int MIN_INPUT = 8;
     private static final int MAX_INPUT = 1024;
+    private static final int MAX_UNITS = 1000;
+    private static final int MAX_CYCLE = 1000;
+    private static final int MAX_BRANCHES = 1000;
     private static final int MANY = 100_000;
     private static final int VERY_MANY = 100_000_000;
 
@@ -48,13 +53,20 @@ public final class GrowthSettings {
                                         1,
                                         1_000_000))
                         .addAllCycle(cycle(c.getCycleList()))
-                        .setWidthShare(share("widthShare", c.getWidthShare(), 0.7))
+                        .setMode(mode(c.getMode()))
+                        .setDepth(depth(c.getDepth()))
+                        .setWidth(width(c.getWidth()))
                         .setStop(stop(c.getStop()))
                         .setContinued(continued(c.getContinued()));
         blocks(c, complete);
+        limits(c, complete);
         schedule(c, complete);
         optimizer(c, complete);
         input(c, complete);
+        require(
+                complete.getCycleList().contains("d") || complete.getWidth().getShare() > 0,
+                "width.share",
+                "0 leaves nothing of a cycle without \"d\"");
         return complete.build();
     }
 
@@ -80,19 +92,36 @@ public final class GrowthSettings {
                     "widths",
                     width + " is outside 1.." + MAX_WIDTH);
         }
+        complete.addAllWidths(widths);
+    }
+
+    private static void limits(GrowthConfig c, GrowthConfig.Builder complete)
+            throws ConfigException {
+        int blocks = complete.getWidthsCount();
         List<Integer> target = c.getTargetUnitsList();
         require(
-                target.isEmpty() || target.size() == widths.size(),
+                target.isEmpty() || target.size() == blocks,
                 "targetUnits",
-                target.size() + " blocks, but widths has " + widths.size());
+                target.size() + " blocks, but widths has " + blocks);
+        for (int units : target) {
+            require(
+                    units >= 0 && units <= MAX_UNITS,
+                    "targetUnits",
+                    units + " is outside 0.." + MAX_UNITS);
+        }
         require(
-                target.stream().allMatch(u -> u >= 0),
+                target.isEmpty()
+                        || target.stream().allMatch(units -> units == 0)
+                        || complete.getCycleList().contains("d"),
                 "targetUnits",
-                target + " has a negative number");
+                target + " is never reached by a cycle without \"d\"");
         require(c.getMaxParameters() >= 0, "maxParameters", c.getMaxParameters() + " is negative");
-        complete.addAllWidths(widths)
-                .addAllTargetUnits(target)
-                .setMaxParameters(c.getMaxParameters());
+        double unfolded = positive("unfoldedFactor", c.getUnfoldedFactor(), 1.5, 1000);
+        require(unfolded >= 1, "unfoldedFactor", unfolded + " is less than the folded network");
+        complete.addAllTargetUnits(target)
+                .setMaxParameters(c.getMaxParameters())
+                .setAllowOvershoot(c.getAllowOvershoot())
+                .setUnfoldedFactor(unfolded);
     }
 
     private static void schedule(GrowthConfig c, GrowthConfig.Builder complete)
@@ -158,6 +187,10 @@ public final class GrowthSettings {
                 letters.isEmpty()
                         ? List.of("d", "d", "w")
                         : letters.stream().map(letter -> letter.toLowerCase(Locale.ROOT)).toList();
+        require(
+                cycle.size() <= MAX_CYCLE,
+                "cycle",
+                cycle.size() + " growths; at most " + MAX_CYCLE);
         for (String letter : cycle) {
             require(
                     letter.equals("d") || letter.equals("w"),
@@ -167,6 +200,46 @@ public final class GrowthSettings {
         return cycle;
     }
 
+    private static GrowthConfig.Mode mode(GrowthConfig.Mode mode) throws ConfigException {
+        require(mode != GrowthConfig.Mode.UNRECOGNIZED, "mode", "unknown");
+        return mode == GrowthConfig.Mode.MODE_UNSPECIFIED ? GrowthConfig.Mode.EVENT : mode;
+    }
+
+    private static Depth depth(Depth d) throws ConfigException {
+        require(
+                d.getStrategy() != Depth.Strategy.UNRECOGNIZED,
+                "depth.strategy",
+                "unknown strategy");
+        boolean unspecified = d.getStrategy() == Depth.Strategy.STRATEGY_UNSPECIFIED;
+        int balance = d.hasBalance() ? d.getBalance() : 1;
+        require(
+                balance >= 0 && balance <= MAX_UNITS,
+                "depth.balance",
+                balance + " is outside 0.." + MAX_UNITS);
+        return Depth.newBuilder()
+                .setStrategy(unspecified ? Depth.Strategy.GREEDY : d.getStrategy())
+                .setUnits(integer("depth.units", d.getUnits(), 1, 1, MAX_UNITS))
+                .setBalance(balance)
+                .build();
+    }
+
+    private static Width width(Width w) throws ConfigException {
+        require(w.getSampler() != Width.Sampler.UNRECOGNIZED, "width.sampler", "unknown sampler");
+        boolean unspecified = w.getSampler() == Width.Sampler.SAMPLER_UNSPECIFIED;
+        double share = w.hasShare() ? w.getShare() : 0.7;
+        require(share >= 0 && share <= 1, "width.share", share + " is outside 0..1");
+        int branches = w.hasMaxBranches() ? w.getMaxBranches() : 16;
+        require(
+                branches >= 0 && branches <= MAX_BRANCHES,
+                "width.maxBranches",
+                branches + " is outside 0.." + MAX_BRANCHES);
+        return Width.newBuilder()
+                .setShare(share)
+                .setSampler(unspecified ? Width.Sampler.RANDOM_WITH_REPLACEMENT : w.getSampler())
+                .setMaxBranches(branches)
+                .build();
+    }
+
     private static StopRule stop(StopRule s) throws ConfigException {
         double beta = s.hasBeta() ? s.getBeta() : 0.6;
         require(beta >= 0 && beta < 1, "stop.beta", beta + " is outside 0..1");
@@ -174,10 +247,19 @@ public final class GrowthSettings {
         require(Double.isFinite(threshold), "stop.threshold", threshold + " is no number");
         int tolerance = s.hasTolerance() ? s.getTolerance() : 1;
         require(tolerance >= 0, "stop.tolerance", tolerance + " is negative");
+        require(s.getGain() != StopRule.Gain.UNRECOGNIZED, "stop.gain", "unknown");
+        require(s.getMisses() != StopRule.Misses.UNRECOGNIZED, "stop.misses", "unknown");
+        boolean relative = s.getGain() != StopRule.Gain.ABSOLUTE;
+        boolean cumulative = s.getMisses() != StopRule.Misses.CONSECUTIVE;
         return StopRule.newBuilder()
                 .setBeta(beta)
                 .setThreshold(threshold)
                 .setTolerance(tolerance)
+                .setGain(relative ? StopRule.Gain.RELATIVE : StopRule.Gain.ABSOLUTE)
+                .setMisses(cumulative ? StopRule.Misses.CUMULATIVE : StopRule.Misses.CONSECUTIVE)
+                .setFirstComparedEvent(
+                        integer("stop.firstComparedEvent", s.getFirstComparedEvent(), 3, 2, MANY))
+                .setAutomatic(!s.hasAutomatic() || s.getAutomatic())
                 .build();
     }
 

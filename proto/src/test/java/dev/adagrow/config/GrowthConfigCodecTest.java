@@ -12,6 +12,7 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class GrowthConfigCodecTest {
@@ -107,6 +108,63 @@ final class GrowthConfigCodecTest {
     void namesTheKeyOfAnUnknownEnumValue() {
         refused("continued: {growth: sometimes}").hasMessageContaining("continued.growth");
         refused("continued: {growth: 7}").hasMessageContaining("continued.growth");
+    }
+
+    @Test
+    void aRatioIsACycleThatBeginsWithItsFirstAxis() throws Exception {
+        assertThat(parse("cycle: w1:d2").getCycleList()).containsExactly("w", "d", "d");
+        assertThat(parse("{cycle: 'D2:W1'}").getCycleList()).containsExactly("d", "d", "w");
+        refused("cycle: w1").hasMessageContaining("cycle: \"w1\" is no ratio");
+        refused("cycle: w1:w2").hasMessageContaining("cycle: \"w1:w2\" is no ratio");
+        refused("cycle: w0:d2").hasMessageContaining("cycle: \"w0:d2\" is no ratio");
+    }
+
+    /** The rows of the thesis's table 3-8. */
+    @ParameterizedTest
+    @CsvSource({
+        "w3:d1, 'w,w,w,d'",
+        "w2:d1, 'w,w,d'",
+        "w1:d1, 'w,d'",
+        "w1:d2, 'w,d,d'",
+        "w1:d3, 'w,d,d,d'"
+    })
+    void theRatiosOfTheThesisCanBeWritten(String ratio, String cycle) throws Exception {
+        assertThat(String.join(",", parse("cycle: " + ratio).getCycleList())).isEqualTo(cycle);
+    }
+
+    @Test
+    void aTargetMayBeWrittenAsTheThesisDoes() throws Exception {
+        assertThat(parse("targetUnits: 2-2-1").getTargetUnitsList()).containsExactly(2, 2, 1);
+        assertThat(parse("targetUnits: VGG-2-0-1").getTargetUnitsList()).containsExactly(2, 0, 1);
+        assertThat(
+                        parse("family: bottleneck\ntargetUnits: Bottleneck-ResNet-1-2")
+                                .getTargetUnitsList())
+                .containsExactly(1, 2);
+        refused("targetUnits: ResNet-1-2")
+                .hasMessageContaining("one of family resnet, but family is vgg");
+        refused("targetUnits: 2--1").hasMessageContaining("is no architecture like");
+    }
+
+    @Test
+    void whatAFileSaysChangesThePresetItNames() throws Exception {
+        var thesis = Presets.named("thesis");
+        var config = parse("preset: thesis\nepochs: 12\nwidths: [8, 9]\nstop: {tolerance: 3}\n");
+        assertThat(config.getEpochs()).isEqualTo(12);
+        assertThat(config.getWidthsList()).containsExactly(8, 9);
+        assertThat(config.getStop())
+                .isEqualTo(thesis.getStop().toBuilder().setTolerance(3).build());
+        assertThat(config.getCycleList()).containsExactly("w", "d", "d");
+        assertThat(config.getBatchSize()).isEqualTo(thesis.getBatchSize());
+        refused("preset: mine").hasMessageContaining("preset: \"mine\" is none of default, thesis");
+        refused("stop: {preset: thesis}").hasMessageContaining("unknown key \"stop.preset\"");
+    }
+
+    @Test
+    void aFileChangesTheConfigurationThatItIsReadOver() throws IOException {
+        Path file = Files.writeString(folder.resolve("more.yaml"), "cycle: [d]\n");
+        var config = GrowthConfigCodec.read(file, Presets.named("thesis"));
+        assertThat(config)
+                .isEqualTo(Presets.named("thesis").toBuilder().clearCycle().addCycle("d").build());
     }
 
     @Test

@@ -7,6 +7,8 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import dev.adagrow.v1.ContinuedGrowth;
 import dev.adagrow.v1.GrowthConfig;
+import dev.adagrow.v1.StopRule;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,8 +47,13 @@ final class GrowthSettingsTest {
                                 momentum: 0.9
                                 weightDecay: 5.0e-4
                                 cycle: [d, d, w]
-                                widthShare: 0.7
-                                stop: {beta: 0.6, threshold: 0.03, tolerance: 1}
+                                mode: event
+                                depth: {strategy: greedy, units: 1, balance: 1}
+                                width: {share: 0.7, sampler: random_with_replacement, maxBranches: 16}
+                                stop: {beta: 0.6, threshold: 0.03, tolerance: 1, gain: relative, misses: cumulative, firstComparedEvent: 3,
+                                       automatic: true}
+                                allowOvershoot: false
+                                unfoldedFactor: 1.5
                                 calibrationRecords: 512
                                 threads: 1
                                 augmentation: {cropPadding: 0, flip: false}
@@ -126,17 +133,18 @@ final class GrowthSettingsTest {
                 "momentum: 1",
                 "weightDecay: -1",
                 "cycle: [x]",
-                "widthShare: -0.1",
+                "unfoldedFactor: 0.9",
                 "maxParameters: -1",
                 "calibrationRecords: -1",
                 "targetUnits: [1, 2]",
                 "targetUnits: [1, 2, -1]",
-                "threads: -1",
                 "inputThreads: -1",
                 "inputThreads: 65",
                 "inputSize: 0",
                 "inputSize: 7",
-                "inputSize: 1025"
+                "inputSize: 1025",
+                "targetUnits: [1, 2, 1001]",
+                "threads: -1"
             })
     void namesTheFieldWithAnUnfitValue(String yaml) {
         String field = yaml.substring(0, yaml.indexOf(':'));
@@ -153,6 +161,12 @@ final class GrowthSettingsTest {
                 "stop: {tolerance: -1}",
                 "augmentation: {cropPadding: -1}",
                 "augmentation: {cropPadding: 33}",
+                "stop: {firstComparedEvent: 1}",
+                "depth: {units: -1}",
+                "depth: {balance: -1}",
+                "width: {share: -0.1}",
+                "width: {share: 1.01}",
+                "width: {maxBranches: -1}",
                 "continued: {budgetSteps: 9}",
                 "continued: {controlShare: 1}",
                 "continued: {minIntervalSteps: -1}",
@@ -165,6 +179,48 @@ final class GrowthSettingsTest {
         assertThatThrownBy(() -> complete(yaml))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith(field + ": ");
+    }
+
+    @Test
+    void zeroIsAValueAndNotTheDefault() throws ConfigException {
+        assertThat(complete("depth: {balance: 0}").getDepth().getBalance()).isZero();
+        GrowthConfig.Width width = complete("width: {share: 0, maxBranches: 0}").getWidth();
+        assertThat(width.getShare()).isZero();
+        assertThat(width.getMaxBranches()).isZero();
+    }
+
+    @Test
+    void refusesACycleThatCannotGrow() {
+        assertThatThrownBy(() -> complete("cycle: [w]\nwidth: {share: 0}"))
+                .hasMessageStartingWith("width.share: ");
+        assertThatThrownBy(() -> complete("cycle: [w]\ntargetUnits: [1, 1, 1]"))
+                .hasMessageStartingWith("targetUnits: [1, 1, 1] is never reached");
+    }
+
+    @Test
+    void refusesEnumValuesOfALaterVersion() {
+        var later =
+                List.of(
+                        GrowthConfig.newBuilder().setModeValue(9).build(),
+                        GrowthConfig.newBuilder()
+                                .setDepth(GrowthConfig.Depth.newBuilder().setStrategyValue(9))
+                                .build(),
+                        GrowthConfig.newBuilder()
+                                .setWidth(GrowthConfig.Width.newBuilder().setSamplerValue(9))
+                                .build(),
+                        GrowthConfig.newBuilder()
+                                .setStop(StopRule.newBuilder().setGainValue(9))
+                                .build(),
+                        GrowthConfig.newBuilder()
+                                .setStop(StopRule.newBuilder().setMissesValue(9))
+                                .build());
+        var fields = List.of("mode", "depth.strategy", "width.sampler", "stop.gain", "stop.misses");
+        for (int i = 0; i < later.size(); i++) {
+            var config = later.get(i);
+            assertThatThrownBy(() -> GrowthSettings.check(config))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageStartingWith(fields.get(i) + ": ");
+        }
     }
 
     @Test

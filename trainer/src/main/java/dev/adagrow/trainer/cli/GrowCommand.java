@@ -2,6 +2,7 @@ package dev.adagrow.trainer.cli;
 
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.config.GrowthConfigCodec;
+import dev.adagrow.config.Presets;
 import dev.adagrow.dataset.MalformedDatasetException;
 import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.trainer.run.GrowthRun;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
             "",
             "Example:",
             "  adagrow grow --data glyphs:train=4000,test=2000 --out grown --epochs 12",
+            "  adagrow grow --data idx:mnist --preset thesis --out grown",
             "  adagrow grow --data glyphs:seed=2,drift=0.8 --parent grown --out adapted"
         })
 public final class GrowCommand implements Callable<Integer> {
@@ -57,6 +59,13 @@ public final class GrowCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "growth configuration in YAML; with --parent the parent's by default")
     private @Nullable Path config;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            description =
+                    "shipped configuration that --config then changes: default, or thesis, the settings of the thesis")
+    private @Nullable String preset;
 
     @Option(
             names = "--model",
@@ -171,12 +180,8 @@ public final class GrowCommand implements Callable<Integer> {
     }
 
     private RunConfig config(Optional<GrownFolder> grown) throws IOException {
-        var proto =
-                (config == null
-                                ? grown.map(GrownFolder::config)
-                                        .orElse(GrowthConfig.getDefaultInstance())
-                                : read(config))
-                        .toBuilder();
+        var base = base(grown);
+        var proto = (config == null ? base : read(config, base)).toBuilder();
         if (seed != null) {
             proto.setSeed(seed);
         }
@@ -189,9 +194,23 @@ public final class GrowCommand implements Callable<Integer> {
         return RunConfig.from(proto.build());
     }
 
+    /** What a configuration file changes; without one it is the configuration. */
+    private GrowthConfig base(Optional<GrownFolder> grown) {
+        if (preset == null) {
+            return config == null
+                    ? grown.map(GrownFolder::config).orElse(GrowthConfig.getDefaultInstance())
+                    : GrowthConfig.getDefaultInstance();
+        }
+        try {
+            return Presets.named(preset);
+        } catch (ConfigException e) {
+            throw new ParameterException(spec.commandLine(), "--preset: " + e.getMessage(), e);
+        }
+    }
+
     /** Checked before options override it: what is wrong in the file is blamed on the file. */
-    private static GrowthConfig read(Path file) throws IOException {
-        var proto = GrowthConfigCodec.read(file);
+    private static GrowthConfig read(Path file, GrowthConfig base) throws IOException {
+        var proto = GrowthConfigCodec.read(file, base);
         try {
             RunConfig.from(proto);
         } catch (ConfigException e) {

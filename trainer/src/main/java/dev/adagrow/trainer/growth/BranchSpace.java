@@ -3,6 +3,7 @@ package dev.adagrow.trainer.growth;
 import dev.adagrow.trainer.network.Branch;
 import dev.adagrow.trainer.network.Filter;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -23,10 +24,35 @@ public final class BranchSpace {
                     new Branch.AveragePool(5),
                     new Branch.Identity());
 
+    /**
+     * An order in which neighbours differ much (thesis 3.2.2 gives it for 5x5 as one that is
+     * possible); without 5 and the kernel itself it is the order for 3x3.
+     */
+    private static final List<Branch> DIFFERENT =
+            List.of(
+                    new Branch.Identity(),
+                    new Branch.Conv(3, 3),
+                    new Branch.Conv(5, 3),
+                    new Branch.Conv(1, 3),
+                    new Branch.AveragePool(5),
+                    new Branch.AveragePool(3),
+                    new Branch.Conv(3, 5),
+                    new Branch.Conv(3, 1),
+                    new Branch.Conv(1, 1));
+
     /** Never empty for a convolution that keeps its channels. */
     public static List<Branch> of(Filter main) {
         int k = main.window().kernel();
         return (k == 5 ? OF_FIVE : upTo(k)).stream().filter(b -> b.fits(main)).toList();
+    }
+
+    /** The same kinds, unlike ones behind each other; those of kernels above 5x5 last. */
+    public static List<Branch> byDifference(Filter main) {
+        var space = of(main);
+        var ordered = new LinkedHashSet<>(DIFFERENT);
+        ordered.retainAll(space);
+        ordered.addAll(space);
+        return List.copyOf(ordered);
     }
 
     private static List<Branch> upTo(int kernel) {

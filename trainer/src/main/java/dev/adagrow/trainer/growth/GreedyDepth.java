@@ -6,41 +6,23 @@ import dev.adagrow.trainer.network.LayerGraph;
 import dev.adagrow.trainer.network.Part;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.random.RandomGenerator;
 
 /**
- * Where the next unit goes: into the most important block, directly after its most important unit,
- * which keeps that unit's input intact (thesis 3.2.1). Ties go to the lowest index; what has no
- * score comes last. An empty block takes its unit at place 0.
- *
- * @param target units of each block to stop at; empty: no target
+ * Into the most important block, directly after its most important unit, which keeps that unit's
+ * input intact (thesis 3.2.1). Ties go to the lowest index. A block of which no unit has a score
+ * takes the new one at its end, so an empty block at place 0.
  */
-public record GreedyDepth(List<Integer> target) {
-    public GreedyDepth {
-        target = List.copyOf(target);
-    }
-
-    /**
-     * One place for each block that may still grow, best first; empty if none may.
-     *
-     * @throws IllegalArgumentException if there is a target of another number of blocks
-     */
-    public List<GrowthEvent.UnitInserted> ranked(Architecture net, BnScores scores) {
-        if (!target.isEmpty() && target.size() != net.units().size()) {
-            throw new IllegalArgumentException(
-                    "a target of " + target.size() + " blocks for " + net);
-        }
+public record GreedyDepth() implements DepthStrategy {
+    @Override
+    public List<GrowthEvent.UnitInserted> ranked(
+            Architecture net, BnScores scores, List<Integer> blocks, RandomGenerator random) {
         var graph = net.graph();
-        return IntStream.range(0, net.units().size())
-                .filter(b -> target.isEmpty() || net.units().get(b).size() < target.get(b))
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer b) -> -blockScore(graph, scores, b)))
+        var blockScores = scores.blocks(net);
+        return blocks.stream()
+                .sorted(Comparator.comparingDouble((Integer b) -> -blockScores.get(b)))
                 .map(b -> new GrowthEvent.UnitInserted(b, place(net, graph, scores, b)))
                 .toList();
-    }
-
-    private static double blockScore(LayerGraph graph, BnScores scores, int block) {
-        return scores.block(graph, block).orElse(Double.NEGATIVE_INFINITY);
     }
 
     private static int place(Architecture net, LayerGraph graph, BnScores scores, int block) {

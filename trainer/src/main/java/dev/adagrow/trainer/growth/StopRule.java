@@ -1,5 +1,6 @@
 package dev.adagrow.trainer.growth;
 
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
@@ -36,6 +37,7 @@ public record StopRule(
      * @param threshold smallest gain that is no miss
      * @param tolerance misses that are forgiven
      * @param firstComparedEvent from 1; 3: the empty net is linear, so its first unit always gains
+     * @param automatic whether the rule may stop growth; it counts misses in any case
      */
     public record Settings(
             double beta,
@@ -43,7 +45,8 @@ public record StopRule(
             Gain gain,
             Misses misses,
             int tolerance,
-            int firstComparedEvent) {
+            int firstComparedEvent,
+            boolean automatic) {
         public Settings {
             if (tolerance < 0 || firstComparedEvent < 2) {
                 throw new IllegalArgumentException(
@@ -52,7 +55,7 @@ public record StopRule(
         }
 
         public static Settings defaults() {
-            return new Settings(0.6, 0.03, Gain.RELATIVE, Misses.CUMULATIVE, 1, 3);
+            return new Settings(0.6, 0.03, Gain.RELATIVE, Misses.CUMULATIVE, 1, 3, true);
         }
     }
 
@@ -70,11 +73,16 @@ public record StopRule(
         return new StopRule(settings, ema.after(accuracy), events, atLastEvent, misses, lastGain);
     }
 
-    /** At a growth event, after the epoch that ends its interval and before the insertion. */
-    public StopRule atEvent() {
+    /**
+     * At a growth event, after the epoch that ends its interval and before the insertion. A net
+     * without units is not compared: nothing that it could gain would tell whether growth pays.
+     *
+     * @param units of the net that the accuracies since the last event are of
+     */
+    public StopRule atEvent(int units) {
         int event = events + 1;
         double now = ema.value();
-        if (event < settings.firstComparedEvent()) {
+        if (event < settings.firstComparedEvent() || units == 0) {
             return new StopRule(settings, ema, event, now, misses, lastGain);
         }
         double gain =
@@ -96,8 +104,29 @@ public record StopRule(
         return Double.isNaN(lastGain) ? OptionalDouble.empty() : OptionalDouble.of(lastGain);
     }
 
-    /** Whether more events than tolerated have gained too little. */
+    /** Whether more events than tolerated have gained too little, and that may stop growth. */
     public boolean stops() {
-        return misses > settings.tolerance();
+        return settings.automatic() && misses > settings.tolerance();
+    }
+
+    /** Its misses, in words with the numbers. */
+    public String reason() {
+        return String.format(
+                Locale.ROOT,
+                "%d %s gained less than %s, the last %s to an average of %.1f %%; %d %s forgiven",
+                misses,
+                misses == 1 ? "event" : "events",
+                amount(settings.threshold()),
+                amount(lastGain),
+                100 * ema.value(),
+                settings.tolerance(),
+                settings.tolerance() == 1 ? "is" : "are");
+    }
+
+    private String amount(double gain) {
+        return switch (settings.gain()) {
+            case RELATIVE -> String.format(Locale.ROOT, "%.1f %%", 100 * gain);
+            case ABSOLUTE -> String.format(Locale.ROOT, "%.1f points", 100 * gain);
+        };
     }
 }

@@ -9,6 +9,9 @@ import java.util.Locale;
 
 /** The stop rule on scripted accuracies. */
 final class StopVectors {
+    /** The scripts say nothing of a net; theirs can always be compared. */
+    private static final int UNITS = 1;
+
     static List<Report.Entry> check(String name, JsonNode vector, double tolerance)
             throws ConfigException {
         var rule = StopRule.start(settings(vector));
@@ -23,7 +26,7 @@ final class StopVectors {
             rule = rule.afterEpoch(accuracy[epoch - 1]);
             ema.add(rule.ema().value());
             if (epoch % interval == 0) {
-                rule = rule.atEvent();
+                rule = rule.atEvent(UNITS);
                 if (rule.gain().isPresent()) {
                     events.add(rule.events());
                     misses.add(rule.misses());
@@ -65,7 +68,8 @@ final class StopVectors {
                     StopRule.Gain.valueOf(upper(vector, "mode")),
                     StopRule.Misses.valueOf(upper(vector, "misses")),
                     Fields.integer(vector, "tolerance"),
-                    Fields.integer(vector, "firstComparedEvent"));
+                    Fields.integer(vector, "firstComparedEvent"),
+                    true);
         } catch (IllegalArgumentException e) {
             throw new ConfigException("this case is not valid: " + e.getMessage());
         }

@@ -125,6 +125,36 @@ class GrowCommandTest {
     }
 
     @Test
+    void aPresetIsKnownByName() {
+        assertThat(run("grow", "--data", "glyphs", "--preset", "mine", "--out", out("a")))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("adagrow grow: --preset: \"mine\" is none of default, thesis");
+    }
+
+    @Test
+    void whatAPresetCannotReachWithTheFilesChangesIsRefusedBeforeTraining() throws IOException {
+        var config = Files.writeString(folder.resolve("c.yaml"), "targetUnits: VGG-9-9-9\n");
+        assertThat(
+                        run(
+                                "grow",
+                                "--data",
+                                "glyphs:train=260,test=60",
+                                "--preset",
+                                "thesis",
+                                "--config",
+                                config.toString(),
+                                "--out",
+                                out("a")))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualTo(
+                        "adagrow grow: targetUnits [9, 9, 9] takes 41 growth events, one every 3 epochs: 123 epochs; growth has"
+                                + " 90 of 100 (fineTuneEpochs 10, growthShare 1.0)"
+                                + System.lineSeparator());
+    }
+
+    @Test
     void growsFromTheEmptyNetAndThenFromItsOwnFolder() throws IOException {
         var config =
                 Files.writeString(

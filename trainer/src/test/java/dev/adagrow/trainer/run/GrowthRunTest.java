@@ -247,7 +247,8 @@ class GrowthRunTest {
                         data,
                         List.of(data),
                         SmallTasks.config(
-                                SmallTasks.CONFIG.replace("budgetSteps: 190", "budgetSteps: 250")));
+                                SmallTasks.CONFIG.replace("budgetSteps: 190", "budgetSteps: 500")
+                                        + "cycle: [w]\n"));
         assertThat(SmallTasks.run().run(again, heard)).isInstanceOf(RunResult.Published.class);
         assertThat(heard.events())
                 .contains("growth stopped: two insertions gained too little and were taken back");

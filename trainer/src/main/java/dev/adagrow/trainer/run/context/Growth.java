@@ -1,9 +1,8 @@
 package dev.adagrow.trainer.run.context;
 
 import dev.adagrow.trainer.growth.Budget;
-import dev.adagrow.trainer.growth.GreedyDepth;
+import dev.adagrow.trainer.growth.DepthGrowth;
 import dev.adagrow.trainer.growth.GrowthCycle;
-import dev.adagrow.trainer.growth.RandomWidth;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.network.Part;
@@ -13,18 +12,53 @@ import dev.adagrow.trainer.training.NetworkJson;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** What first and continued growth do alike with events. Stateless. */
 public final class Growth {
-    /** Branches of one convolution at most: each is another convolution's worth of activations. */
-    private static final int MAX_BRANCHES = 16;
-
     public static GrowthCycle cycle(RunConfig config, Budget budget) {
         return new GrowthCycle(
-                config.cycle(),
-                new GreedyDepth(config.targetUnits()),
-                new RandomWidth(config.widthShare(), MAX_BRANCHES),
-                budget);
+                config.cycle(), config.mode(), config.depth(), config.width(), budget);
+    }
+
+    /**
+     * @throws RefusedException if the target is of another number of blocks than the net that
+     *     growth starts from, or smaller
+     */
+    public static void requireTarget(DepthGrowth depth, Architecture start)
+            throws RefusedException {
+        var target = depth.target();
+        var units = start.unitCounts();
+        if (target.isEmpty()) {
+            return;
+        }
+        if (target.size() != units.size()) {
+            throw new RefusedException(
+                    "targetUnits "
+                            + target
+                            + " has "
+                            + target.size()
+                            + " blocks; growth starts from "
+                            + start
+                            + " with "
+                            + units.size());
+        }
+        for (int b = 0; b < units.size(); b++) {
+            if (target.get(b) < units.get(b)) {
+                throw new RefusedException(
+                        "targetUnits "
+                                + target
+                                + " wants "
+                                + target.get(b)
+                                + " units in block "
+                                + b
+                                + "; growth starts from "
+                                + start
+                                + ", which has "
+                                + units.get(b));
+            }
+        }
     }
 
     /** Ids of the units and branches that an event adds to this net. */
@@ -45,22 +79,42 @@ public final class Growth {
     }
 
     /**
-     * Ids of what was added after fewer than {@code interval} epochs ago.
+     * Ids of what is young at this epoch: added an interval ago or less. So at a growth event what
+     * the event before inserted is young, and all that is older is not.
      *
      * @param start the net before the first of these events
      * @param log events of this run
      */
     public static Set<String> young(
             Architecture start, List<LoggedEvent> log, int epoch, int interval) {
-        var young = new TreeSet<String>();
+        return added(start, log, logged -> epoch - logged.epoch() <= interval);
+    }
+
+    /**
+     * Ids of what these events add.
+     *
+     * @param start the net before the first of them
+     */
+    public static Set<String> added(Architecture start, List<LoggedEvent> log) {
+        return added(start, log, logged -> true);
+    }
+
+    private static Set<String> added(
+            Architecture start, List<LoggedEvent> log, Predicate<LoggedEvent> wanted) {
+        var ids = new TreeSet<String>();
         var net = start;
         for (var logged : log) {
-            if (epoch - logged.epoch() < interval) {
-                young.addAll(added(net, logged.event()));
+            if (wanted.test(logged)) {
+                ids.addAll(added(net, logged.event()));
             }
             net = net.after(logged.event());
         }
-        return young;
+        return ids;
+    }
+
+    /** For people: all that happened at once. */
+    public static String describe(List<GrowthEvent> events) {
+        return events.stream().map(Growth::describe).collect(Collectors.joining("; "));
     }
 
     /** For people. */

@@ -7,6 +7,7 @@ import dev.adagrow.trainer.data.Batch;
 import dev.adagrow.trainer.data.Draft;
 import dev.adagrow.trainer.data.InputThreads;
 import dev.adagrow.trainer.data.RecordSource;
+import dev.adagrow.trainer.growth.DecisionLog;
 import dev.adagrow.trainer.run.state.Checkpoint;
 import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.run.task.GrowthTask;
@@ -32,10 +33,18 @@ public final class RunContext implements AutoCloseable {
     private final Reports reports;
     private final InputThreads input;
     private final List<RecordSource> opened = new ArrayList<>();
+    private final DecisionLog decisions;
 
+    /** Whose decisions nobody wants. */
     public RunContext(GrowthTask task, RunListener listener, Pacing.Rest rest) {
+        this(task, listener, rest, DecisionLog.none());
+    }
+
+    public RunContext(
+            GrowthTask task, RunListener listener, Pacing.Rest rest, DecisionLog decisions) {
         this.task = task;
         this.listener = listener;
+        this.decisions = decisions;
         pacing = new Pacing(listener, rest);
         reports = new Reports(listener);
         input = new InputThreads(task.config().input().threads());
@@ -68,6 +77,11 @@ public final class RunContext implements AutoCloseable {
 
     public Reports reports() {
         return reports;
+    }
+
+    /** Who is told what growth decides. */
+    public DecisionLog decisions() {
+        return decisions;
     }
 
     /** Writes the one checkpoint file of the run and hands it on. */

@@ -28,7 +28,7 @@ record Capacity(RunConfig config, History history) {
     private static final int JUDGED_RECORDS = 1000;
     private static final double CONTRADICTED = 0.3;
 
-    /** Of one job that begins with this net. */
+    /** Of one job that begins with this net; always strict. */
     Budget budget(Architecture parent) {
         var now = Counts.folded(parent);
         double growth = config.continued().maxGrowth();
@@ -36,10 +36,14 @@ record Capacity(RunConfig config, History history) {
         if (!history.versions().isEmpty()) {
             most = Math.min(most, (long) (LIFETIME * history.versions().getFirst().parameters()));
         }
-        if (config.maxParameters() > 0) {
-            most = Math.min(most, config.maxParameters());
+        if (config.budget().maxParameters() > 0) {
+            most = Math.min(most, config.budget().maxParameters());
         }
-        return new Budget(Math.max(1, most), (long) (growth * now.flops()));
+        return new Budget(
+                Math.max(1, most),
+                (long) (growth * now.flops()),
+                config.budget().unfoldedFactor(),
+                false);
     }
 
     /**

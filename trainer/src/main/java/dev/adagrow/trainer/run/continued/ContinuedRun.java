@@ -5,6 +5,7 @@ import dev.adagrow.bundle.BundleException;
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.trainer.data.Records;
 import dev.adagrow.trainer.growth.GrowthRandom;
+import dev.adagrow.trainer.run.context.Growth;
 import dev.adagrow.trainer.run.context.RefusedException;
 import dev.adagrow.trainer.run.context.RunContext;
 import dev.adagrow.trainer.run.context.Selection;
@@ -42,6 +43,7 @@ public final class ContinuedRun {
         var random = new GrowthRandom(task.config().seed());
         var manifest = Bundle.read(parent.bundle()).manifest();
         var saved = saved();
+        Growth.requireTarget(task.config().depth(), saved.snapshot().architecture());
         var data = ContinuedData.read(task, saved, manifest, context, random.data(Streams.REPLAY));
         var view =
                 ParentView.of(

@@ -1,7 +1,10 @@
 package dev.adagrow.trainer.run.continued;
 
 import dev.adagrow.trainer.growth.BnScores;
+import dev.adagrow.trainer.growth.Decision;
 import dev.adagrow.trainer.growth.GrowthCycle;
+import dev.adagrow.trainer.growth.Plan;
+import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.run.context.Growth;
 import dev.adagrow.trainer.run.context.RefusedException;
@@ -16,7 +19,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The net that may grow: phase F, insertions at the end of each interval while they pay, and the
@@ -24,6 +29,8 @@ import java.util.Set;
  */
 final class GrowingNet {
     private static final int PRESERVING_RECORDS = 256;
+
+    /** Of the rate of what is new, for an interval. */
     private static final double BOOST = 5;
 
     private final Continuation run;
@@ -113,10 +120,12 @@ final class GrowingNet {
 
     /** What happened to the net after this epoch, in words. */
     private Optional<String> event(Trainee trainee, int epoch) {
-        var log = ownLog(trainee);
-        return log.isEmpty() || log.getLast().epoch() != epoch
-                ? Optional.empty()
-                : Optional.of(Growth.describe(log.getLast().event()));
+        var happened =
+                ownLog(trainee).stream()
+                        .filter(logged -> logged.epoch() == epoch)
+                        .map(LoggedEvent::event)
+                        .toList();
+        return happened.isEmpty() ? Optional.empty() : Optional.of(Growth.describe(happened));
     }
 
     /** Events of this run. */
@@ -195,44 +204,79 @@ final class GrowingNet {
         if (!plan.roomAfter(state.epoch())) {
             return stopped(state, trainee, "the rest of the budget is for annealing");
         }
-        int number = trainee.log().size() + 1;
-        var planned = planned(state, trainee, number);
-        if (planned.isEmpty()) {
-            return stopped(state, trainee, "target, caps or budget leave nothing to insert");
+        return planned(state, trainee);
+    }
+
+    private ContinuedState planned(ContinuedState state, Trainee trainee) {
+        var net = trainee.session().architecture();
+        var incomparable = preserved(trainee);
+        var scores = BnScores.of(trainee.session().form(), incomparable);
+        var plan =
+                cycle.next(
+                        net,
+                        scores,
+                        state.cycleIndex(),
+                        run.random().decisions(trainee.log().size() + 1));
+        run.context()
+                .decisions()
+                .decided(
+                        new Decision(
+                                state.events() + 1,
+                                state.epoch(),
+                                net.toString(),
+                                Decision.Scores.of(net, scores),
+                                incomparable,
+                                new Decision.Judgement(
+                                        state.rule().ema().value(),
+                                        OptionalDouble.empty(),
+                                        state.rule().misses()),
+                                plan.steps(),
+                                plan instanceof Plan.Over over
+                                        ? Optional.of(over.reason())
+                                        : Optional.empty()));
+        return switch (plan) {
+            case Plan.Grow grow -> inserted(state, trainee, grow);
+            case Plan.Over over -> stopped(state, trainee, over.reason());
+        };
+    }
+
+    /** Ids of what was inserted since the first version, each time with the function preserved. */
+    private Set<String> preserved(Trainee trainee) {
+        var parent = run.parent();
+        var versions = parent.history().versions();
+        int first =
+                versions.isEmpty() ? parent.snapshot().log().size() : versions.getFirst().events();
+        var log = trainee.log();
+        var events = log.subList(0, first).stream().map(LoggedEvent::event).toList();
+        return Growth.added(
+                Architecture.replay(parent.snapshot().origin(), events),
+                log.subList(first, log.size()));
+    }
+
+    private ContinuedState inserted(ContinuedState state, Trainee trainee, Plan.Grow grow) {
+        var added = new TreeSet<String>();
+        for (var event : grow.events()) {
+            int number = trainee.log().size() + 1;
+            added.addAll(Growth.added(trainee.session().architecture(), event));
+            insert(event, trainee, number);
+            trainee.log()
+                    .add(new LoggedEvent(state.epoch(), run.random().weightsSeed(number), event));
         }
-        var event = planned.get().event();
-        insert(event, trainee, number);
-        trainee.log().add(new LoggedEvent(state.epoch(), run.random().weightsSeed(number), event));
-        return state.inserted(planned.get().next())
-                .saying("epoch " + state.epoch() + ": " + Growth.describe(event));
+        trainee.session().boost(added, BOOST);
+        return state.inserted(grow.next())
+                .saying("epoch " + state.epoch() + ": " + Growth.describe(grow.events()));
     }
 
-    private Optional<GrowthCycle.Planned> planned(
-            ContinuedState state, Trainee trainee, int number) {
-        var session = trainee.session();
-        var young =
-                Growth.young(
-                        run.parent().snapshot().architecture(),
-                        ownLog(trainee),
-                        state.epoch(),
-                        plan.interval());
-        return cycle.next(
-                session.architecture(),
-                BnScores.of(session.form(), young),
-                state.cycleIndex(),
-                run.random().decisions(number));
-    }
-
-    /** Preserves the function; what is new learns faster for an interval. */
+    /** Preserves the function. */
     private void insert(GrowthEvent event, Trainee trainee, int number) {
-        var session = trainee.session();
-        var added = Growth.added(session.architecture(), event);
         var sample =
                 run.batches()
                         .inputs(PRESERVING_RECORDS, run.random().data(Streams.insertion(number)));
-        session.apply(
-                event, new Initialization.FunctionPreserving(sample), run.random().weights(number));
-        session.boost(added, BOOST);
+        trainee.session()
+                .apply(
+                        event,
+                        new Initialization.FunctionPreserving(sample),
+                        run.random().weights(number));
     }
 
     private static ContinuedState stopped(ContinuedState state, Trainee trainee, String reason) {

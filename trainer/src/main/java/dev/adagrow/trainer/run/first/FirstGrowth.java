@@ -5,13 +5,15 @@ import dev.adagrow.trainer.data.ShuffledBatches;
 import dev.adagrow.trainer.data.TaskData;
 import dev.adagrow.trainer.data.Variations;
 import dev.adagrow.trainer.growth.BnScores;
-import dev.adagrow.trainer.growth.Budget;
+import dev.adagrow.trainer.growth.Decision;
 import dev.adagrow.trainer.growth.GrowthCycle;
 import dev.adagrow.trainer.growth.GrowthRandom;
+import dev.adagrow.trainer.growth.Plan;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.network.InitialWeights;
 import dev.adagrow.trainer.run.context.Growth;
+import dev.adagrow.trainer.run.context.RefusedException;
 import dev.adagrow.trainer.run.context.Reports;
 import dev.adagrow.trainer.run.context.RunContext;
 import dev.adagrow.trainer.run.deliver.Scores;
@@ -52,13 +54,14 @@ final class FirstGrowth {
         this.classes = classes;
         this.context = context;
         random = new GrowthRandom(config.seed());
-        cycle = Growth.cycle(config, new Budget(config.maxParameters(), 0));
+        cycle = Growth.cycle(config, config.budget());
     }
 
     /**
+     * @throws RefusedException if what the configuration wants cannot be had from these data
      * @throws java.util.concurrent.CancellationException if the listener wants it
      */
-    Snapshot run() throws IOException {
+    Snapshot run() throws IOException, RefusedException {
         var start =
                 Architecture.empty(
                         config.family(),
@@ -66,6 +69,7 @@ final class FirstGrowth {
                         data.train().shape(),
                         config.widths(),
                         classes);
+        new Feasibility(config, cycle).require(start);
         var resumed = context.resume(FirstState.class);
         var state = resumed.isPresent() ? resumed.get().state() : FirstState.start(config.stop());
         var net =
@@ -105,10 +109,15 @@ final class FirstGrowth {
                 boolean grew = state.growing();
                 state = state.afterEpoch(trained.loss(), accuracy);
                 Optional<String> event = Optional.empty();
-                if (state.growing() && epoch % schedule.interval() == 0) {
-                    var next = event(session, start, log, state.atEvent());
-                    state = next.state();
-                    event = Optional.of(Growth.describe(next.event()));
+                if (state.growing()) {
+                    int before = log.size();
+                    state = grown(session, start, log, state);
+                    event =
+                            Optional.of(log.subList(before, log.size()))
+                                    .filter(happened -> !happened.isEmpty())
+                                    .map(h ->
+                                            Growth.describe(
+                                                    h.stream().map(LoggedEvent::event).toList()));
                 }
                 context.checkpoint(
                         state, Map.of(NET, new Snapshot(session.form(), session.optimizer(), log)));
@@ -130,51 +139,92 @@ final class FirstGrowth {
                 new Variations(config.input().augmentation(), random.variationsSeed(epoch)));
     }
 
-    private record Event(FirstState state, GrowthEvent event) {}
-
-    /** Inserts something, or says why nothing will be inserted any more. */
-    private Event event(
+    /** At an event inserts something; at the end of growth says why that is over. */
+    private FirstState grown(
             TrainingSession session, Architecture start, List<LoggedEvent> log, FirstState state) {
-        int epoch = state.epoch();
-        var stop = stopReason(state);
-        if (stop.isEmpty()) {
-            int event = state.events() + 1;
-            var young = Growth.young(start, log, epoch, config.schedule().interval());
-            var scores = BnScores.of(session.form(), young);
-            var planned =
-                    cycle.next(
-                            session.architecture(),
-                            scores,
-                            state.cycleIndex(),
-                            random.decisions(event));
-            if (planned.isPresent()) {
-                session.apply(
-                        planned.get().event(), new Initialization.Inherit(), random.weights(event));
-                log.add(new LoggedEvent(epoch, random.weightsSeed(event), planned.get().event()));
-                return new Event(state.inserted(planned.get().next()), planned.get().event());
-            }
-            stop = Optional.of("target or budget leaves nothing to insert");
+        var schedule = config.schedule();
+        if (state.epoch() > schedule.lastGrowthEpoch()) {
+            var reason =
+                    "epoch "
+                            + schedule.lastGrowthEpoch()
+                            + " of "
+                            + schedule.epochs()
+                            + " was the last for growth, the others are for fine-tuning";
+            return decided(session, start, log, state, Optional.of(reason));
         }
-        var stopped = new GrowthEvent.Stopped(stop.orElseThrow());
-        log.add(new LoggedEvent(epoch, 0, stopped));
-        return new Event(state.stopped(), stopped);
+        if (state.epoch() % schedule.interval() != 0) {
+            return state;
+        }
+        var judged = state.atEvent(session.architecture().unitCount());
+        var rule = judged.rule();
+        return decided(
+                session,
+                start,
+                log,
+                judged,
+                rule.stops() ? Optional.of(rule.reason()) : Optional.empty());
     }
 
-    private Optional<String> stopReason(FirstState state) {
-        var stop = config.stop();
-        if (state.rule().stops()) {
-            return Optional.of(
-                    String.format(
-                            java.util.Locale.ROOT,
-                            "%d events gained less than %.1f %%",
-                            state.rule().misses(),
-                            100 * stop.threshold()));
+    /**
+     * @param over why nothing may be inserted any more
+     */
+    private FirstState decided(
+            TrainingSession session,
+            Architecture start,
+            List<LoggedEvent> log,
+            FirstState state,
+            Optional<String> over) {
+        int number = state.events() + 1;
+        var net = session.architecture();
+        var young = Growth.young(start, log, state.epoch(), config.schedule().interval());
+        var scores = BnScores.of(session.form(), young);
+        var plan =
+                over.isPresent()
+                        ? new Plan.Over(List.of(), over.get())
+                        : cycle.next(net, scores, state.cycleIndex(), random.decisions(number));
+        var next =
+                switch (plan) {
+                    case Plan.Grow grow -> inserted(session, log, state, grow);
+                    case Plan.Over(var steps, String reason) -> stopped(log, state, reason);
+                };
+        context.decisions()
+                .decided(
+                        new Decision(
+                                number,
+                                state.epoch(),
+                                net.toString(),
+                                Decision.Scores.of(net, scores),
+                                young,
+                                new Decision.Judgement(
+                                        state.rule().ema().value(),
+                                        state.rule().gain(),
+                                        state.rule().misses()),
+                                plan.steps(),
+                                stopReason(log)));
+        return next;
+    }
+
+    private FirstState inserted(
+            TrainingSession session, List<LoggedEvent> log, FirstState state, Plan.Grow grow) {
+        for (var event : grow.events()) {
+            int number = log.size() + 1;
+            session.apply(event, new Initialization.Inherit(), random.weights(number));
+            log.add(new LoggedEvent(state.epoch(), random.weightsSeed(number), event));
         }
-        return state.epoch() > config.schedule().lastGrowthEpoch()
-                ? Optional.of(
-                        "the last "
-                                + (config.schedule().epochs() - config.schedule().lastGrowthEpoch())
-                                + " epochs are for fine-tuning")
+        var next = state.inserted(grow.next());
+        return cycle.targetReached(session.architecture())
+                .map(reason -> stopped(log, next, reason))
+                .orElse(next);
+    }
+
+    private static FirstState stopped(List<LoggedEvent> log, FirstState state, String reason) {
+        log.add(new LoggedEvent(state.epoch(), 0, new GrowthEvent.Stopped(reason)));
+        return state.stopped();
+    }
+
+    private static Optional<String> stopReason(List<LoggedEvent> log) {
+        return log.getLast().event() instanceof GrowthEvent.Stopped(String reason)
+                ? Optional.of(reason)
                 : Optional.empty();
     }
 }

@@ -8,7 +8,7 @@ import dev.adagrow.trainer.run.context.Reports;
  *
  * @param epoch done
  * @param cycleIndex where the growth cycle goes on
- * @param events insertions done
+ * @param events that have inserted something
  * @param growing whether more may come
  * @param figures of the last epoch
  */
@@ -29,8 +29,13 @@ record FirstState(
         return new FirstState(epoch + 1, next, cycleIndex, events, growing, reached);
     }
 
-    FirstState atEvent() {
-        return new FirstState(epoch, rule.atEvent(), cycleIndex, events, growing, figures);
+    /**
+     * The rule compares.
+     *
+     * @param units of the net as it is
+     */
+    FirstState atEvent(int units) {
+        return new FirstState(epoch, rule.atEvent(units), cycleIndex, events, growing, figures);
     }
 
     FirstState inserted(int nextInCycle) {

@@ -2,8 +2,12 @@ package dev.adagrow.trainer.run.task;
 
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.trainer.data.Augmentation;
+import dev.adagrow.trainer.growth.Budget;
+import dev.adagrow.trainer.growth.DepthGrowth;
+import dev.adagrow.trainer.growth.GrowthCycle;
 import dev.adagrow.trainer.growth.GrowthCycle.Axis;
 import dev.adagrow.trainer.growth.StopRule;
+import dev.adagrow.trainer.growth.WidthGrowth;
 import dev.adagrow.trainer.network.Design;
 import dev.adagrow.trainer.network.Family;
 import dev.adagrow.trainer.training.SgdSettings;
@@ -16,7 +20,9 @@ import java.util.OptionalInt;
  * what each field means.
  *
  * @param seed all randomness follows from it
- * @param cycle order of events
+ * @param cycle order of growths
+ * @param mode how many of them at one event
+ * @param budget of a first growth
  */
 public record RunConfig(
         Family family,
@@ -27,10 +33,11 @@ public record RunConfig(
         Schedule schedule,
         Optimizer optimizer,
         List<Axis> cycle,
-        double widthShare,
+        GrowthCycle.Mode mode,
+        DepthGrowth depth,
+        WidthGrowth width,
         StopRule.Settings stop,
-        long maxParameters,
-        List<Integer> targetUnits,
+        Budget budget,
         int calibrationRecords,
         Continued continued,
         Input input) {
@@ -81,7 +88,6 @@ public record RunConfig(
     public RunConfig {
         widths = List.copyOf(widths);
         cycle = List.copyOf(cycle);
-        targetUnits = List.copyOf(targetUnits);
     }
 
     /**

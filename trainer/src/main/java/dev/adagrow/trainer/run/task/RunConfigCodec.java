@@ -4,8 +4,8 @@ import dev.adagrow.config.ConfigException;
 import dev.adagrow.config.GrowthConfigCodec;
 import dev.adagrow.config.GrowthSettings;
 import dev.adagrow.trainer.data.Augmentation;
+import dev.adagrow.trainer.growth.Budget;
 import dev.adagrow.trainer.growth.GrowthCycle.Axis;
-import dev.adagrow.trainer.growth.StopRule;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Design;
 import dev.adagrow.trainer.network.Family;
@@ -76,10 +76,15 @@ public final class RunConfigCodec {
                                 c.getWeightDecay(),
                                 c.getThreads()),
                         c.getCycleList().stream().map(Axis::parse).toList(),
-                        c.getWidthShare(),
-                        stop(c.getStop()),
-                        c.getMaxParameters(),
-                        c.getTargetUnitsList(),
+                        GrowthRulesCodec.mode(c.getMode()),
+                        GrowthRulesCodec.depth(c.getDepth(), c.getTargetUnitsList()),
+                        GrowthRulesCodec.width(c.getWidth()),
+                        GrowthRulesCodec.stop(c.getStop()),
+                        new Budget(
+                                c.getMaxParameters(),
+                                0,
+                                c.getUnfoldedFactor(),
+                                c.getAllowOvershoot()),
                         c.getCalibrationRecords(),
                         continued(c.getContinued()),
                         input(c));
@@ -94,17 +99,6 @@ public final class RunConfigCodec {
                 c.getStandardize(),
                 c.getInputThreads(),
                 c.hasInputSize() ? OptionalInt.of(c.getInputSize()) : OptionalInt.empty());
-    }
-
-    private static StopRule.Settings stop(dev.adagrow.v1.StopRule s) {
-        var d = StopRule.Settings.defaults();
-        return new StopRule.Settings(
-                s.getBeta(),
-                s.getThreshold(),
-                d.gain(),
-                d.misses(),
-                s.getTolerance(),
-                d.firstComparedEvent());
     }
 
     private static RunConfig.Continued continued(ContinuedGrowth c) {
@@ -138,15 +132,15 @@ public final class RunConfigCodec {
                 .setMomentum(o.momentum())
                 .setWeightDecay(o.weightDecay())
                 .setThreads(o.threads())
-                .addAllCycle(c.cycle().stream().map(a -> a == Axis.DEPTH ? "d" : "w").toList())
-                .setWidthShare(c.widthShare())
-                .setStop(
-                        dev.adagrow.v1.StopRule.newBuilder()
-                                .setBeta(c.stop().beta())
-                                .setThreshold(c.stop().threshold())
-                                .setTolerance(c.stop().tolerance()))
-                .setMaxParameters(c.maxParameters())
-                .addAllTargetUnits(c.targetUnits())
+                .addAllCycle(c.cycle().stream().map(Axis::letter).toList())
+                .setMode(GrowthRulesCodec.write(c.mode()))
+                .setDepth(GrowthRulesCodec.write(c.depth()))
+                .setWidth(GrowthRulesCodec.write(c.width()))
+                .setStop(GrowthRulesCodec.write(c.stop()))
+                .setMaxParameters(c.budget().maxParameters())
+                .setAllowOvershoot(c.budget().overshoot())
+                .setUnfoldedFactor(c.budget().unfoldedFactor())
+                .addAllTargetUnits(c.depth().target())
                 .setCalibrationRecords(c.calibrationRecords())
                 .setContinued(
                         ContinuedGrowth.newBuilder()

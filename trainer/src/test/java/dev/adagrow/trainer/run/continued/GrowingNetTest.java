@@ -7,8 +7,10 @@ import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.data.TaskData;
+import dev.adagrow.trainer.growth.Decision;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Design;
+import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.network.InitialWeights;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.family.Vgg;
@@ -24,9 +26,11 @@ import dev.adagrow.trainer.run.state.SavedModel;
 import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.run.task.GrowthTask;
 import dev.adagrow.trainer.run.task.RunConfig;
+import dev.adagrow.trainer.training.LoggedEvent;
 import dev.adagrow.trainer.training.OptimizerState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,9 +39,12 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A parent that has learnt nothing, for budgets of two epochs: no interval of phase F ends. */
+/** A parent that has learnt nothing. */
 class GrowingNetTest {
+    /** Two epochs: no interval of phase F ends. */
     private static final String SHORT = SmallTasks.CONFIG.replace("190", "30");
+
+    private final List<Decision> decisions = new ArrayList<>();
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -55,27 +62,71 @@ class GrowingNetTest {
         assertThat(train(0.1).story()).containsExactly("the budget left no room for growth");
     }
 
+    /** Whose gammas say nothing that could be compared, however old they are. */
+    @Test
+    void whatWasInsertedWithTheFunctionPreservedIsNeverScored() throws Exception {
+        var log =
+                List.of(
+                        new LoggedEvent(1, 1, new GrowthEvent.UnitInserted(0, 0)),
+                        new LoggedEvent(1, 1, new GrowthEvent.UnitInserted(0, 1)));
+        var versions = new History(List.of(version("first", 1), version("grown", 2)));
+        var config =
+                SmallTasks.config(
+                        SmallTasks.CONFIG.replace("growth: always", "growth: always, maxGrowth: 6")
+                                + "depth: {units: 2}\nmode: round\n");
+
+        train(config, log, versions, 0.1);
+
+        assertThat(decisions).hasSizeGreaterThan(1);
+        assertThat(decisions.getFirst().incomparable()).containsExactly("block0.u1");
+        assertThat(decisions.getFirst().scores().units()).containsOnlyKeys("block0.u0");
+        var inserted = decisions.getFirst().steps().getFirst().chosen();
+        assertThat(inserted).hasSize(2).allMatch(e -> e instanceof GrowthEvent.UnitInserted);
+        assertThat(decisions.getLast().incomparable())
+                .contains("block0.u1")
+                .anyMatch(id -> id.endsWith(".u2"))
+                .anyMatch(id -> id.endsWith(".u3"))
+                .anyMatch(id -> id.contains(".branch0"));
+        assertThat(decisions.getLast().scores().units()).containsOnlyKeys("block0.u0");
+    }
+
+    private static History.Version version(String kind, int events) {
+        return new History.Version(kind, 1000, 1000, events, List.of(), null);
+    }
+
     private ContinuedState train(double contradicted) throws IOException, RefusedException {
-        var config = SmallTasks.config(SHORT);
+        return train(SmallTasks.config(SHORT), List.of(), History.none(), contradicted);
+    }
+
+    private ContinuedState train(
+            RunConfig config, List<LoggedEvent> log, History history, double contradicted)
+            throws IOException, RefusedException {
         try (var context = context(config)) {
-            return train(contradicted, config, context);
+            return train(config, log, history, contradicted, context);
         }
     }
 
-    private static ContinuedState train(double contradicted, RunConfig config, RunContext context)
+    private static ContinuedState train(
+            RunConfig config,
+            List<LoggedEvent> log,
+            History history,
+            double contradicted,
+            RunContext context)
             throws IOException, RefusedException {
         var net =
-                Architecture.empty(
-                        new Vgg(),
-                        Design.of(Design.Variant.A),
-                        new Shape(1, 32, 32),
-                        config.widths(),
-                        10);
+                Architecture.replay(
+                        Architecture.empty(
+                                new Vgg(),
+                                Design.of(Design.Variant.A),
+                                new Shape(1, 32, 32),
+                                config.widths(),
+                                10),
+                        log.stream().map(LoggedEvent::event).toList());
         var parent =
                 new Snapshot(
                         InitialWeights.form(net, new SplittableRandom(1)),
                         OptimizerState.fresh(),
-                        List.of());
+                        log);
         var run =
                 Continuation.of(
                         config,
@@ -85,7 +136,7 @@ class GrowingNetTest {
                                 "{}",
                                 SmallTasks.DIGITS,
                                 RecordSplits.none(),
-                                History.none()),
+                                history),
                         data(),
                         new ParentView(
                                 new Validation.Check(
@@ -94,9 +145,7 @@ class GrowingNetTest {
                                 contradicted),
                         context);
         return new GrowingNet(
-                        run,
-                        new Nets(Map.of(Nets.NET, parent)),
-                        new Capacity(config, History.none()))
+                        run, new Nets(Map.of(Nets.NET, parent)), new Capacity(config, history))
                 .train(ContinuedState.start(List.of()));
     }
 
@@ -125,6 +174,6 @@ class GrowingNetTest {
                         Optional.empty(),
                         List.of(),
                         work);
-        return new RunContext(task, RecordingListener.patient(), millis -> {});
+        return new RunContext(task, RecordingListener.patient(), millis -> {}, decisions::add);
     }
 }

@@ -5,9 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.config.GrowthConfigCodec;
+import dev.adagrow.config.Presets;
 import dev.adagrow.trainer.data.Augmentation;
+import dev.adagrow.trainer.growth.BranchSampler;
+import dev.adagrow.trainer.growth.Budget;
+import dev.adagrow.trainer.growth.DepthGrowth;
+import dev.adagrow.trainer.growth.GreedyDepth;
+import dev.adagrow.trainer.growth.GrowthCycle;
 import dev.adagrow.trainer.growth.GrowthCycle.Axis;
+import dev.adagrow.trainer.growth.SequentialDepth;
 import dev.adagrow.trainer.growth.StopRule;
+import dev.adagrow.trainer.growth.WidthGrowth;
 import dev.adagrow.trainer.network.Design;
 import dev.adagrow.trainer.network.family.Vgg;
 import dev.adagrow.v1.GrowthConfig;
@@ -16,6 +24,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunConfigTest {
     private static RunConfig parse(String yaml) throws ConfigException {
@@ -36,10 +45,11 @@ class RunConfigTest {
                                 new RunConfig.Schedule(30, 6, 3, 0.7),
                                 new RunConfig.Optimizer(0.1, 0.9, 5e-4, 1),
                                 List.of(Axis.DEPTH, Axis.DEPTH, Axis.WIDTH),
-                                0.7,
+                                GrowthCycle.Mode.EVENT,
+                                new DepthGrowth(new GreedyDepth(), 1, List.of(), 1),
+                                new WidthGrowth(0.7, new BranchSampler.RandomWithReplacement(), 16),
                                 StopRule.Settings.defaults(),
-                                0,
-                                List.of(),
+                                Budget.unlimited(),
                                 512,
                                 new RunConfig.Continued(
                                         6000, 0.3, 300, RunConfig.Policy.AUTO, 0.2, 6, 1.5),
@@ -65,9 +75,14 @@ class RunConfigTest {
                         momentum: 0
                         weightDecay: 0
                         cycle: [w, d]
-                        widthShare: 0.5
-                        stop: {beta: 0.5, threshold: 0.01, tolerance: 2}
+                        mode: round
+                        depth: {strategy: sequential, units: 3, balance: 2}
+                        width: {share: 0.5, sampler: greedy_max_difference, maxBranches: 4}
+                        stop: {beta: 0.5, threshold: 0.01, tolerance: 2, gain: absolute, misses: consecutive, firstComparedEvent: 4,
+                               automatic: false}
                         maxParameters: 5000
+                        allowOvershoot: true
+                        unfoldedFactor: 2
                         calibrationRecords: 64
                         targetUnits: [1, 2]
                         threads: 2
@@ -87,9 +102,55 @@ class RunConfigTest {
                         new RunConfig.Input(
                                 new Augmentation(3, true), true, 0, OptionalInt.of(48)));
         assertThat(config.targetUnits()).containsExactly(1, 2);
+        assertThat(config.mode()).isEqualTo(GrowthCycle.Mode.ROUND);
+        assertThat(config.depth())
+                .isEqualTo(new DepthGrowth(new SequentialDepth(), 3, List.of(1, 2), 2));
+        assertThat(config.width())
+                .isEqualTo(new WidthGrowth(0.5, new BranchSampler.GreedyMaxDifference(), 4));
+        assertThat(config.stop())
+                .isEqualTo(
+                        new StopRule.Settings(
+                                0.5,
+                                0.01,
+                                StopRule.Gain.ABSOLUTE,
+                                StopRule.Misses.CONSECUTIVE,
+                                2,
+                                4,
+                                false));
+        assertThat(config.budget()).isEqualTo(new Budget(5000, 0, 2, true));
         assertThat(config.continued())
                 .isEqualTo(new RunConfig.Continued(100, 0.2, 7, RunConfig.Policy.NEVER, 0.3, 2, 2));
         assertThat(parse(RunConfigCodec.toJson(config))).isEqualTo(config);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GREEDY", "SEQUENTIAL", "RANDOM"})
+    void everyDepthStrategyIsTakenOverAndWrittenBack(String strategy) throws ConfigException {
+        var config = parse("depth: {strategy: " + strategy + "}");
+        assertThat(RunConfigCodec.write(config).getDepth().getStrategy().name())
+                .isEqualTo(strategy);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "RANDOM_WITH_REPLACEMENT",
+                "RANDOM_WITHOUT_REPLACEMENT",
+                "GREEDY_MAX_DIFFERENCE"
+            })
+    void everyBranchSamplerIsTakenOverAndWrittenBack(String sampler) throws ConfigException {
+        var config = parse("width: {sampler: " + sampler + "}");
+        assertThat(RunConfigCodec.write(config).getWidth().getSampler().name()).isEqualTo(sampler);
+    }
+
+    @Test
+    void everyPresetIsAConfiguration() throws ConfigException {
+        for (var name : Presets.NAMES) {
+            var config = parse("preset: " + name);
+            assertThat(parse(RunConfigCodec.toJson(config))).isEqualTo(config);
+        }
+        assertThat(parse("preset: default")).isEqualTo(parse(""));
+        assertThat(parse("preset: thesis").schedule().lastGrowthEpoch()).isEqualTo(90);
     }
 
     @Test
@@ -113,7 +174,8 @@ class RunConfigTest {
                 "momentum: 1                          | momentum",
                 "weightDecay: -1                      | weightDecay",
                 "cycle: [x]                           | cycle",
-                "widthShare: 2                        | widthShare",
+                "'depth: {units: -1}'                 | depth.units",
+                "'width: {share: 2}'                  | width.share",
                 "'stop: {beta: 1}'                    | stop.beta",
                 "'stop: {tolerance: -1}'              | stop.tolerance",
                 "maxParameters: -1                    | maxParameters",

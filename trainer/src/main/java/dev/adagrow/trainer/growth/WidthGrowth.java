@@ -10,23 +10,27 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
- * One more branch at each of the most important convolutions, its kind drawn with replacement
- * (thesis 3.2.2, figure 3-5).
+ * Growth along the width: one more branch at each of the most important convolutions, those of stem
+ * and Downs among them (thesis 3.2.2).
  *
- * @param share of the main convolutions that get one, rounded up; 0.7 by default
- * @param maxBranches of one convolution; full ones are passed over. 0: no limit
+ * @param share of the main convolutions that get one, rounded up; 0: never
+ * @param maxBranches of one convolution; 0: any number
  */
-public record RandomWidth(double share, int maxBranches) {
-    public RandomWidth {
-        if (!(share > 0 && share <= 1) || maxBranches < 0) {
+public record WidthGrowth(double share, BranchSampler sampler, int maxBranches) {
+    /** So that a product like 0.55 * 20, just above 11, is not rounded up to 12. */
+    private static final double ROUNDING = 1e-9;
+
+    public WidthGrowth {
+        if (!(share >= 0 && share <= 1) || maxBranches < 0) {
             throw new IllegalArgumentException(
                     "branches for a share of " + share + ", at most " + maxBranches);
         }
     }
 
     /**
-     * Empty if every convolution is full. Ties go to the convolution nearest to the input; what has
-     * no score comes last.
+     * Empty if the share is 0 or every convolution has all that it can get; one that has gives its
+     * turn to the next. Ties go to the convolution nearest to the input; what has no score comes
+     * last.
      *
      * @param random the stream of growth decisions
      */
@@ -34,19 +38,20 @@ public record RandomWidth(double share, int maxBranches) {
             Architecture net, BnScores scores, RandomGenerator random) {
         var graph = net.graph();
         var convs = graph.mainConvs();
-        int count = (int) Math.ceil(share * convs.size());
-        var chosen =
+        int count = (int) Math.ceil(share * convs.size() - ROUNDING);
+        var ranked =
                 convs.stream()
                         .filter(c -> maxBranches == 0 || c.branches().size() < maxBranches)
                         .sorted(
                                 Comparator.comparingDouble((Layer.MainConv c) ->
                                         -scores.conv(graph, c).orElse(Double.NEGATIVE_INFINITY)))
-                        .limit(count)
                         .toList();
         var added = new TreeMap<String, Branch>();
-        for (var conv : chosen) {
-            var space = BranchSpace.of(conv.filter());
-            added.put(conv.id(), space.get(random.nextInt(space.size())));
+        for (var conv : ranked) {
+            if (added.size() == count) {
+                break;
+            }
+            sampler.next(conv, random).ifPresent(branch -> added.put(conv.id(), branch));
         }
         return added.isEmpty()
                 ? Optional.empty()

@@ -1,0 +1,18 @@
+package dev.adagrow.trainer.growth;
+
+import dev.adagrow.trainer.network.Architecture;
+import dev.adagrow.trainer.network.GrowthEvent;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Where in a network the next unit goes (thesis 3.2.1, table 3-6). Stateless. */
+public sealed interface DepthStrategy permits GreedyDepth, SequentialDepth, RandomDepth {
+    /**
+     * One place in each block that may grow, best first.
+     *
+     * @param blocks that may grow, in ascending order
+     * @param random the stream of growth decisions
+     */
+    List<GrowthEvent.UnitInserted> ranked(
+            Architecture net, BnScores scores, List<Integer> blocks, RandomGenerator random);
+}

@@ -1,0 +1,81 @@
+package dev.adagrow.trainer.run.first;
+
+import dev.adagrow.trainer.growth.GrowthCycle;
+import dev.adagrow.trainer.network.Architecture;
+import dev.adagrow.trainer.network.Counts;
+import dev.adagrow.trainer.network.Part;
+import dev.adagrow.trainer.run.context.Growth;
+import dev.adagrow.trainer.run.context.RefusedException;
+import dev.adagrow.trainer.run.task.RunConfig;
+import java.util.Locale;
+
+/** Whether a first growth can become what its configuration wants, asked before it trains. */
+record Feasibility(RunConfig config, GrowthCycle cycle) {
+    /** Of a 3x3 convolution's input: a single pixel would be convolved with padding alone. */
+    private static final int LEAST_SIDE = 2;
+
+    /**
+     * @param start the empty net for the data set's images
+     * @throws RefusedException if not; the message has the numbers that conflict
+     */
+    void require(Architecture start) throws RefusedException {
+        requireLargeImages(start);
+        requireRoom(start);
+        Growth.requireTarget(config.depth(), start);
+        requireTime(start);
+    }
+
+    private static void requireLargeImages(Architecture start) throws RefusedException {
+        var graph = start.graph();
+        var last = graph.shapes().get(graph.input(new Part.Head()));
+        if (last.height() < LEAST_SIDE || last.width() < LEAST_SIDE) {
+            throw new RefusedException(
+                    String.format(
+                            Locale.ROOT,
+                            "the last of %d blocks of family %s would see images of %s as %dx%d; at least %dx%d are needed, so fewer widths or"
+                                    + " larger images",
+                            start.widths().size(),
+                            start.family().name(),
+                            start.input(),
+                            last.height(),
+                            last.width(),
+                            LEAST_SIDE,
+                            LEAST_SIDE));
+        }
+    }
+
+    private void requireRoom(Architecture start) throws RefusedException {
+        long most = config.budget().maxParameters();
+        long empty = Counts.folded(start).parameters();
+        if (most > 0 && most < empty) {
+            throw new RefusedException(
+                    String.format(
+                            Locale.ROOT,
+                            "maxParameters %,d is less than the %,d of the empty net, widths %s",
+                            most,
+                            empty,
+                            start.widths()));
+        }
+    }
+
+    private void requireTime(Architecture start) throws RefusedException {
+        var schedule = config.schedule();
+        int events = cycle.eventsToTarget(start);
+        long needed = (long) events * schedule.interval();
+        if (needed > schedule.lastGrowthEpoch()) {
+            throw new RefusedException(
+                    String.format(
+                            Locale.ROOT,
+                            "targetUnits %s takes %d growth events, one every %d epochs: %d epochs; growth has %d of %d (fineTuneEpochs %d,"
+                                    + " growthShare %s)",
+                            config.depth().target(),
+                            events,
+                            schedule.interval(),
+                            needed,
+                            schedule.lastGrowthEpoch(),
+                            schedule.epochs(),
+                            schedule.fineTuneEpochs(),
+                            schedule.growthShare()));
+        }
+    }
+}
