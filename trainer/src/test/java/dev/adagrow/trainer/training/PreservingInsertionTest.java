@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.adagrow.trainer.growth.BranchSpace;
+import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Branch;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.network.Layer;
@@ -12,6 +13,7 @@ import dev.adagrow.trainer.network.Part;
 import dev.adagrow.trainer.network.family.Families;
 import dev.adagrow.trainer.network.family.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +51,7 @@ class PreservingInsertionTest {
         var touched = new TreeSet<String>();
         before.parameters()
                 .forEach((path, tensor) -> {
-                    if (!java.util.Arrays.equals(tensor.data(), after.parameter(path).data())) {
+                    if (!Arrays.equals(tensor.data(), after.parameter(path).data())) {
                         touched.add(path);
                     }
                 });
@@ -87,6 +89,29 @@ class PreservingInsertionTest {
                     }
                 }
             }
+        }
+    }
+
+    /** Where no values keep the function: behind a SiLU, and before a unit that pads with 0. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void whereTheFunctionCannotBeKeptItIsNearerThanWithInitialWeights(Kind kind) {
+        var net = kind.net(List.of(2, 1));
+        double preserving = 0;
+        double inherit = 0;
+        for (int block = 0; block < 2; block++) {
+            var event = new GrowthEvent.UnitInserted(block, 0);
+            preserving += moved(net, event, PRESERVING);
+            inherit += moved(net, event, new Initialization.Inherit());
+        }
+        assertThat(preserving).isLessThan(inherit);
+    }
+
+    private static double moved(Architecture net, GrowthEvent event, Initialization init) {
+        try (var session = TrainedNets.open(net)) {
+            var before = session.logits(TrainedNets.RECORDS.inputs());
+            session.apply(event, init, new SplittableRandom(4));
+            return TrainedNets.farthest(before, session.logits(TrainedNets.RECORDS.inputs()));
         }
     }
 

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.data.BalancedBatches;
+import dev.adagrow.trainer.data.Batch;
 import dev.adagrow.trainer.data.LabelledTensors;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.InitialWeights;
 import dev.adagrow.trainer.network.family.Kind;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** Small nets after real training steps. */
@@ -42,7 +46,17 @@ public final class TrainedNets {
         return session;
     }
 
-    static EpochResult train(TrainingSession session, int steps, long seed) {
+    static List<Iterator<Batch>> epochs(int count, int steps) {
+        var epochs = new ArrayList<Iterator<Batch>>();
+        for (int e = 0; e < count; e++) {
+            epochs.add(
+                    new BalancedBatches(RECORDS, 20).batches(steps, new SplittableRandom(50 + e)));
+        }
+        return epochs;
+    }
+
+    /** With velocity, at a rate of 0.02. */
+    public static EpochResult train(TrainingSession session, int steps, long seed) {
         var batches = new BalancedBatches(RECORDS, 20).batches(steps, new SplittableRandom(seed));
         var result = session.train(batches, step -> 0.02);
         assertThat(result.steps()).isEqualTo(steps);

@@ -1,14 +1,18 @@
 package dev.adagrow.trainer.run.continued;
 
+import dev.adagrow.tensor.Tensor;
+import dev.adagrow.trainer.data.LabelledTensors;
 import dev.adagrow.trainer.data.MixedBatches;
 import dev.adagrow.trainer.growth.GrowthRandom;
 import dev.adagrow.trainer.run.context.Reports;
 import dev.adagrow.trainer.run.context.RunContext;
+import dev.adagrow.trainer.run.context.Streams;
 import dev.adagrow.trainer.run.state.SavedModel;
 import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.run.task.Phase;
 import dev.adagrow.trainer.run.task.RunConfig;
 import dev.adagrow.trainer.training.SgdSettings;
+import java.util.ArrayList;
 import java.util.Optional;
 
 /**
@@ -25,6 +29,7 @@ record Continuation(
         GrowthRandom random,
         MixedBatches batches,
         ContinuedPlan plan) {
+    private static final int PRESERVING_RECORDS = 256;
     private static final int RUNNING_STATISTICS_FROM = 1000;
     private static final double TEMPERATURE = 2;
 
@@ -67,6 +72,18 @@ record Continuation(
     /** Whether every BN keeps its running statistics: few records would spoil them. */
     boolean frozenStatistics() {
         return data.fresh().train().size() < RUNNING_STATISTICS_FROM;
+    }
+
+    /**
+     * The records by which an insertion is made to preserve the function: whole batches, 256
+     * records or a few more.
+     */
+    Tensor preservingRecords(int event) {
+        int count = (PRESERVING_RECORDS + config.batchSize() - 1) / config.batchSize();
+        var records = new ArrayList<LabelledTensors>();
+        batches.batches(count, random.data(Streams.insertion(event)))
+                .forEachRemaining(b -> records.add(new LabelledTensors(b.inputs(), b.labels())));
+        return LabelledTensors.concat(records).inputs();
     }
 
     Trainee trainee(Snapshot net) {

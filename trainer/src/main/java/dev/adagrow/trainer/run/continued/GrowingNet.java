@@ -23,7 +23,6 @@ import java.util.Set;
  * end of the cosine.
  */
 final class GrowingNet {
-    private static final int PRESERVING_RECORDS = 256;
     private static final double BOOST = 5;
 
     private final Continuation run;
@@ -223,14 +222,9 @@ final class GrowingNet {
     private void insert(GrowthEvent event, Trainee trainee, int number) {
         var session = trainee.session();
         var added = Growth.added(session.architecture(), event);
-        var sample =
-                run.batches()
-                        .batches(
-                                Math.max(1, PRESERVING_RECORDS / run.config().batchSize()),
-                                run.random().data(Streams.insertion(number)));
         session.apply(
                 event,
-                new Initialization.FunctionPreserving(sample.next().inputs()),
+                new Initialization.FunctionPreserving(run.preservingRecords(number)),
                 run.random().weights(number));
         session.boost(added, BOOST);
     }

@@ -1,5 +1,6 @@
 package dev.adagrow.trainer.run.first;
 
+import dev.adagrow.trainer.data.Batch;
 import dev.adagrow.trainer.data.ShuffledBatches;
 import dev.adagrow.trainer.data.TaskData;
 import dev.adagrow.trainer.growth.BnScores;
@@ -13,6 +14,7 @@ import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.run.context.Growth;
 import dev.adagrow.trainer.run.context.Reports;
 import dev.adagrow.trainer.run.context.RunContext;
+import dev.adagrow.trainer.run.context.Streams;
 import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.run.task.Phase;
 import dev.adagrow.trainer.run.task.RunConfig;
@@ -24,15 +26,18 @@ import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.trainer.training.TrainingSession;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Growth from the empty net (thesis 3.1, algorithm 3-1): train an epoch, ask the stopping strategy,
- * and every {@code interval} epochs insert a module whose parameters start as the base net's did
- * and whose optimizer state is inherited. When growth has stopped the same optimizer and the same
- * cosine go on to the last epoch: fine-tuning. One object for one run.
+ * and every {@code interval} epochs insert a module; how its parameters start, and what becomes of
+ * the optimizer's state, the configuration says. When growth has stopped the same optimizer and the
+ * same cosine go on to the last epoch: fine-tuning. One object for one run.
  */
 final class FirstGrowth {
     private static final String NET = "net";
@@ -111,7 +116,7 @@ final class FirstGrowth {
                 if (state.growing() && epoch % schedule.interval() == 0) {
                     var next = event(session, start, log, state.atEvent());
                     state = next.state();
-                    event = Optional.of(Growth.describe(next.event()));
+                    event = Optional.of(next.story());
                 }
                 context.checkpoint(
                         state, Map.of(NET, new Snapshot(session.form(), session.optimizer(), log)));
@@ -127,7 +132,10 @@ final class FirstGrowth {
         }
     }
 
-    private record Event(FirstState state, GrowthEvent event) {}
+    /**
+     * @param story what happened, in words
+     */
+    private record Event(FirstState state, String story) {}
 
     /** Inserts something, or says why nothing will be inserted any more. */
     private Event event(
@@ -145,16 +153,40 @@ final class FirstGrowth {
                             state.cycleIndex(),
                             random.decisions(event));
             if (planned.isPresent()) {
-                session.apply(
-                        planned.get().event(), new Initialization.Inherit(), random.weights(event));
+                var story = insert(session, planned.get().event(), event);
                 log.add(new LoggedEvent(epoch, random.weightsSeed(event), planned.get().event()));
-                return new Event(state.inserted(planned.get().next()), planned.get().event());
+                return new Event(state.inserted(planned.get().next()), story);
             }
             stop = Optional.of("target or budget leaves nothing to insert");
         }
         var stopped = new GrowthEvent.Stopped(stop.orElseThrow());
         log.add(new LoggedEvent(epoch, 0, stopped));
-        return new Event(state.stopped(), stopped);
+        return new Event(state.stopped(), Growth.describe(stopped));
+    }
+
+    private String insert(TrainingSession session, GrowthEvent event, int number) {
+        var added = Growth.added(session.architecture(), event);
+        session.apply(
+                event, config.initialization(), config.optimizerState(), random.weights(number));
+        var story = Growth.describe(event);
+        return config.initialization() instanceof Initialization.LocalLearning(int epochs)
+                ? story + learnAlone(session, added, number, epochs)
+                : story;
+    }
+
+    private String learnAlone(TrainingSession session, Set<String> added, int number, int epochs) {
+        var batches = new ShuffledBatches(data.train(), config.batchSize());
+        var passes = new ArrayList<Iterator<Batch>>();
+        for (int e = 1; e <= epochs; e++) {
+            var order = random.data(Streams.localLearning(number, e));
+            passes.add(context.pacing().over(batches.epoch(order)));
+        }
+        var learnt = session.learnAlone(added, passes);
+        return String.format(
+                Locale.ROOT,
+                ", which learnt alone for %d steps beyond the schedule to a loss of %.4f",
+                learnt.steps(),
+                learnt.loss());
     }
 
     private Optional<String> stopReason(FirstState state) {
@@ -162,7 +194,7 @@ final class FirstGrowth {
         if (state.rule().stops()) {
             return Optional.of(
                     String.format(
-                            java.util.Locale.ROOT,
+                            Locale.ROOT,
                             "%d events gained less than %.1f %%",
                             state.rule().misses(),
                             100 * stop.threshold()));

@@ -5,6 +5,8 @@ import dev.adagrow.trainer.growth.GrowthCycle.Axis;
 import dev.adagrow.trainer.growth.StopRule;
 import dev.adagrow.trainer.network.Design;
 import dev.adagrow.trainer.network.Family;
+import dev.adagrow.trainer.training.Initialization;
+import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.trainer.training.SgdSettings;
 import dev.adagrow.v1.GrowthConfig;
 import java.util.List;
@@ -15,6 +17,8 @@ import java.util.List;
  *
  * @param seed all randomness follows from it
  * @param cycle order of events
+ * @param initialization of what a first growth inserts
+ * @param optimizerState at an insertion of a first growth
  */
 public record RunConfig(
         Family family,
@@ -30,7 +34,9 @@ public record RunConfig(
         long maxParameters,
         List<Integer> targetUnits,
         int calibrationRecords,
-        Continued continued) {
+        Continued continued,
+        Initialization initialization,
+        OptimizerState.AtGrowth optimizerState) {
 
     /** Of a first growth, in epochs. */
     public record Schedule(int epochs, int fineTuneEpochs, int interval, double growthShare) {

@@ -10,6 +10,7 @@ import dev.adagrow.trainer.network.Design;
 import dev.adagrow.trainer.network.Family;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.family.Families;
+import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.v1.ContinuedGrowth;
 import dev.adagrow.v1.GrowthConfig;
 import java.util.Collections;
@@ -79,7 +80,9 @@ public final class RunConfigCodec {
                         c.getMaxParameters(),
                         c.getTargetUnitsList(),
                         c.getCalibrationRecords(),
-                        continued(c.getContinued()));
+                        continued(c.getContinued()),
+                        InitializationCodec.read(c.getInitialization()),
+                        OptimizerState.AtGrowth.valueOf(c.getOptimizerState().name()));
         requireBuildable(config);
         return config;
     }
@@ -106,7 +109,7 @@ public final class RunConfigCodec {
                 c.getMaxGrowth());
     }
 
-    /** Everything spelled out, defaults too. */
+    /** Everything that the run works by spelled out, defaults too. */
     public static GrowthConfig write(RunConfig c) {
         var s = c.schedule();
         var o = c.optimizer();
@@ -145,6 +148,8 @@ public final class RunConfigCodec {
                                 .setRateFactor(g.rateFactor())
                                 .setMaxEvents(g.maxEvents())
                                 .setMaxGrowth(g.maxGrowth()))
+                .setInitialization(InitializationCodec.write(c.initialization()))
+                .setOptimizerState(GrowthConfig.OptimizerState.valueOf(c.optimizerState().name()))
                 .build();
     }
 

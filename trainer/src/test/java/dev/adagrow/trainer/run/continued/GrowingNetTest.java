@@ -55,7 +55,26 @@ class GrowingNetTest {
         assertThat(train(0.1).story()).containsExactly("the budget left no room for growth");
     }
 
+    @Test
+    void anInsertionIsCalibratedOn256RecordsHoweverSmallTheBatchesAre() throws Exception {
+        var run = continuation(0.1);
+        assertThat(run.config().batchSize()).isLessThan(256);
+        var records = run.preservingRecords(1);
+        assertThat(records.dims()).containsExactly(256, 1, 32, 32);
+        assertThat(run.preservingRecords(1).data()).isEqualTo(records.data());
+        assertThat(run.preservingRecords(2).data()).isNotEqualTo(records.data());
+    }
+
     private ContinuedState train(double contradicted) throws IOException, RefusedException {
+        var run = continuation(contradicted);
+        return new GrowingNet(
+                        run,
+                        new Nets(Map.of(Nets.NET, run.parent().snapshot())),
+                        new Capacity(run.config(), History.none()))
+                .train(ContinuedState.start(List.of()));
+    }
+
+    private Continuation continuation(double contradicted) throws IOException, RefusedException {
         var config = SmallTasks.config(SHORT);
         var net =
                 Architecture.empty(
@@ -69,27 +88,16 @@ class GrowingNetTest {
                         InitialWeights.form(net, new SplittableRandom(1)),
                         OptimizerState.fresh(),
                         List.of());
-        var run =
-                Continuation.of(
-                        config,
-                        new SavedModel(
-                                parent,
-                                "{}",
-                                SmallTasks.DIGITS,
-                                RecordSplits.none(),
-                                History.none()),
-                        data(),
-                        new ParentView(
-                                new Validation.Check(
-                                        0.9, 0, true, new Scores(new int[0], new int[0])),
-                                Tensor.zeros(0, 10),
-                                contradicted),
-                        context(config));
-        return new GrowingNet(
-                        run,
-                        new Nets(Map.of(Nets.NET, parent)),
-                        new Capacity(config, History.none()))
-                .train(ContinuedState.start(List.of()));
+        return Continuation.of(
+                config,
+                new SavedModel(
+                        parent, "{}", SmallTasks.DIGITS, RecordSplits.none(), History.none()),
+                data(),
+                new ParentView(
+                        new Validation.Check(0.9, 0, true, new Scores(new int[0], new int[0])),
+                        Tensor.zeros(0, 10),
+                        contradicted),
+                context(config));
     }
 
     private static ContinuedData data() throws RefusedException {
