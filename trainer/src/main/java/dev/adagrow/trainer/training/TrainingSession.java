@@ -16,6 +16,7 @@ import dev.adagrow.trainer.network.TrainingForm;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.DoubleConsumer;
@@ -167,7 +168,10 @@ public final class TrainingSession implements AutoCloseable {
 
             @Override
             public Batch next() {
-                return hasNext() ? epoch.next() : Collections.<Batch>emptyIterator().next();
+                if (!hasNext()) {
+                    throw new NoSuchElementException("the last epoch is over");
+                }
+                return epoch.next();
             }
         };
     }
@@ -190,7 +194,7 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     private EpochResult train(
-            Iterator<? extends Batch> batches,
+            Iterator<Batch> batches,
             LearningRate rate,
             Normalization normalization,
             DoubleConsumer update) {

@@ -3,6 +3,7 @@ package dev.adagrow.trainer.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.adagrow.trainer.data.Batch;
 import dev.adagrow.trainer.growth.BranchSpace;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Branch;
@@ -90,6 +91,26 @@ class PreservingInsertionTest {
                 }
             }
         }
+    }
+
+    /** Batch statistics differ a little from those of the calibration. */
+    @ParameterizedTest
+    @MethodSource("rectified")
+    void aUnitAtTheEndOfABlockKeepsTheLossWithStatisticsOfTheBatchToo(Kind kind) {
+        for (int block = 0; block < 2; block++) {
+            try (var session = TrainedNets.open(kind.net(List.of(0, 0)))) {
+                double before = lossInTraining(session);
+                session.apply(
+                        new GrowthEvent.UnitInserted(block, 0),
+                        PRESERVING,
+                        new SplittableRandom(4));
+                assertThat(lossInTraining(session)).isCloseTo(before, within(0.01 * before));
+            }
+        }
+    }
+
+    private static double lossInTraining(TrainingSession session) {
+        return session.train(List.of(Batch.of(TrainedNets.RECORDS)).iterator(), step -> 0).loss();
     }
 
     /** Where no values keep the function: behind a SiLU, and before a unit that pads with 0. */

@@ -2,6 +2,7 @@ package dev.adagrow.trainer.run.task;
 
 import dev.adagrow.trainer.network.Neighbours;
 import dev.adagrow.trainer.training.Initialization;
+import dev.adagrow.v1.Initialization.Kind;
 
 /** {@link Initialization} from its message and back. Stateless. */
 final class InitializationCodec {
@@ -30,32 +31,26 @@ final class InitializationCodec {
      */
     static dev.adagrow.v1.Initialization write(Initialization initialization) {
         var i = dev.adagrow.v1.Initialization.newBuilder();
-        return switch (initialization) {
-            case Initialization.Inherit in ->
-                    i.setKind(dev.adagrow.v1.Initialization.Kind.INHERIT).build();
-            case Initialization.Zero z ->
-                    i.setKind(dev.adagrow.v1.Initialization.Kind.ZERO).build();
-            case Initialization.Uniform(double bound) ->
-                    i.setKind(dev.adagrow.v1.Initialization.Kind.UNIFORM).setScale(bound).build();
-            case Initialization.Normal(double deviation) ->
-                    i.setKind(dev.adagrow.v1.Initialization.Kind.NORMAL)
-                            .setScale(deviation)
-                            .build();
-            case Initialization.LocalFit(Neighbours neighbours) ->
-                    i.setKind(dev.adagrow.v1.Initialization.Kind.LOCAL_FIT)
-                            .setNeighbours(
-                                    dev.adagrow.v1.Initialization.Neighbours.valueOf(
-                                            neighbours.name()))
-                            .build();
-            case Initialization.GlobalFit g ->
-                    i.setKind(dev.adagrow.v1.Initialization.Kind.GLOBAL_FIT).build();
-            case Initialization.LocalLearning(int epochs) ->
-                    i.setKind(dev.adagrow.v1.Initialization.Kind.LOCAL_LEARNING)
-                            .setEpochs(epochs)
-                            .build();
-            case Initialization.FunctionPreserving f ->
-                    throw new IllegalArgumentException("no configuration names " + f);
-        };
+        var written =
+                switch (initialization) {
+                    case Initialization.Inherit in -> i.setKind(Kind.INHERIT);
+                    case Initialization.Zero z -> i.setKind(Kind.ZERO);
+                    case Initialization.Uniform(double bound) ->
+                            i.setKind(Kind.UNIFORM).setScale(bound);
+                    case Initialization.Normal(double deviation) ->
+                            i.setKind(Kind.NORMAL).setScale(deviation);
+                    case Initialization.LocalFit(Neighbours neighbours) ->
+                            i.setKind(Kind.LOCAL_FIT)
+                                    .setNeighbours(
+                                            dev.adagrow.v1.Initialization.Neighbours.valueOf(
+                                                    neighbours.name()));
+                    case Initialization.GlobalFit g -> i.setKind(Kind.GLOBAL_FIT);
+                    case Initialization.LocalLearning(int epochs) ->
+                            i.setKind(Kind.LOCAL_LEARNING).setEpochs(epochs);
+                    case Initialization.FunctionPreserving f ->
+                            throw new IllegalArgumentException("no configuration names " + f);
+                };
+        return written.build();
     }
 
     private InitializationCodec() {}
