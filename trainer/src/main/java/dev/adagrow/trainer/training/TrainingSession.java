@@ -129,6 +129,7 @@ public final class TrainingSession implements AutoCloseable {
      * @param modules ids that paths start with: {@code block0.u3}, {@code stem.conv.branch1}
      * @param epochs one after the other
      * @return of all epochs together
+     * @throws IllegalArgumentException if there is no parameter of such a module
      * @throws TrainingException if the loss stops being finite; that step has changed no weight
      */
     public EpochResult learnAlone(Set<String> modules, List<Iterator<Batch>> epochs) {
@@ -137,6 +138,9 @@ public final class TrainingSession implements AutoCloseable {
             if (modules.stream().anyMatch(m -> path.startsWith(m + "."))) {
                 trained.add(path);
             }
+        }
+        if (trained.isEmpty()) {
+            throw new IllegalArgumentException("no module " + modules + " in " + architecture());
         }
         Normalization normalization =
                 batchNormFrozen

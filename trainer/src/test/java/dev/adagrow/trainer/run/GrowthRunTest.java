@@ -116,6 +116,19 @@ class GrowthRunTest {
         assertThat(heard.events().getFirst())
                 .startsWith("unit inserted")
                 .contains(", which learnt alone for " + perEpoch + " steps beyond the schedule");
+
+        var resumed = folder.resolve("resumed");
+        int inLocalLearning = (int) (3 * perEpoch + perEpoch / 2);
+        Tasks tasks =
+                w ->
+                        SmallTasks.first(
+                                w,
+                                data,
+                                Optional.of(w.resolve(GrowthTask.CHECKPOINT))
+                                        .filter(Files::exists),
+                                task.config());
+        assertThat(untilDone(resumed, inLocalLearning, tasks)).isPositive();
+        assertEqualFiles(resumed, work);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.adagrow.trainer.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.growth.BranchSpace;
@@ -171,6 +172,17 @@ class GrowthKeepsTest {
                 assertThat(TrainedNets.train(anew, 1, 9).loss()).isEqualTo(on.loss());
                 assertSameBits(anew.form().parameters(), alone.form().parameters());
             }
+        }
+    }
+
+    @Test
+    void nothingLearnsAloneThatIsNotThere() {
+        var kind = Kind.all().findFirst().orElseThrow();
+        try (var session = TrainedNets.open(kind.net(UNITS))) {
+            assertThatThrownBy(
+                            () -> session.learnAlone(Set.of(INSERTED), TrainedNets.epochs(1, 1)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("no module [block0.u3] in vgg 2-1");
         }
     }
 }
