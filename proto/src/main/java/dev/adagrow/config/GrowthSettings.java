@@ -1,5 +1,6 @@
 package dev.adagrow.config;
 
+import dev.adagrow.v1.Augmentation;
 import dev.adagrow.v1.ContinuedGrowth;
 import dev.adagrow.v1.GrowthConfig;
 import dev.adagrow.v1.Initialization;
@@ -20,11 +21,15 @@ public final class GrowthSettings {
     private static final List<String> VARIANTS = List.of("A", "B");
     private static final int MAX_BLOCKS = 8;
     private static final int MAX_WIDTH = 4096;
+    private static final int MAX_CROP_PADDING = 32;
+    private static final int MAX_INPUT_THREADS = 64;
+    private static final int MIN_INPUT = 8;
+    private static final int MAX_INPUT = 1024;
     private static final int MANY = 100_000;
     private static final int VERY_MANY = 100_000_000;
 
     /**
-     * The same configuration with every field set.
+     * The same configuration with every field set that has a default of its own.
      *
      * @throws ConfigException naming the field with an unfit value
      */
@@ -52,6 +57,7 @@ public final class GrowthSettings {
         blocks(c, complete);
         schedule(c, complete);
         optimizer(c, complete);
+        input(c, complete);
         return complete.build();
     }
 
@@ -153,6 +159,34 @@ public final class GrowthSettings {
         return state == GrowthConfig.OptimizerState.OPTIMIZER_STATE_UNSPECIFIED
                 ? GrowthConfig.OptimizerState.INHERITED
                 : state;
+    }
+
+    private static void input(GrowthConfig c, GrowthConfig.Builder complete)
+            throws ConfigException {
+        int padding = c.getAugmentation().getCropPadding();
+        require(
+                padding >= 0 && padding <= MAX_CROP_PADDING,
+                "augmentation.cropPadding",
+                padding + " is outside 0.." + MAX_CROP_PADDING);
+        int threads = c.hasInputThreads() ? c.getInputThreads() : 1;
+        require(
+                threads >= 0 && threads <= MAX_INPUT_THREADS,
+                "inputThreads",
+                threads + " is outside 0.." + MAX_INPUT_THREADS);
+        complete.setAugmentation(
+                        Augmentation.newBuilder()
+                                .setCropPadding(padding)
+                                .setFlip(c.getAugmentation().getFlip()))
+                .setStandardize(c.getStandardize())
+                .setInputThreads(threads);
+        if (c.hasInputSize()) {
+            int size = c.getInputSize();
+            require(
+                    size >= MIN_INPUT && size <= MAX_INPUT,
+                    "inputSize",
+                    size + " is outside " + MIN_INPUT + ".." + MAX_INPUT);
+            complete.setInputSize(size);
+        }
     }
 
     private static List<String> cycle(List<String> letters) throws ConfigException {

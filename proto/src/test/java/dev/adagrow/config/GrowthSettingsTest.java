@@ -14,8 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class GrowthSettingsTest {
-    /** Where nothing is a value of its own: no limit, no target. */
-    private static final Set<String> MAY_BE_ABSENT = Set.of("maxParameters", "targetUnits");
+    /**
+     * Where nothing is a value of its own: no limit, no target, no variation, the records' size.
+     */
+    private static final Set<String> MAY_BE_ABSENT =
+            Set.of("maxParameters", "targetUnits", "cropPadding", "flip", "inputSize");
 
     private static GrowthConfig complete(String yaml) throws ConfigException {
         return GrowthSettings.complete(GrowthConfigCodec.parse(yaml, "test"));
@@ -47,6 +50,9 @@ final class GrowthSettingsTest {
                                 stop: {beta: 0.6, threshold: 0.03, tolerance: 1}
                                 calibrationRecords: 512
                                 threads: 1
+                                augmentation: {cropPadding: 0, flip: false}
+                                standardize: false
+                                inputThreads: 1
                                 continued: {budgetSteps: 6000, controlShare: 0.3, minIntervalSteps: 300, growth: auto, rateFactor: 0.2,
                                             maxEvents: 6, maxGrowth: 1.5}
                                 initialization: {kind: INHERIT, scale: 0.1, neighbours: BOTH, epochs: 1}
@@ -75,11 +81,26 @@ final class GrowthSettingsTest {
     void completingTwiceChangesNothing() throws ConfigException {
         GrowthConfig c =
                 complete(
-                        "widths: [8, 8]\ntargetUnits: [1, 0]\ncycle: [D, W]\nmomentum: 0\nstop: {beta: 0}\n");
+                        """
+                        widths: [8, 8]
+                        targetUnits: [1, 0]
+                        cycle: [D, W]
+                        momentum: 0
+                        stop: {beta: 0}
+                        augmentation: {cropPadding: 4, flip: true}
+                        standardize: true
+                        inputThreads: 0
+                        inputSize: 64
+                        """);
         assertThat(GrowthSettings.complete(c)).isEqualTo(c);
         assertThat(c.getCycleList()).containsExactly("d", "w");
         assertThat(c.getMomentum()).isZero();
         assertThat(c.getStop().getBeta()).isZero();
+        assertThat(c.getAugmentation().getCropPadding()).isEqualTo(4);
+        assertThat(c.getAugmentation().getFlip()).isTrue();
+        assertThat(c.getStandardize()).isTrue();
+        assertThat(c.getInputThreads()).isZero();
+        assertThat(c.getInputSize()).isEqualTo(64);
     }
 
     @Test
@@ -113,7 +134,12 @@ final class GrowthSettingsTest {
                 "calibrationRecords: -1",
                 "targetUnits: [1, 2]",
                 "targetUnits: [1, 2, -1]",
-                "threads: -1"
+                "threads: -1",
+                "inputThreads: -1",
+                "inputThreads: 65",
+                "inputSize: 0",
+                "inputSize: 7",
+                "inputSize: 1025"
             })
     void namesTheFieldWithAnUnfitValue(String yaml) {
         String field = yaml.substring(0, yaml.indexOf(':'));
@@ -128,6 +154,8 @@ final class GrowthSettingsTest {
                 "stop: {beta: 1}",
                 "stop: {threshold: NaN}",
                 "stop: {tolerance: -1}",
+                "augmentation: {cropPadding: -1}",
+                "augmentation: {cropPadding: 33}",
                 "continued: {budgetSteps: 9}",
                 "continued: {controlShare: 1}",
                 "continued: {minIntervalSteps: -1}",

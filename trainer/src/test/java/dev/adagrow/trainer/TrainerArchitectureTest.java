@@ -34,7 +34,11 @@ class TrainerArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        ROOT + "run..", ROOT + "cli..", ROOT + "sidecar..", ROOT + "metrics..")
+                        ROOT + "run..",
+                        ROOT + "cli..",
+                        ROOT + "sidecar..",
+                        ROOT + "metrics..",
+                        ROOT + "evaluation..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(ROOT + "run..", ROOT + "cli..", ROOT + "sidecar..")

@@ -2,7 +2,8 @@ package dev.adagrow.trainer.cli;
 
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.config.GrowthConfigCodec;
-import dev.adagrow.dataset.DatasetSource;
+import dev.adagrow.dataset.MalformedDatasetException;
+import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.trainer.run.GrowthRun;
 import dev.adagrow.trainer.run.task.GrowthTask;
 import dev.adagrow.trainer.run.task.RunConfig;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -83,21 +85,33 @@ public final class GrowCommand implements Callable<Integer> {
     @Option(names = "--epochs", description = "of a first growth; overrides the configuration")
     private @Nullable Integer epochs;
 
+    @Mixin private final RecordLimitOptions records = new RecordLimitOptions();
+
     @Option(names = "--json", description = "print one JSON object, and no progress")
     private boolean json;
 
     @Override
     public Integer call() throws IOException {
         check();
+        var limits = records.limits(spec);
         var source = source();
         var grown =
                 parent == null
                         ? Optional.<GrownFolder>empty()
                         : Optional.of(GrownFolder.read(parent));
         var settings = config(grown);
-        var dataset = source.load();
+        boolean made = Files.notExists(out);
         Folders.create(spec, "--out", out);
-        var task = new GrowFolder(out).task(model, settings, dataset, grown);
+        var folder = new GrowFolder(out);
+        GrowthTask task;
+        try {
+            task = folder.task(model, settings, source, limits, this::note, grown);
+        } catch (MalformedDatasetException e) {
+            if (made) {
+                folder.remove();
+            }
+            throw e;
+        }
         RunResult result;
         try (var progress = new GrowProgress(spec.commandLine().getErr(), !json)) {
             result = new GrowthRun().run(task, progress);
@@ -106,7 +120,7 @@ public final class GrowCommand implements Callable<Integer> {
         return switch (result) {
             case RunResult.Published published -> {
                 Files.deleteIfExists(out.resolve(GrowthTask.CHECKPOINT));
-                report.published(published);
+                report.published(published, settings.schedule().epochs(), Spent.soFar());
                 yield published.gatePassed() ? 0 : NOT_HELD;
             }
             case RunResult.NoChange(String reason) -> {
@@ -133,6 +147,14 @@ public final class GrowCommand implements Callable<Integer> {
         }
         if (parent != null && Files.exists(out) && Files.isSameFile(out, parent)) {
             throw refused("--out " + out + ": the parent is there; another folder is wanted");
+        }
+    }
+
+    private void note(String text) {
+        if (!json) {
+            var err = spec.commandLine().getErr();
+            err.println(text);
+            err.flush();
         }
     }
 

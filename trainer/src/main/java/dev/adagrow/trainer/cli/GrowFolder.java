@@ -1,11 +1,15 @@
 package dev.adagrow.trainer.cli;
 
 import dev.adagrow.bundle.Digests;
-import dev.adagrow.dataset.Dataset;
-import dev.adagrow.dataset.DatasetFormat;
+import dev.adagrow.dataset.RecordFile;
+import dev.adagrow.dataset.RecordLimits;
+import dev.adagrow.dataset.WrittenDataset;
+import dev.adagrow.dataset.source.DatasetSource;
+import dev.adagrow.dataset.source.Progress;
 import dev.adagrow.trainer.run.task.GrowthTask;
 import dev.adagrow.trainer.run.task.RunConfig;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The folder of one growth without a server: {@code bundle.zip}, {@code training-state.zip}, and in
@@ -26,8 +31,18 @@ record GrowFolder(Path folder) {
     /**
      * Writes the data sets down and puts the task together; a checkpoint that is there will be gone
      * on from.
+     *
+     * @param source of the data set to learn
+     * @param limits what is kept of it
+     * @param notes hears what was made of the source
      */
-    GrowthTask task(String model, RunConfig config, Dataset dataset, Optional<GrownFolder> parent)
+    GrowthTask task(
+            String model,
+            RunConfig config,
+            DatasetSource source,
+            RecordLimits limits,
+            Consumer<String> notes,
+            Optional<GrownFolder> parent)
             throws IOException {
         Files.createDirectories(folder.resolve(DATA));
         removeUnfinished();
@@ -35,18 +50,15 @@ record GrowFolder(Path folder) {
         for (var from : parent.map(GrownFolder::data).orElse(List.of())) {
             replay.add(write(replay.size() + 1, part -> Files.copy(from, part)));
         }
+        var classes = new LinkedHashSet<>(parent.map(GrownFolder::classes).orElse(List.of()));
         var file =
                 write(
                         replay.size() + 1,
-                        part -> {
-                            try (var stream = Files.newOutputStream(part)) {
-                                DatasetFormat.write(dataset, stream);
-                            }
-                        });
+                        part ->
+                                classes.addAll(
+                                        written(source, limits, part, notes).header().classes()));
         var lineage = new ArrayList<>(parent.map(GrownFolder::lineage).orElse(List.of()));
         lineage.add(Digests.sha256(file));
-        var classes = new LinkedHashSet<>(parent.map(GrownFolder::classes).orElse(List.of()));
-        classes.addAll(dataset.classes());
         return new GrowthTask(
                 model,
                 config,
@@ -57,6 +69,49 @@ record GrowFolder(Path folder) {
                 Optional.of(folder.resolve(GrowthTask.CHECKPOINT)).filter(Files::isRegularFile),
                 lineage,
                 folder);
+    }
+
+    private static WrittenDataset written(
+            DatasetSource source, RecordLimits limits, Path file, Consumer<String> notes)
+            throws IOException {
+        if (limits.isNone()) {
+            return written(source, file, notes);
+        }
+        var whole = file.resolveSibling(file.getFileName() + ".whole");
+        try {
+            written(source, whole, notes);
+            try (var records = RecordFile.open(whole)) {
+                return limits.write(records, file);
+            }
+        } finally {
+            Files.deleteIfExists(whole);
+        }
+    }
+
+    private static WrittenDataset written(DatasetSource source, Path file, Consumer<String> notes)
+            throws IOException {
+        return source.write(
+                file,
+                Optional.empty(),
+                new Progress() {
+                    @Override
+                    public void records(int done) {}
+
+                    @Override
+                    public void note(String text) {
+                        notes.accept(text);
+                    }
+                });
+    }
+
+    /** Takes the folder away again, if there is no data set in it. */
+    void remove() throws IOException {
+        try {
+            Files.deleteIfExists(folder.resolve(DATA));
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException e) {
+            // What somebody has put there stays.
+        }
     }
 
     /** What a growth that was killed had not written to the end. */

@@ -27,10 +27,12 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             GrowCommand.class,
+            EvaluateCommand.class,
             TrainerCommand.class,
             ArchCommand.class,
             QuantizeCommand.class,
             VectorsCommand.class,
+            ExperimentCommand.class,
             Main.Bench.class,
         })
 public final class Main {

@@ -29,6 +29,9 @@ public final class GrowableNetwork implements AutoCloseable {
     private static final Shape ONE = new Shape(1, 1);
     private static final Shape NO_PAD = new Shape(0, 0);
 
+    /** The engine's name for axis 1; with 1 itself it would swap axes twice for each BN. */
+    private static final int CHANNEL_AXIS = -1;
+
     private final NDManager manager;
     private final TreeMap<String, NDArray> parameters = new TreeMap<>();
     private final TreeMap<String, Parameter.Role> roles = new TreeMap<>();
@@ -228,7 +231,8 @@ public final class GrowableNetwork implements AutoCloseable {
                                         ? x
                                         : Pool.avgPool2d(x, ONE, stride, NO_PAD, false, true);
                     };
-            sum = sum.add(batchNorm(inner, id + ".bn", normalization));
+            // in place: no gradient needs the sum as it was before
+            sum = sum.addi(batchNorm(inner, id + ".bn", normalization));
         }
         return sum;
     }
@@ -264,7 +268,7 @@ public final class GrowableNetwork implements AutoCloseable {
                         parameter(path + ".var"),
                         parameter(path + ".gamma"),
                         parameter(path + ".beta"),
-                        1,
+                        CHANNEL_AXIS,
                         keep,
                         (float) TrainingForm.EPS,
                         training)

@@ -13,10 +13,7 @@ import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.network.Parameter;
 import dev.adagrow.trainer.network.PreservingWeights;
 import dev.adagrow.trainer.network.TrainingForm;
-import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.DoubleConsumer;
@@ -127,12 +124,11 @@ public final class TrainingSession implements AutoCloseable {
      * the learning rate's schedule stands still.
      *
      * @param modules ids that paths start with: {@code block0.u3}, {@code stem.conv.branch1}
-     * @param epochs one after the other
-     * @return of all epochs together
+     * @param batches of all its epochs
      * @throws IllegalArgumentException if there is no parameter of such a module
      * @throws TrainingException if the loss stops being finite; that step has changed no weight
      */
-    public EpochResult learnAlone(Set<String> modules, List<Iterator<Batch>> epochs) {
+    public EpochResult learnAlone(Set<String> modules, Iterator<Batch> batches) {
         var trained = new TreeSet<String>();
         for (var path : network.parameters().keySet()) {
             if (modules.stream().anyMatch(m -> path.startsWith(m + "."))) {
@@ -148,7 +144,7 @@ public final class TrainingSession implements AutoCloseable {
                         : new Normalization.Partial(Parameter.batchNorms(trained), BN_MOMENTUM);
         try (var adam = new Adam(root, LOCAL_RATE)) {
             return train(
-                    chained(epochs.iterator()),
+                    batches,
                     step -> LOCAL_RATE,
                     normalization,
                     r -> {
@@ -156,28 +152,6 @@ public final class TrainingSession implements AutoCloseable {
                         localSteps++;
                     });
         }
-    }
-
-    private static Iterator<Batch> chained(Iterator<Iterator<Batch>> epochs) {
-        return new Iterator<>() {
-            private Iterator<Batch> epoch = Collections.emptyIterator();
-
-            @Override
-            public boolean hasNext() {
-                while (!epoch.hasNext() && epochs.hasNext()) {
-                    epoch = epochs.next();
-                }
-                return epoch.hasNext();
-            }
-
-            @Override
-            public Batch next() {
-                if (!hasNext()) {
-                    throw new NoSuchElementException("the last epoch is over");
-                }
-                return epoch.next();
-            }
-        };
     }
 
     /** Moves these parameters alone; clears every gradient. */

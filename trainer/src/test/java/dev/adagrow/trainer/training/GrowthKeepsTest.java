@@ -133,7 +133,7 @@ class GrowthKeepsTest {
                     new SplittableRandom(4));
             var form = session.form();
             var optimizer = session.optimizer();
-            var result = session.learnAlone(Set.of(INSERTED), TrainedNets.epochs(2, 3));
+            var result = session.learnAlone(Set.of(INSERTED), TrainedNets.batches(6, 50));
             assertThat(result.steps()).isEqualTo(6);
             assertThat(result.records()).isEqualTo(120);
             var after = session.form();
@@ -164,7 +164,7 @@ class GrowthKeepsTest {
         try (var alone = TrainedNets.open(kind.net(UNITS))) {
             var event = new GrowthEvent.UnitInserted(0, 1);
             alone.apply(event, new Initialization.LocalLearning(1), new SplittableRandom(4));
-            var unused = alone.learnAlone(Set.of(INSERTED), TrainedNets.epochs(1, 3));
+            var unused = alone.learnAlone(Set.of(INSERTED), TrainedNets.batches(3, 50));
             try (var anew =
                     TrainingSession.open(
                             alone.form(), alone.optimizer(), new SgdSettings(0.9, 5e-4, 1))) {
@@ -180,7 +180,7 @@ class GrowthKeepsTest {
         var kind = Kind.all().findFirst().orElseThrow();
         try (var session = TrainedNets.open(kind.net(UNITS))) {
             assertThatThrownBy(
-                            () -> session.learnAlone(Set.of(INSERTED), TrainedNets.epochs(1, 1)))
+                            () -> session.learnAlone(Set.of(INSERTED), TrainedNets.batches(1, 50)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("no module [block0.u3] in vgg 2-1");
         }

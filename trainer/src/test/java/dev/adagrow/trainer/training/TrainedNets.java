@@ -9,9 +9,7 @@ import dev.adagrow.trainer.data.LabelledTensors;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.InitialWeights;
 import dev.adagrow.trainer.network.family.Kind;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.SplittableRandom;
 
 /** Small nets after real training steps. */
@@ -46,19 +44,13 @@ public final class TrainedNets {
         return session;
     }
 
-    static List<Iterator<Batch>> epochs(int count, int steps) {
-        var epochs = new ArrayList<Iterator<Batch>>();
-        for (int e = 0; e < count; e++) {
-            epochs.add(
-                    new BalancedBatches(RECORDS, 20).batches(steps, new SplittableRandom(50 + e)));
-        }
-        return epochs;
+    static Iterator<Batch> batches(int count, long seed) {
+        return new BalancedBatches(RECORDS, 20).batches(count, new SplittableRandom(seed));
     }
 
     /** With velocity, at a rate of 0.02. */
     public static EpochResult train(TrainingSession session, int steps, long seed) {
-        var batches = new BalancedBatches(RECORDS, 20).batches(steps, new SplittableRandom(seed));
-        var result = session.train(batches, step -> 0.02);
+        var result = session.train(batches(steps, seed), step -> 0.02);
         assertThat(result.steps()).isEqualTo(steps);
         return result;
     }

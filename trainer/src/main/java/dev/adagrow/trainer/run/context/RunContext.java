@@ -3,6 +3,10 @@ package dev.adagrow.trainer.run.context;
 import dev.adagrow.bundle.BundleException;
 import dev.adagrow.bundle.Digests;
 import dev.adagrow.config.GrowthConfigCodec;
+import dev.adagrow.trainer.data.Batch;
+import dev.adagrow.trainer.data.Draft;
+import dev.adagrow.trainer.data.InputThreads;
+import dev.adagrow.trainer.data.RecordSource;
 import dev.adagrow.trainer.run.state.Checkpoint;
 import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.run.task.GrowthTask;
@@ -11,24 +15,51 @@ import dev.adagrow.trainer.run.task.RunListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a growth needs from the world around it: pace, reports and checkpoints. Used by the run's
- * thread alone.
+ * What a growth needs from the world around it: records, pace, reports and checkpoints. Used by the
+ * run's thread alone. Closing it ends the input threads and closes the data sets.
  */
-public final class RunContext {
+public final class RunContext implements AutoCloseable {
     private final GrowthTask task;
     private final RunListener listener;
     private final Pacing pacing;
     private final Reports reports;
+    private final InputThreads input;
+    private final List<RecordSource> opened = new ArrayList<>();
 
     public RunContext(GrowthTask task, RunListener listener, Pacing.Rest rest) {
         this.task = task;
         this.listener = listener;
         pacing = new Pacing(listener, rest);
         reports = new Reports(listener);
+        input = new InputThreads(task.config().input().threads());
+    }
+
+    /**
+     * The records of a data set; open until this context is closed.
+     *
+     * @throws IOException naming file and record
+     */
+    public RecordSource open(Path file) throws IOException {
+        var source = RecordSource.of(file);
+        opened.add(source);
+        return source;
+    }
+
+    /** On which records are decoded. */
+    public InputThreads input() {
+        return input;
+    }
+
+    /** The batches of these drafts, decoded ahead, each after the rest that the listener wants. */
+    public Iterator<Batch> paced(Iterator<Draft> drafts) {
+        return pacing.over(input.batches(drafts));
     }
 
     public Pacing pacing() {
@@ -72,11 +103,15 @@ public final class RunContext {
     }
 
     /**
-     * Of everything that decides how the run goes. The number of threads does not: another trainer
-     * may go on with another one.
+     * Of everything that decides how the run goes. The numbers of threads do not: another trainer
+     * may go on with others.
      */
     private String fingerprint() {
-        var config = RunConfigCodec.write(task.config()).toBuilder().clearThreads().build();
+        var config =
+                RunConfigCodec.write(task.config()).toBuilder()
+                        .clearThreads()
+                        .clearInputThreads()
+                        .build();
         var text =
                 String.join(
                         "\n",
@@ -86,5 +121,11 @@ public final class RunContext {
                         String.join(",", task.lineage()),
                         task.parent().map(GrowthTask.Parent::bundleDigest).orElse(""));
         return Digests.sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        input.close();
+        opened.forEach(RecordSource::close);
     }
 }

@@ -1,18 +1,18 @@
 package dev.adagrow.trainer.run.continued;
 
-import dev.adagrow.tensor.Tensor;
-import dev.adagrow.trainer.data.LabelledTensors;
+import dev.adagrow.trainer.data.Batch;
 import dev.adagrow.trainer.data.MixedBatches;
+import dev.adagrow.trainer.data.Variations;
 import dev.adagrow.trainer.growth.GrowthRandom;
 import dev.adagrow.trainer.run.context.Reports;
 import dev.adagrow.trainer.run.context.RunContext;
-import dev.adagrow.trainer.run.context.Streams;
 import dev.adagrow.trainer.run.state.SavedModel;
 import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.run.task.Phase;
 import dev.adagrow.trainer.run.task.RunConfig;
 import dev.adagrow.trainer.training.SgdSettings;
-import java.util.ArrayList;
+import dev.adagrow.trainer.training.TrainingSession;
+import java.util.Iterator;
 import java.util.Optional;
 
 /**
@@ -29,7 +29,6 @@ record Continuation(
         GrowthRandom random,
         MixedBatches batches,
         ContinuedPlan plan) {
-    private static final int PRESERVING_RECORDS = 256;
     private static final int RUNNING_STATISTICS_FROM = 1000;
     private static final double TEMPERATURE = 2;
 
@@ -74,16 +73,19 @@ record Continuation(
         return data.fresh().train().size() < RUNNING_STATISTICS_FROM;
     }
 
-    /**
-     * The records by which an insertion is made to preserve the function: whole batches, 256
-     * records or a few more.
-     */
-    Tensor preservingRecords(int event) {
-        int count = (PRESERVING_RECORDS + config.batchSize() - 1) / config.batchSize();
-        var records = new ArrayList<LabelledTensors>();
-        batches.batches(count, random.data(Streams.insertion(event)))
-                .forEachRemaining(b -> records.add(new LabelledTensors(b.inputs(), b.labels())));
-        return LabelledTensors.concat(records).inputs();
+    /** Of the training batches of this number. */
+    Variations variations(long number) {
+        return new Variations(config.input().augmentation(), random.variationsSeed(number));
+    }
+
+    /** {@code count} training batches; equal numbers give equal batches. */
+    Iterator<Batch> training(int count, long number) {
+        return context.paced(batches.drafts(count, random.data(number), variations(number)));
+    }
+
+    /** What a network makes of the validation records. */
+    Validation.Check check(TrainingSession session) {
+        return data.validation().check(session, context.input());
     }
 
     Trainee trainee(Snapshot net) {

@@ -23,6 +23,7 @@ import java.util.Set;
  * end of the cosine.
  */
 final class GrowingNet {
+    private static final int PRESERVING_RECORDS = 256;
     private static final double BOOST = 5;
 
     private final Continuation run;
@@ -69,7 +70,7 @@ final class GrowingNet {
             if (state.stage() != Stage.FINE_TUNE) {
                 return state;
             }
-            requireCredibleLabels(run.data().validation().check(trainee.session()));
+            requireCredibleLabels(run.check(trainee.session()));
             return state.saying("the budget left no room for growth");
         }
     }
@@ -81,9 +82,9 @@ final class GrowingNet {
     private ContinuedState epoch(ContinuedState before, Trainee trainee)
             throws IOException, RefusedException {
         int epoch = before.epoch() + 1;
-        var batches = run.batches().batches(plan.steps(epoch), run.random().data(epoch));
-        var trained = trainee.session().train(run.context().pacing().over(batches), plan.rate());
-        var check = run.data().validation().check(trainee.session());
+        var batches = run.training(plan.steps(epoch), epoch);
+        var trained = trainee.session().train(batches, plan.rate());
+        var check = run.check(trainee.session());
         var state = before.afterEpoch(trained.loss(), check);
         if (epoch % plan.interval() != 0) {
             return state;
@@ -153,7 +154,11 @@ final class GrowingNet {
                                 100 * check.error()));
         var against =
                 capacity.reasonAgainst(
-                        trainee.session(), run.data(), check, run.random().data(Streams.JUDGED));
+                        trainee.session(),
+                        run.data(),
+                        check,
+                        run.context().input(),
+                        run.random().data(Streams.JUDGED));
         return against.isPresent()
                 ? state.finishing().saying(against.get())
                 : inserted(state.growing(), trainee, true);
@@ -222,10 +227,11 @@ final class GrowingNet {
     private void insert(GrowthEvent event, Trainee trainee, int number) {
         var session = trainee.session();
         var added = Growth.added(session.architecture(), event);
+        var sample =
+                run.batches()
+                        .inputs(PRESERVING_RECORDS, run.random().data(Streams.insertion(number)));
         session.apply(
-                event,
-                new Initialization.FunctionPreserving(run.preservingRecords(number)),
-                run.random().weights(number));
+                event, new Initialization.FunctionPreserving(sample), run.random().weights(number));
         session.boost(added, BOOST);
     }
 

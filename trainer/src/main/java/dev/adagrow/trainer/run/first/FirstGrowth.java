@@ -1,8 +1,9 @@
 package dev.adagrow.trainer.run.first;
 
-import dev.adagrow.trainer.data.Batch;
+import dev.adagrow.trainer.data.Draft;
 import dev.adagrow.trainer.data.ShuffledBatches;
 import dev.adagrow.trainer.data.TaskData;
+import dev.adagrow.trainer.data.Variations;
 import dev.adagrow.trainer.growth.BnScores;
 import dev.adagrow.trainer.growth.Budget;
 import dev.adagrow.trainer.growth.GrowthCycle;
@@ -10,15 +11,14 @@ import dev.adagrow.trainer.growth.GrowthRandom;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.network.InitialWeights;
-import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.run.context.Growth;
 import dev.adagrow.trainer.run.context.Reports;
 import dev.adagrow.trainer.run.context.RunContext;
 import dev.adagrow.trainer.run.context.Streams;
+import dev.adagrow.trainer.run.deliver.Scores;
 import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.run.task.Phase;
 import dev.adagrow.trainer.run.task.RunConfig;
-import dev.adagrow.trainer.training.Answers;
 import dev.adagrow.trainer.training.Initialization;
 import dev.adagrow.trainer.training.LearningRate;
 import dev.adagrow.trainer.training.LoggedEvent;
@@ -62,12 +62,11 @@ final class FirstGrowth {
      * @throws java.util.concurrent.CancellationException if the listener wants it
      */
     Snapshot run() throws IOException {
-        var inputs = data.train().inputs();
         var start =
                 Architecture.empty(
                         config.family(),
                         config.design(),
-                        new Shape(inputs.dim(1), inputs.dim(2), inputs.dim(3)),
+                        data.train().shape(),
                         config.widths(),
                         classes);
         var resumed = context.resume(FirstState.class);
@@ -103,13 +102,9 @@ final class FirstGrowth {
             var log = new ArrayList<>(net.log());
             while (state.epoch() < schedule.epochs()) {
                 int epoch = state.epoch() + 1;
-                var trained =
-                        session.train(
-                                context.pacing().over(batches.epoch(random.data(epoch))), rate);
+                var trained = session.train(context.paced(drafts(batches, epoch)), rate);
                 double accuracy =
-                        Answers.accuracy(
-                                session.logits(data.validation().inputs()),
-                                data.validation().labels());
+                        Scores.of(session::logits, data.validation(), context.input()).accuracy();
                 boolean grew = state.growing();
                 state = state.afterEpoch(trained.loss(), accuracy);
                 Optional<String> event = Optional.empty();
@@ -130,6 +125,15 @@ final class FirstGrowth {
             }
             return new Snapshot(session.form(), session.optimizer(), log);
         }
+    }
+
+    /**
+     * @param stream an epoch, or one of {@link Streams}
+     */
+    private Iterator<Draft> drafts(ShuffledBatches batches, long stream) {
+        return batches.drafts(
+                random.data(stream),
+                new Variations(config.input().augmentation(), random.variationsSeed(stream)));
     }
 
     /**
@@ -176,12 +180,11 @@ final class FirstGrowth {
 
     private String learnAlone(TrainingSession session, Set<String> added, int number, int epochs) {
         var batches = new ShuffledBatches(data.train(), config.batchSize());
-        var passes = new ArrayList<Iterator<Batch>>();
+        var drafts = new ArrayList<Draft>();
         for (int e = 1; e <= epochs; e++) {
-            var order = random.data(Streams.localLearning(number, e));
-            passes.add(context.pacing().over(batches.epoch(order)));
+            drafts(batches, Streams.localLearning(number, e)).forEachRemaining(drafts::add);
         }
-        var learnt = session.learnAlone(added, passes);
+        var learnt = session.learnAlone(added, context.paced(drafts.iterator()));
         return String.format(
                 Locale.ROOT,
                 ", which learnt alone for %d steps beyond the schedule to a loss of %.4f",

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -46,6 +47,27 @@ public record Checkpoint<S extends Record>(String task, S state, Map<String, Sna
         if (!run.path("task").asText().equals(task)) {
             return Optional.empty();
         }
+        var state = Json.convert(run.path("state"), stateType, RUN);
+        return Optional.of(new Checkpoint<>(task, state, snapshots(entries)));
+    }
+
+    /** Whether these entries of a training state are a checkpoint's. */
+    public static boolean isOne(TrainingState archive) {
+        return archive.entries().containsKey(RUN);
+    }
+
+    /**
+     * The networks alone, whatever task they belong to.
+     *
+     * @return by name, sorted
+     * @throws IOException naming the entry that is missing or malformed
+     */
+    public static SortedMap<String, Snapshot> snapshots(TrainingState archive) throws IOException {
+        return snapshots(archive.entries());
+    }
+
+    private static SortedMap<String, Snapshot> snapshots(Map<String, byte[]> entries)
+            throws IOException {
         var snapshots = new TreeMap<String, Snapshot>();
         for (var name : entries.keySet()) {
             int slash = name.indexOf('/');
@@ -55,8 +77,7 @@ public record Checkpoint<S extends Record>(String task, S state, Map<String, Sna
                         Snapshot.read(name.substring(0, slash + 1), entries));
             }
         }
-        var state = Json.convert(run.path("state"), stateType, RUN);
-        return Optional.of(new Checkpoint<>(task, state, snapshots));
+        return snapshots;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.adagrow.trainer.run.task;
 
 import dev.adagrow.config.ConfigException;
+import dev.adagrow.trainer.data.Augmentation;
 import dev.adagrow.trainer.growth.GrowthCycle.Axis;
 import dev.adagrow.trainer.growth.StopRule;
 import dev.adagrow.trainer.network.Design;
@@ -10,6 +11,7 @@ import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.trainer.training.SgdSettings;
 import dev.adagrow.v1.GrowthConfig;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * How a network grows: the validated form of {@code adagrow.v1.GrowthConfig}, whose comments say
@@ -35,6 +37,7 @@ public record RunConfig(
         List<Integer> targetUnits,
         int calibrationRecords,
         Continued continued,
+        Input input,
         Initialization initialization,
         OptimizerState.AtGrowth optimizerState) {
 
@@ -70,6 +73,16 @@ public record RunConfig(
             double rateFactor,
             int maxEvents,
             double maxGrowth) {}
+
+    /**
+     * How records reach the network.
+     *
+     * @param standardize whether the inputs of a first growth have mean 0 and deviation 1
+     * @param threads that decode ahead; 0: none
+     * @param size side of the square on which a first growth sees its records; empty: as they are
+     */
+    public record Input(
+            Augmentation augmentation, boolean standardize, int threads, OptionalInt size) {}
 
     public RunConfig {
         widths = List.copyOf(widths);

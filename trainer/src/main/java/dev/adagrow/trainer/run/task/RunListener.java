@@ -16,7 +16,7 @@ public interface RunListener {
      */
     void checkpoint(Path file);
 
-    /** Asked before every step; must be cheap. */
+    /** Asked before every step, and while data sets are read; must be cheap. */
     Control control();
 
     /**

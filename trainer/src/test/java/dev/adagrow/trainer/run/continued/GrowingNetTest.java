@@ -3,6 +3,7 @@ package dev.adagrow.trainer.run.continued;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.data.TaskData;
@@ -16,7 +17,6 @@ import dev.adagrow.trainer.run.SmallTasks;
 import dev.adagrow.trainer.run.context.RefusedException;
 import dev.adagrow.trainer.run.context.RunContext;
 import dev.adagrow.trainer.run.context.Selection;
-import dev.adagrow.trainer.run.context.TaskInputs;
 import dev.adagrow.trainer.run.deliver.Scores;
 import dev.adagrow.trainer.run.state.History;
 import dev.adagrow.trainer.run.state.RecordSplits;
@@ -55,27 +55,15 @@ class GrowingNetTest {
         assertThat(train(0.1).story()).containsExactly("the budget left no room for growth");
     }
 
-    @Test
-    void anInsertionIsCalibratedOn256RecordsHoweverSmallTheBatchesAre() throws Exception {
-        var run = continuation(0.1);
-        assertThat(run.config().batchSize()).isLessThan(256);
-        var records = run.preservingRecords(1);
-        assertThat(records.dims()).containsExactly(256, 1, 32, 32);
-        assertThat(run.preservingRecords(1).data()).isEqualTo(records.data());
-        assertThat(run.preservingRecords(2).data()).isNotEqualTo(records.data());
-    }
-
     private ContinuedState train(double contradicted) throws IOException, RefusedException {
-        var run = continuation(contradicted);
-        return new GrowingNet(
-                        run,
-                        new Nets(Map.of(Nets.NET, run.parent().snapshot())),
-                        new Capacity(run.config(), History.none()))
-                .train(ContinuedState.start(List.of()));
+        var config = SmallTasks.config(SHORT);
+        try (var context = context(config)) {
+            return train(contradicted, config, context);
+        }
     }
 
-    private Continuation continuation(double contradicted) throws IOException, RefusedException {
-        var config = SmallTasks.config(SHORT);
+    private static ContinuedState train(double contradicted, RunConfig config, RunContext context)
+            throws IOException, RefusedException {
         var net =
                 Architecture.empty(
                         new Vgg(),
@@ -88,24 +76,36 @@ class GrowingNetTest {
                         InitialWeights.form(net, new SplittableRandom(1)),
                         OptimizerState.fresh(),
                         List.of());
-        return Continuation.of(
-                config,
-                new SavedModel(
-                        parent, "{}", SmallTasks.DIGITS, RecordSplits.none(), History.none()),
-                data(),
-                new ParentView(
-                        new Validation.Check(0.9, 0, true, new Scores(new int[0], new int[0])),
-                        Tensor.zeros(0, 10),
-                        contradicted),
-                context(config));
+        var run =
+                Continuation.of(
+                        config,
+                        new SavedModel(
+                                parent,
+                                Preprocessing.padded(1, 32, 32),
+                                "{}",
+                                SmallTasks.DIGITS,
+                                RecordSplits.none(),
+                                History.none()),
+                        data(),
+                        new ParentView(
+                                new Validation.Check(
+                                        0.9, 0, true, new Scores(new int[0], new int[0])),
+                                Tensor.zeros(0, 10),
+                                contradicted),
+                        context);
+        return new GrowingNet(
+                        run,
+                        new Nets(Map.of(Nets.NET, parent)),
+                        new Capacity(config, History.none()))
+                .train(ContinuedState.start(List.of()));
     }
 
-    private static ContinuedData data() throws RefusedException {
+    private static ContinuedData data() {
         var glyphs = SmallTasks.glyphs(1, 260, 60, 0);
         var fresh =
                 TaskData.of(
                         glyphs,
-                        new Preprocessor(TaskInputs.preprocessing(glyphs)),
+                        new Preprocessor(Preprocessing.padded(1, 32, 32)),
                         glyphs.classes(),
                         Set.of(),
                         Set.of());

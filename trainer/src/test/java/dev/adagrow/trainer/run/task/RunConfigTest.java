@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.config.GrowthConfigCodec;
+import dev.adagrow.trainer.data.Augmentation;
 import dev.adagrow.trainer.growth.GrowthCycle.Axis;
 import dev.adagrow.trainer.growth.StopRule;
 import dev.adagrow.trainer.network.Design;
@@ -15,6 +16,7 @@ import dev.adagrow.trainer.training.Initialization;
 import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.v1.GrowthConfig;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,8 @@ class RunConfigTest {
                                 512,
                                 new RunConfig.Continued(
                                         6000, 0.3, 300, RunConfig.Policy.AUTO, 0.2, 6, 1.5),
+                                new RunConfig.Input(
+                                        Augmentation.NONE, false, 1, OptionalInt.empty()),
                                 new Initialization.Inherit(),
                                 OptimizerState.AtGrowth.INHERITED));
         assertThat(config.schedule().lastGrowthEpoch()).isEqualTo(21);
@@ -76,6 +80,10 @@ class RunConfigTest {
                         calibrationRecords: 64
                         targetUnits: [1, 2]
                         threads: 2
+                        augmentation: {cropPadding: 3, flip: true}
+                        standardize: true
+                        inputThreads: 0
+                        inputSize: 48
                         continued: {budgetSteps: 100, controlShare: 0.2, minIntervalSteps: 7, growth: never, rateFactor: 0.3, maxEvents: 2, maxGrowth: 2}
                         initialization: {kind: normal, scale: 0.3}
                         optimizerState: fresh
@@ -85,6 +93,10 @@ class RunConfigTest {
         assertThat(config.schedule().lastGrowthEpoch()).isEqualTo(4);
         assertThat(config.optimizer()).isEqualTo(new RunConfig.Optimizer(0.05, 0, 0, 2));
         assertThat(config.cycle()).containsExactly(Axis.WIDTH, Axis.DEPTH);
+        assertThat(config.input())
+                .isEqualTo(
+                        new RunConfig.Input(
+                                new Augmentation(3, true), true, 0, OptionalInt.of(48)));
         assertThat(config.targetUnits()).containsExactly(1, 2);
         assertThat(config.continued())
                 .isEqualTo(new RunConfig.Continued(100, 0.2, 7, RunConfig.Policy.NEVER, 0.3, 2, 2));
@@ -152,6 +164,9 @@ class RunConfigTest {
                 "threads: -1                          | threads",
                 "'initialization: {scale: -1}'        | initialization.scale",
                 "'initialization: {epochs: -1}'       | initialization.epochs",
+                "'augmentation: {cropPadding: -1}'    | augmentation.cropPadding",
+                "inputThreads: -1                     | inputThreads",
+                "inputSize: 4                         | inputSize",
             })
     void anUnfitValueIsRefusedByItsField(String yaml, String field) {
         assertThatThrownBy(() -> parse(yaml))

@@ -1,8 +1,13 @@
-package dev.adagrow.dataset;
+package dev.adagrow.dataset.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.adagrow.dataset.Dataset;
+import dev.adagrow.dataset.DatasetFormat;
+import dev.adagrow.dataset.MalformedDatasetException;
+import dev.adagrow.dataset.Sample;
+import dev.adagrow.dataset.Split;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,6 +34,10 @@ final class IdxTest {
         put(TRAIN_LABELS, labels(2049, 4, 0, 1, 2, 1));
         put(TEST_IMAGES, images(2051, 2, 2, 3));
         put(TEST_LABELS, labels(2049, 2, 2, 0));
+    }
+
+    private Dataset read() throws IOException {
+        return new DatasetSource.IdxFolder(folder, 0).load();
     }
 
     private void put(String name, byte[] bytes) throws IOException {
@@ -66,14 +75,14 @@ final class IdxTest {
     }
 
     private AbstractThrowableAssert<?, ?> refusedNaming(String file) {
-        return assertThatThrownBy(() -> Idx.readFolder(folder))
+        return assertThatThrownBy(() -> read())
                 .isInstanceOf(MalformedDatasetException.class)
                 .hasMessageContaining(file);
     }
 
     @Test
     void readsTrainAndTestFiles() throws IOException {
-        Dataset dataset = Idx.readFolder(folder);
+        Dataset dataset = read();
         assertThat(dataset.name()).isEqualTo(folder.getFileName().toString());
         assertThat(dataset.shape()).containsExactly(1, 2, 3);
         assertThat(dataset.classes()).containsExactly("0", "1", "2");
@@ -90,7 +99,7 @@ final class IdxTest {
     void theTestPairMayBeAbsent() throws IOException {
         Files.delete(folder.resolve(TEST_IMAGES));
         Files.delete(folder.resolve(TEST_LABELS));
-        assertThat(Idx.readFolder(folder).declaresTest()).isFalse();
+        assertThat(read().declaresTest()).isFalse();
     }
 
     @Test
@@ -105,7 +114,7 @@ final class IdxTest {
             put(name + ".gz", gzip(Files.readAllBytes(folder.resolve(name))));
             Files.delete(folder.resolve(name));
         }
-        assertThat(Idx.readFolder(folder).samples()).hasSize(6);
+        assertThat(read().samples()).hasSize(6);
     }
 
     @Test
@@ -211,5 +220,111 @@ final class IdxTest {
         var header = ByteBuffer.allocate(16).putInt(2051).putInt(300).putInt(4096).putInt(4096);
         put(TRAIN_IMAGES, header.array());
         refusedNaming(TRAIN_IMAGES).hasMessageContaining("at most 4294967296 bytes in all");
+    }
+
+    private void rename(String from, String to) throws IOException {
+        Files.move(folder.resolve(from), folder.resolve(to));
+    }
+
+    @Test
+    void readsTheNamesThatOtherPeopleGive() throws IOException {
+        rename(TRAIN_IMAGES, "train-images.idx3-ubyte");
+        rename(TRAIN_LABELS, "train-labels.idx1-ubyte");
+        rename(TEST_IMAGES, "t10k-images.idx3-ubyte");
+        rename(TEST_LABELS, "t10k-labels.idx1-ubyte");
+        assertThat(read().samples()).hasSize(6);
+        put("emnist-x-train-images-idx3-ubyte.gz", gzip(images(2051, 4, 2, 3)));
+        assertThatThrownBy(this::read)
+                .isInstanceOf(MalformedDatasetException.class)
+                .hasMessageContaining("more than one data set")
+                .hasMessageContaining("emnist-x-");
+    }
+
+    @Test
+    void readsEmnistsNames() throws IOException {
+        rename(TRAIN_IMAGES, "emnist-letters-train-images-idx3-ubyte");
+        rename(TRAIN_LABELS, "emnist-letters-train-labels-idx1-ubyte");
+        rename(TEST_IMAGES, "emnist-letters-test-images-idx3-ubyte");
+        Files.delete(folder.resolve(TEST_LABELS));
+        assertThatThrownBy(this::read)
+                .hasMessageContaining("emnist-letters-test-labels-idx1-ubyte")
+                .hasMessageContaining("no such file");
+        put("emnist-letters-test-labels-idx1-ubyte", labels(2049, 2, 2, 0));
+        assertThat(read().declaresTest()).isTrue();
+    }
+
+    @Test
+    void readsGzipDataWhateverTheFileIsCalled() throws IOException {
+        put(TRAIN_IMAGES, gzip(images(2051, 4, 2, 3)));
+        put(TRAIN_LABELS, gzip(labels(2049, 4, 0, 1, 2, 1)));
+        assertThat(read().samples()).hasSize(6);
+    }
+
+    @Test
+    void labelsFromOneAreRefusedWithTheWayOutAndReadWhenTold() throws IOException {
+        put(TRAIN_LABELS, labels(2049, 4, 1, 2, 3, 2));
+        put(TEST_LABELS, labels(2049, 2, 3, 1));
+        refusedNaming(TRAIN_LABELS)
+                .hasMessageContaining("labels start at 1: subtract 1")
+                .hasMessageContaining("idx:" + folder + ",labels-from=1");
+        Dataset dataset = new DatasetSource.IdxFolder(folder, 1).load();
+        assertThat(dataset.classes()).containsExactly("1", "2", "3");
+        assertThat(dataset.samples()).extracting(Sample::label).containsExactly(0, 1, 2, 1, 2, 0);
+        put(TRAIN_LABELS, labels(2049, 4, 0, 2, 1, 2));
+        assertThatThrownBy(() -> new DatasetSource.IdxFolder(folder, 1).load())
+                .hasMessageContaining("a label 0");
+    }
+
+    private static byte[] coloured(int count, int a, int b, int c) {
+        byte[] plain = images(2052, count, a * b, c);
+        return ByteBuffer.allocate(plain.length + 4)
+                .putInt(2052)
+                .putInt(count)
+                .putInt(a)
+                .putInt(b)
+                .putInt(c)
+                .put(plain, 16, plain.length - 16)
+                .array();
+    }
+
+    @Test
+    void readsColouredPicturesWithTheChannelsFirstOrLast() throws IOException {
+        put(TRAIN_IMAGES, coloured(4, 3, 2, 2));
+        put(TEST_IMAGES, coloured(2, 2, 2, 3));
+        Dataset dataset = read();
+        assertThat(dataset.shape()).containsExactly(3, 2, 2);
+        assertThat(dataset.samples().get(0).payload())
+                .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+        assertThat(dataset.samples().get(4).payload())
+                .containsExactly(0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11);
+    }
+
+    @Test
+    void refusesFourExtentsOfWhichNoneOrBothCouldBeChannels() throws IOException {
+        put(TRAIN_IMAGES, coloured(4, 3, 2, 1));
+        refusedNaming(TRAIN_IMAGES)
+                .hasMessageContaining("[3, 2, 1]")
+                .hasMessageContaining("1 or 3");
+        put(TRAIN_IMAGES, coloured(4, 2, 3, 2));
+        refusedNaming(TRAIN_IMAGES).hasMessageContaining("[2, 3, 2]");
+    }
+
+    @Test
+    void namesValuesThatAreNoBytes() throws IOException {
+        put(TRAIN_IMAGES, images(0x0d03, 4, 2, 3));
+        refusedNaming(TRAIN_IMAGES).hasMessageContaining("type 0x0d");
+    }
+
+    @Test
+    void refusesPicturesThatAreAllTheSame() throws IOException {
+        put(
+                TRAIN_IMAGES,
+                ByteBuffer.allocate(40).putInt(2051).putInt(4).putInt(2).putInt(3).array());
+        put(
+                TEST_IMAGES,
+                ByteBuffer.allocate(28).putInt(2051).putInt(2).putInt(2).putInt(3).array());
+        assertThatThrownBy(this::read)
+                .isInstanceOf(MalformedDatasetException.class)
+                .hasMessageContaining("every record has the same content as record 0");
     }
 }

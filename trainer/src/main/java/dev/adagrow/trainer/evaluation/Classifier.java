@@ -1,0 +1,19 @@
+package dev.adagrow.trainer.evaluation;
+
+import dev.adagrow.tensor.Tensor;
+
+/** Something that answers inputs with logits. Not thread-safe. */
+public interface Classifier extends AutoCloseable {
+    /** Of the artifact or network within its file. */
+    String name();
+
+    /**
+     * @param inputs [n, channels, height, width], n &gt; 0
+     * @return [n, classes]
+     * @throws IllegalArgumentException if the inputs do not fit the model
+     */
+    Tensor logits(Tensor inputs);
+
+    @Override
+    void close();
+}

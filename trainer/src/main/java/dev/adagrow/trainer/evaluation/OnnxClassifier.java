@@ -1,0 +1,33 @@
+package dev.adagrow.trainer.evaluation;
+
+import dev.adagrow.tensor.Tensor;
+import dev.adagrow.trainer.export.OnnxSession;
+
+/** An engine file, run as it is served. */
+final class OnnxClassifier implements Classifier {
+    private final String name;
+    private final OnnxSession session;
+
+    /**
+     * @throws IllegalArgumentException if the engine refuses the model
+     */
+    OnnxClassifier(String name, byte[] model, int threads) {
+        this.name = name;
+        session = new OnnxSession(model, threads);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Tensor logits(Tensor inputs) {
+        return session.run(inputs);
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}
