@@ -1,11 +1,8 @@
 package dev.adagrow.trainer.cli;
 
 import dev.adagrow.bundle.Digests;
-import dev.adagrow.dataset.RecordFile;
 import dev.adagrow.dataset.RecordLimits;
-import dev.adagrow.dataset.WrittenDataset;
 import dev.adagrow.dataset.source.DatasetSource;
-import dev.adagrow.dataset.source.Progress;
 import dev.adagrow.trainer.run.task.GrowthTask;
 import dev.adagrow.trainer.run.task.RunConfig;
 import java.io.IOException;
@@ -56,7 +53,9 @@ record GrowFolder(Path folder) {
                         replay.size() + 1,
                         part ->
                                 classes.addAll(
-                                        written(source, limits, part, notes).header().classes()));
+                                        SourceFile.write(source, limits, part, notes)
+                                                .header()
+                                                .classes()));
         var lineage = new ArrayList<>(parent.map(GrownFolder::lineage).orElse(List.of()));
         lineage.add(Digests.sha256(file));
         return new GrowthTask(
@@ -69,39 +68,6 @@ record GrowFolder(Path folder) {
                 Optional.of(folder.resolve(GrowthTask.CHECKPOINT)).filter(Files::isRegularFile),
                 lineage,
                 folder);
-    }
-
-    private static WrittenDataset written(
-            DatasetSource source, RecordLimits limits, Path file, Consumer<String> notes)
-            throws IOException {
-        if (limits.isNone()) {
-            return written(source, file, notes);
-        }
-        var whole = file.resolveSibling(file.getFileName() + ".whole");
-        try {
-            written(source, whole, notes);
-            try (var records = RecordFile.open(whole)) {
-                return limits.write(records, file);
-            }
-        } finally {
-            Files.deleteIfExists(whole);
-        }
-    }
-
-    private static WrittenDataset written(DatasetSource source, Path file, Consumer<String> notes)
-            throws IOException {
-        return source.write(
-                file,
-                Optional.empty(),
-                new Progress() {
-                    @Override
-                    public void records(int done) {}
-
-                    @Override
-                    public void note(String text) {
-                        notes.accept(text);
-                    }
-                });
     }
 
     /** Takes the folder away again, if there is no data set in it. */

@@ -1,5 +1,9 @@
 package dev.adagrow.trainer.cli;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.adagrow.dataset.RecordFile;
+import dev.adagrow.dataset.RecordLimits;
+import dev.adagrow.dataset.WrittenDataset;
 import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.dataset.source.Progress;
 import dev.adagrow.trainer.data.RecordSource;
@@ -7,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The records of a source in a file: its own if it is one of the internal format, else a temporary
@@ -52,6 +57,42 @@ final class SourceFile implements AutoCloseable {
             Files.deleteIfExists(file);
             throw e;
         }
+    }
+
+    /**
+     * Writes a source, or what its limits keep of it, down.
+     *
+     * @param notes hears what was made of the source
+     * @throws IOException naming file and record
+     */
+    @CanIgnoreReturnValue
+    static WrittenDataset write(
+            DatasetSource source, RecordLimits limits, Path file, Consumer<String> notes)
+            throws IOException {
+        if (limits.isNone()) {
+            return source.write(file, Optional.empty(), noting(notes));
+        }
+        var whole = file.resolveSibling(file.getFileName() + ".whole");
+        try {
+            var unused = source.write(whole, Optional.empty(), noting(notes));
+            try (var records = RecordFile.open(whole)) {
+                return limits.write(records, file);
+            }
+        } finally {
+            Files.deleteIfExists(whole);
+        }
+    }
+
+    private static Progress noting(Consumer<String> notes) {
+        return new Progress() {
+            @Override
+            public void records(int done) {}
+
+            @Override
+            public void note(String text) {
+                notes.accept(text);
+            }
+        };
     }
 
     RecordSource records() {

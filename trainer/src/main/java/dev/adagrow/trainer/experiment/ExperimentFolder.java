@@ -6,13 +6,12 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.adagrow.bundle.WholeFile;
 import dev.adagrow.config.ConfigException;
-import dev.adagrow.dataset.Dataset;
-import dev.adagrow.dataset.DatasetFormat;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,9 +142,18 @@ public final class ExperimentFolder implements AutoCloseable {
         return folder.resolve("data.agds");
     }
 
-    /** Writes the records down once, whole or not at all. */
-    public void write(Dataset dataset) throws IOException {
-        WholeFile.write(data(), out -> DatasetFormat.write(dataset, out));
+    /** Writes to a file that it is given. */
+    @FunctionalInterface
+    public interface Records {
+        void write(Path file) throws IOException;
+    }
+
+    /** Has the records written down once, whole or not at all. */
+    public void write(Records records) throws IOException {
+        var part = data().resolveSibling("data.agds.part");
+        Files.deleteIfExists(part);
+        records.write(part);
+        Files.move(part, data(), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Of the definition, in this folder. */
