@@ -124,8 +124,7 @@ class GrowthRunTest {
                         SmallTasks.first(
                                 w,
                                 data,
-                                Optional.of(w.resolve(GrowthTask.CHECKPOINT))
-                                        .filter(Files::exists),
+                                Optional.of(w.resolve(GrowthTask.CHECKPOINT)).filter(Files::exists),
                                 task.config());
         assertThat(untilDone(resumed, inLocalLearning, tasks)).isPositive();
         assertEqualFiles(resumed, work);

@@ -179,8 +179,7 @@ class GrowthKeepsTest {
     void nothingLearnsAloneThatIsNotThere() {
         var kind = Kind.all().findFirst().orElseThrow();
         try (var session = TrainedNets.open(kind.net(UNITS))) {
-            assertThatThrownBy(
-                            () -> session.learnAlone(Set.of(INSERTED), TrainedNets.epochs(1, 1)))
+            assertThatThrownBy(() -> session.learnAlone(Set.of(INSERTED), TrainedNets.epochs(1, 1)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("no module [block0.u3] in vgg 2-1");
         }
