@@ -5,6 +5,7 @@ import dev.adagrow.v1.ContinuedGrowth;
 import dev.adagrow.v1.GrowthConfig;
 import dev.adagrow.v1.GrowthConfig.Depth;
 import dev.adagrow.v1.GrowthConfig.Width;
+import dev.adagrow.v1.Initialization;
 import dev.adagrow.v1.StopRule;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +58,9 @@ public final class GrowthSettings {
                         .setDepth(depth(c.getDepth()))
                         .setWidth(width(c.getWidth()))
                         .setStop(stop(c.getStop()))
-                        .setContinued(continued(c.getContinued()));
+                        .setContinued(continued(c.getContinued()))
+                        .setInitialization(initialization(c.getInitialization()))
+                        .setOptimizerState(optimizerState(c.getOptimizerState()));
         blocks(c, complete);
         limits(c, complete);
         schedule(c, complete);
@@ -152,6 +155,39 @@ public final class GrowthSettings {
                 .setMomentum(momentum)
                 .setWeightDecay(decay)
                 .setThreads(integer("threads", c.getThreads(), 1, 1, 1024));
+    }
+
+    private static Initialization initialization(Initialization i) throws ConfigException {
+        var kind = i.getKind();
+        var neighbours = i.getNeighbours();
+        require(kind != Initialization.Kind.UNRECOGNIZED, "initialization.kind", "unknown kind");
+        require(
+                neighbours != Initialization.Neighbours.UNRECOGNIZED,
+                "initialization.neighbours",
+                "unknown neighbours");
+        return Initialization.newBuilder()
+                .setKind(
+                        kind == Initialization.Kind.KIND_UNSPECIFIED
+                                ? Initialization.Kind.INHERIT
+                                : kind)
+                .setScale(positive("initialization.scale", i.getScale(), 0.1, 100))
+                .setNeighbours(
+                        neighbours == Initialization.Neighbours.NEIGHBOURS_UNSPECIFIED
+                                ? Initialization.Neighbours.BOTH
+                                : neighbours)
+                .setEpochs(integer("initialization.epochs", i.getEpochs(), 1, 1, 1000))
+                .build();
+    }
+
+    private static GrowthConfig.OptimizerState optimizerState(GrowthConfig.OptimizerState state)
+            throws ConfigException {
+        require(
+                state != GrowthConfig.OptimizerState.UNRECOGNIZED,
+                "optimizerState",
+                "unknown state");
+        return state == GrowthConfig.OptimizerState.OPTIMIZER_STATE_UNSPECIFIED
+                ? GrowthConfig.OptimizerState.INHERITED
+                : state;
     }
 
     private static void input(GrowthConfig c, GrowthConfig.Builder complete)

@@ -7,6 +7,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import dev.adagrow.v1.ContinuedGrowth;
 import dev.adagrow.v1.GrowthConfig;
+import dev.adagrow.v1.Initialization;
 import dev.adagrow.v1.StopRule;
 import java.util.List;
 import java.util.Set;
@@ -61,6 +62,8 @@ final class GrowthSettingsTest {
                                 inputThreads: 1
                                 continued: {budgetSteps: 6000, controlShare: 0.3, minIntervalSteps: 300, growth: auto, rateFactor: 0.2,
                                             maxEvents: 6, maxGrowth: 1.5}
+                                initialization: {kind: INHERIT, scale: 0.1, neighbours: BOTH, epochs: 1}
+                                optimizerState: INHERITED
                                 """,
                                 "defaults"));
     }
@@ -172,7 +175,11 @@ final class GrowthSettingsTest {
                 "continued: {minIntervalSteps: -1}",
                 "continued: {rateFactor: 11}",
                 "continued: {maxEvents: -1}",
-                "continued: {maxGrowth: 0.5}"
+                "continued: {maxGrowth: 0.5}",
+                "initialization: {scale: -1}",
+                "initialization: {scale: NaN}",
+                "initialization: {epochs: -1}",
+                "initialization: {epochs: 1001}"
             })
     void namesTheNestedFieldWithAnUnfitValue(String yaml) {
         String field = yaml.replaceAll("(\\w+): \\{(\\w+):.*", "$1.$2");
@@ -231,5 +238,21 @@ final class GrowthSettingsTest {
                         .build();
         assertThatThrownBy(() -> GrowthSettings.check(later))
                 .hasMessageContaining("continued.growth");
+    }
+
+    @Test
+    void refusesInitializationsOfALaterVersion() {
+        var kind = Initialization.newBuilder().setKindValue(99);
+        assertThatThrownBy(() -> check(GrowthConfig.newBuilder().setInitialization(kind)))
+                .hasMessageStartingWith("initialization.kind: ");
+        var neighbours = Initialization.newBuilder().setNeighboursValue(99);
+        assertThatThrownBy(() -> check(GrowthConfig.newBuilder().setInitialization(neighbours)))
+                .hasMessageStartingWith("initialization.neighbours: ");
+        assertThatThrownBy(() -> check(GrowthConfig.newBuilder().setOptimizerStateValue(99)))
+                .hasMessageStartingWith("optimizerState: ");
+    }
+
+    private static void check(GrowthConfig.Builder config) throws ConfigException {
+        GrowthSettings.check(config.build());
     }
 }

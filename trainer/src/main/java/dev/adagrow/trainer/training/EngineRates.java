@@ -47,7 +47,7 @@ public final class EngineRates implements AutoCloseable {
 
     private double rate(Runnable work, double seconds) {
         long[] times = {0, 0};
-        TrainingSession.withoutGradients(() -> {
+        Inputs.withoutGradients(() -> {
             work.run();
             long end = System.nanoTime() + (long) (seconds * 1e9);
             long cpu = cpuNanos.getAsLong();

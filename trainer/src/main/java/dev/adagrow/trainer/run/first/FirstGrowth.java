@@ -16,6 +16,7 @@ import dev.adagrow.trainer.run.context.Growth;
 import dev.adagrow.trainer.run.context.RefusedException;
 import dev.adagrow.trainer.run.context.Reports;
 import dev.adagrow.trainer.run.context.RunContext;
+import dev.adagrow.trainer.run.context.Streams;
 import dev.adagrow.trainer.run.deliver.Scores;
 import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.run.task.Phase;
@@ -29,14 +30,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Growth from the empty net (thesis 3.1, algorithm 3-1): train an epoch, ask the stopping strategy,
- * and every {@code interval} epochs insert a module whose parameters start as the base net's did
- * and whose optimizer state is inherited. When growth has stopped the same optimizer and the same
- * cosine go on to the last epoch: fine-tuning. One object for one run.
+ * and every {@code interval} epochs insert a module; how its parameters start, and what becomes of
+ * the optimizer's state, the configuration says. When growth has stopped the same optimizer and the
+ * same cosine go on to the last epoch: fine-tuning. One object for one run.
  */
 final class FirstGrowth {
     private static final String NET = "net";
@@ -111,13 +114,17 @@ final class FirstGrowth {
                 Optional<String> event = Optional.empty();
                 if (state.growing()) {
                     int before = log.size();
-                    state = grown(session, start, log, state);
+                    var learnt = new StringBuilder();
+                    state = grown(session, start, log, state, learnt);
                     event =
                             Optional.of(log.subList(before, log.size()))
                                     .filter(happened -> !happened.isEmpty())
                                     .map(h ->
                                             Growth.describe(
-                                                    h.stream().map(LoggedEvent::event).toList()));
+                                                            h.stream()
+                                                                    .map(LoggedEvent::event)
+                                                                    .toList())
+                                                    + learnt);
                 }
                 context.checkpoint(
                         state, Map.of(NET, new Snapshot(session.form(), session.optimizer(), log)));
@@ -133,15 +140,22 @@ final class FirstGrowth {
         }
     }
 
-    private Iterator<Draft> drafts(ShuffledBatches batches, int epoch) {
+    /**
+     * @param stream an epoch, or one of {@link Streams}
+     */
+    private Iterator<Draft> drafts(ShuffledBatches batches, long stream) {
         return batches.drafts(
-                random.data(epoch),
-                new Variations(config.input().augmentation(), random.variationsSeed(epoch)));
+                random.data(stream),
+                new Variations(config.input().augmentation(), random.variationsSeed(stream)));
     }
 
     /** At an event inserts something; at the end of growth says why that is over. */
     private FirstState grown(
-            TrainingSession session, Architecture start, List<LoggedEvent> log, FirstState state) {
+            TrainingSession session,
+            Architecture start,
+            List<LoggedEvent> log,
+            FirstState state,
+            StringBuilder learnt) {
         var schedule = config.schedule();
         if (state.epoch() > schedule.lastGrowthEpoch()) {
             var reason =
@@ -150,7 +164,7 @@ final class FirstGrowth {
                             + " of "
                             + schedule.epochs()
                             + " was the last for growth, the others are for fine-tuning";
-            return decided(session, start, log, state, Optional.of(reason));
+            return decided(session, start, log, state, Optional.of(reason), learnt);
         }
         if (state.epoch() % schedule.interval() != 0) {
             return state;
@@ -162,18 +176,21 @@ final class FirstGrowth {
                 start,
                 log,
                 judged,
-                rule.stops() ? Optional.of(rule.reason()) : Optional.empty());
+                rule.stops() ? Optional.of(rule.reason()) : Optional.empty(),
+                learnt);
     }
 
     /**
      * @param over why nothing may be inserted any more
+     * @param learnt takes in, in words, what was inserted and trained alone
      */
     private FirstState decided(
             TrainingSession session,
             Architecture start,
             List<LoggedEvent> log,
             FirstState state,
-            Optional<String> over) {
+            Optional<String> over,
+            StringBuilder learnt) {
         int number = state.events() + 1;
         var net = session.architecture();
         var young = Growth.young(start, log, state.epoch(), config.schedule().interval());
@@ -184,7 +201,7 @@ final class FirstGrowth {
                         : cycle.next(net, scores, state.cycleIndex(), random.decisions(number));
         var next =
                 switch (plan) {
-                    case Plan.Grow grow -> inserted(session, log, state, grow);
+                    case Plan.Grow grow -> inserted(session, log, state, grow, learnt);
                     case Plan.Over(var steps, String reason) -> stopped(log, state, reason);
                 };
         context.decisions()
@@ -205,16 +222,44 @@ final class FirstGrowth {
     }
 
     private FirstState inserted(
-            TrainingSession session, List<LoggedEvent> log, FirstState state, Plan.Grow grow) {
+            TrainingSession session,
+            List<LoggedEvent> log,
+            FirstState state,
+            Plan.Grow grow,
+            StringBuilder learnt) {
         for (var event : grow.events()) {
             int number = log.size() + 1;
-            session.apply(event, new Initialization.Inherit(), random.weights(number));
+            learnt.append(insert(session, event, number));
             log.add(new LoggedEvent(state.epoch(), random.weightsSeed(number), event));
         }
         var next = state.inserted(grow.next());
         return cycle.targetReached(session.architecture())
                 .map(reason -> stopped(log, next, reason))
                 .orElse(next);
+    }
+
+    /** What learnt alone, in words; empty if nothing did. */
+    private String insert(TrainingSession session, GrowthEvent event, int number) {
+        var added = Growth.added(session.architecture(), event);
+        session.apply(
+                event, config.initialization(), config.optimizerState(), random.weights(number));
+        return config.initialization() instanceof Initialization.LocalLearning(int epochs)
+                ? learnAlone(session, added, number, epochs)
+                : "";
+    }
+
+    private String learnAlone(TrainingSession session, Set<String> added, int number, int epochs) {
+        var batches = new ShuffledBatches(data.train(), config.batchSize());
+        var drafts = new ArrayList<Draft>();
+        for (int e = 1; e <= epochs; e++) {
+            drafts(batches, Streams.localLearning(number, e)).forEachRemaining(drafts::add);
+        }
+        var trained = session.learnAlone(added, context.paced(drafts.iterator()));
+        return String.format(
+                Locale.ROOT,
+                ", which learnt alone for %d steps beyond the schedule to a loss of %.4f",
+                trained.steps(),
+                trained.loss());
     }
 
     private static FirstState stopped(List<LoggedEvent> log, FirstState state, String reason) {

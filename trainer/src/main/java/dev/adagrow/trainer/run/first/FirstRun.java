@@ -12,10 +12,12 @@ import dev.adagrow.trainer.run.context.TaskInputs;
 import dev.adagrow.trainer.run.deliver.Publication;
 import dev.adagrow.trainer.run.state.History;
 import dev.adagrow.trainer.run.state.RecordSplits;
+import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.run.task.GrowthTask;
 import dev.adagrow.trainer.run.task.RunResult;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,16 +67,18 @@ public final class FirstRun {
                         data.test(),
                         Selection.none(data.test()),
                         RecordSplits.none().and(data));
-        var finished =
-                new Publication.Finished(
-                        net,
-                        "first",
-                        Optional.empty(),
-                        List.of(
-                                "grown from the empty net in "
-                                        + task.config().schedule().epochs()
-                                        + " epochs"));
+        var finished = new Publication.Finished(net, "first", Optional.empty(), story(net));
         return new Publication(task, preprocessing, context, clock)
                 .publish(finished, records, History.none());
+    }
+
+    private List<String> story(Snapshot net) {
+        var story = new ArrayList<String>();
+        int epochs = task.config().schedule().epochs();
+        story.add("grown from the empty net in " + epochs + " epochs");
+        if (net.optimizer().localSteps() > 0) {
+            story.add(net.optimizer().localSteps() + " more steps for what was inserted alone");
+        }
+        return story;
     }
 }

@@ -10,6 +10,8 @@ import dev.adagrow.trainer.growth.StopRule;
 import dev.adagrow.trainer.growth.WidthGrowth;
 import dev.adagrow.trainer.network.Design;
 import dev.adagrow.trainer.network.Family;
+import dev.adagrow.trainer.training.Initialization;
+import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.trainer.training.SgdSettings;
 import dev.adagrow.v1.GrowthConfig;
 import java.util.List;
@@ -23,6 +25,8 @@ import java.util.OptionalInt;
  * @param cycle order of growths
  * @param mode how many of them at one event
  * @param budget of a first growth
+ * @param initialization of what a first growth inserts
+ * @param optimizerState at an insertion of a first growth
  */
 public record RunConfig(
         Family family,
@@ -40,7 +44,9 @@ public record RunConfig(
         Budget budget,
         int calibrationRecords,
         Continued continued,
-        Input input) {
+        Input input,
+        Initialization initialization,
+        OptimizerState.AtGrowth optimizerState) {
 
     /** Of a first growth, in epochs. */
     public record Schedule(int epochs, int fineTuneEpochs, int interval, double growthShare) {

@@ -11,6 +11,7 @@ import dev.adagrow.trainer.network.Design;
 import dev.adagrow.trainer.network.Family;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.family.Families;
+import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.v1.ContinuedGrowth;
 import dev.adagrow.v1.GrowthConfig;
 import java.util.Collections;
@@ -87,7 +88,9 @@ public final class RunConfigCodec {
                                 c.getAllowOvershoot()),
                         c.getCalibrationRecords(),
                         continued(c.getContinued()),
-                        input(c));
+                        input(c),
+                        InitializationCodec.read(c.getInitialization()),
+                        OptimizerState.AtGrowth.valueOf(c.getOptimizerState().name()));
         requireBuildable(config);
         return config;
     }
@@ -112,7 +115,7 @@ public final class RunConfigCodec {
                 c.getMaxGrowth());
     }
 
-    /** Everything spelled out, defaults too. */
+    /** Everything that the run works by spelled out, defaults too. */
     public static GrowthConfig write(RunConfig c) {
         var s = c.schedule();
         var o = c.optimizer();
@@ -151,6 +154,8 @@ public final class RunConfigCodec {
                                 .setRateFactor(g.rateFactor())
                                 .setMaxEvents(g.maxEvents())
                                 .setMaxGrowth(g.maxGrowth()))
+                .setInitialization(InitializationCodec.write(c.initialization()))
+                .setOptimizerState(GrowthConfig.OptimizerState.valueOf(c.optimizerState().name()))
                 .mergeFrom(write(c.input()))
                 .build();
     }
