@@ -117,8 +117,7 @@ class LoopIT {
                         client.models().versions(TinyTask.MODEL).getFirst().getManifest());
         return new Deck(
                 drifted.samples(),
-                drifted.shape(),
-                drifted.classes(),
+                drifted,
                 new Preprocessor(manifest.preprocessing().orElseThrow()),
                 1);
     }

@@ -1,9 +1,11 @@
 package dev.adagrow.config;
 
+import dev.adagrow.v1.Augmentation;
 import dev.adagrow.v1.ContinuedGrowth;
 import dev.adagrow.v1.GrowthConfig;
 import dev.adagrow.v1.GrowthConfig.Depth;
 import dev.adagrow.v1.GrowthConfig.Width;
+import dev.adagrow.v1.Initialization;
 import dev.adagrow.v1.StopRule;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +23,10 @@ public final class GrowthSettings {
     private static final List<String> VARIANTS = List.of("A", "B");
     private static final int MAX_BLOCKS = 8;
     private static final int MAX_WIDTH = 4096;
+    private static final int MAX_CROP_PADDING = 32;
+    private static final int MAX_INPUT_THREADS = 64;
+    private static final int MIN_INPUT = 8;
+    private static final int MAX_INPUT = 1024;
     private static final int MAX_UNITS = 1000;
     private static final int MAX_CYCLE = 1000;
     private static final int MAX_BRANCHES = 1000;
@@ -28,7 +34,7 @@ public final class GrowthSettings {
     private static final int VERY_MANY = 100_000_000;
 
     /**
-     * The same configuration with every field set.
+     * The same configuration with every field set that has a default of its own.
      *
      * @throws ConfigException naming the field with an unfit value
      */
@@ -52,11 +58,14 @@ public final class GrowthSettings {
                         .setDepth(depth(c.getDepth()))
                         .setWidth(width(c.getWidth()))
                         .setStop(stop(c.getStop()))
-                        .setContinued(continued(c.getContinued()));
+                        .setContinued(continued(c.getContinued()))
+                        .setInitialization(initialization(c.getInitialization()))
+                        .setOptimizerState(optimizerState(c.getOptimizerState()));
         blocks(c, complete);
         limits(c, complete);
         schedule(c, complete);
         optimizer(c, complete);
+        input(c, complete);
         require(
                 complete.getCycleList().contains("d") || complete.getWidth().getShare() > 0,
                 "width.share",
@@ -148,6 +157,67 @@ public final class GrowthSettings {
                 .setThreads(integer("threads", c.getThreads(), 1, 1, 1024));
     }
 
+    private static Initialization initialization(Initialization i) throws ConfigException {
+        var kind = i.getKind();
+        var neighbours = i.getNeighbours();
+        require(kind != Initialization.Kind.UNRECOGNIZED, "initialization.kind", "unknown kind");
+        require(
+                neighbours != Initialization.Neighbours.UNRECOGNIZED,
+                "initialization.neighbours",
+                "unknown neighbours");
+        return Initialization.newBuilder()
+                .setKind(
+                        kind == Initialization.Kind.KIND_UNSPECIFIED
+                                ? Initialization.Kind.INHERIT
+                                : kind)
+                .setScale(positive("initialization.scale", i.getScale(), 0.1, 100))
+                .setNeighbours(
+                        neighbours == Initialization.Neighbours.NEIGHBOURS_UNSPECIFIED
+                                ? Initialization.Neighbours.BOTH
+                                : neighbours)
+                .setEpochs(integer("initialization.epochs", i.getEpochs(), 1, 1, 1000))
+                .build();
+    }
+
+    private static GrowthConfig.OptimizerState optimizerState(GrowthConfig.OptimizerState state)
+            throws ConfigException {
+        require(
+                state != GrowthConfig.OptimizerState.UNRECOGNIZED,
+                "optimizerState",
+                "unknown state");
+        return state == GrowthConfig.OptimizerState.OPTIMIZER_STATE_UNSPECIFIED
+                ? GrowthConfig.OptimizerState.INHERITED
+                : state;
+    }
+
+    private static void input(GrowthConfig c, GrowthConfig.Builder complete)
+            throws ConfigException {
+        int padding = c.getAugmentation().getCropPadding();
+        require(
+                padding >= 0 && padding <= MAX_CROP_PADDING,
+                "augmentation.cropPadding",
+                padding + " is outside 0.." + MAX_CROP_PADDING);
+        int threads = c.hasInputThreads() ? c.getInputThreads() : 1;
+        require(
+                threads >= 0 && threads <= MAX_INPUT_THREADS,
+                "inputThreads",
+                threads + " is outside 0.." + MAX_INPUT_THREADS);
+        complete.setAugmentation(
+                        Augmentation.newBuilder()
+                                .setCropPadding(padding)
+                                .setFlip(c.getAugmentation().getFlip()))
+                .setStandardize(c.getStandardize())
+                .setInputThreads(threads);
+        if (c.hasInputSize()) {
+            int size = c.getInputSize();
+            require(
+                    size >= MIN_INPUT && size <= MAX_INPUT,
+                    "inputSize",
+                    size + " is outside " + MIN_INPUT + ".." + MAX_INPUT);
+            complete.setInputSize(size);
+        }
+    }
+
     private static List<String> cycle(List<String> letters) throws ConfigException {
         List<String> cycle =
                 letters.isEmpty()
@@ -177,14 +247,15 @@ public final class GrowthSettings {
                 "depth.strategy",
                 "unknown strategy");
         boolean unspecified = d.getStrategy() == Depth.Strategy.STRATEGY_UNSPECIFIED;
+        int balance = d.hasBalance() ? d.getBalance() : 1;
         require(
-                d.getBalance() >= 0 && d.getBalance() <= MAX_UNITS,
+                balance >= 0 && balance <= MAX_UNITS,
                 "depth.balance",
-                d.getBalance() + " is outside 0.." + MAX_UNITS);
+                balance + " is outside 0.." + MAX_UNITS);
         return Depth.newBuilder()
                 .setStrategy(unspecified ? Depth.Strategy.GREEDY : d.getStrategy())
                 .setUnits(integer("depth.units", d.getUnits(), 1, 1, MAX_UNITS))
-                .setBalance(d.getBalance())
+                .setBalance(balance)
                 .build();
     }
 

@@ -10,28 +10,42 @@ final class Checks {
     static final int MAX_PAYLOAD = 16 << 20;
     static final int MAX_CLASSES = 1 << 16;
     static final int MAX_RECORDS = 10_000_000;
+
+    /** Of all payloads together: a compressed source can claim any size. */
+    static final long MAX_BYTES = 256L << 30;
+
     private static final int MAX_NAME = 200;
     private static final int MAX_SIDE = 8192;
 
     /** Everything that can be said before the first record. */
     static void header(Dataset header, long records) throws MalformedDatasetException {
         text("name", header.name());
-        if (!header.mediaType().equals(Dataset.RAW_IMAGE)) {
-            throw new MalformedDatasetException(
-                    "header: mediaType \""
-                            + header.mediaType()
-                            + "\" is not known; known: "
-                            + Dataset.RAW_IMAGE);
+        switch (header.mediaType()) {
+            case Dataset.RAW_IMAGE -> payloadBytes(header.shape());
+            case Dataset.ENCODED_IMAGE -> largestPicture(header.shape());
+            default ->
+                    throw new MalformedDatasetException(
+                            "header: mediaType \""
+                                    + header.mediaType()
+                                    + "\" is not known; known: "
+                                    + Dataset.RAW_IMAGE
+                                    + ", "
+                                    + Dataset.ENCODED_IMAGE);
         }
-        payloadBytes(header.shape());
         var seen = new HashSet<String>();
         if (header.classes().isEmpty() || header.classes().size() > MAX_CLASSES) {
             throw new MalformedDatasetException(
                     "header: "
                             + header.classes().size()
-                            + " classes; 1 to "
+                            + " classes; 2 to "
                             + MAX_CLASSES
                             + " are allowed");
+        }
+        if (header.classes().size() == 1) {
+            throw new MalformedDatasetException(
+                    "header: the only class is \""
+                            + header.classes().get(0)
+                            + "\"; at least two are needed, or there is nothing to tell apart");
         }
         for (String name : header.classes()) {
             text("class name", name);
@@ -48,10 +62,9 @@ final class Checks {
 
     /** Bytes of one payload of the shape [channels, height, width]. */
     static int payloadBytes(List<Integer> shape) throws MalformedDatasetException {
-        boolean fits = shape.size() == 3 && (shape.get(0) == 1 || shape.get(0) == 3);
+        boolean fits = isImage(shape);
         long product = 1;
         for (int extent : shape) {
-            fits &= extent >= 1 && extent <= MAX_SIDE;
             product = fits ? product * extent : 0;
         }
         if (!fits || product > MAX_PAYLOAD) {
@@ -67,22 +80,21 @@ final class Checks {
         return (int) product;
     }
 
-    /** One record against the header. */
-    static void record(int index, int label, int length, int classes, int expected)
-            throws MalformedDatasetException {
-        if (length != expected) {
+    private static void largestPicture(List<Integer> shape) throws MalformedDatasetException {
+        if (!isImage(shape)) {
             throw new MalformedDatasetException(
-                    "record "
-                            + index
-                            + ": payload of "
-                            + length
-                            + " bytes; the shape asks for "
-                            + expected);
+                    "header: shape "
+                            + shape
+                            + " is not [1 or 3, height, width] of at most "
+                            + MAX_SIDE
+                            + " a side");
         }
-        if (label >= classes) {
-            throw new MalformedDatasetException(
-                    "record " + index + ": label " + label + " is outside 0.." + (classes - 1));
-        }
+    }
+
+    private static boolean isImage(List<Integer> shape) {
+        return shape.size() == 3
+                && (shape.get(0) == 1 || shape.get(0) == 3)
+                && shape.stream().allMatch(extent -> extent >= 1 && extent <= MAX_SIDE);
     }
 
     /** No class may be without a record. */

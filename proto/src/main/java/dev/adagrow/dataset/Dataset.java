@@ -6,8 +6,9 @@ import java.util.List;
  * A whole data set in memory. Immutable; samples keep the file's order.
  *
  * @param name for people
- * @param mediaType "image/x-raw"
- * @param shape of one payload, [channels, height, width] for images
+ * @param mediaType {@link #RAW_IMAGE} or {@link #ENCODED_IMAGE}
+ * @param shape [channels, height, width]: of every raw payload; of encoded pictures the largest
+ *     height, the largest width, and 3 channels if one of them is coloured
  * @param classes names; the index is the label
  */
 public record Dataset(
@@ -18,6 +19,9 @@ public record Dataset(
         List<Sample> samples) {
     /** Media type of uncompressed 8-bit images. */
     public static final String RAW_IMAGE = "image/x-raw";
+
+    /** Media type of pictures that are each a whole JPEG or PNG file, of any sizes. */
+    public static final String ENCODED_IMAGE = "image/encoded";
 
     public Dataset {
         shape = List.copyOf(shape);

@@ -1,12 +1,5 @@
 package dev.adagrow.dataset;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -16,45 +9,15 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Codec of the internal format (specified in the package documentation). Stateless. */
 public final class DatasetFormat {
-    private static final int MAGIC = 0x41474453; // "AGDS"
-    private static final int VERSION = 1;
-    private static final int MAX_HEADER = 1 << 20;
-    private static final int BUFFER = 1 << 16;
-    private static final ObjectMapper JSON =
-            JsonMapper.builder()
-                    .enable(
-                            DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
-                            DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-                    .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-                    .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-                    .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-                    .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-                    .build();
+    static final int BUFFER = 1 << 16;
 
-    private record Header(
-            @JsonProperty(required = true) String name,
-            @JsonProperty(required = true) String mediaType,
-            @JsonProperty(required = true) List<Integer> shape,
-            @JsonProperty(required = true) List<String> classes,
-            @JsonProperty(required = true) long records) {
-        Header {
-            shape = List.copyOf(shape);
-            classes = List.copyOf(classes);
-        }
-
-        Dataset empty() {
-            return new Dataset(name, mediaType, shape, classes, List.of());
-        }
-    }
+    /** Bytes of a record before its payload. */
+    static final int RECORD_PREFIX = 7;
 
     /**
      * Reads and checks every record: sizes, labels in range, no class without a record, nothing
@@ -64,82 +27,54 @@ public final class DatasetFormat {
      */
     public static Dataset read(InputStream in) throws IOException {
         var samples = new ArrayList<Sample>();
-        Dataset empty = scan(in, samples::add);
+        Dataset empty =
+                scan(
+                        in,
+                        new RecordSink() {
+                            @Override
+                            public void begin(Dataset header) {}
+
+                            @Override
+                            public void record(int index, Sample sample) {
+                                samples.add(sample);
+                            }
+                        });
         return new Dataset(
                 empty.name(), empty.mediaType(), empty.shape(), empty.classes(), samples);
     }
 
     /**
-     * Checks like {@link #read}, but holds one record at a time.
+     * Checks like {@link #read}, but holds one record at a time (and the first).
      *
-     * @param each hears of every record, in the file's order; those before a bad one, too
+     * @param sink hears of every record; of those before a bad one, too
      * @return the data set without its records
      * @throws MalformedDatasetException naming the record that breaks a rule
      */
-    public static Dataset scan(InputStream in, Consumer<Sample> each) throws IOException {
+    public static Dataset scan(InputStream in, RecordSink sink) throws IOException {
         var data = new DataInputStream(new BufferedInputStream(in, BUFFER));
-        Header header = header(data);
-        Dataset empty = header.empty();
-        Checks.header(empty, header.records());
-        int payload = Checks.payloadBytes(empty.shape());
-        int classes = empty.classes().size();
-        var counts = new int[classes];
+        var header = HeaderCodec.read(data);
+        var check = new RecordCheck(header.dataset(), header.records());
+        sink.begin(header.dataset());
         for (int i = 0; i < header.records(); i++) {
-            Sample sample = record(data, i, classes, payload);
-            counts[sample.label()]++;
-            each.accept(sample);
+            Sample sample = record(data, i, check);
+            check.record(i, sample);
+            sink.record(i, sample);
         }
         if (data.read() >= 0) {
             throw new MalformedDatasetException(
                     "bytes follow the last record (record " + (header.records() - 1) + ")");
         }
-        Checks.populated(empty.classes(), counts);
-        return empty;
+        check.end();
+        return header.dataset();
     }
 
-    private static Header header(DataInputStream data) throws IOException {
-        try {
-            if (data.readInt() != MAGIC) {
-                throw new MalformedDatasetException(
-                        "header: the file does not begin with \"AGDS\"; it is no AdaGrow data set");
-            }
-            int version = data.readUnsignedByte();
-            if (version != VERSION) {
-                throw new MalformedDatasetException(
-                        "header: format version " + version + "; this reader knows " + VERSION);
-            }
-            long length = Integer.toUnsignedLong(data.readInt());
-            checkHeaderLength(length);
-            var bytes = data.readNBytes((int) length);
-            if (bytes.length < length) {
-                throw new EOFException();
-            }
-            var header = JSON.readerFor(Header.class).<@Nullable Header>readValue(bytes);
-            if (header == null) {
-                throw new MalformedDatasetException("header: null instead of an object");
-            }
-            return header;
-        } catch (EOFException e) {
-            throw new MalformedDatasetException("header: the file ends inside it");
-        } catch (JsonProcessingException e) {
-            throw new MalformedDatasetException("header: " + e.getOriginalMessage());
-        }
-    }
-
-    private static void checkHeaderLength(long length) throws MalformedDatasetException {
-        if (length > MAX_HEADER) {
-            throw new MalformedDatasetException(
-                    "header: " + length + " bytes long; at most " + MAX_HEADER);
-        }
-    }
-
-    private static Sample record(DataInputStream data, int index, int classes, int expected)
+    private static Sample record(DataInputStream data, int index, RecordCheck check)
             throws IOException {
         try {
             int length = data.readInt();
             int label = data.readUnsignedShort();
             int split = data.readUnsignedByte();
-            Checks.record(index, label, length, classes, expected);
+            check.announced(index, label, length);
             Optional<Split> declared =
                     switch (split) {
                         case 0 -> Optional.empty();
@@ -173,6 +108,7 @@ public final class DatasetFormat {
 
     /**
      * Writes the data set; equal data sets give equal bytes. The stream is flushed and left open.
+     * {@link DatasetWriter} writes one that memory does not hold.
      *
      * @throws MalformedDatasetException if what was written could not be read again; then nothing
      *     is written
@@ -180,17 +116,18 @@ public final class DatasetFormat {
     public static void write(Dataset dataset, OutputStream out) throws IOException {
         byte[] header = checkedHeader(dataset);
         var data = new DataOutputStream(new BufferedOutputStream(out, BUFFER));
-        data.writeInt(MAGIC);
-        data.writeByte(VERSION);
-        data.writeInt(header.length);
-        data.write(header);
+        HeaderCodec.write(header, data);
         for (Sample sample : dataset.samples()) {
-            data.writeInt(sample.payload().length);
-            data.writeShort(sample.label());
-            data.writeByte(sample.declared().map(split -> split == Split.TEST ? 3 : 1).orElse(0));
-            data.write(sample.payload());
+            record(sample, data);
         }
         data.flush();
+    }
+
+    static void record(Sample sample, DataOutputStream out) throws IOException {
+        out.writeInt(sample.payload().length);
+        out.writeShort(sample.label());
+        out.writeByte(sample.declared().map(split -> split == Split.TEST ? 3 : 1).orElse(0));
+        out.write(sample.payload());
     }
 
     /**
@@ -204,26 +141,14 @@ public final class DatasetFormat {
 
     @CanIgnoreReturnValue
     private static byte[] checkedHeader(Dataset dataset) throws IOException {
-        Checks.header(dataset, dataset.samples().size());
-        int payload = Checks.payloadBytes(dataset.shape());
-        int classes = dataset.classes().size();
-        var counts = new int[classes];
+        var check = new RecordCheck(dataset, dataset.samples().size());
         for (int i = 0; i < dataset.samples().size(); i++) {
             Sample sample = dataset.samples().get(i);
-            Checks.record(i, sample.label(), sample.payload().length, classes, payload);
-            counts[sample.label()]++;
+            check.announced(i, sample.label(), sample.payload().length);
+            check.record(i, sample);
         }
-        Checks.populated(dataset.classes(), counts);
-        var header =
-                new Header(
-                        dataset.name(),
-                        dataset.mediaType(),
-                        dataset.shape(),
-                        dataset.classes(),
-                        dataset.samples().size());
-        byte[] json = JSON.writeValueAsString(header).getBytes(StandardCharsets.UTF_8);
-        checkHeaderLength(json.length);
-        return json;
+        check.end();
+        return HeaderCodec.json(dataset, dataset.samples().size());
     }
 
     private DatasetFormat() {}

@@ -1,7 +1,9 @@
 package dev.adagrow.dataset;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,28 +59,56 @@ public final class Glyphs {
     /** 1 x 28 x 28 images, 10 classes. */
     public static Dataset generate(Spec spec) {
         var samples = new ArrayList<Sample>(spec.trainRecords() + spec.testRecords());
-        append(spec, Split.TRAIN, spec.trainRecords(), samples);
-        append(spec, Split.TEST, spec.testRecords(), samples);
+        new Drawing(spec, Split.TRAIN, spec.trainRecords()).forEach(samples::add);
+        new Drawing(spec, Split.TEST, spec.testRecords()).forEach(samples::add);
+        Dataset header = header(spec);
+        return new Dataset(
+                header.name(), header.mediaType(), header.shape(), header.classes(), samples);
+    }
+
+    /**
+     * Draws the records of {@link #generate} one at a time.
+     *
+     * @throws IOException of the sink
+     */
+    public static void draw(Spec spec, RecordSink sink) throws IOException {
+        sink.begin(header(spec));
+        int index = 0;
+        for (Sample sample : new Drawing(spec, Split.TRAIN, spec.trainRecords())) {
+            sink.record(index++, sample);
+        }
+        for (Sample sample : new Drawing(spec, Split.TEST, spec.testRecords())) {
+            sink.record(index++, sample);
+        }
+    }
+
+    private static Dataset header(Spec spec) {
         var classes = IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList();
         String name =
                 String.format(Locale.ROOT, "glyphs-seed%d-drift%.2f", spec.seed(), spec.drift());
-        return new Dataset(name, Dataset.RAW_IMAGE, List.of(1, SIDE, SIDE), classes, samples);
+        return new Dataset(name, Dataset.RAW_IMAGE, List.of(1, SIDE, SIDE), classes, List.of());
     }
 
-    private static void append(Spec spec, Split declared, int count, List<Sample> samples) {
-        long stream = mix(mix(spec.seed()) + declared.ordinal());
-        var labels = new ArrayList<Integer>(count);
-        for (int i = 0; i < count; i++) {
-            labels.add(i % CLASSES);
-        }
-        Collections.shuffle(labels, new Random(stream));
-        for (int i = 0; i < count; i++) {
-            int label = labels.get(i);
-            samples.add(
-                    new Sample(
-                            draw(label, spec.drift(), new Random(mix(stream + i + 1))),
-                            label,
-                            Optional.of(declared)));
+    /** The records of one split; each is drawn when it is asked for. */
+    private record Drawing(Spec spec, Split declared, int count) implements Iterable<Sample> {
+        @Override
+        public Iterator<Sample> iterator() {
+            long stream = mix(mix(spec.seed()) + declared.ordinal());
+            var labels = new ArrayList<Integer>(count);
+            for (int i = 0; i < count; i++) {
+                labels.add(i % CLASSES);
+            }
+            Collections.shuffle(labels, new Random(stream));
+            return IntStream.range(0, count)
+                    .mapToObj(i ->
+                            new Sample(
+                                    Glyphs.draw(
+                                            labels.get(i),
+                                            spec.drift(),
+                                            new Random(mix(stream + i + 1))),
+                                    labels.get(i),
+                                    Optional.of(declared)))
+                    .iterator();
         }
     }
 

@@ -1,12 +1,21 @@
 package dev.adagrow.preprocess;
 
 /**
- * An 8-bit image, plane by plane.
+ * An 8-bit image, plane by plane, each row by row from the top left.
  *
- * @param bytes not copied; only read
+ * @param bytes channels * height * width of them, 0 to 255; not copied, and not to be changed
+ * @param channels 1 (grey) or 3 (red, green, blue)
  */
-record Planes(byte[] bytes, int channels, int height, int width) {
-    int at(int channel, int y, int x) {
+public record Planes(byte[] bytes, int channels, int height, int width) {
+    public Planes {
+        if ((long) channels * height * width != bytes.length) {
+            throw new IllegalArgumentException(
+                    bytes.length + " bytes as planes of " + channels + "x" + height + "x" + width);
+        }
+    }
+
+    /** The value 0 to 255 of one channel of one pixel. */
+    public int at(int channel, int y, int x) {
         return bytes[(channel * height + y) * width + x] & 0xff;
     }
 

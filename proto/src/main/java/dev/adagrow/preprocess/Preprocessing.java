@@ -1,5 +1,6 @@
 package dev.adagrow.preprocess;
 
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -51,6 +52,32 @@ public record Preprocessing(
                             + deviation
                             + " gives no numbers");
         }
+    }
+
+    /** Every image on a canvas of this size, bytes as 0..1. */
+    public static Preprocessing padded(int channels, int height, int width) {
+        return plain(channels, height, width, Resize.PAD);
+    }
+
+    /** Every image stretched to this size, bytes as 0..1. */
+    public static Preprocessing stretched(int channels, int height, int width) {
+        return plain(channels, height, width, Resize.STRETCH);
+    }
+
+    private static Preprocessing plain(int channels, int height, int width, Resize resize) {
+        return new Preprocessing(
+                channels,
+                height,
+                width,
+                resize,
+                1f / 255,
+                Collections.nCopies(channels, 0f),
+                Collections.nCopies(channels, 1f));
+    }
+
+    /** The same, but this mean is subtracted from each channel, and divided by this deviation. */
+    public Preprocessing normalized(List<Float> newMean, List<Float> newDeviation) {
+        return new Preprocessing(channels, height, width, resize, scale, newMean, newDeviation);
     }
 
     private static boolean isSide(int extent) {

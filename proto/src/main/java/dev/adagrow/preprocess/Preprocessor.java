@@ -27,12 +27,12 @@ public final class Preprocessor {
     }
 
     /**
-     * Decodes an image file (PNG, JPEG, GIF or BMP; the first picture of several; transparency over
-     * black) and preprocesses it into {@code out} at {@code offset} (channels * height * width
-     * floats).
+     * Decodes an image file as {@link ImageDecoder} says (PNG, JPEG, GIF or BMP; turned upright;
+     * transparency over white) and preprocesses it into {@code out} at {@code offset} (channels *
+     * height * width floats).
      *
-     * @throws InputException if the bytes are no image of a known format, too large (8192 pixels a
-     *     side, 16 Mi pixels), or do not fit
+     * @throws InputException if the bytes are no image that is read, damaged, too large, or do not
+     *     fit
      */
     public void encoded(byte[] file, float[] out, int offset) {
         planes(ImageDecoder.decode(file), out, offset);

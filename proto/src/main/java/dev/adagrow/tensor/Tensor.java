@@ -10,6 +10,9 @@ import java.util.Arrays;
  * threads.
  */
 public final class Tensor {
+    /** Elements at most: what an array of bytes can hold. */
+    public static final int MAX_SIZE = Integer.MAX_VALUE / Float.BYTES;
+
     private final float[] data;
     private final int[] dims;
 
@@ -93,7 +96,6 @@ public final class Tensor {
         return new Tensor(data, dims);
     }
 
-    /** At most what an array of bytes can hold. */
     private static long elements(int[] dims) {
         long n = 1;
         for (int d : dims) {
@@ -102,7 +104,7 @@ public final class Tensor {
                         "negative dimension in " + Arrays.toString(dims));
             }
             n *= d;
-            if (n > Integer.MAX_VALUE / Float.BYTES) {
+            if (n > MAX_SIZE) {
                 throw new IllegalArgumentException(
                         "a tensor of shape " + Arrays.toString(dims) + " is too large");
             }

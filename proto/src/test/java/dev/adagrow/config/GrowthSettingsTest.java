@@ -7,6 +7,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import dev.adagrow.v1.ContinuedGrowth;
 import dev.adagrow.v1.GrowthConfig;
+import dev.adagrow.v1.Initialization;
 import dev.adagrow.v1.StopRule;
 import java.util.List;
 import java.util.Set;
@@ -15,8 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class GrowthSettingsTest {
-    /** Where nothing is a value of its own: no limit, no target. */
-    private static final Set<String> MAY_BE_ABSENT = Set.of("maxParameters", "targetUnits");
+    /**
+     * Where nothing is a value of its own: no limit, no target, no variation, the records' size.
+     */
+    private static final Set<String> MAY_BE_ABSENT =
+            Set.of("maxParameters", "targetUnits", "cropPadding", "flip", "inputSize");
 
     private static GrowthConfig complete(String yaml) throws ConfigException {
         return GrowthSettings.complete(GrowthConfigCodec.parse(yaml, "test"));
@@ -45,7 +49,7 @@ final class GrowthSettingsTest {
                                 weightDecay: 5.0e-4
                                 cycle: [d, d, w]
                                 mode: event
-                                depth: {strategy: greedy, units: 1, balance: 0}
+                                depth: {strategy: greedy, units: 1, balance: 1}
                                 width: {share: 0.7, sampler: random_with_replacement, maxBranches: 16}
                                 stop: {beta: 0.6, threshold: 0.03, tolerance: 1, gain: relative, misses: cumulative, firstComparedEvent: 3,
                                        automatic: true}
@@ -53,8 +57,13 @@ final class GrowthSettingsTest {
                                 unfoldedFactor: 1.5
                                 calibrationRecords: 512
                                 threads: 1
+                                augmentation: {cropPadding: 0, flip: false}
+                                standardize: false
+                                inputThreads: 1
                                 continued: {budgetSteps: 6000, controlShare: 0.3, minIntervalSteps: 300, growth: auto, rateFactor: 0.2,
                                             maxEvents: 6, maxGrowth: 1.5}
+                                initialization: {kind: INHERIT, scale: 0.1, neighbours: BOTH, epochs: 1}
+                                optimizerState: INHERITED
                                 """,
                                 "defaults"));
     }
@@ -79,11 +88,26 @@ final class GrowthSettingsTest {
     void completingTwiceChangesNothing() throws ConfigException {
         GrowthConfig c =
                 complete(
-                        "widths: [8, 8]\ntargetUnits: [1, 0]\ncycle: [D, W]\nmomentum: 0\nstop: {beta: 0}\n");
+                        """
+                        widths: [8, 8]
+                        targetUnits: [1, 0]
+                        cycle: [D, W]
+                        momentum: 0
+                        stop: {beta: 0}
+                        augmentation: {cropPadding: 4, flip: true}
+                        standardize: true
+                        inputThreads: 0
+                        inputSize: 64
+                        """);
         assertThat(GrowthSettings.complete(c)).isEqualTo(c);
         assertThat(c.getCycleList()).containsExactly("d", "w");
         assertThat(c.getMomentum()).isZero();
         assertThat(c.getStop().getBeta()).isZero();
+        assertThat(c.getAugmentation().getCropPadding()).isEqualTo(4);
+        assertThat(c.getAugmentation().getFlip()).isTrue();
+        assertThat(c.getStandardize()).isTrue();
+        assertThat(c.getInputThreads()).isZero();
+        assertThat(c.getInputSize()).isEqualTo(64);
     }
 
     @Test
@@ -117,6 +141,11 @@ final class GrowthSettingsTest {
                 "calibrationRecords: -1",
                 "targetUnits: [1, 2]",
                 "targetUnits: [1, 2, -1]",
+                "inputThreads: -1",
+                "inputThreads: 65",
+                "inputSize: 0",
+                "inputSize: 7",
+                "inputSize: 1025",
                 "targetUnits: [1, 2, 1001]",
                 "threads: -1"
             })
@@ -133,6 +162,8 @@ final class GrowthSettingsTest {
                 "stop: {beta: 1}",
                 "stop: {threshold: NaN}",
                 "stop: {tolerance: -1}",
+                "augmentation: {cropPadding: -1}",
+                "augmentation: {cropPadding: 33}",
                 "stop: {firstComparedEvent: 1}",
                 "depth: {units: -1}",
                 "depth: {balance: -1}",
@@ -144,7 +175,11 @@ final class GrowthSettingsTest {
                 "continued: {minIntervalSteps: -1}",
                 "continued: {rateFactor: 11}",
                 "continued: {maxEvents: -1}",
-                "continued: {maxGrowth: 0.5}"
+                "continued: {maxGrowth: 0.5}",
+                "initialization: {scale: -1}",
+                "initialization: {scale: NaN}",
+                "initialization: {epochs: -1}",
+                "initialization: {epochs: 1001}"
             })
     void namesTheNestedFieldWithAnUnfitValue(String yaml) {
         String field = yaml.replaceAll("(\\w+): \\{(\\w+):.*", "$1.$2");
@@ -154,7 +189,8 @@ final class GrowthSettingsTest {
     }
 
     @Test
-    void zeroIsAValueOfTheWidthRuleAndNotItsDefault() throws ConfigException {
+    void zeroIsAValueAndNotTheDefault() throws ConfigException {
+        assertThat(complete("depth: {balance: 0}").getDepth().getBalance()).isZero();
         GrowthConfig.Width width = complete("width: {share: 0, maxBranches: 0}").getWidth();
         assertThat(width.getShare()).isZero();
         assertThat(width.getMaxBranches()).isZero();
@@ -202,5 +238,21 @@ final class GrowthSettingsTest {
                         .build();
         assertThatThrownBy(() -> GrowthSettings.check(later))
                 .hasMessageContaining("continued.growth");
+    }
+
+    @Test
+    void refusesInitializationsOfALaterVersion() {
+        var kind = Initialization.newBuilder().setKindValue(99);
+        assertThatThrownBy(() -> check(GrowthConfig.newBuilder().setInitialization(kind)))
+                .hasMessageStartingWith("initialization.kind: ");
+        var neighbours = Initialization.newBuilder().setNeighboursValue(99);
+        assertThatThrownBy(() -> check(GrowthConfig.newBuilder().setInitialization(neighbours)))
+                .hasMessageStartingWith("initialization.neighbours: ");
+        assertThatThrownBy(() -> check(GrowthConfig.newBuilder().setOptimizerStateValue(99)))
+                .hasMessageStartingWith("optimizerState: ");
+    }
+
+    private static void check(GrowthConfig.Builder config) throws ConfigException {
+        GrowthSettings.check(config.build());
     }
 }

@@ -178,6 +178,67 @@ final class DatasetFormatTest {
     }
 
     @Test
+    void refusesADataSetWithOneClassOnly() {
+        refused(
+                        f -> {
+                            f.header =
+                                    Records.File.header(
+                                            "\"n\"",
+                                            "\"image/x-raw\"",
+                                            "[1, 1, 2]",
+                                            "[\"a\"]",
+                                            "2");
+                            f.records[1][1] = 0;
+                        })
+                .hasMessage(
+                        "header: the only class is \"a\"; at least two are needed, or there is"
+                                + " nothing to tell apart");
+    }
+
+    @Test
+    void refusesADataSetWhoseRecordsAreAllTheSame() {
+        var same = new Sample(new byte[] {7}, 0, Optional.empty());
+        var other = new Sample(new byte[] {7}, 1, Optional.empty());
+        var dataset =
+                new Dataset(
+                        "x",
+                        Dataset.RAW_IMAGE,
+                        List.of(1, 1, 1),
+                        List.of("a", "b"),
+                        List.of(same, other));
+        assertThatThrownBy(() -> DatasetFormat.check(dataset))
+                .isInstanceOf(MalformedDatasetException.class)
+                .hasMessage(
+                        "every record has the same content as record 0; nothing can be learnt"
+                                + " from it");
+    }
+
+    @Test
+    void picturesThatAreNoneOrLargerThanTheHeaderSaysAreNamedByRecord() {
+        var grey = new Sample(TinyPictures.grey(1, 2, 5, 6), 0, Optional.empty());
+        var colour = new Sample(TinyPictures.colour(1, 2, 0x010203), 1, Optional.empty());
+        pictures(List.of(1, 1, 2), grey, colour)
+                .hasMessage(
+                        "record 1: a picture of shape [3, 1, 2] is larger than the header's"
+                                + " [1, 1, 2]");
+        pictures(List.of(3, 4, 2), grey, colour)
+                .hasMessage(
+                        "header: shape [3, 4, 2], but the largest extents of the pictures are"
+                                + " [3, 1, 2]");
+        pictures(List.of(1, 1, 2), grey, new Sample(new byte[40], 1, Optional.empty()))
+                .hasMessage("record 1: the bytes are no JPEG or PNG image");
+        pictures(List.of(1, 1, 2), grey, new Sample(new byte[0], 1, Optional.empty()))
+                .hasMessageStartingWith("record 1: payload of 0 bytes");
+    }
+
+    private static AbstractThrowableAssert<?, ?> pictures(List<Integer> shape, Sample... samples) {
+        var dataset =
+                new Dataset("x", Dataset.ENCODED_IMAGE, shape, List.of("a", "b"), List.of(samples));
+        return assertThatThrownBy(() -> DatasetFormat.check(dataset))
+                .isInstanceOf(MalformedDatasetException.class);
+    }
+
+    @Test
     void everyCutIsRefused() {
         byte[] whole = new Records.File().bytes();
         for (int length = 0; length < whole.length; length++) {
@@ -197,7 +258,9 @@ final class DatasetFormatTest {
                         Dataset.RAW_IMAGE,
                         List.of(1, 1, 1),
                         List.of("a", "b"),
-                        List.of(new Sample(new byte[1], 0, Optional.empty())));
+                        List.of(
+                                new Sample(new byte[1], 0, Optional.empty()),
+                                new Sample(new byte[] {1}, 0, Optional.empty())));
         assertThatThrownBy(() -> DatasetFormat.write(unused, out))
                 .isInstanceOf(MalformedDatasetException.class)
                 .hasMessageContaining("class 1");
@@ -206,8 +269,8 @@ final class DatasetFormatTest {
                         "x",
                         Dataset.RAW_IMAGE,
                         List.of(1, 1, 1),
-                        List.of("a"),
-                        List.of(new Sample(new byte[1], 1, Optional.empty())));
+                        List.of("a", "b"),
+                        List.of(new Sample(new byte[1], 2, Optional.empty())));
         assertThatThrownBy(() -> DatasetFormat.write(outside, out))
                 .isInstanceOf(MalformedDatasetException.class)
                 .hasMessageContaining("record 0");
@@ -221,7 +284,7 @@ final class DatasetFormatTest {
         var samples = new ArrayList<Sample>();
         for (int i = 0; i < 6000; i++) {
             classes.add("x".repeat(190) + i);
-            samples.add(new Sample(new byte[1], i, Optional.empty()));
+            samples.add(new Sample(new byte[] {(byte) i}, i, Optional.empty()));
         }
         var wordy = new Dataset("x", Dataset.RAW_IMAGE, List.of(1, 1, 1), classes, samples);
         assertThatThrownBy(() -> DatasetFormat.write(wordy, out))

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class DatasetSummaryTest {
-    private static void countsLikeTheSplits(Dataset dataset) {
+    private static void countsLikeTheSplits(Dataset dataset) throws IOException {
         var summary = DatasetSummary.of(dataset);
         Splits.of(dataset)
                 .forEach((split, samples) ->
@@ -19,12 +19,12 @@ final class DatasetSummaryTest {
     }
 
     @Test
-    void countsTheSplitsOfADataSetThatDeclaresNone() {
+    void countsTheSplitsOfADataSetThatDeclaresNone() throws IOException {
         countsLikeTheSplits(Records.random(300, 1));
     }
 
     @Test
-    void countsTheSplitsOfADataSetThatDeclaresItsTestRecordsLast() {
+    void countsTheSplitsOfADataSetThatDeclaresItsTestRecordsLast() throws IOException {
         var samples = new ArrayList<>(Records.random(300, 2).samples());
         for (Sample sample : Records.random(40, 3).samples()) {
             samples.add(new Sample(sample.payload(), sample.label(), Optional.of(Split.TEST)));

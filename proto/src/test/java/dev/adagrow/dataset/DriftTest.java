@@ -26,8 +26,7 @@ final class DriftTest {
         for (int i = 0; i < DIGITS.size(); i++) {
             assertThat(drifted.get(i).label()).isEqualTo(DIGITS.get(i).label());
             assertThat(drifted.get(i).declared()).isEqualTo(DIGITS.get(i).declared());
-            assertThat(Splits.contentHash(drifted.get(i)))
-                    .isNotEqualTo(Splits.contentHash(DIGITS.get(i)));
+            assertThat(Records.hash(drifted.get(i))).isNotEqualTo(Records.hash(DIGITS.get(i)));
         }
     }
 

@@ -36,7 +36,7 @@ final class GlyphsTest {
     }
 
     @Test
-    void classesHaveEqualShares() {
+    void classesHaveEqualShares() throws java.io.IOException {
         var summary = DatasetSummary.of(draw(1, 200, 100, 0));
         assertThat(summary.byClass()).isEqualTo(List.of(30, 30, 30, 30, 30, 30, 30, 30, 30, 30));
         assertThat(summary.count(Split.TEST)).isEqualTo(100);
@@ -48,7 +48,7 @@ final class GlyphsTest {
         for (long seed = 1; seed <= 3; seed++) {
             draw(seed, 300, 100, 0)
                     .samples()
-                    .forEach(s -> assertThat(hashes.add(Splits.contentHash(s))).isTrue());
+                    .forEach(s -> assertThat(hashes.add(Records.hash(s))).isTrue());
         }
     }
 

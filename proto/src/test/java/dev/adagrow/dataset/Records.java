@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Small data sets, and files of the internal format written field by field. */
-final class Records {
+public final class Records {
     /**
      * {@code count} random 1 x 3 x 4 images of the classes "a", "b" and "c" in turn, no declared
      * split.
      */
-    static Dataset random(int count, long seed) {
+    public static Dataset random(int count, long seed) {
         var random = new SplittableRandom(seed);
         var samples = new ArrayList<Sample>();
         for (int i = 0; i < count; i++) {
@@ -29,7 +29,7 @@ final class Records {
                 "three", Dataset.RAW_IMAGE, List.of(1, 3, 4), List.of("a", "b", "c"), samples);
     }
 
-    static byte[] bytes(Dataset dataset) {
+    public static byte[] bytes(Dataset dataset) {
         try {
             var out = new ByteArrayOutputStream();
             DatasetFormat.write(dataset, out);
@@ -37,6 +37,11 @@ final class Records {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Content hash of a raw picture. */
+    static String hash(Sample sample) {
+        return Splits.contentHash(Dataset.RAW_IMAGE, sample.payload());
     }
 
     static Dataset read(byte[] file) throws IOException {
@@ -82,7 +87,9 @@ final class Records {
                     out.writeInt(record[0]);
                     out.writeShort(record[1]);
                     out.writeByte(record[2]);
-                    out.write(new byte[record[3]]);
+                    for (int i = 0; i < record[3]; i++) {
+                        out.writeByte(10 * record[1] + i);
+                    }
                 }
                 out.write(after);
             } catch (IOException e) {

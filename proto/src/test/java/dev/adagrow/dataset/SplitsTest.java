@@ -8,15 +8,21 @@ import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 final class SplitsTest {
     private static Sample sample(byte... payload) {
         return new Sample(payload, 0, Optional.empty());
+    }
+
+    private static Split split(Sample sample, boolean declaresTest) {
+        return Splits.of(Records.hash(sample), sample.declared(), declaresTest);
     }
 
     private static List<Sample> part(Map<Split, List<Sample>> parts, Split split) {
@@ -39,17 +45,16 @@ final class SplitsTest {
             double u =
                     new BigInteger(1, digest).shiftRight(256 - 48).doubleValue() / Math.pow(2, 48);
             Split expected = u < 0.1 ? Split.VALIDATION : u < 0.2 ? Split.TEST : Split.TRAIN;
-            assertThat(Splits.of(sample, false)).isEqualTo(expected);
-            assertThat(Splits.of(sample, true))
-                    .isEqualTo(u < 1 / 9.0 ? Split.VALIDATION : Split.TRAIN);
+            assertThat(split(sample, false)).isEqualTo(expected);
+            assertThat(split(sample, true)).isEqualTo(u < 0.1 ? Split.VALIDATION : Split.TRAIN);
         }
     }
 
     @Test
     void isTheSameForEverAndInEveryDataSet() {
-        assertThat(Splits.contentHash(sample((byte) 0)))
+        assertThat(Records.hash(sample((byte) 0)))
                 .isEqualTo("6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d");
-        assertThat(Splits.of(sample((byte) 0), false)).isEqualTo(Split.TRAIN);
+        assertThat(split(sample((byte) 0), false)).isEqualTo(Split.TRAIN);
         var small = Records.random(30, 5).samples();
         var mixed = new ArrayList<>(Records.random(40, 6).samples());
         mixed.addAll(small);
@@ -62,7 +67,7 @@ final class SplitsTest {
                                 List.of("a", "b", "c"),
                                 mixed));
         for (Sample sample : small) {
-            assertThat(part(parts, Splits.of(sample, false))).contains(sample);
+            assertThat(part(parts, split(sample, false))).contains(sample);
         }
     }
 
@@ -86,17 +91,46 @@ final class SplitsTest {
         assertThat(part(parts, Split.TEST))
                 .hasSize(3_000)
                 .allMatch(s -> s.declared().equals(Optional.of(Split.TEST)));
-        assertThat(part(parts, Split.VALIDATION).size() / 6_000.0)
-                .isCloseTo(1 / 9.0, within(0.015));
+        assertThat(part(parts, Split.VALIDATION).size() / 6_000.0).isCloseTo(0.1, within(0.015));
     }
 
     @Test
-    void whatIsHeldOutForValidationStaysSoWithADeclaredTestSplit() {
-        for (Sample sample : Records.random(2_000, 4).samples()) {
-            if (Splits.of(sample, false) == Split.VALIDATION) {
-                assertThat(Splits.of(sample, true)).isEqualTo(Split.VALIDATION);
-            }
+    void theValidationRecordsOfOneDataSetAreThoseOfEveryOtherWhetherOrNotATestSplitIsDeclared() {
+        var random = new SplittableRandom(8);
+        var digest = new byte[32];
+        for (int i = 0; i < 100_000; i++) {
+            random.nextBytes(digest);
+            String hash = HexFormat.of().formatHex(digest);
+            Split without = Splits.of(hash, Optional.empty(), false);
+            Split with = Splits.of(hash, Optional.of(Split.TRAIN), true);
+            assertThat(with == Split.VALIDATION).isEqualTo(without == Split.VALIDATION);
+            assertThat(with).isNotEqualTo(Split.TEST);
         }
+    }
+
+    @Test
+    void theEdgesOfTheRangesAreTenths() {
+        assertThat(Splits.of("199999999999" + "f".repeat(52), Optional.empty(), false))
+                .isEqualTo(Split.TEST);
+        assertThat(Splits.of("199999999998" + "f".repeat(52), Optional.empty(), false))
+                .isEqualTo(Split.VALIDATION);
+        assertThat(Splits.of("1b0000000000" + "0".repeat(52), Optional.empty(), true))
+                .isEqualTo(Split.TRAIN);
+        assertThat(Splits.of("333333333332" + "0".repeat(52), Optional.empty(), false))
+                .isEqualTo(Split.TEST);
+        assertThat(Splits.of("333333333333" + "0".repeat(52), Optional.empty(), false))
+                .isEqualTo(Split.TRAIN);
+    }
+
+    @Test
+    void aPictureIsTheSameRecordEncodedAndRaw() {
+        byte[] png = TinyPictures.grey(2, 2, 0, 1, 254, 255);
+        assertThat(Splits.contentHash(Dataset.ENCODED_IMAGE, png))
+                .isEqualTo(
+                        Splits.contentHash(Dataset.RAW_IMAGE, new byte[] {0, 1, (byte) 254, -1}));
+        byte[] colour = TinyPictures.colour(1, 2, 0x010203);
+        assertThat(Splits.contentHash(Dataset.ENCODED_IMAGE, colour))
+                .isEqualTo(Splits.contentHash(Dataset.RAW_IMAGE, new byte[] {1, 1, 2, 2, 3, 3}));
     }
 
     @Test
@@ -106,7 +140,7 @@ final class SplitsTest {
         assertThat(train)
                 .isEqualTo(
                         dataset.samples().stream()
-                                .filter(s -> Splits.of(s, false) == Split.TRAIN)
+                                .filter(s -> split(s, false) == Split.TRAIN)
                                 .toList());
     }
 
@@ -114,8 +148,8 @@ final class SplitsTest {
     void labelsAndDeclaredTrainingDoNotMatter() {
         var plain = sample((byte) 5, (byte) 6);
         var labelled = new Sample(new byte[] {5, 6}, 3, Optional.of(Split.TRAIN));
-        assertThat(Splits.contentHash(labelled)).isEqualTo(Splits.contentHash(plain));
-        assertThat(Splits.of(labelled, false)).isEqualTo(Splits.of(plain, false));
+        assertThat(Records.hash(labelled)).isEqualTo(Records.hash(plain));
+        assertThat(split(labelled, false)).isEqualTo(split(plain, false));
     }
 
     @Test

@@ -3,18 +3,15 @@ package dev.adagrow.preprocess;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteOrder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
 /** Encoded images for tests. */
 final class Pictures {
-    private static final byte[] PNG_SIGNATURE = {
-        (byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'
-    };
-
     /** Random planes: channels x height x width. */
     static byte[] planes(int channels, int height, int width, RandomGenerator random) {
         var bytes = new byte[channels * height * width];
@@ -48,22 +45,41 @@ final class Pictures {
         return out.toByteArray();
     }
 
-    /** The beginning of a PNG that declares a size and has no pixels. */
-    static byte[] pngHeader(int width, int height) {
-        var data =
-                ByteBuffer.allocate(17)
-                        .put("IHDR".getBytes(StandardCharsets.US_ASCII))
-                        .putInt(width)
-                        .putInt(height);
-        data.put((byte) 8).put((byte) 0).put((byte) 0).put((byte) 0).put((byte) 0);
-        var crc = new CRC32();
-        crc.update(data.array());
-        return ByteBuffer.allocate(PNG_SIGNATURE.length + 4 + 17 + 4)
-                .put(PNG_SIGNATURE)
-                .putInt(13)
-                .put(data.array())
-                .putInt((int) crc.getValue())
-                .array();
+    /** Small valid pictures, by the name of their kind. */
+    static Map<String, byte[]> ofEveryKind() throws IOException {
+        var random = new SplittableRandom(11);
+        BufferedImage grey = image(planes(1, 9, 13, random), 1, 9, 13);
+        BufferedImage colour = image(planes(3, 9, 13, random), 3, 9, 13);
+        byte[] inks = planes(4, 9, 13, random);
+        var kinds = new LinkedHashMap<String, byte[]>();
+        kinds.put("grey JPEG", Jpegs.of(grey, false));
+        kinds.put("JPEG", Jpegs.of(colour, false));
+        kinds.put("progressive JPEG", Jpegs.of(colour, true));
+        kinds.put("turned JPEG", Jpegs.turned(Jpegs.of(colour, false), 6, ByteOrder.BIG_ENDIAN));
+        kinds.put("CMYK JPEG", Jpegs.adobe(Jpegs.samples(inks, 4, 9, 13), 0));
+        kinds.put("YCCK JPEG", Jpegs.adobe(Jpegs.samples(inks, 4, 9, 13), 2));
+        kinds.put("grey PNG", encode(grey, "png"));
+        kinds.put("PNG", encode(colour, "png"));
+        kinds.put(
+                "1-bit PNG",
+                Pngs.of(13, 9, 1, Pngs.GREY, planes(1, 9, 2, random), Pngs.chunk("gAMA")));
+        kinds.put(
+                "palette PNG",
+                Pngs.of(
+                        13,
+                        9,
+                        2,
+                        Pngs.PALETTE,
+                        planes(1, 9, 4, random),
+                        Pngs.chunk("PLTE", planes(3, 2, 2, random)),
+                        Pngs.chunk("tRNS", (byte) 0, (byte) 90)));
+        kinds.put(
+                "16-bit PNG with alpha",
+                Pngs.of(13, 9, 16, Pngs.RGB_ALPHA, planes(8, 9, 13, random)));
+        kinds.put("GIF", encode(colour, "gif"));
+        kinds.put("BMP", encode(colour, "bmp"));
+        kinds.put("grey BMP", encode(grey, "bmp"));
+        return kinds;
     }
 
     private Pictures() {}

@@ -6,8 +6,7 @@ import dev.adagrow.client.AdaptationsClient;
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.config.GrowthConfigCodec;
 import dev.adagrow.config.GrowthSettings;
-import dev.adagrow.dataset.DatasetSource;
-import dev.adagrow.dataset.DatasetSummary;
+import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.v1.Adaptation;
 import dev.adagrow.v1.GrowthConfig;
 import java.io.IOException;
@@ -118,12 +117,13 @@ final class AdaptCommand extends ServerCommand {
 
     private String submit(AdaGrowClient client, DatasetSource source, Output output)
             throws IOException {
-        var dataset = Sources.load(source, Optional.empty());
-        String name = Sources.submit(client, dataset, output);
-        if (!validateOnly) {
-            output.note(name + "  " + Sources.splits(DatasetSummary.of(dataset)));
+        try (var staged = Sources.stage(source, Optional.empty(), output)) {
+            String name = Sources.submit(client, staged, output);
+            if (!validateOnly) {
+                output.note(name + "  " + Sources.splits(staged.content().summary()));
+            }
+            return name;
         }
-        return name;
     }
 
     /**

@@ -3,12 +3,10 @@ package dev.adagrow.client.cli;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.adagrow.bundle.Digests;
-import dev.adagrow.bundle.WholeFile;
 import dev.adagrow.client.AdaGrowClient;
-import dev.adagrow.dataset.DatasetFormat;
-import dev.adagrow.dataset.DatasetSource;
-import dev.adagrow.dataset.DatasetSummary;
 import dev.adagrow.dataset.Split;
+import dev.adagrow.dataset.WrittenDataset;
+import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.v1.Dataset;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,16 +62,16 @@ final class DatasetsCommand {
 
         @Override
         int run(AdaGrowClient client, Output output) throws IOException {
-            var dataset = Sources.load(source, name);
-            String resource = Sources.submit(client, dataset, output);
-            if (output.json()) {
-                output.message(client.datasets().get(resource));
+            try (var staged = Sources.stage(source, name, output)) {
+                String resource = Sources.submit(client, staged, output);
+                if (output.json()) {
+                    output.message(client.datasets().get(resource));
+                    return ExitCode.DONE;
+                }
+                output.line(resource + "  " + Sources.splits(staged.content().summary()));
+                output.line("classes: " + Sources.classes(staged.content()));
                 return ExitCode.DONE;
             }
-            var summary = DatasetSummary.of(dataset);
-            output.line(resource + "  " + Sources.splits(summary));
-            output.line("classes: " + Sources.classes(dataset, summary));
-            return ExitCode.DONE;
         }
     }
 
@@ -159,7 +157,19 @@ final class DatasetsCommand {
     @Command(
             name = "write",
             description = "Writes a data set as a file; needs no server.",
-            footer = {"", "Example: adagrow datasets write glyphs:drift=0.8,seed=2 drifted.agds"})
+            footer = {
+                "",
+                "Examples, one for each kind of source:",
+                "  adagrow datasets write idx:mnist mnist.agds",
+                "  adagrow datasets write idx:emnist-letters,labels-from=1 letters.agds",
+                "  adagrow datasets write folder:flowers flowers.agds",
+                "  adagrow datasets write folder:flowers.zip flowers.agds",
+                "  adagrow datasets write tar:cifar10-train.tar.gz,cifar10-test.tar.gz cifar10.agds",
+                "  adagrow datasets write csv:labels.csv birds.agds",
+                "  adagrow datasets write parquet:food101/data food101.agds",
+                "  adagrow datasets write glyphs:drift=0.8,seed=2 drifted.agds",
+                "  adagrow datasets write drifted.agds renamed.agds --name other"
+            })
     static final class Write extends CliCommand {
         @Parameters(
                 index = "0",
@@ -186,20 +196,19 @@ final class DatasetsCommand {
             if (!file.toString().endsWith(".agds")) {
                 throw wrongUsage(file + ": the name of a data set file ends in .agds");
             }
-            var dataset = Sources.load(source, name);
-            WholeFile.write(file, out -> DatasetFormat.write(dataset, out));
-            var summary = DatasetSummary.of(dataset);
+            var written = Sources.write(source, file, name, output);
             if (output.json()) {
-                output.line(JSON.writeValueAsString(json(dataset, summary)));
+                output.line(JSON.writeValueAsString(json(written)));
                 return ExitCode.DONE;
             }
-            output.line(file + "  " + Sources.splits(summary));
-            output.line("classes: " + Sources.classes(dataset, summary));
+            output.line(file + "  " + Sources.splits(written.summary()));
+            output.line("classes: " + Sources.classes(written));
             return ExitCode.DONE;
         }
 
-        private ObjectNode json(dev.adagrow.dataset.Dataset dataset, DatasetSummary summary)
-                throws IOException {
+        private ObjectNode json(WrittenDataset written) throws IOException {
+            var dataset = written.header();
+            var summary = written.summary();
             var object =
                     JSON.createObjectNode()
                             .put("file", file.toString())

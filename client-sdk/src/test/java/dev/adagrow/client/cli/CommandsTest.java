@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.adagrow.client.fake.DeadPort;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PipedWriter;
 import java.io.PrintWriter;
@@ -11,6 +12,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -252,6 +254,26 @@ final class CommandsTest extends CommandFixture {
                                 .code())
                 .isZero();
         assertThat(folder.resolve("e.agds")).hasSameBinaryContentAs(data);
+    }
+
+    @Test
+    void picturesInClassFoldersAreSubmittedAndWhatBecameOfThemIsSaid() throws IOException {
+        for (String name : new String[] {"train/a/1", "train/b/1", "val/a/1"}) {
+            Path file = folder.resolve("pictures").resolve(name + ".png");
+            Files.createDirectories(file.resolveSibling("."));
+            var image = new BufferedImage(2, 2, BufferedImage.TYPE_BYTE_GRAY);
+            image.getRaster().setSample(0, 0, 0, name.hashCode() & 0xff);
+            ImageIO.write(image, "png", file.toFile());
+        }
+        Path pictures = folder.resolve("pictures");
+        Ran ran = call("datasets", "submit", pictures.toString());
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).contains("3 records: ", "test 1", "classes: a 2, b 1");
+        assertThat(ran.err()).contains("records of a validation part: 1; they are the test split");
+        Files.writeString(pictures.resolve("train/b/2.png"), "no picture");
+        Ran bad = call("datasets", "submit", "folder:" + pictures);
+        assertThat(bad.code()).isEqualTo(2);
+        assertThat(bad.err()).contains("train/b/2.png").contains("no JPEG or PNG image");
     }
 
     @Test

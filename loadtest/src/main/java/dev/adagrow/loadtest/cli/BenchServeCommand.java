@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.client.AdaGrowClient;
 import dev.adagrow.dataset.Dataset;
-import dev.adagrow.dataset.DatasetSource;
+import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.loadtest.load.ClosedLoop;
 import dev.adagrow.loadtest.load.Deck;
 import dev.adagrow.loadtest.load.GrpcTarget;
@@ -84,9 +84,7 @@ final class BenchServeCommand implements Callable<Integer> {
             Manifest manifest = ServedModel.stable(client, model);
             var target = new GrpcTarget(client, model, manifest.classes());
             var preprocessor = new Preprocessor(ServedModel.preprocessing(manifest));
-            var deck =
-                    new Deck(
-                            dataset.samples(), dataset.shape(), dataset.classes(), preprocessor, 1);
+            var deck = new Deck(dataset.samples(), dataset, preprocessor, 1);
             LoadStats stats =
                     ClosedLoop.run(
                             new ClosedLoop.Settings(

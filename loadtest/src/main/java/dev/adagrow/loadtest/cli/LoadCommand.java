@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.client.AdaGrowClient;
 import dev.adagrow.dataset.Dataset;
-import dev.adagrow.dataset.DatasetSource;
 import dev.adagrow.dataset.Sample;
 import dev.adagrow.dataset.Split;
 import dev.adagrow.dataset.Splits;
+import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.loadtest.load.Deck;
 import dev.adagrow.loadtest.load.GrpcTarget;
 import dev.adagrow.loadtest.load.Journal;
@@ -103,13 +103,7 @@ final class LoadCommand implements Callable<Integer> {
             Manifest manifest = ServedModel.stable(client, model);
             var target = new GrpcTarget(client, model, manifest.classes());
             var preprocessor = new Preprocessor(ServedModel.preprocessing(manifest));
-            var deck =
-                    new Deck(
-                            records(dataset),
-                            dataset.shape(),
-                            dataset.classes(),
-                            preprocessor,
-                            seed);
+            var deck = new Deck(records(dataset), dataset, preprocessor, seed);
             var journal = new Journal(System::nanoTime, Duration.ofSeconds(1));
             Optional<Reporter> reporter =
                     delay.map(time -> new Reporter(target, time, System::nanoTime));

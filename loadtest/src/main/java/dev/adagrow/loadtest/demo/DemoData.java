@@ -1,12 +1,12 @@
 package dev.adagrow.loadtest.demo;
 
 import dev.adagrow.dataset.Dataset;
-import dev.adagrow.dataset.DatasetSource;
 import dev.adagrow.dataset.Drift;
 import dev.adagrow.dataset.Glyphs;
 import dev.adagrow.dataset.MalformedDatasetException;
 import dev.adagrow.dataset.Sample;
 import dev.adagrow.dataset.Split;
+import dev.adagrow.dataset.source.DatasetSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ record DemoData(Dataset first, Dataset second, List<Sample> steady, List<Sample>
      * holds less.
      */
     private static DemoData idx(Path folder, long seed) throws IOException {
-        Dataset all = new DatasetSource.IdxFolder(folder).load();
+        Dataset all = new DatasetSource.IdxFolder(folder, 0).load();
         var train = new Pool(all, Split.TRAIN, seed);
         var test = new Pool(all, Split.TEST, seed + 1);
         int trainRecords = Math.min(TRAIN, train.left() / 3);

@@ -234,7 +234,7 @@ public final class Play {
     }
 
     private Deck deck(List<Sample> samples, Dataset task, Preprocessor preprocessor) {
-        return new Deck(samples, task.shape(), task.classes(), preprocessor, options.seed());
+        return new Deck(samples, task, preprocessor, options.seed());
     }
 
     private static Manifest manifest(Version version) throws BundleException {

@@ -2,6 +2,7 @@ package dev.adagrow.loadtest.load;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.Sample;
 import dev.adagrow.preprocess.InputException;
 import dev.adagrow.preprocess.Preprocessor;
@@ -16,8 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Labelled records, dealt one after the other and shuffled again when all were dealt. Thread-safe.
  */
 public final class Deck {
-    private final List<Integer> shape;
-    private final List<String> classes;
+    private final Dataset dataset;
     private final Preprocessor preprocessor;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -31,23 +31,17 @@ public final class Deck {
     private int next;
 
     /**
-     * @param samples payloads of {@code shape}, labels into {@code classes}
+     * @param samples of {@code dataset}, all or some
      * @param seed gives the order
      * @throws IllegalArgumentException without a sample
-     * @throws InputException if a record of that shape does not become an input
+     * @throws InputException if the first record does not become an input
      */
-    public Deck(
-            List<Sample> samples,
-            List<Integer> shape,
-            List<String> classes,
-            Preprocessor preprocessor,
-            long seed) {
+    public Deck(List<Sample> samples, Dataset dataset, Preprocessor preprocessor, long seed) {
         if (samples.isEmpty()) {
             throw new IllegalArgumentException("a load needs at least one record");
         }
         this.samples = new ArrayList<>(samples);
-        this.shape = List.copyOf(shape);
-        this.classes = List.copyOf(classes);
+        this.dataset = dataset;
         this.preprocessor = preprocessor;
         this.random = new Random(seed);
         this.next = samples.size();
@@ -62,11 +56,15 @@ public final class Deck {
     @CanIgnoreReturnValue
     private Question question(Sample sample) {
         var data = new float[preprocessor.size()];
-        preprocessor.raw(sample.payload(), shape, data, 0);
+        if (dataset.mediaType().equals(Dataset.ENCODED_IMAGE)) {
+            preprocessor.encoded(sample.payload(), data, 0);
+        } else {
+            preprocessor.raw(sample.payload(), dataset.shape(), data, 0);
+        }
         var spec = preprocessor.spec();
         return new Question(
                 new Tensor(data, 1, spec.channels(), spec.height(), spec.width()),
-                classes.get(sample.label()));
+                dataset.classes().get(sample.label()));
     }
 
     private Sample draw() {

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DemoDataTest {
     private static Set<String> hashes(List<Sample> samples) {
-        return samples.stream().map(Splits::contentHash).collect(Collectors.toSet());
+        return samples.stream()
+                .map(s -> Splits.contentHash(Dataset.RAW_IMAGE, s.payload()))
+                .collect(Collectors.toSet());
     }
 
     private static void sharesNothing(DemoData data) {

@@ -6,6 +6,7 @@ import static org.assertj.core.data.Offset.offset;
 import static org.awaitility.Awaitility.await;
 
 import com.google.common.util.concurrent.Uninterruptibles;
+import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.Sample;
 import dev.adagrow.preprocess.InputException;
 import dev.adagrow.preprocess.Preprocessing;
@@ -43,12 +44,15 @@ class OpenLoopTest {
         }
     }
 
+    private static Dataset header(List<Integer> shape) {
+        return new Dataset("x", Dataset.RAW_IMAGE, shape, List.of("a", "b"), List.of());
+    }
+
     private static Deck deck() {
         var spec =
                 new Preprocessing(1, 1, 1, Preprocessing.Resize.PAD, 1, List.of(0f), List.of(1f));
         var sample = new Sample(new byte[] {7}, 1, Optional.empty());
-        return new Deck(
-                List.of(sample), List.of(1, 1, 1), List.of("a", "b"), new Preprocessor(spec), 1);
+        return new Deck(List.of(sample), header(List.of(1, 1, 1)), new Preprocessor(spec), 1);
     }
 
     @Test
@@ -117,8 +121,7 @@ class OpenLoopTest {
         assertThatThrownBy(() ->
                         new Deck(
                                 List.of(large),
-                                List.of(1, 2, 2),
-                                List.of("a"),
+                                header(List.of(1, 2, 2)),
                                 new Preprocessor(spec),
                                 1))
                 .isInstanceOf(InputException.class)

@@ -6,20 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.adagrow.bundle.Digests;
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.Glyphs;
+import dev.adagrow.dataset.Sample;
 import dev.adagrow.dataset.Split;
 import dev.adagrow.dataset.Splits;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.fake.World;
 import dev.adagrow.server.store.SqlDatasetStore;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import javax.imageio.ImageIO;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +110,38 @@ class DatasetsTest {
         var id = write(bytes);
 
         assertRefused(id, "class 9");
+    }
+
+    private static byte[] png(int grey) throws IOException {
+        var image = new BufferedImage(3, 2, BufferedImage.TYPE_BYTE_GRAY);
+        image.getRaster().setSample(1, 1, 0, grey);
+        var out = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", out);
+        return out.toByteArray();
+    }
+
+    private static Dataset pictures(byte[]... files) {
+        var samples = new ArrayList<Sample>();
+        for (byte[] file : files) {
+            samples.add(new Sample(file, samples.size() % 2, Optional.of(Split.TEST)));
+        }
+        return new Dataset(
+                "pictures", Dataset.ENCODED_IMAGE, List.of(1, 2, 3), List.of("a", "b"), samples);
+    }
+
+    @Test
+    void encodedPicturesBecomeReady() throws IOException {
+        var bytes = World.bytes(pictures(png(1), png(2), png(3)));
+        var stored = world.datasets.finish(write(bytes), Digests.sha256(bytes));
+
+        assertThat(stored.state()).isEqualTo(StoredDataset.State.READY);
+        assertThat(stored.counts()).isEqualTo(new StoredDataset.Counts(0, 0, 3));
+    }
+
+    @Test
+    void aPictureThatCannotBeDecodedIsNamedAndNothingIsKept() throws IOException {
+        assertRefused(
+                write(World.bytes(pictures(png(1), Arrays.copyOf(png(2), 45)))), "record 1: ");
     }
 
     @Test

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Counts;
 import dev.adagrow.trainer.network.Design;
+import dev.adagrow.trainer.network.Drawing;
+import dev.adagrow.trainer.network.Family;
 import dev.adagrow.trainer.network.LayerTable;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.family.Families;
@@ -22,22 +24,23 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code adagrow arch}: what an architecture costs. */
 @Command(
         name = "arch",
         description = {
-            "Lists layers, parameters and FLOPs (multiply-accumulates of one input) of an architecture.",
+            "Draws an architecture and lists its layers, parameters and FLOPs (multiply-accumulates of one input).",
             "Counting rule of the tables: biases, activations, additions and pools are free, batch norm counts 4 an element."
         },
         footer = {
             "",
             "Examples:",
-            "  adagrow arch vgg 1-2-1 --widths 16-24-32 --input 1x32x32 --classes 10",
-            "  adagrow arch vgg 1-1 --widths 8-16 --branches stem.conv=conv1x3,block0.u0.conv=conv3x1+pool3+identity",
-            "  adagrow arch --bundle grown/bundle.zip --form training"
+            "  adagrow arch --family resnet --blocks 1-2-2 --input 3x32x32",
+            "  adagrow arch --family vgg --blocks 1-2-1 --widths 16-24-32 --input 1x32x32 --classes 10",
+            "  adagrow arch --family vgg --blocks 1-1 --widths 8-16 --branches stem.conv=conv1x3,block0.u0.conv=conv3x1+pool3+identity",
+            "  adagrow arch --bundle grown/bundle.zip --form training",
+            "  adagrow arch --check architectures.json"
         })
 public final class ArchCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -50,29 +53,27 @@ public final class ArchCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Parameters(
-            index = "0",
-            arity = "0..1",
-            paramLabel = "FAMILY",
+    @Option(
+            names = "--family",
+            paramLabel = "NAME",
             description = "vgg, resnet, bottleneck or mobilenetv3")
     private @Nullable String family;
 
-    @Parameters(
-            index = "1",
-            arity = "0..1",
+    @Option(
+            names = "--blocks",
             paramLabel = "UNITS",
-            description = "of each block, as in 1-2-1")
-    private @Nullable String units;
+            description = "units of each block, as in 1-2-2")
+    private @Nullable String blocks;
 
     @Option(
             names = "--widths",
-            defaultValue = "16-24-32",
-            description = "channels of each block (${DEFAULT-VALUE})")
-    private String widths = "";
+            description =
+                    "channels of each block (those of the thesis for three or four blocks, as in 64-96-128)")
+    private @Nullable String widths;
 
     @Option(
             names = "--input",
-            defaultValue = "1x32x32",
+            defaultValue = "3x32x32",
             description = "channels x height x width (${DEFAULT-VALUE})")
     private String input = "";
 
@@ -90,8 +91,11 @@ public final class ArchCommand implements Callable<Integer> {
     @Option(
             names = "--variant",
             defaultValue = "A",
-            description = "A: batch norm behind stem and Downs; B: none there (${DEFAULT-VALUE})")
+            description = "A: batch norm after stem and Downs; B: none there (${DEFAULT-VALUE})")
     private Design.Variant variant = Design.Variant.A;
+
+    @Option(names = "--activated", description = "stem and Downs end in an activation")
+    private boolean activated;
 
     @Option(names = "--no-main-bn", description = "units without batch norm")
     private boolean noMainBn;
@@ -109,13 +113,29 @@ public final class ArchCommand implements Callable<Integer> {
                     "whose layers are listed: training, table (branches folded) or folded (what is deployed) (${DEFAULT-VALUE})")
     private LayerTable.Form form = LayerTable.Form.TABLE;
 
+    @Option(
+            names = "--check",
+            paramLabel = "FILE",
+            description =
+                    "builds every architecture of a JSON file and compares its counts; exit code 1 if one differs")
+    private @Nullable Path check;
+
     @Option(names = "--json", description = "one JSON object")
     private boolean json;
 
     @Override
     public Integer call() throws IOException {
-        var network = network();
         var out = spec.commandLine().getOut();
+        if (check != null) {
+            if (family != null || blocks != null || bundle != null) {
+                throw new ParameterException(
+                        spec.commandLine(), "--check FILE alone, without an architecture");
+            }
+            boolean exact = new ArchitectureReport(out, json).print(ArchitectureFile.check(check));
+            out.flush();
+            return exact ? 0 : 1;
+        }
+        var network = network();
         if (json) {
             json(network, out);
         } else {
@@ -127,15 +147,16 @@ public final class ArchCommand implements Callable<Integer> {
 
     private Architecture network() throws IOException {
         if (bundle != null) {
-            if (family != null) {
+            if (family != null || blocks != null) {
                 throw new ParameterException(
                         spec.commandLine(), "an architecture or --bundle, not both");
             }
             return ArchitectureText.ofBundle(bundle);
         }
-        if (family == null || units == null) {
+        if (family == null || blocks == null) {
             throw new ParameterException(
-                    spec.commandLine(), "FAMILY and UNITS are missing, as in: vgg 1-2-1");
+                    spec.commandLine(),
+                    "--family and --blocks are missing, as in: --family vgg --blocks 1-2-1");
         }
         var known = Families.named(family);
         if (known.isEmpty()) {
@@ -156,16 +177,15 @@ public final class ArchCommand implements Callable<Integer> {
                 throw new IllegalArgumentException(
                         "--input " + input + ": channels x height x width are wanted");
             }
+            var units = ArchitectureText.numbers("--blocks", blocks, "-", 0, MOST_UNITS);
             var plain =
                     Architecture.empty(
                                     known.get(),
-                                    new Design(variant, false, !noMainBn),
+                                    new Design(variant, activated, !noMainBn),
                                     new Shape(shape.get(0), shape.get(1), shape.get(2)),
-                                    ArchitectureText.numbers(
-                                            "--widths", widths, "-", 1, MOST_CHANNELS),
+                                    widths(known.get(), units.size()),
                                     classes)
-                            .withUnits(
-                                    ArchitectureText.numbers("UNITS", units, "-", 0, MOST_UNITS));
+                            .withUnits(units);
             var net = ArchitectureText.withBranches(plain, branches);
             var unused = net.graph();
             return net;
@@ -174,15 +194,41 @@ public final class ArchCommand implements Callable<Integer> {
         }
     }
 
+    private List<Integer> widths(Family known, int count) {
+        if (widths != null) {
+            return ArchitectureText.numbers("--widths", widths, "-", 1, MOST_CHANNELS);
+        }
+        var usual = known.widths(variant, count);
+        if (usual.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--widths is missing: the thesis has no network of " + count + " blocks");
+        }
+        return usual;
+    }
+
+    private static void draw(Architecture network, PrintWriter out) {
+        for (var line : Drawing.of(network)) {
+            out.printf(
+                    Locale.ROOT,
+                    "%-12s %-11s %,10d  %s%n",
+                    line.name(),
+                    line.out(),
+                    line.parameters(),
+                    line.layers());
+        }
+        out.println();
+    }
+
     private void table(Architecture network, PrintWriter out) {
         var list = LayerTable.of(network, form);
-        out.printf("%s, input %s%n%n", network, network.input());
+        out.printf("%s, input %s, widths %s%n%n", network, network.input(), network.widths());
+        draw(network, out);
         out.printf(
-                "%-20s %-20s %14s %12s %14s%n", "layer", "kind", "output", "parameters", "FLOPs");
+                "%-24s %-20s %14s %12s %14s%n", "layer", "kind", "output", "parameters", "FLOPs");
         for (var layer : list.layers()) {
             out.printf(
                     Locale.ROOT,
-                    "%-20s %-20s %14s %,12d %,14d%n",
+                    "%-24s %-20s %14s %,12d %,14d%n",
                     layer.name(),
                     layer.kind(),
                     layer.out(),
@@ -194,7 +240,7 @@ public final class ArchCommand implements Callable<Integer> {
             var total = LayerTable.of(network, f).total();
             out.printf(
                     Locale.ROOT,
-                    "%-41s %14s %,12d %,14d%n",
+                    "%-45s %14s %,12d %,14d%n",
                     "total, " + describe(f),
                     "",
                     total.parameters(),

@@ -1,78 +1,57 @@
 package dev.adagrow.trainer.cli;
 
-import dev.adagrow.tensor.Tensor;
-import dev.adagrow.trainer.data.LabelledTensors;
-import dev.adagrow.trainer.data.ShuffledBatches;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.adagrow.dataset.source.DatasetSource;
+import dev.adagrow.dataset.source.Progress;
+import dev.adagrow.trainer.bench.Contention;
+import dev.adagrow.trainer.bench.EngineShare;
+import dev.adagrow.trainer.bench.GrowthAgainstFixed;
+import dev.adagrow.trainer.bench.GrowthCosts;
+import dev.adagrow.trainer.bench.InputShare;
+import dev.adagrow.trainer.bench.RandomRecords;
+import dev.adagrow.trainer.data.RecordSource;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Design;
-import dev.adagrow.trainer.network.GrowthEvent;
-import dev.adagrow.trainer.network.InitialWeights;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.family.Vgg;
-import dev.adagrow.trainer.training.LearningRate;
-import dev.adagrow.trainer.training.OptimizerState;
-import dev.adagrow.trainer.training.SgdSettings;
-import dev.adagrow.trainer.training.TrainingSession;
+import java.io.IOException;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/**
- * {@code adagrow bench train}: how many images a second of CPU the engine trains, on random inputs
- * of the size of padded MNIST. The figure is that of the whole step: batch assembly, forward,
- * backward and optimizer.
- */
+/** {@code adagrow bench train}: how fast networks train and grow. */
 @Command(
         name = "train",
-        description = "Measures training speed in images per CPU second on random input.",
-        footer =
-                "The machine should be otherwise idle. The launcher sets malloc options without which it is slower.")
+        description = {
+            "Measures training against what the engine can do at best, and what growth costs.",
+            "Figures are in CPU time of this process; ratios are of measurements that alternate."
+        },
+        footer = {
+            "",
+            "The machine should be otherwise idle. The launcher sets malloc options without which it is slower.",
+            "Example: adagrow bench train --data tar:cifar10-jpeg-train.tar.gz --json"
+        })
 public final class BenchTrainCommand implements Callable<Integer> {
-    private static final int RECORDS = 1024;
-    private static final int CLASSES = 10;
-    private static final int MOST_UNITS = 200;
-    private static final int MOST_CHANNELS = 4096;
-    private static final int MOST_BRANCHES = 16;
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_SECONDS = 3600;
+    private static final int WIDE_BATCH = 128;
+    private static final int NARROW_BATCH = 64;
+    private static final int MEMORY_STEPS = 2000;
+    private static final int MEMORY_BATCH = 16;
+    private static final List<Integer> TWO_EACH = List.of(2, 2, 2);
+    private static final double GIGA = 1e9;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
-
-    @Option(
-            names = "--widths",
-            split = ",",
-            defaultValue = "16,24,32",
-            description = "channels of each block (${DEFAULT-VALUE})")
-    private List<Integer> widths = List.of();
-
-    @Option(
-            names = "--units",
-            split = ";",
-            defaultValue = "0,0,0;1,1,1;2,2,2",
-            description =
-                    "units of each block; several nets apart by semicolons (${DEFAULT-VALUE})")
-    private List<String> units = List.of();
-
-    @Option(
-            names = "--branches",
-            defaultValue = "0",
-            description = "1x3 branches at every main convolution (${DEFAULT-VALUE})")
-    private int branches;
-
-    @Option(
-            names = "--batch",
-            defaultValue = "64",
-            description = "records of a step (${DEFAULT-VALUE})")
-    private int batch;
 
     @Option(
             names = "--threads",
@@ -81,152 +60,170 @@ public final class BenchTrainCommand implements Callable<Integer> {
     private int threads;
 
     @Option(
+            names = "--input-threads",
+            defaultValue = "1",
+            description =
+                    "that decode records for --data; 0: the training thread does (${DEFAULT-VALUE})")
+    private int inputThreads;
+
+    @Option(
             names = "--seconds",
-            defaultValue = "5",
-            description = "measured for each net, after a warm-up of a fifth (${DEFAULT-VALUE})")
+            defaultValue = "6",
+            description = "of each measured training (${DEFAULT-VALUE})")
     private double seconds;
 
-    @Option(names = "--json", description = "one JSON object a line")
+    @Option(
+            names = "--data",
+            paramLabel = "SOURCE",
+            description = "pictures to measure the input with: " + DatasetSource.SYNTAX)
+    private @Nullable String data;
+
+    @Option(names = "--json", description = "the last line is one JSON object")
     private boolean json;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         check();
-        var nets = units.stream().map(this::net).toList();
-        var out = spec.commandLine().getOut();
-        if (!json) {
-            out.printf(
-                    Locale.ROOT,
-                    "training on 1x32x32 random input, batch %d, %d thread(s), %.0f s a net; CPU = process CPU time%n",
-                    batch,
-                    threads,
-                    seconds);
+        var source = source();
+        var figures = JSON.createObjectNode().put("engineThreads", threads);
+        var wide = net(3, 64, 96, 128);
+        var narrow = net(1, 16, 24, 32);
+        engine("wide", wide, WIDE_BATCH, figures);
+        engine("narrow", narrow, NARROW_BATCH, figures);
+        input(source, wide, figures);
+        growth(figures);
+        var against =
+                GrowthAgainstFixed.measure(narrow.origin(RandomRecords.CLASSES), TWO_EACH, threads);
+        say(
+                "growing to %s takes %.2f of the CPU time of training it from the start (%.1f against %.1f s)",
+                narrow, against.ratio(), against.grown(), against.fixed());
+        figures.put("growthOverFixedCost", against.ratio());
+        var contention = Contention.measure(narrow, NARROW_BATCH, threads, seconds);
+        say(
+                "beside a busy neighbour %.1f images per CPU second, alone %.1f: %.2f",
+                contention.contended(), contention.alone(), contention.ratio());
+        figures.put("contendedOverAlone", contention.ratio());
+        if (json) {
+            out().println(JSON.writeValueAsString(figures));
         }
-        nets.forEach(net -> measure(net, out));
+        out().flush();
         return 0;
+    }
+
+    private static Architecture net(int channels, Integer... widths) {
+        return Architecture.empty(
+                        new Vgg(),
+                        Design.of(Design.Variant.A),
+                        new Shape(channels, 32, 32),
+                        List.of(widths),
+                        RandomRecords.CLASSES)
+                .withUnits(TWO_EACH);
+    }
+
+    private void engine(String name, Architecture net, int batch, ObjectNode figures) {
+        var share = EngineShare.measure(net, batch, threads, seconds);
+        say(
+                "%s of widths %s, batch %d: %.1f images per CPU second; %.2f of sgemm (%.1f GFLOP/s), %.2f of the roofline",
+                net,
+                net.widths(),
+                batch,
+                share.imagesPerCpuSecond(),
+                share.ofSgemm(),
+                share.sgemm() / GIGA,
+                share.ofRoofline());
+        figures.putObject(name)
+                .put("imagesPerCpuSecond", share.imagesPerCpuSecond())
+                .put("ofSgemm", share.ofSgemm())
+                .put("ofRoofline", share.ofRoofline())
+                .put("sgemmGflopPerCpuSecond", share.sgemm() / GIGA)
+                .put("memoryGbPerCpuSecond", share.memory() / GIGA);
+        if (name.equals("wide")) {
+            figures.put("ofSgemm", share.ofSgemm());
+        }
+    }
+
+    private void input(@Nullable DatasetSource source, Architecture net, ObjectNode figures)
+            throws IOException {
+        if (source == null) {
+            say("input pipeline: not measured without --data");
+            figures.putNull("inputPipelineShare");
+            return;
+        }
+        try (var file = SourceFile.open(source, Progress.NONE)) {
+            var records = file.records();
+            requireColour(records);
+            var share =
+                    InputShare.measure(
+                            records, net, WIDE_BATCH, threads, inputThreads, 2 * seconds);
+            say(
+                    "input of %s with crops and flips: the network waits %.4f of the time (%.1f images a second)",
+                    records.header().name(), share.waiting(), share.imagesPerSecond());
+            figures.put("inputPipelineShare", share.waiting());
+        }
+    }
+
+    private void requireColour(RecordSource records) {
+        var shape = records.header().shape();
+        int most = 32;
+        require(
+                shape.get(0) == 3 && shape.get(1) <= most && shape.get(2) <= most,
+                "--data: RGB pictures of at most 32x32 are wanted, not " + shape);
+    }
+
+    private void growth(ObjectNode figures) {
+        var slow = GrowthCosts.measure(net(3, 64, 96, 128), MEMORY_BATCH, threads, 20);
+        var memory =
+                GrowthCosts.measure(
+                        net(1, 8, 12, 16).origin(RandomRecords.CLASSES),
+                        MEMORY_BATCH,
+                        threads,
+                        MEMORY_STEPS);
+        say("a growth event takes %.1f ms at most", slow.eventMillis());
+        figures.put("growthEventMillis", slow.eventMillis());
+        if (memory.residentGrowthMiB().isPresent()) {
+            double grown = memory.residentGrowthMiB().getAsDouble();
+            say("resident memory grew by %.1f MiB over %d steps", grown, MEMORY_STEPS);
+            figures.put("rssGrowthMiB", grown);
+        } else {
+            say("resident memory: the system does not tell");
+            figures.putNull("rssGrowthMiB");
+        }
+    }
+
+    private void say(String format, Object... values) {
+        out().println(String.format(Locale.ROOT, format, values));
+        out().flush();
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private @Nullable DatasetSource source() {
+        try {
+            return data == null ? null : DatasetSource.parse(data);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--data: " + e.getMessage(), e);
+        }
     }
 
     private void check() {
         int processors = Runtime.getRuntime().availableProcessors();
-        require(batch >= 1 && batch <= RECORDS, "--batch " + batch + ": not within 1.." + RECORDS);
+        String ofMachine = processors + ", the processors of this machine";
         require(
                 threads >= 1 && threads <= processors,
-                "--threads "
-                        + threads
-                        + ": not within 1.."
-                        + processors
-                        + ", the processors of this machine");
+                "--threads " + threads + ": not within 1.." + ofMachine);
+        require(
+                inputThreads >= 0 && inputThreads <= processors,
+                "--input-threads " + inputThreads + ": not within 0.." + ofMachine);
         require(
                 seconds > 0 && seconds <= MOST_SECONDS,
                 "--seconds " + seconds + ": not within 0.." + MOST_SECONDS);
-        require(
-                branches >= 0 && branches <= MOST_BRANCHES,
-                "--branches " + branches + ": not within 0.." + MOST_BRANCHES);
-        for (int width : widths) {
-            require(
-                    width >= 1 && width <= MOST_CHANNELS,
-                    "--widths: " + width + " is outside 1.." + MOST_CHANNELS);
-        }
     }
 
     private void require(boolean holds, String message) {
         if (!holds) {
             throw new ParameterException(spec.commandLine(), message);
         }
-    }
-
-    private Architecture net(String text) {
-        try {
-            var net =
-                    Architecture.empty(
-                            new Vgg(),
-                            Design.of(Design.Variant.A),
-                            new Shape(1, 32, 32),
-                            widths,
-                            CLASSES);
-            var counts = ArchitectureText.numbers("--units", text, ",", 0, MOST_UNITS);
-            if (counts.size() != widths.size()) {
-                throw new IllegalArgumentException(
-                        "--units "
-                                + text
-                                + ": "
-                                + counts.size()
-                                + " blocks for "
-                                + widths.size()
-                                + " widths");
-            }
-            for (int b = 0; b < counts.size(); b++) {
-                for (int u = 0; u < counts.get(b); u++) {
-                    net = net.after(new GrowthEvent.UnitInserted(b, u));
-                }
-            }
-            for (int i = 0; i < branches; i++) {
-                var all = new java.util.TreeMap<String, dev.adagrow.trainer.network.Branch>();
-                net.mainConvs()
-                        .forEach(c ->
-                                all.put(c.id(), new dev.adagrow.trainer.network.Branch.Conv(1, 3)));
-                net = net.after(new GrowthEvent.BranchesAdded(all));
-            }
-            return net;
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private void measure(Architecture net, PrintWriter out) {
-        var random = new SplittableRandom(1);
-        var records = records(random);
-        var batches = new ShuffledBatches(records, batch);
-        LearningRate rate = step -> 0.01;
-        try (var session =
-                TrainingSession.open(
-                        InitialWeights.form(net, random),
-                        OptimizerState.fresh(),
-                        new SgdSettings(0.9, 5e-4, threads))) {
-            run(session, batches, rate, seconds / 5);
-            long cpu = processCpuNanos();
-            long start = System.nanoTime();
-            long images = run(session, batches, rate, seconds);
-            double wall = (System.nanoTime() - start) / 1e9;
-            double used = (processCpuNanos() - cpu) / 1e9;
-            out.printf(
-                    Locale.ROOT,
-                    json
-                            ? "{\"architecture\": \"%s\", \"imagesPerCpuSecond\": %.1f, \"imagesPerSecond\": %.1f, \"images\": %d}%n"
-                            : "%-24s %8.1f images per CPU second, %8.1f per second (%d images)%n",
-                    net,
-                    images / used,
-                    images / wall,
-                    images);
-            out.flush();
-        }
-    }
-
-    private static long run(
-            TrainingSession session, ShuffledBatches batches, LearningRate rate, double seconds) {
-        long end = System.nanoTime() + (long) (seconds * 1e9);
-        long images = 0;
-        var random = new SplittableRandom(2);
-        while (System.nanoTime() < end) {
-            var epoch = batches.epoch(random);
-            while (epoch.hasNext() && System.nanoTime() < end) {
-                images += session.train(List.of(epoch.next()).iterator(), rate).records();
-            }
-        }
-        return images;
-    }
-
-    private static LabelledTensors records(SplittableRandom random) {
-        var data = new float[RECORDS * 32 * 32];
-        for (int i = 0; i < data.length; i++) {
-            data[i] = random.nextFloat();
-        }
-        var labels = random.ints(RECORDS, 0, CLASSES).toArray();
-        return new LabelledTensors(new Tensor(data, RECORDS, 1, 32, 32), labels);
-    }
-
-    private static long processCpuNanos() {
-        return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
-                .getProcessCpuTime();
     }
 }

@@ -1,11 +1,12 @@
 package dev.adagrow.trainer.cli;
 
-import dev.adagrow.dataset.DatasetSource;
 import dev.adagrow.dataset.Split;
+import dev.adagrow.dataset.source.DatasetSource;
+import dev.adagrow.dataset.source.Progress;
+import dev.adagrow.trainer.data.RecordSource;
 import dev.adagrow.trainer.evaluation.Evaluator;
 import dev.adagrow.trainer.evaluation.ModelFile;
 import dev.adagrow.trainer.evaluation.Plots;
-import dev.adagrow.trainer.evaluation.RecordStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -127,9 +128,10 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         check();
-        var stream = RecordStream.of(source());
-        try (var model = open(stream)) {
-            var evaluator = new Evaluator(model, stream, batch);
+        try (var sourceFile = SourceFile.open(source(), Progress.NONE);
+                var model = open(sourceFile.records())) {
+            var records = sourceFile.records();
+            var evaluator = new Evaluator(model, records, batch);
             if (plot != null) {
                 Folders.create(spec, "--plot", plot);
             }
@@ -137,7 +139,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             var out = spec.commandLine().getOut();
             var about =
                     new EvaluationText.About(
-                            model, stream.outline().name(), partName(), stream.records());
+                            model, records.header().name(), partName(), records.size());
             if (json) {
                 out.println(EvaluationJson.of(about, outcome));
             } else {
@@ -179,8 +181,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private ModelFile open(RecordStream stream) throws IOException {
-        var untold = classes.isEmpty() ? stream.outline().classes() : classes;
+    private ModelFile open(RecordSource records) throws IOException {
+        var untold = classes.isEmpty() ? records.header().classes() : classes;
         var choice = new ModelFile.Choice(Optional.ofNullable(artifact), Optional.ofNullable(net));
         var model = ModelFile.open(file, choice, untold, threads);
         if (model.kind() != ModelFile.Kind.CHECKPOINT && !classes.isEmpty()) {

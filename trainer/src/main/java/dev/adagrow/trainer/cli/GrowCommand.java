@@ -3,7 +3,8 @@ package dev.adagrow.trainer.cli;
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.config.GrowthConfigCodec;
 import dev.adagrow.config.Presets;
-import dev.adagrow.dataset.DatasetSource;
+import dev.adagrow.dataset.MalformedDatasetException;
+import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.trainer.report.RunReport;
 import dev.adagrow.trainer.run.GrowthRun;
 import dev.adagrow.trainer.run.state.EpochMetrics;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -100,23 +102,32 @@ public final class GrowCommand implements Callable<Integer> {
                     "go on with the growth in --out, as it was asked; what is given besides must be as it was")
     private boolean resume;
 
+    @Mixin private final RecordLimitOptions records = new RecordLimitOptions();
+
     @Option(names = "--json", description = "print one JSON object, and no progress")
     private boolean json;
 
     @Override
     public Integer call() throws IOException {
         check();
+        var limits = records.limits(spec);
         var source = Optional.ofNullable(data).map(this::source);
         if (source.isEmpty() || resume) {
             requireBegun();
         }
-        return source.isPresent() ? begin(source.get()) : goOn();
+        if (source.isPresent()) {
+            return begin(new GrowFolder.Data(String.valueOf(data), source.get(), limits));
+        }
+        if (!limits.isNone()) {
+            throw refused("--train-records and --test-records want --data SOURCE");
+        }
+        return goOn();
     }
 
-    private int begin(DatasetSource source) throws IOException {
+    private int begin(GrowFolder.Data wanted) throws IOException {
         var grown = grown(Optional.ofNullable(parent));
         var settings = config(grown.map(GrownFolder::config));
-        var dataset = source.load();
+        boolean made = Files.notExists(out);
         Folders.create(spec, "--out", out);
         try (var folder = GrowFolder.take(out)) {
             var ended = folder.run().outcome();
@@ -124,8 +135,16 @@ public final class GrowCommand implements Callable<Integer> {
                 return alreadyEnded(folder.run(), ended.get());
             }
             var name = model == null ? DEFAULT_MODEL : model;
-            var text = String.valueOf(data);
-            return run(folder, folder.task(name, settings, text, dataset, grown));
+            GrowthTask task;
+            try {
+                task = folder.task(name, settings, wanted, this::note, grown);
+            } catch (MalformedDatasetException e) {
+                if (made) {
+                    folder.remove();
+                }
+                throw e;
+            }
+            return run(folder, task);
         }
     }
 
@@ -169,7 +188,12 @@ public final class GrowCommand implements Callable<Integer> {
             end(folder.run(), outcome.get());
         }
         switch (result) {
-            case RunResult.Published published -> report.published(published);
+            case RunResult.Published published ->
+                    report.published(
+                            published,
+                            task.config().schedule().epochs(),
+                            task.checkpoint().isPresent(),
+                            Spent.soFar());
             case RunResult.NoChange(String reason) -> report.ended("no change", reason);
             case RunResult.Rejected(String reason) ->
                     spec.commandLine().getErr().println(spec.qualifiedName() + ": " + reason);
@@ -219,6 +243,14 @@ public final class GrowCommand implements Callable<Integer> {
         }
         if (parent != null && Files.exists(out) && Files.isSameFile(out, parent)) {
             throw refused("--out " + out + ": the parent is there; another folder is wanted");
+        }
+    }
+
+    private void note(String text) {
+        if (!json) {
+            var err = spec.commandLine().getErr();
+            err.println(text);
+            err.flush();
         }
     }
 

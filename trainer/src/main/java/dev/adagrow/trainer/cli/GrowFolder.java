@@ -2,8 +2,8 @@ package dev.adagrow.trainer.cli;
 
 import dev.adagrow.bundle.Digests;
 import dev.adagrow.config.ConfigException;
-import dev.adagrow.dataset.Dataset;
-import dev.adagrow.dataset.DatasetFormat;
+import dev.adagrow.dataset.RecordLimits;
+import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.trainer.run.state.Asked;
 import dev.adagrow.trainer.run.state.RunFolder;
 import dev.adagrow.trainer.run.state.RunMismatchException;
@@ -12,6 +12,7 @@ import dev.adagrow.trainer.run.task.RunConfig;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The folder of one growth without a server: a {@link RunFolder}, and in {@code data/} every data
@@ -65,17 +67,25 @@ final class GrowFolder implements AutoCloseable {
     }
 
     /**
+     * What to learn.
+     *
+     * @param text the source as a person named it
+     * @param limits what is kept of its records
+     */
+    record Data(String text, DatasetSource source, RecordLimits limits) {}
+
+    /**
      * Writes the data sets down and puts the task together; a run of the same task that has begun
      * here is gone on with.
      *
-     * @param data the data set as a person named it
+     * @param notes hears what was made of the source
      * @throws RunMismatchException if there is a run of another task here, which stays as it is
      */
     GrowthTask task(
             String model,
             RunConfig config,
-            String data,
-            Dataset dataset,
+            Data data,
+            Consumer<String> notes,
             Optional<GrownFolder> parent)
             throws IOException {
         if (run.begun()) {
@@ -88,18 +98,16 @@ final class GrowFolder implements AutoCloseable {
             parts.add(Files.copy(from, part(parts.size() + 1)));
         }
         var own = part(parts.size() + 1);
-        try (var stream = Files.newOutputStream(own)) {
-            DatasetFormat.write(dataset, stream);
-        }
+        var written = SourceFile.write(data.source(), data.limits(), own, notes);
         parts.add(own);
         var lineage = new ArrayList<>(parent.map(GrownFolder::lineage).orElse(List.of()));
         lineage.add(Digests.sha256(own));
         var classes = new LinkedHashSet<>(parent.map(GrownFolder::classes).orElse(List.of()));
-        classes.addAll(dataset.classes());
+        classes.addAll(written.header().classes());
         var asked =
                 new Asked(
                         model,
-                        data,
+                        data.text(),
                         List.copyOf(classes),
                         lineage,
                         parent.map(GrowFolder::asked).orElse(null));
@@ -170,10 +178,22 @@ final class GrowFolder implements AutoCloseable {
                 folder);
     }
 
+    /** Takes the folder away again, if there is no data set in it. */
+    void remove() throws IOException {
+        removeUnfinished();
+        try {
+            Files.deleteIfExists(folder.resolve(DATA));
+            Files.deleteIfExists(folder.resolve(LOCK));
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException e) {
+            // What somebody has put there stays.
+        }
+    }
+
     /** What a growth that was killed had not written to the end. */
     private void removeUnfinished() throws IOException {
         for (var place : List.of(folder, folder.resolve(DATA))) {
-            try (var parts = Files.newDirectoryStream(place, "*.part")) {
+            try (var parts = Files.newDirectoryStream(place, "{*.part,*.part.*}")) {
                 for (var part : parts) {
                     Files.delete(part);
                 }

@@ -23,10 +23,21 @@ final class GrowReport {
         this.json = json;
     }
 
-    void published(RunResult.Published result) throws IOException {
+    /**
+     * @param epochs of a first growth, by its configuration
+     * @param resumed whether another process had begun it, so that what is spent is not all
+     */
+    void published(RunResult.Published result, int epochs, boolean resumed, Spent spent)
+            throws IOException {
         var manifest = Bundle.read(result.bundle()).manifest();
         if (json) {
-            print(fields(result, manifest));
+            var fields = fields(result, manifest);
+            if (manifest.provenance().kind().equals("first")) {
+                fields.put("epochs", epochs);
+            }
+            fields.put("resumed", resumed);
+            fields.putAll(spent.fields());
+            print(fields);
             return;
         }
         out.printf("%-14s %12s %12s%n", "accuracy", "test", "validation");

@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
             ArchCommand.class,
             QuantizeCommand.class,
             VectorsCommand.class,
+            ExperimentCommand.class,
             Main.Bench.class,
         })
 public final class Main {

@@ -2,10 +2,12 @@ package dev.adagrow.trainer.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.adagrow.dataset.DatasetSource;
+import dev.adagrow.dataset.source.DatasetSource;
+import dev.adagrow.dataset.source.Progress;
 import dev.adagrow.trainer.comparison.Comparison;
 import dev.adagrow.trainer.comparison.Method;
 import dev.adagrow.trainer.comparison.Row;
+import dev.adagrow.trainer.data.InputThreads;
 import dev.adagrow.trainer.fold.Folding;
 import dev.adagrow.trainer.network.Counts;
 import dev.adagrow.trainer.run.state.SavedModel;
@@ -88,7 +90,15 @@ public final class QuantizeCommand implements Callable<Integer> {
         var plan = plan();
         var source = source();
         var saved = Archives.trainingState(state);
-        var records = ComparedData.of(saved, source.load());
+        try (var file = SourceFile.open(source, Progress.NONE);
+                var input = new InputThreads(1)) {
+            compare(plan, saved, ComparedData.of(saved, file.records(), input));
+        }
+        return 0;
+    }
+
+    private void compare(Comparison.Plan plan, SavedModel saved, ComparedData records)
+            throws JsonProcessingException {
         var err = spec.commandLine().getErr();
         var folded = Folding.fold(saved.snapshot().form());
         var comparison =
@@ -121,7 +131,6 @@ public final class QuantizeCommand implements Callable<Integer> {
             table(rows, out);
         }
         out.flush();
-        return 0;
     }
 
     private Comparison.Plan plan() {

@@ -1,7 +1,8 @@
 package dev.adagrow.trainer.comparison;
 
 import dev.adagrow.tensor.Tensor;
-import dev.adagrow.trainer.data.LabelledTensors;
+import dev.adagrow.trainer.data.InputThreads;
+import dev.adagrow.trainer.data.Records;
 import dev.adagrow.trainer.export.OnnxExport;
 import dev.adagrow.trainer.export.OnnxSession;
 import dev.adagrow.trainer.network.FoldedNetwork;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
@@ -25,8 +27,8 @@ public final class Comparison {
     private static final int TIMED = 300;
 
     private final FoldedNetwork network;
-    private final LabelledTensors training;
-    private final LabelledTensors test;
+    private final Records training;
+    private final Records test;
     private final Consumer<String> progress;
 
     /**
@@ -34,10 +36,7 @@ public final class Comparison {
      * @param progress told what begins
      */
     public Comparison(
-            FoldedNetwork network,
-            LabelledTensors training,
-            LabelledTensors test,
-            Consumer<String> progress) {
+            FoldedNetwork network, Records training, Records test, Consumer<String> progress) {
         this.network = network;
         this.training = training;
         this.test = test;
@@ -46,7 +45,8 @@ public final class Comparison {
 
     /**
      * @param bits of the weights, 2..8
-     * @param records of each draw; all there are if fewer
+     * @param records of each draw; all there are if fewer, and no more than are {@link
+     *     Records#held}
      * @param draws of calibration records
      */
     public record Plan(List<Method> methods, int bits, int records, int draws) {
@@ -106,8 +106,8 @@ public final class Comparison {
             indices.add(i);
         }
         Collections.shuffle(indices, new Random(draw));
-        int n = Math.min(records, indices.size());
-        return training.select(indices.subList(0, n).stream().mapToInt(i -> i).toArray()).inputs();
+        int n = Math.min(training.heldAtOnce(records), indices.size());
+        return training.batch(indices.subList(0, n).stream().mapToInt(i -> i).toArray()).inputs();
     }
 
     private static double layerError(QuantizedNetwork q) {
@@ -120,16 +120,27 @@ public final class Comparison {
     private record Measured(double accuracy, int bytes, double milliseconds) {}
 
     private Measured measure(byte[] model) {
-        try (var session = new OnnxSession(model, 1)) {
-            return new Measured(
-                    Answers.accuracy(session.run(test.inputs()), test.labels()),
-                    model.length,
-                    milliseconds(session));
+        try (var session = new OnnxSession(model, 1);
+                var input = new InputThreads(1)) {
+            return new Measured(accuracy(session, input), model.length, milliseconds(session));
         }
     }
 
+    private double accuracy(OnnxSession session, InputThreads input) {
+        var right = new LongAdder();
+        input.pieces(
+                test,
+                piece -> {
+                    int[] answers = Answers.of(session.run(piece.inputs()));
+                    for (int i = 0; i < answers.length; i++) {
+                        right.add(answers[i] == piece.labels()[i] ? 1 : 0);
+                    }
+                });
+        return (double) right.sum() / test.size();
+    }
+
     private double milliseconds(OnnxSession session) {
-        var one = test.inputs().rows(0, 1);
+        var one = test.held(1).inputs();
         var nanos = new long[TIMED];
         for (int i = -WARM_UP; i < TIMED; i++) {
             long start = System.nanoTime();

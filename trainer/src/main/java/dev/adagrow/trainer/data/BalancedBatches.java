@@ -8,13 +8,13 @@ import java.util.random.RandomGenerator;
  * Batches in which every class comes equally often, within one record (head warm-up). Immutable.
  */
 public final class BalancedBatches {
-    private final LabelledTensors records;
+    private final Records records;
     private final int batchSize;
 
     /**
      * @throws IllegalArgumentException without records, or for a batch size under 1
      */
-    public BalancedBatches(LabelledTensors records, int batchSize) {
+    public BalancedBatches(Records records, int batchSize) {
         if (records.size() == 0 || batchSize < 1) {
             throw new IllegalArgumentException(
                     "batches of " + batchSize + " from " + records.size() + " records");
@@ -23,8 +23,13 @@ public final class BalancedBatches {
         this.batchSize = batchSize;
     }
 
-    /** {@code count} batches; equal generators give equal batches. */
+    /** {@code count} batches, decoded one by one; equal generators give equal batches. */
     public Iterator<Batch> batches(int count, RandomGenerator random) {
+        return InputThreads.inline(drafts(count, random, Variations.NONE));
+    }
+
+    /** {@code count} batches; equal arguments give equal batches. */
+    public Iterator<Draft> drafts(int count, RandomGenerator random, Variations variations) {
         var sampler = new BalancedSampler(records.labels(), random);
         return new Iterator<>() {
             private int next;
@@ -35,11 +40,12 @@ public final class BalancedBatches {
             }
 
             @Override
-            public Batch next() {
+            public Draft next() {
                 if (next++ >= count) {
                     throw new NoSuchElementException("there are " + count + " batches");
                 }
-                return Batch.of(records.select(sampler.next(batchSize)));
+                int[] indices = sampler.next(batchSize);
+                return () -> Batch.of(variations.batch(records, indices, 0));
             }
         };
     }

@@ -1,74 +1,79 @@
 package dev.adagrow.trainer.data;
 
 import dev.adagrow.tensor.Tensor;
+import dev.adagrow.trainer.network.Shape;
 import java.util.Arrays;
-import java.util.List;
 
 /**
- * Preprocessed records with their labels, in a fixed order. Immutable by the convention of {@link
- * Tensor}; safe to share.
+ * Decoded records with their labels, in a fixed order: a batch, or a selection small enough to be
+ * held. Immutable by the convention of {@link Tensor}; safe to share.
  *
  * @param inputs [n, channels, height, width]
  * @param labels n model class indices
  */
-public record LabelledTensors(Tensor inputs, int[] labels) {
+public record LabelledTensors(Tensor inputs, int[] labels) implements Records {
     public LabelledTensors {
         if (inputs.rank() != 4 || inputs.dim(0) != labels.length) {
             throw new IllegalArgumentException(labels.length + " labels for " + inputs);
         }
     }
 
+    @Override
     public int size() {
         return labels.length;
     }
 
-    /** The records of these indices, in their order; an index may come twice. */
-    public LabelledTensors select(int[] indices) {
-        int stride = stride();
-        var out = new float[indices.length * stride];
-        var chosen = new int[indices.length];
-        for (int i = 0; i < indices.length; i++) {
-            System.arraycopy(inputs.data(), indices[i] * stride, out, i * stride, stride);
-            chosen[i] = labels[indices[i]];
-        }
-        return new LabelledTensors(shaped(out, indices.length), chosen);
+    @Override
+    public Shape shape() {
+        return new Shape(inputs.dim(1), inputs.dim(2), inputs.dim(3));
     }
 
-    /** The first {@code count} records, or all if there are fewer. */
+    /** Zeros. */
+    @Override
+    public float[] black() {
+        return new float[inputs.dim(1)];
+    }
+
+    @Override
+    public long retainedBytes() {
+        return (long) Float.BYTES * inputs.size() + (long) Integer.BYTES * labels.length;
+    }
+
+    @Override
+    public void decode(int record, float[] out, int offset) {
+        int stride = stride();
+        System.arraycopy(inputs.data(), record * stride, out, offset, stride);
+    }
+
+    /** Copied. */
+    @Override
+    public LabelledTensors select(int[] indices) {
+        return batch(indices);
+    }
+
+    /** Copied. */
+    @Override
     public LabelledTensors first(int count) {
         int n = Math.min(count, size());
         return new LabelledTensors(inputs.rows(0, n), Arrays.copyOf(labels, n));
     }
 
-    /**
-     * The records of all parts, one after the other.
-     *
-     * @throws IllegalArgumentException if there is none, or their shapes differ
-     */
-    public static LabelledTensors concat(List<LabelledTensors> parts) {
-        var first = parts.getFirst();
-        int stride = first.stride();
-        int n = parts.stream().mapToInt(LabelledTensors::size).sum();
-        var out = new float[n * stride];
-        var labels = new int[n];
-        int at = 0;
-        for (var part : parts) {
-            if (part.stride() != stride) {
-                throw new IllegalArgumentException(
-                        "records of " + part.inputs + " beside " + first.inputs);
-            }
-            System.arraycopy(part.inputs.data(), 0, out, at * stride, part.size() * stride);
-            System.arraycopy(part.labels, 0, labels, at, part.size());
-            at += part.size();
+    /** These, then the others. */
+    LabelledTensors and(LabelledTensors others) {
+        if (others.stride() != stride()) {
+            throw new IllegalArgumentException("records of " + others.inputs + " beside " + inputs);
         }
-        return new LabelledTensors(first.shaped(out, n), labels);
+        var joined =
+                Tensor.zeros(size() + others.size(), inputs.dim(1), inputs.dim(2), inputs.dim(3));
+        System.arraycopy(inputs.data(), 0, joined.data(), 0, inputs.size());
+        System.arraycopy(
+                others.inputs.data(), 0, joined.data(), inputs.size(), others.inputs.size());
+        var all = Arrays.copyOf(labels, joined.dim(0));
+        System.arraycopy(others.labels, 0, all, size(), others.size());
+        return new LabelledTensors(joined, all);
     }
 
     private int stride() {
         return inputs.dim(1) * inputs.dim(2) * inputs.dim(3);
-    }
-
-    private Tensor shaped(float[] data, int n) {
-        return new Tensor(data, n, inputs.dim(1), inputs.dim(2), inputs.dim(3));
     }
 }

@@ -3,15 +3,18 @@ package dev.adagrow.trainer.data;
 import dev.adagrow.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
  * Batches of continued growth: the first half new records, the second half class-balanced replay on
- * which the parent's answers are distilled. One epoch is one pass over the new records. Without
- * replay the batches are new alone. Immutable; iterators are not thread-safe.
+ * which the parent's answers are distilled. Without replay the batches are new alone. Immutable;
+ * iterators are not thread-safe.
+ *
+ * <p>Passes over the new records, each in an order of its own, follow on each other without a gap:
+ * a batch that one pass does not fill is filled from the next, so that every batch has its full
+ * size, and in whole passes every new record comes equally often.
  */
 public final class MixedBatches {
     /**
@@ -22,8 +25,7 @@ public final class MixedBatches {
      * @param weight old classes / all classes
      * @param temperature 2 by default
      */
-    public record Replay(
-            LabelledTensors records, Tensor teacherLogits, double weight, double temperature) {
+    public record Replay(Records records, Tensor teacherLogits, double weight, double temperature) {
         public Replay {
             if (records.size() == 0 || teacherLogits.dim(0) != records.size()) {
                 throw new IllegalArgumentException(
@@ -36,14 +38,14 @@ public final class MixedBatches {
         }
     }
 
-    private final LabelledTensors fresh;
+    private final Records fresh;
     private final Optional<Replay> replay;
     private final int batchSize;
 
     /**
      * @throws IllegalArgumentException without new records, or for a batch size under 2
      */
-    public MixedBatches(LabelledTensors fresh, Optional<Replay> replay, int batchSize) {
+    public MixedBatches(Records fresh, Optional<Replay> replay, int batchSize) {
         if (fresh.size() == 0 || batchSize < 2) {
             throw new IllegalArgumentException(
                     "batches of " + batchSize + " from " + fresh.size() + " new records");
@@ -58,17 +60,26 @@ public final class MixedBatches {
     }
 
     /**
-     * ceil(new records / new records of a batch); the last batch is filled up with records from the
-     * start of the order.
+     * The fewest batches in which every new record comes: ceil(new records / new records of a
+     * batch).
      */
     public int batchesPerEpoch() {
         return (fresh.size() + freshPerBatch() - 1) / freshPerBatch();
     }
 
     /**
-     * {@code count} batches, however many passes that takes; equal generators give equal batches.
+     * {@code count} batches, however many passes that takes, decoded one by one; equal generators
+     * give equal batches.
      */
     public Iterator<Batch> batches(int count, RandomGenerator random) {
+        return InputThreads.inline(drafts(count, random, Variations.NONE));
+    }
+
+    /**
+     * {@code count} batches, however many passes that takes; equal arguments give equal batches.
+     * What the parent says of a replayed record, it says of the record as it is.
+     */
+    public Iterator<Draft> drafts(int count, RandomGenerator random, Variations variations) {
         var sampler = replay.map(r -> new BalancedSampler(r.records().labels(), random));
         return new Iterator<>() {
             private int[] order = Shuffle.permutation(fresh.size(), random);
@@ -81,7 +92,7 @@ public final class MixedBatches {
             }
 
             @Override
-            public Batch next() {
+            public Draft next() {
                 if (next++ >= count) {
                     throw new NoSuchElementException("there are " + count + " batches");
                 }
@@ -93,19 +104,39 @@ public final class MixedBatches {
                     }
                     indices[i] = order[taken++];
                 }
-                var half = fresh.select(indices);
-                return replay.map(r ->
-                                mix(
-                                        half,
-                                        r,
-                                        sampler.orElseThrow().next(batchSize - indices.length)))
-                        .orElseGet(() -> Batch.of(half));
+                if (replay.isEmpty()) {
+                    return () -> Batch.of(variations.batch(fresh, indices, 0));
+                }
+                int[] replayed = sampler.orElseThrow().next(batchSize - indices.length);
+                return () -> mix(variations, indices, replay.get(), replayed);
             }
         };
     }
 
-    private static Batch mix(LabelledTensors half, Replay replay, int[] replayed) {
-        var all = LabelledTensors.concat(List.of(half, replay.records().select(replayed)));
+    /**
+     * Inputs of the first {@code records} records of such batches, not varied; fewer only if they
+     * would be more than {@link Records#HELD_VALUES}.
+     */
+    public Tensor inputs(int records, RandomGenerator random) {
+        int wanted = fresh.heldAtOnce(records);
+        var shape = fresh.shape();
+        var inputs = Tensor.zeros(wanted, shape.channels(), shape.height(), shape.width());
+        var batches = batches((wanted + batchSize - 1) / batchSize, random);
+        for (int filled = 0; batches.hasNext(); filled += batchSize) {
+            int rows = Math.min(batchSize, wanted - filled);
+            System.arraycopy(
+                    batches.next().inputs().data(),
+                    0,
+                    inputs.data(),
+                    filled * shape.elements(),
+                    rows * shape.elements());
+        }
+        return inputs;
+    }
+
+    private Batch mix(Variations variations, int[] indices, Replay replay, int[] replayed) {
+        var half = variations.batch(fresh, indices, 0);
+        var all = half.and(variations.batch(replay.records(), replayed, fresh.size()));
         int classes = replay.teacherLogits().dim(1);
         var logits = new float[all.size() * classes];
         var rows = new boolean[all.size()];

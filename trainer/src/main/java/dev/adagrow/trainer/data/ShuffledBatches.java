@@ -10,13 +10,13 @@ import java.util.random.RandomGenerator;
  * since batch statistics of a handful of records harm every BN; a single smaller batch is kept.
  */
 public final class ShuffledBatches {
-    private final LabelledTensors records;
+    private final Records records;
     private final int batchSize;
 
     /**
      * @throws IllegalArgumentException without records, or for a batch size under 1
      */
-    public ShuffledBatches(LabelledTensors records, int batchSize) {
+    public ShuffledBatches(Records records, int batchSize) {
         if (records.size() == 0 || batchSize < 1) {
             throw new IllegalArgumentException(
                     "batches of " + batchSize + " from " + records.size() + " records");
@@ -30,8 +30,13 @@ public final class ShuffledBatches {
         return full == 0 || 2 * (records.size() % batchSize) >= batchSize ? full + 1 : full;
     }
 
-    /** The batches of one epoch; equal generators give equal batches. */
+    /** The batches of one epoch, decoded one by one; equal generators give equal batches. */
     public Iterator<Batch> epoch(RandomGenerator random) {
+        return InputThreads.inline(drafts(random, Variations.NONE));
+    }
+
+    /** The batches of one epoch; equal arguments give equal batches. */
+    public Iterator<Draft> drafts(RandomGenerator random, Variations variations) {
         int[] order = Shuffle.permutation(records.size(), random);
         int count = batchesPerEpoch();
         return new Iterator<>() {
@@ -43,15 +48,14 @@ public final class ShuffledBatches {
             }
 
             @Override
-            public Batch next() {
+            public Draft next() {
                 if (next >= count) {
                     throw new NoSuchElementException("the epoch has " + count + " batches");
                 }
                 int from = next++ * batchSize;
-                return Batch.of(
-                        records.select(
-                                Arrays.copyOfRange(
-                                        order, from, Math.min(from + batchSize, order.length))));
+                int[] indices =
+                        Arrays.copyOfRange(order, from, Math.min(from + batchSize, order.length));
+                return () -> Batch.of(variations.batch(records, indices, 0));
             }
         };
     }

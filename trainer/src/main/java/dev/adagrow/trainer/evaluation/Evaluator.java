@@ -3,27 +3,35 @@ package dev.adagrow.trainer.evaluation;
 import dev.adagrow.bundle.BundleException;
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.MalformedDatasetException;
-import dev.adagrow.dataset.Sample;
 import dev.adagrow.dataset.Split;
 import dev.adagrow.dataset.Splits;
 import dev.adagrow.preprocess.InputException;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.tensor.Tensor;
+import dev.adagrow.trainer.data.InputThreads;
+import dev.adagrow.trainer.data.RecordSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Puts the records of one split to all classifiers of a file, batch by batch. Goes through the data
- * set once, whatever the number of classifiers. One object for one evaluation.
+ * set once, whatever the number of classifiers; a thread of its own decodes ahead. One object for
+ * one evaluation.
  */
 public final class Evaluator {
     private static final int MOST_VALUES = Integer.MAX_VALUE / Float.BYTES;
     private static final int SHOWN_CLASSES = 20;
 
+    /** Records decoded in one go: a few, since they wait beside the batch. */
+    private static final int STRETCH = 16;
+
     private final ModelFile model;
-    private final RecordStream stream;
+    private final RecordSource source;
     private final Preprocessor preprocessor;
     private final int[] modelClass;
     private final List<Tally> tallies;
@@ -32,6 +40,13 @@ public final class Evaluator {
     private final int[] places;
     private int filled;
     private int trainedOn;
+
+    /**
+     * A record as the model sees it.
+     *
+     * @param place in the data set, from 0
+     */
+    private record Decoded(int place, float[] values, boolean trainedOn) {}
 
     /**
      * @param records of the split
@@ -45,16 +60,17 @@ public final class Evaluator {
     }
 
     /**
+     * @param source stays open as long as this is used
      * @param batch records put to a classifier at once; fewer where memory could not hold them
      * @throws MalformedDatasetException if the data set has a class that the model lacks; the
      *     message names it
      */
-    public Evaluator(ModelFile model, RecordStream stream, int batch)
+    public Evaluator(ModelFile model, RecordSource source, int batch)
             throws MalformedDatasetException {
         this.model = model;
-        this.stream = stream;
+        this.source = source;
         preprocessor = new Preprocessor(model.preprocessing());
-        modelClass = modelClasses(stream.outline(), model);
+        modelClass = modelClasses(source.header(), model);
         tallies = model.classifiers().stream().map(c -> new Tally(c.name())).toList();
         int rows = Math.clamp(MOST_VALUES / preprocessor.size(), 1, batch);
         inputs = new float[rows * preprocessor.size()];
@@ -98,42 +114,92 @@ public final class Evaluator {
      *     the message names file, classifier and record
      */
     public Outcome run(Optional<Split> split) throws IOException {
-        stream.forEach((index, sample) -> {
-            if (split.isEmpty() || split.get() == Splits.of(sample, stream.declaresTest())) {
-                add(index, sample);
+        try (var input = new InputThreads(1)) {
+            var stretches =
+                    input.ahead(
+                            IntStream.iterate(
+                                            0, from -> from < source.size(), from -> from + STRETCH)
+                                    .mapToObj(from -> stretch(from, split))
+                                    .iterator());
+            while (stretches.hasNext()) {
+                for (var record : stretches.next()) {
+                    add(record);
+                }
             }
-        });
+        } catch (InputException e) {
+            throw new MalformedDatasetException(String.valueOf(e.getMessage()));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
         flush();
         int records = tallies.getFirst().accuracy().trials();
         if (records == 0) {
             throw new MalformedDatasetException(
-                    "data set " + stream.outline().name() + " has no records for this split");
+                    "data set " + source.header().name() + " has no records for this split");
         }
         return new Outcome(records, trainedOn, tallies);
     }
 
-    private void add(int index, Sample sample) throws IOException {
-        try {
-            preprocessor.raw(
-                    sample.payload(),
-                    stream.outline().shape(),
-                    inputs,
-                    filled * preprocessor.size());
-        } catch (InputException e) {
-            throw new MalformedDatasetException(
-                    "data set "
-                            + stream.outline().name()
-                            + ", record "
-                            + index
-                            + ": "
-                            + e.getMessage());
+    /** Those records of a stretch that are of the split. */
+    private Supplier<List<Decoded>> stretch(int from, Optional<Split> split) {
+        int to = Math.min(source.size(), from + STRETCH);
+        return () ->
+                IntStream.range(from, to)
+                        .filter(i -> split.isEmpty() || isOf(split.get(), i))
+                        .mapToObj(this::decoded)
+                        .toList();
+    }
+
+    /** Reads the record only where its content decides. */
+    private boolean isOf(Split split, int record) {
+        var declared = source.declared(record);
+        if (declared.filter(Split.TEST::equals).isPresent()) {
+            return split == Split.TEST;
         }
-        if (!model.trainedOn().isEmpty()
-                && model.trainedOn().contains(Splits.contentHash(sample))) {
+        if (split == Split.TEST && source.declaresTest()) {
+            return false;
+        }
+        return Splits.of(contentHash(record), declared, source.declaresTest()) == split;
+    }
+
+    private String contentHash(int record) {
+        try {
+            return Splits.contentHash(source.header().mediaType(), source.payload(record));
+        } catch (InputException e) {
+            throw named(record, e);
+        }
+    }
+
+    private Decoded decoded(int record) {
+        var values = new float[preprocessor.size()];
+        try {
+            source.decode(record, preprocessor, values, 0);
+        } catch (InputException e) {
+            throw named(record, e);
+        }
+        boolean known =
+                !model.trainedOn().isEmpty() && model.trainedOn().contains(contentHash(record));
+        return new Decoded(record, values, known);
+    }
+
+    private InputException named(int record, InputException e) {
+        return new InputException(
+                "data set "
+                        + source.header().name()
+                        + ", record "
+                        + record
+                        + ": "
+                        + e.getMessage());
+    }
+
+    private void add(Decoded record) throws IOException {
+        int size = preprocessor.size();
+        System.arraycopy(record.values(), 0, inputs, filled * size, size);
+        if (record.trainedOn()) {
             trainedOn++;
         }
-        labels[filled] = modelClass[sample.label()];
-        places[filled] = index;
+        labels[filled] = modelClass[source.label(record.place())];
+        places[filled] = record.place();
         filled++;
         if (filled == labels.length) {
             flush();

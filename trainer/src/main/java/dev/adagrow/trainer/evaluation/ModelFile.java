@@ -5,7 +5,6 @@ import dev.adagrow.bundle.BundleException;
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.bundle.TrainingState;
 import dev.adagrow.preprocess.Preprocessing;
-import dev.adagrow.trainer.run.context.TaskInputs;
 import dev.adagrow.trainer.run.deliver.BundleFile;
 import dev.adagrow.trainer.run.state.Checkpoint;
 import dev.adagrow.trainer.run.state.SavedModel;
@@ -196,6 +195,7 @@ public record ModelFile(
                 file,
                 Kind.TRAINING_STATE,
                 saved.classes(),
+                saved.preprocessing(),
                 "network",
                 saved.snapshot(),
                 saved.splits().training(),
@@ -216,13 +216,23 @@ public record ModelFile(
             throw new BundleException(
                     "no network \"" + name + "\"; there are: " + String.join(", ", nets.keySet()));
         }
-        return network(file, Kind.CHECKPOINT, classes, name, net, Set.of(), threads);
+        var input = net.architecture().input();
+        return network(
+                file,
+                Kind.CHECKPOINT,
+                classes,
+                Preprocessing.padded(input.channels(), input.height(), input.width()),
+                name,
+                net,
+                Set.of(),
+                threads);
     }
 
     private static ModelFile network(
             Path file,
             Kind kind,
             List<String> classes,
+            Preprocessing preprocessing,
             String name,
             Snapshot net,
             Set<String> trainedOn,
@@ -240,12 +250,11 @@ public record ModelFile(
                             + "has "
                             + classes.size());
         }
-        var input = architecture.input();
         return new ModelFile(
                 file,
                 kind,
                 classes,
-                TaskInputs.padded(input.channels(), input.height(), input.width()),
+                preprocessing,
                 List.of(new TrainedClassifier(name, net.form(), threads)),
                 List.of(),
                 trainedOn);

@@ -3,6 +3,7 @@ package dev.adagrow.trainer.growth;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.GrowthEvent;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -11,8 +12,8 @@ import java.util.stream.IntStream;
  *
  * @param units inserted by one growth, one after the other
  * @param target units of each block to stop at; empty: no target
- * @param balance a block may have at most this many units more than the smallest block below its
- *     target; 0: any number
+ * @param balance a block may have at most this many units more than the smallest block that may
+ *     have another; 0: any number
  */
 public record DepthGrowth(DepthStrategy strategy, int units, List<Integer> target, int balance) {
     public DepthGrowth {
@@ -26,19 +27,21 @@ public record DepthGrowth(DepthStrategy strategy, int units, List<Integer> targe
     /**
      * One place for each block that may have one more unit, best first; empty if none may.
      *
+     * @param outgrown blocks for which the budget has no unit left; they hold no other block back
      * @throws IllegalArgumentException if there is a target of another number of blocks
      */
     public List<GrowthEvent.UnitInserted> ranked(
-            Architecture net, BnScores scores, RandomGenerator random) {
-        return strategy.ranked(net, scores, eligible(net), random);
+            Architecture net, BnScores scores, Set<Integer> outgrown, RandomGenerator random) {
+        return strategy.ranked(net, scores, eligible(net, outgrown), random);
     }
 
-    private List<Integer> eligible(Architecture net) {
+    private List<Integer> eligible(Architecture net, Set<Integer> outgrown) {
         requireFits(net);
         var counts = net.unitCounts();
         var below =
                 IntStream.range(0, counts.size())
                         .filter(b -> target.isEmpty() || counts.get(b) < target.get(b))
+                        .filter(b -> !outgrown.contains(b))
                         .boxed()
                         .toList();
         int smallest = below.stream().mapToInt(counts::get).min().orElse(0);

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -176,7 +177,7 @@ public record GrowthCycle(
         var refused = new ArrayList<Plan.Refused>();
         var now = net;
         while (chosen.size() < depth.units()) {
-            var unit = fitting(now, depth.ranked(now, scores, random), refused);
+            var unit = fitting(now, scores, random, refused);
             if (unit.isEmpty()) {
                 break;
             }
@@ -196,19 +197,27 @@ public record GrowthCycle(
 
     /** The best place; if that is over budget, the largest of the others that is not. */
     private Optional<GrowthEvent.UnitInserted> fitting(
-            Architecture net, List<GrowthEvent.UnitInserted> ranked, List<Plan.Refused> refused) {
-        var fitting = new ArrayList<GrowthEvent.UnitInserted>();
-        for (var unit : ranked) {
-            var refusal = budget.refusal(net, unit);
-            if (refusal.isPresent()) {
-                refused.add(new Plan.Refused(unit, refusal.get()));
-            } else if (unit == ranked.getFirst()) {
-                return Optional.of(unit);
-            } else {
-                fitting.add(unit);
+            Architecture net, BnScores scores, RandomGenerator random, List<Plan.Refused> refused) {
+        var outgrown = new TreeSet<Integer>();
+        while (true) {
+            var ranked = depth.ranked(net, scores, outgrown, random);
+            var fitting = new ArrayList<GrowthEvent.UnitInserted>();
+            for (var unit : ranked) {
+                var refusal = budget.refusal(net, unit);
+                if (refusal.isPresent()) {
+                    refused.add(new Plan.Refused(unit, refusal.get()));
+                    outgrown.add(unit.block());
+                } else if (outgrown.isEmpty()) {
+                    return Optional.of(unit);
+                } else {
+                    fitting.add(unit);
+                }
+            }
+            if (!fitting.isEmpty() || ranked.isEmpty()) {
+                return fitting.stream()
+                        .max(Comparator.comparingLong(unit -> parameters(net, unit)));
             }
         }
-        return fitting.stream().max(Comparator.comparingLong(unit -> parameters(net, unit)));
     }
 
     private static String smallest(Architecture net, List<Plan.Refused> refused) {

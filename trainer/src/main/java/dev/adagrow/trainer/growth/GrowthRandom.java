@@ -12,7 +12,8 @@ public record GrowthRandom(long seed) {
     private enum Purpose {
         DECISIONS,
         WEIGHTS,
-        DATA
+        DATA,
+        VARIATIONS
     }
 
     /** Where and what to grow at this event. */
@@ -33,6 +34,11 @@ public record GrowthRandom(long seed) {
     /** Order of the records in this epoch. */
     public RandomGenerator data(long epoch) {
         return new SplittableRandom(derive(Purpose.DATA, epoch));
+    }
+
+    /** The seed of what varies the records that {@link #data} of the same number orders. */
+    public long variationsSeed(long epoch) {
+        return derive(Purpose.VARIATIONS, epoch);
     }
 
     /** SplitMix64's finalizer over the three, one after the other (Steele, Lea and Flood 2014). */

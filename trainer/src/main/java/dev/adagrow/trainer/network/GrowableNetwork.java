@@ -11,6 +11,7 @@ import ai.djl.nn.pooling.Pool;
 import dev.adagrow.tensor.Tensor;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class GrowableNetwork implements AutoCloseable {
     private static final Shape ONE = new Shape(1, 1);
     private static final Shape NO_PAD = new Shape(0, 0);
+
+    /** The engine's name for axis 1; with 1 itself it would swap axes twice for each BN. */
+    private static final int CHANNEL_AXIS = -1;
 
     private final NDManager manager;
     private final TreeMap<String, NDArray> parameters = new TreeMap<>();
@@ -46,6 +50,19 @@ public final class GrowableNetwork implements AutoCloseable {
          *     0.9 while training
          */
         record Batch(double keep) implements Normalization {}
+
+        /**
+         * Those of the batch for some BNs, the running ones, which stay as they are, for all
+         * others.
+         *
+         * @param batchNorms ids
+         * @param keep share of the running statistics of these that stays
+         */
+        record Partial(Set<String> batchNorms, double keep) implements Normalization {
+            public Partial {
+                batchNorms = Set.copyOf(batchNorms);
+            }
+        }
     }
 
     /** Copies the form's parameters to a sub-manager of {@code parent}. */
@@ -81,6 +98,15 @@ public final class GrowableNetwork implements AutoCloseable {
         graph = grown.graph();
         Parameter.of(graph).forEach(p -> roles.put(p.path(), p.role()));
         put(fresh);
+    }
+
+    /**
+     * Other values for a parameter that stays the same object; not while gradients are recorded.
+     *
+     * @throws IllegalArgumentException if there is none of that path, or it has another size
+     */
+    public void set(String path, Tensor values) {
+        parameter(path).set(values.data());
     }
 
     private void put(Map<String, Tensor> values) {
@@ -205,7 +231,8 @@ public final class GrowableNetwork implements AutoCloseable {
                                         ? x
                                         : Pool.avgPool2d(x, ONE, stride, NO_PAD, false, true);
                     };
-            sum = sum.add(batchNorm(inner, id + ".bn", normalization));
+            // in place: no gradient needs the sum as it was before
+            sum = sum.addi(batchNorm(inner, id + ".bn", normalization));
         }
         return sum;
     }
@@ -218,19 +245,34 @@ public final class GrowableNetwork implements AutoCloseable {
     }
 
     private NDArray batchNorm(NDArray x, String path, Normalization normalization) {
-        var mean = parameter(path + ".mean");
-        var variance = parameter(path + ".var");
-        var gamma = parameter(path + ".gamma");
-        var beta = parameter(path + ".beta");
-        float eps = (float) TrainingForm.EPS;
         return switch (normalization) {
-            case Normalization.Running r ->
-                    BatchNorm.batchNorm(x, mean, variance, gamma, beta, 1, 0, eps, false)
-                            .singletonOrThrow();
-            case Normalization.Batch(double keep) ->
-                    BatchNorm.batchNorm(x, mean, variance, gamma, beta, 1, (float) keep, eps, true)
-                            .singletonOrThrow();
+            case Normalization.Running r -> running(x, path);
+            case Normalization.Batch(double keep) -> ofBatch(x, path, keep);
+            case Normalization.Partial(var some, double keep) ->
+                    some.contains(path) ? ofBatch(x, path, keep) : running(x, path);
         };
+    }
+
+    private NDArray running(NDArray x, String path) {
+        return batchNorm(x, path, 0, false);
+    }
+
+    private NDArray ofBatch(NDArray x, String path, double keep) {
+        return batchNorm(x, path, (float) keep, true);
+    }
+
+    private NDArray batchNorm(NDArray x, String path, float keep, boolean training) {
+        return BatchNorm.batchNorm(
+                        x,
+                        parameter(path + ".mean"),
+                        parameter(path + ".var"),
+                        parameter(path + ".gamma"),
+                        parameter(path + ".beta"),
+                        CHANNEL_AXIS,
+                        keep,
+                        (float) TrainingForm.EPS,
+                        training)
+                .singletonOrThrow();
     }
 
     private NDArray parameter(String path) {

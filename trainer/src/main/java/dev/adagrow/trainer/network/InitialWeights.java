@@ -8,61 +8,40 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
- * Values that parameters start with: convolutions ~ N(0, 2 / fan-in) (He et al. 2015, arXiv
- * 1502.01852), the head uniform in +-1/sqrt(d), biases 0, BN gamma 1, beta 0, mean 0, variance 1.
- * Everything follows from the generator. Stateless.
+ * Values that parameters start with: weights by a {@link WeightScheme}, biases 0, BN gamma 1, beta
+ * 0, mean 0, variance 1. Everything follows from the generator. Stateless.
  */
 public final class InitialWeights {
-    /** A whole network. */
+    /** A whole network, by {@link WeightScheme#inherited}. */
     public static TrainingForm form(Architecture net, RandomGenerator random) {
+        var scheme = WeightScheme.inherited();
         var values = new TreeMap<String, Tensor>();
         for (var parameter : Parameter.of(net.graph())) {
-            values.put(parameter.path(), value(parameter, random));
+            values.put(parameter.path(), value(parameter, scheme, random));
         }
         return new TrainingForm(net, values);
     }
 
     /** What a growth event adds: the parameters that the grown net has and the other lacks. */
     public static Map<String, Tensor> added(
-            Architecture before, Architecture grown, RandomGenerator random) {
+            Architecture before, Architecture grown, WeightScheme scheme, RandomGenerator random) {
         var known = new HashSet<String>();
         Parameter.of(before.graph()).forEach(p -> known.add(p.path()));
         var values = new TreeMap<String, Tensor>();
         for (var parameter : Parameter.of(grown.graph())) {
             if (!known.contains(parameter.path())) {
-                values.put(parameter.path(), value(parameter, random));
+                values.put(parameter.path(), value(parameter, scheme, random));
             }
         }
         return values;
     }
 
-    private static Tensor value(Parameter parameter, RandomGenerator random) {
+    private static Tensor value(Parameter parameter, WeightScheme scheme, RandomGenerator random) {
         return switch (parameter.role()) {
-            case WEIGHT ->
-                    parameter.dims().size() == 2
-                            ? uniform(parameter, random)
-                            : kaiming(parameter, random);
+            case WEIGHT -> scheme.weight(parameter, random);
             case GAMMA, VARIANCE -> filled(parameter.size(), 1);
             case BIAS, BETA, MEAN -> Tensor.zeros(parameter.size());
         };
-    }
-
-    private static Tensor kaiming(Parameter parameter, RandomGenerator random) {
-        var w = new float[parameter.size()];
-        double std = Math.sqrt(2.0 / parameter.fanIn());
-        for (int i = 0; i < w.length; i++) {
-            w[i] = (float) (std * random.nextGaussian());
-        }
-        return new Tensor(w, parameter.extents());
-    }
-
-    private static Tensor uniform(Parameter parameter, RandomGenerator random) {
-        var w = new float[parameter.size()];
-        double bound = 1 / Math.sqrt(parameter.fanIn());
-        for (int i = 0; i < w.length; i++) {
-            w[i] = (float) ((2 * random.nextDouble() - 1) * bound);
-        }
-        return new Tensor(w, parameter.extents());
     }
 
     /**

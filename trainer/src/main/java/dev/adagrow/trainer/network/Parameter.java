@@ -1,7 +1,10 @@
 package dev.adagrow.trainer.network;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A tensor that a layer of the training form has.
@@ -29,6 +32,8 @@ public record Parameter(String path, Role role, List<Integer> dims) {
             };
         }
     }
+
+    private static final String MEAN = ".mean";
 
     public Parameter {
         dims = List.copyOf(dims);
@@ -112,7 +117,18 @@ public record Parameter(String path, Role role, List<Integer> dims) {
     private static void batchNorm(List<Parameter> all, String id, int channels) {
         all.add(new Parameter(id + ".gamma", Role.GAMMA, List.of(channels)));
         all.add(new Parameter(id + ".beta", Role.BETA, List.of(channels)));
-        all.add(new Parameter(id + ".mean", Role.MEAN, List.of(channels)));
+        all.add(new Parameter(id + MEAN, Role.MEAN, List.of(channels)));
         all.add(new Parameter(id + ".var", Role.VARIANCE, List.of(channels)));
+    }
+
+    /** Ids of the BNs that have a parameter among these paths. */
+    public static Set<String> batchNorms(Collection<String> paths) {
+        var ids = new TreeSet<String>();
+        for (var path : paths) {
+            if (path.endsWith(MEAN)) {
+                ids.add(path.substring(0, path.length() - MEAN.length()));
+            }
+        }
+        return ids;
     }
 }

@@ -15,6 +15,7 @@ import static j2html.TagCreator.thead;
 import static j2html.TagCreator.tr;
 import static j2html.TagCreator.ul;
 
+import dev.adagrow.trainer.growth.StopRule;
 import dev.adagrow.trainer.run.state.DecisionLine;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
@@ -27,16 +28,21 @@ final class DecisionTables {
     private record Score(String of, double value) {}
 
     private final List<DecisionLine> decisions;
+    private final StopRule.Gain unit;
 
-    DecisionTables(List<DecisionLine> decisions) {
+    /**
+     * @param unit of the gains
+     */
+    DecisionTables(List<DecisionLine> decisions, StopRule.Gain unit) {
         this.decisions = decisions;
+        this.unit = unit;
     }
 
     List<DomContent> all() {
-        return decisions.stream().<DomContent>map(DecisionTables::one).toList();
+        return decisions.stream().<DomContent>map(this::one).toList();
     }
 
-    private static DomContent one(DecisionLine decision) {
+    private DomContent one(DecisionLine decision) {
         return div(
                 h3("Epoch " + decision.epoch() + ", event " + decision.event()),
                 p(Words.clean("The network was " + decision.net() + ". " + judgement(decision))),
@@ -44,7 +50,7 @@ final class DecisionTables {
                 details(summary("all scores"), scores(decision)));
     }
 
-    private static String judgement(DecisionLine decision) {
+    private String judgement(DecisionLine decision) {
         var judgement = decision.judgement();
         var gain = judgement.gain();
         return String.format(
@@ -53,10 +59,16 @@ final class DecisionTables {
                 100 * judgement.average(),
                 gain == null
                         ? ", which is not yet compared with an earlier one"
-                        : String.format(
-                                Locale.ROOT, ", a gain of %.2f since the event before", gain),
+                        : ", " + amount(gain) + " since the event before",
                 Words.count(judgement.misses(), "event has gained", "events have gained")
                         + " too little");
+    }
+
+    private String amount(double gain) {
+        return switch (unit) {
+            case RELATIVE -> String.format(Locale.ROOT, "a relative gain of %.2f %%", 100 * gain);
+            case ABSOLUTE -> String.format(Locale.ROOT, "a gain of %.2f points", 100 * gain);
+        };
     }
 
     private static List<String> sentences(DecisionLine decision) {

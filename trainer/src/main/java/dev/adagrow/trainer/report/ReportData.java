@@ -3,12 +3,14 @@ package dev.adagrow.trainer.report;
 import dev.adagrow.bundle.Bundle;
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.config.GrowthConfigCodec;
+import dev.adagrow.trainer.growth.StopRule;
 import dev.adagrow.trainer.run.state.Asked;
 import dev.adagrow.trainer.run.state.DecisionLine;
 import dev.adagrow.trainer.run.state.EpochMetrics;
 import dev.adagrow.trainer.run.state.Outcome;
 import dev.adagrow.trainer.run.state.RunFolder;
 import dev.adagrow.trainer.run.task.GrowthTask;
+import dev.adagrow.trainer.run.task.RunConfig;
 import dev.adagrow.trainer.training.LoggedEvent;
 import dev.adagrow.v1.GrowthConfig;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.util.Optional;
 /**
  * What a run folder says.
  *
+ * @param gain what the stop rule's gains are measured in
  * @param log of the net that may grow, since the empty one
  * @param outcome empty while the run has not ended
  * @param manifest of the bundle that the run has made; empty if there is none
@@ -26,6 +29,7 @@ import java.util.Optional;
 record ReportData(
         Asked asked,
         GrowthConfig config,
+        StopRule.Gain gain,
         List<EpochMetrics> metrics,
         List<DecisionLine> decisions,
         List<LoggedEvent> log,
@@ -47,9 +51,11 @@ record ReportData(
         boolean published =
                 ended.filter(o -> o.end() == Outcome.End.PUBLISHED).isPresent()
                         && Files.isRegularFile(bundle);
+        var config = run.config();
         return new ReportData(
                 run.asked(),
-                run.config(),
+                config,
+                RunConfig.from(config).stop().gain(),
                 run.metrics().read(EpochMetrics.class),
                 run.decisions().read(DecisionLine.class),
                 run.growthLog(),

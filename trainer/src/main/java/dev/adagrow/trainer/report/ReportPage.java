@@ -137,7 +137,7 @@ final class ReportPage {
     }
 
     private DomContent decisions() {
-        var tables = new DecisionTables(run.decisions());
+        var tables = new DecisionTables(run.decisions(), run.gain());
         return section(
                 h2("Why it grew where it did"),
                 p(

@@ -1,5 +1,6 @@
 package dev.adagrow.trainer.run;
 
+import dev.adagrow.preprocess.InputException;
 import dev.adagrow.trainer.run.context.Pacing;
 import dev.adagrow.trainer.run.context.RefusedException;
 import dev.adagrow.trainer.run.context.RunContext;
@@ -9,14 +10,15 @@ import dev.adagrow.trainer.run.task.GrowthTask;
 import dev.adagrow.trainer.run.task.RunListener;
 import dev.adagrow.trainer.run.task.RunResult;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one task from its data sets to a bundle. One run at a time in a process; a run uses its
- * caller's thread.
+ * Runs one task from its data sets to a bundle. One run at a time in a process; a run trains on its
+ * caller's thread, and ends the threads that decode its records before it returns.
  */
 public final class GrowthRun {
     private static final Logger LOG = LoggerFactory.getLogger(GrowthRun.class);
@@ -43,21 +45,29 @@ public final class GrowthRun {
      * @throws dev.adagrow.trainer.training.TrainingException if the loss stops being finite
      */
     public RunResult run(GrowthTask task, RunListener listener) throws IOException {
-        var context = new RunContext(task, listener, rest);
         LOG.debug(
                 "growth of {} begins{}",
                 task.model(),
                 task.checkpoint().map(c -> " from " + c).orElse(""));
-        try {
+        try (var context = new RunContext(task, listener, rest)) {
             var result =
                     task.parent().isPresent()
                             ? new ContinuedRun(task, task.parent().get(), context, clock).run()
                             : new FirstRun(task, context, clock).run();
-            LOG.debug("growth of {} ended: {}", task.model(), result.getClass().getSimpleName());
+            LOG.debug(
+                    "growth of {} ended: {}; it waited {} s for records",
+                    task.model(),
+                    result.getClass().getSimpleName(),
+                    context.input().waitedSeconds());
             return result;
         } catch (RefusedException e) {
             LOG.debug("growth of {} refused: {}", task.model(), e.getMessage());
             return new RunResult.Rejected(String.valueOf(e.getMessage()));
+        } catch (InputException e) {
+            LOG.debug("growth of {} refused: {}", task.model(), e.getMessage());
+            return new RunResult.Rejected(String.valueOf(e.getMessage()));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         } catch (CancellationException e) {
             LOG.debug("growth of {} cancelled", task.model());
             return new RunResult.Cancelled();

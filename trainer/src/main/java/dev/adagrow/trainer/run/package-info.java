@@ -16,8 +16,8 @@
  * A run is a function of its {@link dev.adagrow.trainer.run.task.GrowthTask}. It leaves a
  * checkpoint behind after every epoch; a run that begins with one ends as the uninterrupted one
  * would, with one thread bit by bit. Control comes from a {@link
- * dev.adagrow.trainer.run.task.RunListener} that is asked before every step. A run uses one thread,
- * its caller's.
+ * dev.adagrow.trainer.run.task.RunListener} that is asked before every step. A run uses its
+ * caller's thread, and {@link dev.adagrow.trainer.data.InputThreads} that decode records for it.
  */
 @NullMarked
 package dev.adagrow.trainer.run;

@@ -34,7 +34,11 @@ public final class Answers {
 
     /** Share of wrong answers by class, averaged over the classes that occur; 0 without rows. */
     public static double macroError(Tensor logits, int[] labels) {
-        int[] answers = of(logits);
+        return macroError(of(logits), labels);
+    }
+
+    /** Share of wrong answers by class, averaged over the classes that occur; 0 without rows. */
+    public static double macroError(int[] answers, int[] labels) {
         int classes = Arrays.stream(labels).max().orElse(-1) + 1;
         var wrong = new int[classes];
         var all = new int[classes];

@@ -10,12 +10,16 @@ import java.util.TreeMap;
  */
 public final class OptimizerCodec {
     private static final String STEPS = "steps";
+    private static final String LOCAL_STEPS = "localSteps";
     private static final String RATE = "rate:";
 
     /** Equal states give equal bytes. */
     public static byte[] write(OptimizerState state) {
         var metadata = new TreeMap<String, String>();
         metadata.put(STEPS, Long.toString(state.steps()));
+        if (state.localSteps() > 0) {
+            metadata.put(LOCAL_STEPS, Long.toString(state.localSteps()));
+        }
         state.rateFactors()
                 .forEach((path, factor) -> metadata.put(RATE + path, Double.toString(factor)));
         return Safetensors.write(new Safetensors.Contents(state.velocity(), metadata));
@@ -39,7 +43,11 @@ public final class OptimizerCodec {
             if (steps == null) {
                 throw new IOException("optimizer state: number of steps is missing");
             }
-            return new OptimizerState(Long.parseLong(steps), contents.tensors(), factors);
+            return new OptimizerState(
+                    Long.parseLong(steps),
+                    contents.tensors(),
+                    factors,
+                    Long.parseLong(contents.metadata().getOrDefault(LOCAL_STEPS, "0")));
         } catch (NumberFormatException e) {
             throw new IOException("optimizer state: " + e.getMessage(), e);
         }

@@ -11,9 +11,22 @@ import java.util.TreeMap;
  * @param steps done so far; the learning rate's argument
  * @param velocity by parameter path; a path without one starts at zero
  * @param rateFactors by parameter path, where it is not 1; velocities are already scaled by it
+ * @param localSteps steps of {@link TrainingSession#learnAlone} done so far, which the learning
+ *     rate does not count
  */
 public record OptimizerState(
-        long steps, Map<String, Tensor> velocity, Map<String, Double> rateFactors) {
+        long steps,
+        Map<String, Tensor> velocity,
+        Map<String, Double> rateFactors,
+        long localSteps) {
+    /** What becomes of the velocities when a network grows (thesis 3.2.4, table 3-10). */
+    public enum AtGrowth {
+        /** What was there keeps its velocity, what is new starts without. */
+        INHERITED,
+        /** All velocities become 0. */
+        FRESH
+    }
+
     public OptimizerState {
         velocity = Collections.unmodifiableMap(new TreeMap<>(velocity));
         rateFactors = Collections.unmodifiableMap(new TreeMap<>(rateFactors));
@@ -21,6 +34,6 @@ public record OptimizerState(
 
     /** Nothing moved yet. */
     public static OptimizerState fresh() {
-        return new OptimizerState(0, Map.of(), Map.of());
+        return new OptimizerState(0, Map.of(), Map.of(), 0);
     }
 }

@@ -176,6 +176,11 @@ final class Sgd implements AutoCloseable {
         }
     }
 
+    /** Forgets all velocities. */
+    void rest() {
+        velocity.values().forEach(v -> v.set(new float[(int) v.size()]));
+    }
+
     void factors(Set<String> prefixes, double factor) {
         velocity.forEach((path, v) -> {
             boolean named =
@@ -226,11 +231,11 @@ final class Sgd implements AutoCloseable {
         }
     }
 
-    OptimizerState snapshot(long steps) {
+    OptimizerState snapshot(long steps, long localSteps) {
         var values = new TreeMap<String, Tensor>();
         velocity.forEach(
                 (path, v) -> values.put(path, new Tensor(v.toFloatArray(), dims(v.getShape()))));
-        return new OptimizerState(steps, values, factors);
+        return new OptimizerState(steps, values, factors, localSteps);
     }
 
     private static int[] dims(Shape shape) {

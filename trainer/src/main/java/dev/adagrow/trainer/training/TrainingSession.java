@@ -1,10 +1,8 @@
 package dev.adagrow.trainer.training;
 
 import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.data.Batch;
@@ -12,16 +10,12 @@ import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.GrowableNetwork;
 import dev.adagrow.trainer.network.GrowableNetwork.Normalization;
 import dev.adagrow.trainer.network.GrowthEvent;
-import dev.adagrow.trainer.network.InitialWeights;
-import dev.adagrow.trainer.network.LayerGraph;
-import dev.adagrow.trainer.network.Part;
+import dev.adagrow.trainer.network.Parameter;
 import dev.adagrow.trainer.network.PreservingWeights;
 import dev.adagrow.trainer.network.TrainingForm;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.DoubleConsumer;
 import java.util.random.RandomGenerator;
 
@@ -35,8 +29,8 @@ import java.util.random.RandomGenerator;
  * steps.
  */
 public final class TrainingSession implements AutoCloseable {
-    private static final int EVALUATION_BATCH = 128;
     private static final double BN_MOMENTUM = 0.9;
+    private static final double LOCAL_RATE = 1e-3;
 
     /**
      * With frozen statistics nothing scales activations back, so that a step that is too long makes
@@ -48,8 +42,9 @@ public final class TrainingSession implements AutoCloseable {
     private final NDManager root;
     private final GrowableNetwork network;
     private final Sgd sgd;
-    private ByteBuffer inputBuffer = ByteBuffer.allocateDirect(0);
+    private final Inputs inputs;
     private long steps;
+    private long localSteps;
     private boolean batchNormFrozen;
 
     private TrainingSession(
@@ -58,7 +53,9 @@ public final class TrainingSession implements AutoCloseable {
         root = engine.newBaseManager();
         network = new GrowableNetwork(root, form);
         sgd = new Sgd(root, settings, network, state);
+        inputs = new Inputs(root, form.architecture().input());
         steps = state.steps();
+        localSteps = state.localSteps();
     }
 
     /**
@@ -89,7 +86,18 @@ public final class TrainingSession implements AutoCloseable {
      */
     public EpochResult train(Iterator<Batch> batches, LearningRate rate) {
         double longest = batchNormFrozen ? LONGEST_GRADIENT : Double.POSITIVE_INFINITY;
-        return train(batches, rate, r -> sgd.step(network, r, longest));
+        return train(
+                batches,
+                rate,
+                normalization(),
+                r -> {
+                    sgd.step(network, r, longest);
+                    steps++;
+                });
+    }
+
+    private Normalization normalization() {
+        return batchNormFrozen ? new Normalization.Running() : new Normalization.Batch(BN_MOMENTUM);
     }
 
     /**
@@ -99,16 +107,75 @@ public final class TrainingSession implements AutoCloseable {
      * @throws TrainingException if the loss stops being finite; that step has changed no weight
      */
     public EpochResult trainHead(Iterator<Batch> batches, LearningRate rate, int firstRow) {
-        boolean before = batchNormFrozen;
-        batchNormFrozen = true;
-        try {
-            return train(batches, rate, r -> sgd.stepHead(network, r, firstRow));
-        } finally {
-            batchNormFrozen = before;
+        return train(
+                batches,
+                rate,
+                new Normalization.Running(),
+                r -> {
+                    sgd.stepHead(network, r, firstRow);
+                    steps++;
+                });
+    }
+
+    /**
+     * Local learning (thesis 3.2.3): trains these modules by Adam at a rate of 0.001, and nothing
+     * else: all other parameters, all velocities and the statistics of all other BNs, by which the
+     * others normalize, stay as they are. The steps are not those that {@link #steps} counts, so
+     * the learning rate's schedule stands still.
+     *
+     * @param modules ids that paths start with: {@code block0.u3}, {@code stem.conv.branch1}
+     * @param batches of all its epochs
+     * @throws IllegalArgumentException if there is no parameter of such a module
+     * @throws TrainingException if the loss stops being finite; that step has changed no weight
+     */
+    public EpochResult learnAlone(Set<String> modules, Iterator<Batch> batches) {
+        var trained = new TreeSet<String>();
+        for (var path : network.parameters().keySet()) {
+            if (modules.stream().anyMatch(m -> path.startsWith(m + "."))) {
+                trained.add(path);
+            }
+        }
+        if (trained.isEmpty()) {
+            throw new IllegalArgumentException("no module " + modules + " in " + architecture());
+        }
+        Normalization normalization =
+                batchNormFrozen
+                        ? new Normalization.Running()
+                        : new Normalization.Partial(Parameter.batchNorms(trained), BN_MOMENTUM);
+        try (var adam = new Adam(root, LOCAL_RATE)) {
+            return train(
+                    batches,
+                    step -> LOCAL_RATE,
+                    normalization,
+                    r -> {
+                        adamStep(adam, trained);
+                        localSteps++;
+                    });
         }
     }
 
-    private EpochResult train(Iterator<Batch> batches, LearningRate rate, DoubleConsumer update) {
+    /** Moves these parameters alone; clears every gradient. */
+    private void adamStep(Adam adam, Set<String> trained) {
+        network.parameters()
+                .forEach((path, array) -> {
+                    var weight = (PtNDArray) array;
+                    if (!array.hasGradient()) {
+                        return;
+                    }
+                    if (trained.contains(path)) {
+                        try (var gradient = JniUtils.getGradient(weight)) {
+                            adam.update(path, weight, gradient);
+                        }
+                    }
+                    JniUtils.zeroGrad(weight);
+                });
+    }
+
+    private EpochResult train(
+            Iterator<Batch> batches,
+            LearningRate rate,
+            Normalization normalization,
+            DoubleConsumer update) {
         long start = System.nanoTime();
         double loss = 0;
         long right = 0;
@@ -117,13 +184,12 @@ public final class TrainingSession implements AutoCloseable {
         while (batches.hasNext()) {
             var batch = batches.next();
             double r = rate.at(steps);
-            var step = step(batch, r);
+            var step = step(batch, r, normalization);
             update.accept(r);
             loss += step.loss() * batch.size();
             right += step.right();
             records += batch.size();
             done++;
-            steps++;
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         long n = Math.max(1, records);
@@ -133,17 +199,14 @@ public final class TrainingSession implements AutoCloseable {
 
     private record StepResult(double loss, long right) {}
 
-    private StepResult step(Batch batch, double rate) {
-        Normalization normalization =
-                batchNormFrozen
-                        ? new Normalization.Running()
-                        : new Normalization.Batch(BN_MOMENTUM);
+    private StepResult step(Batch batch, double rate, Normalization normalization) {
         StepResult result;
         try (var step = root.newSubManager();
                 var gradients = engine.newGradientCollector()) {
-            var labels = labels(step, batch.labels());
+            var labels = Inputs.labels(step, batch.labels());
             var logits =
-                    network.forward(upload(step, batch.inputs(), 0, batch.size()), normalization);
+                    network.forward(
+                            inputs.upload(step, batch.inputs(), 0, batch.size()), normalization);
             var loss = Loss.of(logits, labels, batch.distillation());
             double value = loss.getFloat();
             if (!Double.isFinite(value)) {
@@ -166,117 +229,44 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /** In evaluation mode, cut into batches inside: [n, classes]. */
-    public Tensor logits(Tensor inputs) {
-        int n = inputs.dim(0);
+    public Tensor logits(Tensor records) {
         int classes = architecture().classes();
-        var out = new float[n * classes];
-        withoutGradients(() -> {
-            for (int from = 0; from < n; from += EVALUATION_BATCH) {
-                int to = Math.min(n, from + EVALUATION_BATCH);
-                try (var step = root.newSubManager()) {
-                    var logits =
-                            network.forward(
-                                    upload(step, inputs, from, to), new Normalization.Running());
-                    System.arraycopy(
-                            logits.toFloatArray(), 0, out, from * classes, (to - from) * classes);
-                }
-            }
-        });
-        return new Tensor(out, n, classes);
+        var out = new float[records.dim(0) * classes];
+        inputs.inPieces(
+                records,
+                (from, x) -> {
+                    var logits = network.forward(x, new Normalization.Running()).toFloatArray();
+                    System.arraycopy(logits, 0, out, from * classes, logits.length);
+                });
+        return new Tensor(out, records.dim(0), classes);
     }
 
     /**
-     * Grows the network. Every parameter that was there keeps its values and its velocity; new ones
-     * start without velocity.
+     * As {@link #apply(GrowthEvent, Initialization, OptimizerState.AtGrowth, RandomGenerator)},
+     * inherited.
+     */
+    public void apply(GrowthEvent event, Initialization init, RandomGenerator random) {
+        apply(event, init, OptimizerState.AtGrowth.INHERITED, random);
+    }
+
+    /**
+     * Grows the network. Every parameter that was there keeps its values, but for what {@link
+     * PreservingWeights} names; new ones start without velocity.
      *
+     * @param velocities what becomes of those of what was there
      * @param random source of the new parameters' values
      * @throws IllegalArgumentException if the event does not fit the architecture
      */
-    public void apply(GrowthEvent event, Initialization init, RandomGenerator random) {
-        var before = architecture();
-        var grown = before.after(event);
-        Map<String, Tensor> fresh =
-                switch (event) {
-                    case GrowthEvent.UnitInserted(int block, int position) -> {
-                        var initial = InitialWeights.added(before, grown, random);
-                        yield switch (init) {
-                            case Initialization.Inherit i -> initial;
-                            case Initialization.FunctionPreserving(Tensor calibration) ->
-                                    preserving(
-                                            initial,
-                                            grown.graph(),
-                                            new Part.Unit(block, before.nextUnit()),
-                                            calibration,
-                                            partAt(before, block, position));
-                        };
-                    }
-                    case GrowthEvent.BranchesAdded added -> {
-                        var initial = InitialWeights.added(before, grown, random);
-                        yield switch (init) {
-                            case Initialization.Inherit i -> initial;
-                            case Initialization.FunctionPreserving f ->
-                                    PreservingWeights.branches(initial);
-                        };
-                    }
-                    case GrowthEvent.ClassesAdded(int count) -> {
-                        var form = network.snapshot();
-                        yield InitialWeights.head(
-                                form.parameter("head.weight"),
-                                form.parameter("head.bias"),
-                                count,
-                                random);
-                    }
-                    case GrowthEvent.Stopped s -> Map.of();
-                };
-        network.grow(grown, fresh);
-        sgd.grown(network, fresh.keySet());
-    }
-
-    /** The part that stands where a unit is to be inserted, and moves up. */
-    private static Part partAt(Architecture net, int block, int position) {
-        var units = net.units().get(block);
-        if (position < units.size()) {
-            return new Part.Unit(block, units.get(position));
-        }
-        return block + 1 < net.widths().size() ? new Part.Down(block) : new Part.Head();
-    }
-
-    private Map<String, Tensor> preserving(
-            Map<String, Tensor> initial,
-            LayerGraph grown,
-            Part.Unit unit,
-            Tensor calibration,
-            Part next) {
-        int width = architecture().widths().get(unit.block());
-        var mean = Tensor.zeros(width);
-        var variance = Tensor.zeros(width);
-        withoutGradients(() -> {
-            try (var step = root.newSubManager()) {
-                var x = upload(step, calibration, 0, calibration.dim(0));
-                var input = network.inputOf(next, x, new Normalization.Running());
-                channelStatistics(
-                        input.toFloatArray(), calibration.dim(0), mean.data(), variance.data());
-            }
-        });
-        return PreservingWeights.unit(initial, grown, unit, mean, variance);
-    }
-
-    /** Mean and (biased) variance of each channel of values [n, channels, area]. */
-    private static void channelStatistics(float[] values, int n, float[] mean, float[] variance) {
-        int channels = mean.length;
-        int area = values.length / n / channels;
-        for (int c = 0; c < channels; c++) {
-            double sum = 0;
-            double squares = 0;
-            for (int i = 0; i < n; i++) {
-                for (int k = (i * channels + c) * area; k < (i * channels + c + 1) * area; k++) {
-                    sum += values[k];
-                    squares += (double) values[k] * values[k];
-                }
-            }
-            double count = (double) n * area;
-            mean[c] = (float) (sum / count);
-            variance[c] = (float) Math.max(0, squares / count - sum / count * (sum / count));
+    public void apply(
+            GrowthEvent event,
+            Initialization init,
+            OptimizerState.AtGrowth velocities,
+            RandomGenerator random) {
+        var added = new Growing(network, inputs).apply(event, init, random);
+        sgd.grown(network, added);
+        switch (velocities) {
+            case INHERITED -> {}
+            case FRESH -> sgd.rest();
         }
     }
 
@@ -306,11 +296,11 @@ public final class TrainingSession implements AutoCloseable {
 
     /** Replaces the running statistics of every BN by their plain mean over these batches. */
     public void recomputeBatchNorm(Iterator<Batch> batches) {
-        withoutGradients(() -> {
+        Inputs.withoutGradients(() -> {
             for (int k = 0; batches.hasNext(); k++) {
                 var batch = batches.next();
                 try (var step = root.newSubManager()) {
-                    var x = upload(step, batch.inputs(), 0, batch.size());
+                    var x = inputs.upload(step, batch.inputs(), 0, batch.size());
                     network.forward(x, new Normalization.Batch((double) k / (k + 1)));
                 }
             }
@@ -324,48 +314,7 @@ public final class TrainingSession implements AutoCloseable {
 
     /** Velocities and steps as they are now, copied out of the engine. */
     public OptimizerState optimizer() {
-        return sgd.snapshot(steps);
-    }
-
-    /** Rows from-to, in the one input buffer; whatever it held before must be out of use. */
-    private NDArray upload(NDManager manager, Tensor inputs, int from, int to) {
-        var expected = architecture().input();
-        if (inputs.dim(1) != expected.channels()
-                || inputs.dim(2) != expected.height()
-                || inputs.dim(3) != expected.width()) {
-            throw new IllegalArgumentException(
-                    "inputs " + inputs + " for a network of " + expected);
-        }
-        int stride = expected.elements();
-        int bytes = (to - from) * stride * Float.BYTES;
-        if (inputBuffer.capacity() < bytes) {
-            inputBuffer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-        }
-        inputBuffer.clear().limit(bytes);
-        inputBuffer.asFloatBuffer().put(inputs.data(), from * stride, (to - from) * stride);
-        return manager.create(
-                inputBuffer,
-                new Shape(to - from, expected.channels(), expected.height(), expected.width()),
-                DataType.FLOAT32);
-    }
-
-    private static NDArray labels(NDManager manager, int[] labels) {
-        var longs = new long[labels.length];
-        for (int i = 0; i < longs.length; i++) {
-            longs[i] = labels[i];
-        }
-        return manager.create(longs, new Shape(longs.length, 1));
-    }
-
-    /** The engine's gradient mode belongs to the thread and is on in a new one. */
-    private static void withoutGradients(Runnable work) {
-        boolean before = JniUtils.isGradMode();
-        JniUtils.setGradMode(false);
-        try {
-            work.run();
-        } finally {
-            JniUtils.setGradMode(before);
-        }
+        return sgd.snapshot(steps, localSteps);
     }
 
     @Override

@@ -17,13 +17,9 @@ class BenchTrainCommandTest {
             value = {
                 "--seconds  | -1    | --seconds -1.0: not within 0..3600",
                 "--seconds  | NaN   | --seconds NaN",
-                "--batch    | 0     | --batch 0: not within 1..1024",
                 "--threads  | 0     | --threads 0: not within 1..",
-                "--branches | -1    | --branches -1: not within 0..16",
-                "--widths   | 0,1,2 | --widths: 0 is outside",
-                "--units    | 1,x,2 | --units 1,x,2: \"x\" is no number",
-                "--units    | 1,-1,2 | --units 1,-1,2: -1 is outside",
-                "--units    | 1,1   | --units 1,1: 2 blocks for 3 widths",
+                "--input-threads | -1 | --input-threads -1: not within 0..",
+                "--data     | nothing:x | --data: ",
             })
     void refusesBeforeItMeasures(String option, String value, String message) {
         int code =

@@ -8,16 +8,11 @@ import dev.adagrow.bundle.Bundle;
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.Sample;
-import dev.adagrow.trainer.network.RandomForms;
-import dev.adagrow.trainer.network.Shape;
-import dev.adagrow.trainer.network.SmallNets;
+import dev.adagrow.dataset.Split;
 import dev.adagrow.trainer.run.RecordingListener;
 import dev.adagrow.trainer.run.SmallTasks;
-import dev.adagrow.trainer.run.state.History;
-import dev.adagrow.trainer.run.state.RecordSplits;
-import dev.adagrow.trainer.run.state.SavedModel;
-import dev.adagrow.trainer.run.state.Snapshot;
-import dev.adagrow.trainer.training.OptimizerState;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -29,7 +24,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -224,41 +219,6 @@ class EvaluateCommandTest {
     }
 
     @Test
-    void wideClassTablesAreCut() throws IOException {
-        var names =
-                IntStream.range(0, 40).mapToObj(i -> "a rather long name for class " + i).toList();
-        var digits = SmallTasks.glyphs(1, 400, 0, 0);
-        var samples = new ArrayList<Sample>();
-        for (int i = 0; i < 400; i++) {
-            samples.add(new Sample(digits.samples().get(i).payload(), i % 40, Optional.empty()));
-        }
-        var data =
-                SmallTasks.file(
-                        folder,
-                        new Dataset("wide", digits.mediaType(), digits.shape(), names, samples));
-        var net = SmallNets.vgg(new Shape(1, 32, 32), List.of(3, 4), List.of(1, 1), 40);
-        var wide = folder.resolve("wide.zip");
-        new SavedModel(
-                        new Snapshot(RandomForms.of(net, 1), OptimizerState.fresh(), List.of()),
-                        "{}",
-                        names,
-                        RecordSplits.none(),
-                        History.none())
-                .write(wide);
-        assertThat(run("evaluate", wide.toString(), "--data", data.toString(), "--split", "all"))
-                .as(err.toString())
-                .isZero();
-        assertThat(out.toString())
-                .contains(
-                        "... the 20 of lowest recall; --json lists all 40",
-                        "confusion matrix of 40 classes: too wide for here",
-                        "a rather long name for..");
-        assertThat(out.toString().lines().mapToInt(String::length).max().orElse(0))
-                .isLessThanOrEqualTo(110);
-        assertThat(out.toString().lines().count()).isLessThan(80);
-    }
-
-    @Test
     void plotsAreWrittenAndNamed() {
         var plots = folder.resolve("deep/plots");
         assertThat(
@@ -316,6 +276,94 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void encodedPicturesAreJudgedAsTheirBytesAre() throws IOException {
+        var pictures = pictures(SmallTasks.glyphs(1, 260, 60, 0));
+        var source = "folder:" + pictures;
+        assertThat(run("evaluate", bundle.toString(), "--data", DATA, "--json")).isZero();
+        var raw = json();
+        assertThat(run("evaluate", bundle.toString(), "--data", source, "--json"))
+                .as(err.toString())
+                .isZero();
+        var encoded = json();
+        assertThat(encoded.path("datasetRecords")).isEqualTo(raw.path("datasetRecords"));
+        assertThat(encoded.path("records").asInt()).isEqualTo(60);
+        for (int i = 0; i < 2; i++) {
+            assertThat(encoded.path("models").get(i).path("confusion"))
+                    .isEqualTo(raw.path("models").get(i).path("confusion"));
+        }
+
+        assertThat(
+                        run(
+                                "evaluate",
+                                state.toString(),
+                                "--data",
+                                source,
+                                "--split",
+                                "train",
+                                "--json"))
+                .isZero();
+        var seen = json();
+        assertThat(seen.path("trainedOn").asInt())
+                .isPositive()
+                .isEqualTo(seen.path("records").asInt());
+    }
+
+    @Test
+    void theEncodedPictureThatDoesNotFitIsNamed() throws IOException {
+        refused("evaluate", bundle.toString(), "--data", "folder:" + pictures(large()))
+                .contains("data set pictures, record 0: an image of 40x40 pixels does not fit");
+    }
+
+    /** Pictures that do not fit into 32x32. */
+    private static Dataset large() {
+        var white = new byte[1600];
+        Arrays.fill(white, (byte) 255);
+        return new Dataset(
+                "large",
+                Dataset.RAW_IMAGE,
+                List.of(1, 40, 40),
+                List.of("0", "1"),
+                List.of(
+                        new Sample(new byte[1600], 0, Optional.of(Split.TEST)),
+                        new Sample(white, 1, Optional.of(Split.TRAIN))));
+    }
+
+    @Test
+    void theDamagedPictureIsNamed() throws IOException {
+        var pictures = pictures(SmallTasks.glyphs(1, 20, 20, 0));
+        var numbers = pictures.resolve("test/7");
+        Path damaged;
+        try (var files = Files.list(numbers)) {
+            damaged = files.findFirst().orElseThrow();
+        }
+        var bytes = Files.readAllBytes(damaged);
+        Files.write(damaged, Arrays.copyOf(bytes, bytes.length / 2));
+        refused("evaluate", bundle.toString(), "--data", "folder:" + pictures)
+                .contains("test/7/" + damaged.getFileName());
+    }
+
+    /** PNG files as SPLIT/CLASS/NUMBER.png. */
+    private Path pictures(Dataset grey) throws IOException {
+        var pictures = folder.resolve("pictures");
+        int height = grey.shape().get(1);
+        int width = grey.shape().get(2);
+        for (int i = 0; i < grey.samples().size(); i++) {
+            var sample = grey.samples().get(i);
+            var image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+            var bytes = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+            System.arraycopy(sample.payload(), 0, bytes, 0, bytes.length);
+            var split = sample.declared().orElseThrow() == Split.TEST ? "test" : "train";
+            var file =
+                    pictures.resolve(split)
+                            .resolve(grey.classes().get(sample.label()))
+                            .resolve(i + ".png");
+            Files.createDirectories(file.getParent());
+            ImageIO.write(image, "png", file.toFile());
+        }
+        return pictures;
+    }
+
+    @Test
     void refusedInputsAreNamedInOneLine() throws IOException {
         refused("evaluate", "none.zip", "--data", DATA).contains("none.zip: no such file");
         refused("evaluate", bundle.toString(), "--data", "pictures").contains("--data: ");
@@ -345,15 +393,7 @@ class EvaluateCommandTest {
         Files.write(cut, Arrays.copyOf(Files.readAllBytes(bundle), 3000));
         refused("evaluate", cut.toString(), "--data", DATA).contains(cut + ": ");
 
-        var large =
-                SmallTasks.file(
-                        folder,
-                        new Dataset(
-                                "large",
-                                Dataset.RAW_IMAGE,
-                                List.of(1, 40, 40),
-                                List.of("0"),
-                                List.of(new Sample(new byte[1600], 0, Optional.empty()))));
+        var large = SmallTasks.file(folder, large());
         refused("evaluate", bundle.toString(), "--data", large.toString(), "--split", "all")
                 .contains("data set large, record 0: an image of 40x40 pixels does not fit");
     }

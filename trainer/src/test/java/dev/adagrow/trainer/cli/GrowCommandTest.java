@@ -106,6 +106,16 @@ class GrowCommandTest {
         assertThat(err.toString()).contains("bundle.zip: no such file");
         err.getBuffer().setLength(0);
 
+        assertThat(run("grow", "--data", "glyphs", "--test-records", "0", "--out", out("b")))
+                .isEqualTo(2);
+        assertThat(err.toString()).startsWith("adagrow grow: --test-records 0: less than one");
+        err.getBuffer().setLength(0);
+
+        assertThat(run("grow", "--data", "glyphs", "--train-records", "9", "--out", out("b")))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("10 classes; 9 training records are too few");
+        err.getBuffer().setLength(0);
+
         assertThat(run("grow", "--data", "glyphs", "--model", "", "--out", out("b"))).isEqualTo(2);
         assertThat(err.toString()).startsWith("adagrow grow: --model: a name is wanted");
         err.getBuffer().setLength(0);
@@ -161,7 +171,11 @@ class GrowCommandTest {
                 run(
                         "grow",
                         "--data",
-                        "glyphs:train=260,test=60",
+                        "glyphs:train=400,test=90",
+                        "--train-records",
+                        "230",
+                        "--test-records",
+                        "60",
                         "--config",
                         config.toString(),
                         "--out",
@@ -172,6 +186,10 @@ class GrowCommandTest {
         assertThat(report.path("result").asText()).isEqualTo("published");
         assertThat(report.path("gatePassed").asBoolean()).isEqualTo(first == 0);
         assertThat(report.path("test").has("direct-int8")).isTrue();
+        assertThat(report.path("testRecords").asInt()).isEqualTo(60);
+        assertThat(report.path("epochs").asInt()).isEqualTo(2);
+        assertThat(report.path("cpuSeconds").asDouble()).isPositive();
+        assertThat(report.path("seconds").asDouble()).isPositive();
         assertThat(folder.resolve("one/checkpoint")).doesNotExist();
         assertThat(folder.resolve("one/data/001.agds")).exists();
 

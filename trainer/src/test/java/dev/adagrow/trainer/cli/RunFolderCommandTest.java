@@ -178,6 +178,26 @@ class RunFolderCommandTest {
     }
 
     @Test
+    void anotherPartOfTheSameDataIsRefused() {
+        assertThat(again("--data", DATA, "--train-records", "230", "--config", config.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("data " + DATA + " had other records");
+        err.getBuffer().setLength(0);
+        assertThat(again("--resume", "--test-records", "50")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--train-records and --test-records want --data SOURCE");
+    }
+
+    @Test
+    void aFolderMadeForDataThatCannotBeReadIsTakenAway() throws IOException {
+        var damaged = Files.writeString(folder.resolve("damaged.agds"), "no records");
+        var into = folder.resolve("made");
+        assertThat(run("grow", "--data", damaged.toString(), "--out", into.toString()))
+                .isEqualTo(2);
+        assertThat(into).doesNotExist();
+    }
+
+    @Test
     void anotherModelIsRefused() {
         assertThat(again("--resume", "--model", "letters")).isEqualTo(2);
         assertThat(err.toString()).contains("--model letters: the growth in");

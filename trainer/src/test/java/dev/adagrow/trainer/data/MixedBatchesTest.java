@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class MixedBatchesTest {
@@ -70,5 +71,27 @@ class MixedBatchesTest {
                     assertThat(b.size()).isEqualTo(4);
                     assertThat(b.distillation()).isEmpty();
                 });
+    }
+
+    @Test
+    void aBatchThatOnePassDoesNotFillIsFilledFromTheNextSoThatWholePassesSeeAllEquallyOften() {
+        var times = new TreeMap<Float, Integer>();
+        for (var batch : batches(Optional.of(REPLAY), 10)) {
+            times.merge(batch.inputs().data()[0], 1, Integer::sum);
+            times.merge(batch.inputs().data()[1], 1, Integer::sum);
+        }
+        assertThat(times).hasSize(5).values().containsOnly(4);
+    }
+
+    @Test
+    void gathersInputsOfAsManyRecordsAsAreWantedFromBatchesOneAfterTheOther() {
+        var mixed = new MixedBatches(FRESH, Optional.of(REPLAY), 4);
+        var gathered = mixed.inputs(10, new SplittableRandom(1));
+
+        assertThat(gathered.dims()).containsExactly(10, 1, 1, 1);
+        var batches = batches(Optional.of(REPLAY), 3);
+        for (int i = 0; i < 10; i++) {
+            assertThat(gathered.data()[i]).isEqualTo(batches.get(i / 4).inputs().data()[i % 4]);
+        }
     }
 }

@@ -26,6 +26,10 @@ class TaskDataTest {
         return new Sample(new byte[] {(byte) pixel, 0, 0, 1}, label, Optional.of(declared));
     }
 
+    private static String hash(Sample sample) {
+        return Splits.contentHash(Dataset.RAW_IMAGE, sample.payload());
+    }
+
     private static Dataset dataset(List<Sample> samples) {
         return new Dataset(
                 "small", Dataset.RAW_IMAGE, List.of(1, 2, 2), List.of("a", "b"), samples);
@@ -51,7 +55,7 @@ class TaskDataTest {
         assertThat(data.train().size() + data.validation().size()).isEqualTo(160);
         assertThat(data.validation().size()).isBetween(5, 40);
         assertThat(data.test().size()).isEqualTo(40);
-        assertThat(data.test().inputs().data()[0]).isEqualTo(160);
+        assertThat(data.test().held(1).inputs().data()[0]).isEqualTo(160);
         assertThat(data.test().labels()).startsWith(1, 0, 1, 0);
         assertThat(data.digests().get(Split.TEST)).doesNotHaveDuplicates().hasSize(40);
     }
@@ -59,7 +63,7 @@ class TaskDataTest {
     @Test
     void whatTheLineageTrainedOnIsNoTestRecordAndWhatItHeldOutIsNotTrainedOn() {
         var samples = many();
-        var trained = Splits.contentHash(samples.get(170));
+        var trained = hash(samples.get(170));
         var heldOut = divide(dataset(samples), Set.of(), Set.of()).digests().get(Split.TRAIN);
         var data = divide(dataset(samples), Set.of(trained), Set.copyOf(heldOut));
 
@@ -76,12 +80,12 @@ class TaskDataTest {
         var data = divide(dataset(samples), Set.of(), Set.of());
 
         assertThat(data.digests().get(Split.TEST)).hasSize(40);
-        assertThat(data.digests().get(Split.TRAIN)).containsOnlyOnce(Splits.contentHash(twice));
+        assertThat(data.digests().get(Split.TRAIN)).containsOnlyOnce(hash(twice));
     }
 
     private static Sample trainedOn(List<Sample> samples) {
         return samples.stream()
-                .filter(s -> Splits.of(s, true) == Split.TRAIN)
+                .filter(s -> Splits.of(hash(s), s.declared(), true) == Split.TRAIN)
                 .findFirst()
                 .orElseThrow();
     }
@@ -95,7 +99,7 @@ class TaskDataTest {
     }
 
     @Test
-    void aPictureThatDoesNotFitIsNamedWithTheDataSet() {
+    void aPictureThatDoesNotFitIsNamedWithDataSetAndRecordWhenItIsDecoded() {
         var large =
                 new Dataset(
                         "large",
@@ -103,8 +107,13 @@ class TaskDataTest {
                         List.of(1, 3, 1),
                         List.of("a"),
                         List.of(new Sample(new byte[3], 0, Optional.empty())));
-        assertThatThrownBy(() -> TaskData.of(large, PLAIN, List.of("a"), Set.of(), Set.of()))
-                .isInstanceOf(InputException.class)
-                .hasMessageStartingWith("data set large: ");
+        var data = TaskData.of(large, PLAIN, List.of("a"), Set.of(), Set.of());
+        assertThat(data.parts().values())
+                .filteredOn(records -> records.size() == 1)
+                .singleElement()
+                .satisfies(records ->
+                        assertThatThrownBy(() -> records.held(1))
+                                .isInstanceOf(InputException.class)
+                                .hasMessageStartingWith("data set large: record 0: "));
     }
 }

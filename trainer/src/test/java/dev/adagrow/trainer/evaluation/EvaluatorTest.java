@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adagrow.bundle.BundleException;
-import dev.adagrow.dataset.DatasetSource;
+import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.Glyphs;
+import dev.adagrow.dataset.MalformedDatasetException;
+import dev.adagrow.dataset.Sample;
 import dev.adagrow.dataset.Split;
+import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.tensor.Tensor;
+import dev.adagrow.trainer.data.RecordSource;
 import dev.adagrow.trainer.run.SmallTasks;
-import dev.adagrow.trainer.run.context.TaskInputs;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,11 +22,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 class EvaluatorTest {
-    private static final DatasetSource DATA =
-            new DatasetSource.Drawn(new Glyphs.Spec(1, 40, 23, 0));
+    private static final RecordSource DATA =
+            RecordSource.of(Glyphs.generate(new Glyphs.Spec(1, 40, 23, 0)));
 
     /** Answers by a function of the inputs and remembers how many came at once. */
     private static final class Scripted implements Classifier {
@@ -48,16 +54,21 @@ class EvaluatorTest {
     }
 
     private static Evaluator evaluator(Classifier classifier, int batch) throws IOException {
+        return evaluator(classifier, DATA, batch);
+    }
+
+    private static Evaluator evaluator(Classifier classifier, RecordSource data, int batch)
+            throws IOException {
         var file =
                 new ModelFile(
                         Path.of("model.zip"),
                         ModelFile.Kind.BUNDLE,
                         SmallTasks.DIGITS,
-                        TaskInputs.padded(1, 32, 32),
+                        Preprocessing.padded(1, 32, 32),
                         List.of(classifier),
                         List.of(),
                         Set.of());
-        return new Evaluator(file, RecordStream.of(DATA), batch);
+        return new Evaluator(file, data, batch);
     }
 
     /** Sure of class 0 every time. */
@@ -112,5 +123,33 @@ class EvaluatorTest {
         assertThatThrownBy(() -> evaluator(refusing, 5).run(Optional.empty()))
                 .isInstanceOf(BundleException.class)
                 .hasMessage("model.zip: scripted: wants 3 channels");
+    }
+
+    @Test
+    void namesThePictureThatCannotBeDecodedAndReadsNoneOfAnotherSplit() throws IOException {
+        var broken =
+                RecordSource.of(
+                        new Dataset(
+                                "bars",
+                                Dataset.ENCODED_IMAGE,
+                                List.of(1, 32, 32),
+                                List.of("0", "1"),
+                                List.of(
+                                        new Sample(picture(), 0, Optional.of(Split.TEST)),
+                                        new Sample(new byte[] {1}, 1, Optional.of(Split.TRAIN)))));
+        var scripted = new Scripted(EvaluatorTest::zeros);
+        assertThat(evaluator(scripted, broken, 5).run(Optional.of(Split.TEST)).records())
+                .isEqualTo(1);
+        for (var split : List.of(Optional.of(Split.TRAIN), Optional.<Split>empty())) {
+            assertThatThrownBy(() -> evaluator(scripted, broken, 5).run(split))
+                    .isInstanceOf(MalformedDatasetException.class)
+                    .hasMessageStartingWith("data set bars, record 1: ");
+        }
+    }
+
+    private static byte[] picture() throws IOException {
+        var out = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(32, 32, BufferedImage.TYPE_BYTE_GRAY), "png", out);
+        return out.toByteArray();
     }
 }

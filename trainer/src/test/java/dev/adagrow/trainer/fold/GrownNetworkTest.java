@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.adagrow.dataset.Glyphs;
 import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.preprocess.Preprocessor;
+import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.data.ShuffledBatches;
 import dev.adagrow.trainer.data.TaskData;
 import dev.adagrow.trainer.export.OnnxExport;
@@ -16,17 +17,23 @@ import dev.adagrow.trainer.network.Design;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.network.InitialWeights;
 import dev.adagrow.trainer.network.Interpreter;
+import dev.adagrow.trainer.network.RandomForms;
 import dev.adagrow.trainer.network.Shape;
+import dev.adagrow.trainer.network.family.Kind;
 import dev.adagrow.trainer.network.family.Vgg;
 import dev.adagrow.trainer.training.Initialization;
 import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.trainer.training.SgdSettings;
+import dev.adagrow.trainer.training.TrainedNets;
 import dev.adagrow.trainer.training.TrainingSession;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class GrownNetworkTest {
     @Test
@@ -84,7 +91,7 @@ class GrownNetworkTest {
             session.train(batches.epoch(random), step -> 0.05);
 
             var folded = Folding.fold(session.form());
-            var inputs = data.test().inputs();
+            var inputs = data.test().held(1000).inputs();
             var expected = session.logits(inputs).data();
             assertThat(Interpreter.run(folded, inputs).data())
                     .containsExactly(expected, within(1e-4f));
@@ -92,5 +99,48 @@ class GrownNetworkTest {
                 assertThat(onnx.run(inputs).data()).containsExactly(expected, within(1e-4f));
             }
         }
+    }
+
+    static Stream<Kind> kinds() {
+        return Kind.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void foldsWithEveryKindOfBranchInEveryFamilyAfterRealTrainingSteps(Kind kind) {
+        var net = Kind.branchy(kind.net(List.of(1, 2)));
+        try (var session = TrainedNets.open(net)) {
+            session.apply(
+                    new GrowthEvent.UnitInserted(0, 1),
+                    new Initialization.FunctionPreserving(TrainedNets.RECORDS.inputs()),
+                    new SplittableRandom(4));
+            TrainedNets.train(session, 3, 5);
+            var inputs = TrainedNets.RECORDS.first(4).inputs();
+            var form = session.form();
+            var folded = Folding.fold(form);
+            assertClose(
+                    Interpreter.run(folded, inputs).data(), session.logits(inputs).data(), 1e-4);
+            for (int i = 0; i < 4; i++) {
+                var image = RandomForms.doubles(inputs.rows(i, i + 1));
+                assertClose(
+                        Interpreter.runOne(folded, image), RandomForms.evaluate(form, image), 1e-6);
+            }
+        }
+    }
+
+    private static void assertClose(float[] actual, float[] expected, double share) {
+        assertClose(
+                RandomForms.doubles(new Tensor(actual, actual.length)),
+                RandomForms.doubles(new Tensor(expected, expected.length)),
+                share);
+    }
+
+    /** A folded weight is rounded once: what that may do to a logit grows with the logits. */
+    private static void assertClose(double[] actual, double[] expected, double share) {
+        double largest = 1;
+        for (double e : expected) {
+            largest = Math.max(largest, Math.abs(e));
+        }
+        assertThat(actual).containsExactly(expected, within(share * largest));
     }
 }

@@ -9,6 +9,7 @@ import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.GrowthEvent.UnitInserted;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class DepthGrowthTest {
                         0.9,
                         "block1.u4.bn",
                         0.9);
-        assertThat(growth(new GreedyDepth()).ranked(vgg(2, 3, 0), scores, RANDOM))
+        assertThat(growth(new GreedyDepth()).ranked(vgg(2, 3, 0), scores, Set.of(), RANDOM))
                 .containsExactly(
                         new UnitInserted(1, 2),
                         new UnitInserted(2, 0),
@@ -47,7 +48,7 @@ class DepthGrowthTest {
     @Test
     void equallyImportantBlocksGrowInOrder() {
         var scores = scores("stem.bn", 1.0, "down0.bn", 2.0, "down1.bn", 2.0);
-        assertThat(growth(new GreedyDepth()).ranked(vgg(0, 0, 0), scores, RANDOM))
+        assertThat(growth(new GreedyDepth()).ranked(vgg(0, 0, 0), scores, Set.of(), RANDOM))
                 .extracting(UnitInserted::block)
                 .containsExactly(1, 2, 0);
     }
@@ -58,7 +59,7 @@ class DepthGrowthTest {
         var net = vgg(0, 0, 0);
         var inserted = new ArrayList<UnitInserted>();
         for (int i = 0; i < 7; i++) {
-            var unit = depth.ranked(net, BnScores.none(), RANDOM).getFirst();
+            var unit = depth.ranked(net, BnScores.none(), Set.of(), RANDOM).getFirst();
             inserted.add(unit);
             net = net.after(unit);
         }
@@ -79,7 +80,7 @@ class DepthGrowthTest {
         var net = vgg(0, 0, 0);
         var blocks = new ArrayList<Integer>();
         while (!depth.reached(net)) {
-            var unit = depth.ranked(net, BnScores.none(), RANDOM).getFirst();
+            var unit = depth.ranked(net, BnScores.none(), Set.of(), RANDOM).getFirst();
             blocks.add(unit.block());
             net = net.after(unit);
         }
@@ -94,7 +95,7 @@ class DepthGrowthTest {
         var places = new int[3];
         var random = new SplittableRandom(11);
         for (int i = 0; i < 6000; i++) {
-            var unit = depth.ranked(net, BnScores.none(), random).getFirst();
+            var unit = depth.ranked(net, BnScores.none(), Set.of(), random).getFirst();
             blocks[unit.block()]++;
             if (unit.block() == 0) {
                 places[unit.position()]++;
@@ -108,7 +109,7 @@ class DepthGrowthTest {
     void atRandomNoBlockBeyondItsTargetIsDrawn() {
         var depth = growth(new RandomDepth(), 1, 2, 3);
         for (int i = 0; i < 100; i++) {
-            assertThat(depth.ranked(vgg(1, 0, 3), BnScores.none(), RANDOM))
+            assertThat(depth.ranked(vgg(1, 0, 3), BnScores.none(), Set.of(), RANDOM))
                     .extracting(UnitInserted::block)
                     .containsExactly(1);
         }
@@ -120,7 +121,7 @@ class DepthGrowthTest {
         var scores = scores("stem.bn", 1.0, "down0.bn", 1.0, "down1.bn", 9.0);
         var net = vgg(0, 0, 0);
         for (int i = 0; i < 5; i++) {
-            net = net.after(depth.ranked(net, scores, RANDOM).getFirst());
+            net = net.after(depth.ranked(net, scores, Set.of(), RANDOM).getFirst());
         }
         assertThat(net.unitCounts()).containsExactly(2, 1, 2);
     }
@@ -133,9 +134,16 @@ class DepthGrowthTest {
     }
 
     private static List<Integer> blocks(DepthGrowth depth, Architecture net) {
-        return depth.ranked(net, BnScores.none(), RANDOM).stream()
+        return depth.ranked(net, BnScores.none(), Set.of(), RANDOM).stream()
                 .map(UnitInserted::block)
                 .toList();
+    }
+
+    @Test
+    void aBlockThatTheBudgetExcludesHoldsNoOtherBack() {
+        var depth = new DepthGrowth(new GreedyDepth(), 1, List.of(), 1);
+        assertThat(depth.ranked(vgg(2, 0, 0), BnScores.none(), Set.of(1, 2), RANDOM))
+                .containsExactly(new UnitInserted(0, 2));
     }
 
     @Test

@@ -166,6 +166,18 @@ class GrowthCycleTest {
     }
 
     @Test
+    void aBudgetIsUsedUpByASmallBlockWhereTheBalanceWouldWantALargeOne() {
+        var balanced = new DepthGrowth(new GreedyDepth(), 1, List.of(), 1);
+        var budget = Budget.of(parameters(2, 0, 0), 0);
+        var cycle = cycle("d", Mode.EVENT, balanced, WIDTH, budget);
+        assertThat(next(cycle, vgg(1, 0, 0), 0))
+                .isInstanceOfSatisfying(
+                        Plan.Grow.class,
+                        grow -> assertThat(grow.events()).containsExactly(new UnitInserted(0, 1)));
+        assertThat(next(cycle, vgg(2, 0, 0), 0)).isInstanceOf(Plan.Over.class);
+    }
+
+    @Test
     void growthIsOverWhenAUnitIsDueAndNoneFits() {
         var budget = Budget.of(parameters(0, 0, 0) + 1, 0);
         var cycle = cycle("dw", Mode.EVENT, ANYWHERE, WIDTH, budget);

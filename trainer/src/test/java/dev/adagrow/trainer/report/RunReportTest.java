@@ -156,6 +156,32 @@ class RunReportTest {
     }
 
     @Test
+    void aGainIsToldInTheUnitThatTheStopRuleMeasuresItIn() throws Exception {
+        run.decisions().append(gained(0.0321));
+        assertThat(text(parsed(page())))
+                .contains("stood at 60.00 %, a relative gain of 3.21 % since the event before");
+        run.begin(
+                RunConfig.from(GrowthConfigCodec.parse("stop: {gain: absolute}", "test")),
+                run.asked());
+        assertThat(text(parsed(page())))
+                .contains("stood at 60.00 %, a gain of 3.21 points since the event before");
+    }
+
+    private static DecisionLine gained(double gain) {
+        return new DecisionLine(
+                6,
+                3,
+                "vgg 1-1",
+                List.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                new DecisionLine.Judgement(0.6, gain, 0),
+                List.of(),
+                null);
+    }
+
+    @Test
     void namesAreTextAndNeverMarkup() throws Exception {
         begin(NASTY);
         run.metrics().append(epoch(1, NASTY));

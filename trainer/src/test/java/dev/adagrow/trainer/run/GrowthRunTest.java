@@ -96,6 +96,41 @@ class GrowthRunTest {
     }
 
     @Test
+    void localLearningIsExtraAndSaysSo() throws IOException {
+        var work = folder.resolve("local");
+        var heard = RecordingListener.patient();
+        var yaml =
+                SmallTasks.CONFIG
+                        + "initialization: {kind: local_learning}\noptimizerState: fresh\n";
+        var task = SmallTasks.first(work, data, Optional.empty(), SmallTasks.config(yaml));
+        assertThat(SmallTasks.run().run(task, heard)).isInstanceOf(RunResult.Published.class);
+        var optimizer =
+                SavedModel.read(work.resolve(GrowthTask.TRAINING_STATE)).snapshot().optimizer();
+        var usual =
+                SavedModel.read(parent.resolve(GrowthTask.TRAINING_STATE)).snapshot().optimizer();
+        assertThat(optimizer.steps()).isEqualTo(usual.steps());
+        assertThat(usual.localSteps()).isZero();
+        long perEpoch = usual.steps() / task.config().schedule().epochs();
+        long insertions = heard.events().stream().filter(e -> !e.startsWith("growth")).count();
+        assertThat(optimizer.localSteps()).isEqualTo(insertions * perEpoch).isPositive();
+        assertThat(heard.events().getFirst())
+                .startsWith("unit inserted")
+                .contains(", which learnt alone for " + perEpoch + " steps beyond the schedule");
+
+        var resumed = folder.resolve("resumed");
+        int inLocalLearning = (int) (3 * perEpoch + perEpoch / 2);
+        Tasks tasks =
+                w ->
+                        SmallTasks.first(
+                                w,
+                                data,
+                                Optional.of(w.resolve(GrowthTask.CHECKPOINT)).filter(Files::exists),
+                                task.config());
+        assertThat(untilDone(resumed, inLocalLearning, tasks)).isPositive();
+        assertEqualFiles(resumed, work);
+    }
+
+    @Test
     void resumedAfterEveryCancellationItEndsAsTheUninterruptedRun() throws IOException {
         var work = folder.resolve("resumed");
         int cancellations =
@@ -247,7 +282,8 @@ class GrowthRunTest {
                         data,
                         List.of(data),
                         SmallTasks.config(
-                                SmallTasks.CONFIG.replace("budgetSteps: 190", "budgetSteps: 250")));
+                                SmallTasks.CONFIG.replace("budgetSteps: 190", "budgetSteps: 500")
+                                        + "cycle: [w]\n"));
         assertThat(SmallTasks.run().run(again, heard)).isInstanceOf(RunResult.Published.class);
         assertThat(heard.events())
                 .contains("growth stopped: two insertions gained too little and were taken back");

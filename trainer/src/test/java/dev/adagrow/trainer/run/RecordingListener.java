@@ -11,7 +11,7 @@ public final class RecordingListener implements RunListener {
     public final List<Progress> reports = new ArrayList<>();
     public int checkpoints;
     private final int cancelAfter;
-    int steps;
+    private int steps;
 
     private RecordingListener(int cancelAfter) {
         this.cancelAfter = cancelAfter;
@@ -38,6 +38,11 @@ public final class RecordingListener implements RunListener {
     @Override
     public Control control() {
         return new Control(++steps > cancelAfter, 0);
+    }
+
+    /** How often it was asked before a step. */
+    public int steps() {
+        return steps;
     }
 
     public List<String> events() {

@@ -57,10 +57,15 @@ public final class SmallTasks {
 
     public static GrowthTask first(Path work, Path data, Optional<Path> checkpoint)
             throws IOException {
+        return first(work, data, checkpoint, config(CONFIG));
+    }
+
+    public static GrowthTask first(
+            Path work, Path data, Optional<Path> checkpoint, RunConfig config) throws IOException {
         Files.createDirectories(work);
         return new GrowthTask(
                 "digits",
-                config(CONFIG),
+                config,
                 DIGITS,
                 data,
                 List.of(),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adagrow.bundle.Bundle;
 import dev.adagrow.dataset.DatasetFormat;
-import dev.adagrow.dataset.DatasetSource;
+import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.trainer.run.GrowthRun;
 import dev.adagrow.trainer.run.task.Progress;
 import dev.adagrow.trainer.run.task.RunListener;

@@ -1,9 +1,11 @@
 package dev.adagrow.trainer.network.family;
 
+import dev.adagrow.trainer.network.Design;
 import dev.adagrow.trainer.network.Filter;
 import dev.adagrow.trainer.network.LayerGraph;
 import dev.adagrow.trainer.network.Part;
 import dev.adagrow.trainer.network.Window;
+import java.util.List;
 
 /**
  * A unit is 1x1 to four times the width - BN - SiLU - depthwise main convolution (3x3 in the first
@@ -19,6 +21,20 @@ public record MobileNetV3() implements ConvFamily {
     @Override
     public String name() {
         return "mobilenetv3";
+    }
+
+    @Override
+    public List<Integer> widths(Design.Variant variant, int blocks) {
+        return switch (variant) {
+            case A ->
+                    blocks == 3
+                            ? List.of(32, 64, 96)
+                            : blocks == 4 ? List.of(16, 32, 64, 96) : List.of();
+            case B ->
+                    blocks == 3
+                            ? List.of(32, 64, 128)
+                            : blocks == 4 ? List.of(16, 48, 96, 160) : List.of();
+        };
     }
 
     @Override

@@ -3,6 +3,10 @@ package dev.adagrow.trainer.run.context;
 import dev.adagrow.bundle.BundleException;
 import dev.adagrow.bundle.Digests;
 import dev.adagrow.config.GrowthConfigCodec;
+import dev.adagrow.trainer.data.Batch;
+import dev.adagrow.trainer.data.Draft;
+import dev.adagrow.trainer.data.InputThreads;
+import dev.adagrow.trainer.data.RecordSource;
 import dev.adagrow.trainer.growth.Decision;
 import dev.adagrow.trainer.growth.DecisionLog;
 import dev.adagrow.trainer.network.Architecture;
@@ -22,22 +26,28 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a growth needs from the world around it: pace, reports, and the files of its run folder.
- * Used by the run's thread alone.
+ * What a growth needs from the world around it: records, pace, reports, and the files of its run
+ * folder. Used by the run's thread alone. Closing it ends the input threads and closes the data
+ * sets.
  */
-public final class RunContext {
+public final class RunContext implements AutoCloseable {
     private final GrowthTask task;
     private final RunListener listener;
     private final Pacing pacing;
     private final Reports reports;
     private final RunFolder files;
     private final CheckpointFolder checkpoints;
-    private final Stopwatch stopwatch = new Stopwatch();
+    private final InputThreads input;
+    private final List<RecordSource> opened = new ArrayList<>();
+    private final Stopwatch stopwatch;
     private final DecisionLog decisions;
 
     /** Whose decisions nobody wants but the run folder. */
@@ -54,6 +64,29 @@ public final class RunContext {
         reports = new Reports(listener);
         files = new RunFolder(task.work());
         checkpoints = files.checkpoint();
+        input = new InputThreads(task.config().input().threads());
+        stopwatch = new Stopwatch(input::waitedSeconds);
+    }
+
+    /**
+     * The records of a data set; open until this context is closed.
+     *
+     * @throws IOException naming file and record
+     */
+    public RecordSource open(Path file) throws IOException {
+        var source = RecordSource.of(file);
+        opened.add(source);
+        return source;
+    }
+
+    /** On which records are decoded. */
+    public InputThreads input() {
+        return input;
+    }
+
+    /** The batches of these drafts, decoded ahead, each after the rest that the listener wants. */
+    public Iterator<Batch> paced(Iterator<Draft> drafts) {
+        return pacing.over(input.batches(drafts));
     }
 
     public Pacing pacing() {
@@ -134,7 +167,7 @@ public final class RunContext {
                 end.trained().records(),
                 lap.seconds(),
                 lap.cpuSeconds(),
-                null,
+                lap.waitedSeconds(),
                 net.toString(),
                 net.units().stream().map(List::size).toList(),
                 net.branchCount(),
@@ -179,11 +212,15 @@ public final class RunContext {
     }
 
     /**
-     * Of everything that decides how the run goes. The number of threads does not: another trainer
-     * may go on with another one.
+     * Of everything that decides how the run goes. The numbers of threads do not: another trainer
+     * may go on with others.
      */
     private String fingerprint() {
-        var config = RunConfigCodec.write(task.config()).toBuilder().clearThreads().build();
+        var config =
+                RunConfigCodec.write(task.config()).toBuilder()
+                        .clearThreads()
+                        .clearInputThreads()
+                        .build();
         var text =
                 String.join(
                         "\n",
@@ -193,5 +230,11 @@ public final class RunContext {
                         String.join(",", task.lineage()),
                         task.parent().map(GrowthTask.Parent::bundleDigest).orElse(""));
         return Digests.sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        input.close();
+        opened.forEach(RecordSource::close);
     }
 }

@@ -1,16 +1,22 @@
 package dev.adagrow.trainer.run.context;
 
-import dev.adagrow.trainer.data.LabelledTensors;
+import dev.adagrow.trainer.data.Records;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Chooses some of many records. Equal generators choose equally. Stateless. */
 public final class Selection {
-    /** At most {@code count} different records, the classes as evenly as they allow. */
-    public static LabelledTensors balanced(
-            LabelledTensors records, int count, RandomGenerator random) {
+    private static final Logger LOG = LoggerFactory.getLogger(Selection.class);
+
+    /**
+     * At most {@code count} different records, the classes as evenly as they allow. Decodes
+     * nothing.
+     */
+    public static Records balanced(Records records, int count, RandomGenerator random) {
         int classes = java.util.Arrays.stream(records.labels()).max().orElse(-1) + 1;
         var byClass = new ArrayList<List<Integer>>();
         for (int c = 0; c < classes; c++) {
@@ -34,8 +40,24 @@ public final class Selection {
     }
 
     /** No records of the same shape as these. */
-    public static LabelledTensors none(LabelledTensors like) {
+    public static Records none(Records like) {
         return like.select(new int[0]);
+    }
+
+    /**
+     * Of how many records a network is calibrated by: all that are wanted, or as many as are {@link
+     * Records#held} at once.
+     */
+    public static int calibration(Records training, int wanted) {
+        int held = training.heldAtOnce(wanted);
+        if (held < wanted) {
+            LOG.info(
+                    "{} calibration records of {} instead of {}: no more are held at once",
+                    held,
+                    training.shape(),
+                    wanted);
+        }
+        return held;
     }
 
     private Selection() {}

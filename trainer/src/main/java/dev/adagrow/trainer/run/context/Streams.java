@@ -14,6 +14,8 @@ public final class Streams {
 
     private static final long CONTROL = 2_000_000;
     private static final long INSERTION = 3_000_000;
+    private static final long LOCAL_LEARNING = 4_000_000;
+    private static final long MOST_LOCAL_EPOCHS = 1000;
 
     /** Of the control's epochs. */
     public static long control(int epoch) {
@@ -23,6 +25,11 @@ public final class Streams {
     /** Of the records by which an insertion is made to preserve the function. */
     public static long insertion(int event) {
         return INSERTION + event;
+    }
+
+    /** Of an epoch in which only what an event has inserted learns. */
+    public static long localLearning(int event, int epoch) {
+        return LOCAL_LEARNING + event * MOST_LOCAL_EPOCHS + epoch - 1;
     }
 
     private Streams() {}

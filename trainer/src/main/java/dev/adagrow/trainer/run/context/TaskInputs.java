@@ -1,50 +1,39 @@
 package dev.adagrow.trainer.run.context;
 
 import dev.adagrow.dataset.Dataset;
-import dev.adagrow.dataset.DatasetFormat;
-import dev.adagrow.dataset.MalformedDatasetException;
 import dev.adagrow.dataset.Split;
 import dev.adagrow.preprocess.InputException;
 import dev.adagrow.preprocess.Preprocessing;
-import dev.adagrow.preprocess.Preprocessor;
+import dev.adagrow.preprocess.Preprocessing.Resize;
+import dev.adagrow.tensor.Tensor;
+import dev.adagrow.trainer.data.Division;
+import dev.adagrow.trainer.data.RecordSource;
 import dev.adagrow.trainer.data.TaskData;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
-/** Reads data sets for a run, and refuses those that nothing can be learnt from. Stateless. */
+/** How a run sees its data sets; refuses those that nothing can be learnt from. Stateless. */
 public final class TaskInputs {
     private static final int LEAST_RECORDS = 200;
     private static final int LEAST_OF_NEW_CLASS = 20;
+    private static final int LEAST_CLASSES = 2;
 
     private static final int SMALL = 32;
-    private static final int LARGE = 4096;
+    private static final int LARGE = 224;
 
     /**
-     * @throws IOException naming file and record
-     */
-    public static Dataset read(Path file) throws IOException {
-        try (var in = Files.newInputStream(file)) {
-            return DatasetFormat.read(in);
-        } catch (MalformedDatasetException e) {
-            throw new MalformedDatasetException(file + ": " + e.getMessage());
-        }
-    }
-
-    /**
-     * How a new model sees its records: small images on a square of 32 x 32, larger ones as they
-     * are; bytes become 0..1.
+     * How a new model sees its records, bytes as 0..1: on a square of the wanted size. Where none
+     * is wanted: small images on a square of 32 x 32, larger ones as they are, and those of more
+     * than 224 pixels a side scaled to 224 x 224.
      *
-     * @throws RefusedException if the records are no grey or RGB images, or too large
+     * @param dataset its header suffices
+     * @throws RefusedException if the records are no grey or RGB images
      */
-    public static Preprocessing preprocessing(Dataset dataset) throws RefusedException {
+    public static Preprocessing preprocessing(Dataset dataset, OptionalInt size)
+            throws RefusedException {
         var shape = dataset.shape();
-        if (!dataset.mediaType().equals(Dataset.RAW_IMAGE)
-                || shape.size() != 3
-                || (shape.get(0) != 1 && shape.get(0) != 3)) {
+        if (shape.size() != 3 || (shape.get(0) != 1 && shape.get(0) != 3)) {
             throw new RefusedException(
                     "data set "
                             + dataset.name()
@@ -54,76 +43,116 @@ public final class TaskInputs {
                             + shape
                             + "; grey or RGB images are wanted");
         }
-        int height = Math.max(SMALL, shape.get(1));
-        int width = Math.max(SMALL, shape.get(2));
-        if (Math.max(height, width) > LARGE) {
-            throw new RefusedException(
-                    "data set "
-                            + dataset.name()
-                            + " has images of "
-                            + shape.get(1)
-                            + "x"
-                            + shape.get(2)
-                            + " pixels; at most "
-                            + LARGE
-                            + " a side are taken");
+        int longest = Math.max(shape.get(1), shape.get(2));
+        if (size.isPresent() || longest > LARGE) {
+            int side = size.orElse(LARGE);
+            return longest > side
+                    ? Preprocessing.stretched(shape.get(0), side, side)
+                    : Preprocessing.padded(shape.get(0), side, side);
         }
-        return padded(shape.get(0), height, width);
-    }
-
-    /** Every image on a canvas of this size, bytes as 0..1. */
-    public static Preprocessing padded(int channels, int height, int width) {
-        return new Preprocessing(
-                channels,
-                height,
-                width,
-                Preprocessing.Resize.PAD,
-                1f / 255,
-                Collections.nCopies(channels, 0f),
-                Collections.nCopies(channels, 1f));
+        return Preprocessing.padded(
+                shape.get(0), Math.max(SMALL, shape.get(1)), Math.max(SMALL, shape.get(2)));
     }
 
     /**
-     * Splits a data set and brings it to model classes.
+     * Splits a data set.
      *
-     * @throws RefusedException if it has a class that the table lacks, or records that do not fit
-     *     the preprocessing
+     * @param classes the model's class table
+     * @param trained content hashes that the lineage trained on
+     * @param heldOut content hashes that the lineage validated or tested with
+     * @throws RefusedException if it has a class that the table lacks, or a record cannot be
+     *     decoded
+     * @throws java.util.concurrent.CancellationException if the listener wants it
      */
-    public static TaskData divide(
-            Dataset dataset,
-            Preprocessing preprocessing,
+    public static Division divide(
+            RecordSource source,
             List<String> classes,
             Set<String> trained,
-            Set<String> heldOut)
+            Set<String> heldOut,
+            RunContext context)
             throws RefusedException {
         try {
-            return TaskData.of(dataset, new Preprocessor(preprocessing), classes, trained, heldOut);
+            return Division.of(
+                    source, classes, trained, heldOut, context.input(), context.pacing()::step);
         } catch (InputException e) {
             throw new RefusedException(String.valueOf(e.getMessage()));
         }
     }
 
     /**
+     * @param dataset its header suffices
+     * @param batchSize records of a step
+     * @throws RefusedException if the model takes no images of this size, or a batch of them is
+     *     more than one tensor holds; the message says what would help
+     */
+    public static void requireFitting(Dataset dataset, Preprocessing preprocessing, int batchSize)
+            throws RefusedException {
+        int height = dataset.shape().get(1);
+        int width = dataset.shape().get(2);
+        boolean fits = height <= preprocessing.height() && width <= preprocessing.width();
+        if (preprocessing.resize() == Resize.PAD && !fits) {
+            throw new RefusedException(
+                    "data set "
+                            + dataset.name()
+                            + " has images of up to "
+                            + pixels(width, height)
+                            + " pixels, but the model pads images up to "
+                            + pixels(preprocessing.width(), preprocessing.height())
+                            + "; scale them down to at most "
+                            + pixels(preprocessing.width(), preprocessing.height())
+                            + " first");
+        }
+        long values =
+                (long) preprocessing.channels() * preprocessing.height() * preprocessing.width();
+        if (batchSize * values > Tensor.MAX_SIZE) {
+            throw new RefusedException(
+                    "batchSize: "
+                            + batchSize
+                            + " records of "
+                            + pixels(preprocessing.width(), preprocessing.height())
+                            + " pixels are more than one batch holds; at most "
+                            + Tensor.MAX_SIZE / values
+                            + ", or a smaller inputSize");
+        }
+    }
+
+    private static String pixels(int width, int height) {
+        return width + "x" + height;
+    }
+
+    /**
      * @param oldClasses that the parent knows; 0 for a first growth
-     * @throws RefusedException for too few records, of the whole or of a new class, or an empty
-     *     split
+     * @throws RefusedException for too few records, of the whole or of a new class, an empty split,
+     *     or a single class
      */
     public static void requireEnough(
-            Dataset dataset, TaskData data, List<String> classes, int oldClasses)
+            RecordSource source, TaskData data, List<String> classes, int oldClasses)
             throws RefusedException {
-        int records = dataset.samples().size();
-        if (records < LEAST_RECORDS) {
+        var dataset = source.header();
+        if (source.size() < LEAST_RECORDS) {
             throw new RefusedException(
                     "data set "
                             + dataset.name()
                             + " has "
-                            + records
+                            + source.size()
                             + " records; at least "
                             + LEAST_RECORDS
                             + " are needed");
         }
+        if (classes.size() < LEAST_CLASSES) {
+            throw new RefusedException(
+                    "data set "
+                            + dataset.name()
+                            + " has "
+                            + source.size()
+                            + " records, all of class \""
+                            + classes.getFirst()
+                            + "\"; at least "
+                            + LEAST_CLASSES
+                            + " classes are needed");
+        }
         for (var split : Split.values()) {
-            if (data.digests().getOrDefault(split, List.of()).isEmpty()) {
+            if (data.part(split).size() == 0) {
                 throw new RefusedException(
                         "data set "
                                 + dataset.name()
@@ -133,7 +162,9 @@ public final class TaskInputs {
             }
         }
         var counts = new int[dataset.classes().size()];
-        dataset.samples().forEach(s -> counts[s.label()]++);
+        for (int i = 0; i < source.size(); i++) {
+            counts[source.label(i)]++;
+        }
         for (int i = oldClasses; i < classes.size(); i++) {
             int own = dataset.classes().indexOf(classes.get(i));
             int count = own < 0 ? 0 : counts[own];

@@ -1,14 +1,15 @@
 package dev.adagrow.trainer.run.continued;
 
-import dev.adagrow.trainer.data.LabelledTensors;
+import dev.adagrow.trainer.data.InputThreads;
+import dev.adagrow.trainer.data.Records;
 import dev.adagrow.trainer.growth.Budget;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Counts;
 import dev.adagrow.trainer.run.context.RefusedException;
 import dev.adagrow.trainer.run.context.Selection;
+import dev.adagrow.trainer.run.deliver.Scores;
 import dev.adagrow.trainer.run.state.History;
 import dev.adagrow.trainer.run.task.RunConfig;
-import dev.adagrow.trainer.training.Answers;
 import dev.adagrow.trainer.training.TrainingSession;
 import java.util.Locale;
 import java.util.Optional;
@@ -48,18 +49,20 @@ record Capacity(RunConfig config, History history) {
     /**
      * Why nothing should be inserted after phase F; empty if something should.
      *
+     * @param input decodes them
      * @param random which training records it is judged by
      */
     Optional<String> reasonAgainst(
             TrainingSession session,
             ContinuedData data,
             Validation.Check check,
+            InputThreads input,
             RandomGenerator random) {
         return switch (config.continued().growth()) {
             case ALWAYS -> Optional.empty();
             case NEVER -> Optional.of("growth is switched off: the fine-tuned net is published");
             case AUTO -> {
-                double train = trainError(session, data, random);
+                double train = trainError(session, data, input, random);
                 boolean limited = check.error() > 0 && train >= TRAIN_SHARE * check.error();
                 yield limited
                         ? Optional.empty()
@@ -76,18 +79,21 @@ record Capacity(RunConfig config, History history) {
 
     /** In evaluation mode, in the same weighting as the validation error. */
     private static double trainError(
-            TrainingSession session, ContinuedData data, RandomGenerator random) {
-        double fresh = macroError(session, data.fresh().train(), random);
+            TrainingSession session,
+            ContinuedData data,
+            InputThreads input,
+            RandomGenerator random) {
+        double fresh = macroError(session, data.fresh().train(), input, random);
         return data.replay().size() == 0
                 ? fresh
-                : (fresh + macroError(session, data.replay(), random)) / 2;
+                : (fresh + macroError(session, data.replay(), input, random)) / 2;
     }
 
     /** Of some: a data set may be sorted by class, so they are drawn. */
     private static double macroError(
-            TrainingSession session, LabelledTensors records, RandomGenerator random) {
+            TrainingSession session, Records records, InputThreads input, RandomGenerator random) {
         var some = Selection.balanced(records, JUDGED_RECORDS, random);
-        return Answers.macroError(session.logits(some.inputs()), some.labels());
+        return Scores.of(session::logits, some, input).macroError();
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.adagrow.trainer.run.continued;
 
+import dev.adagrow.trainer.data.Batch;
 import dev.adagrow.trainer.data.MixedBatches;
+import dev.adagrow.trainer.data.Variations;
 import dev.adagrow.trainer.growth.GrowthRandom;
 import dev.adagrow.trainer.run.context.Reports;
 import dev.adagrow.trainer.run.context.RunContext;
@@ -10,7 +12,9 @@ import dev.adagrow.trainer.run.task.Phase;
 import dev.adagrow.trainer.run.task.RunConfig;
 import dev.adagrow.trainer.training.LoggedEvent;
 import dev.adagrow.trainer.training.SgdSettings;
+import dev.adagrow.trainer.training.TrainingSession;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,6 +74,21 @@ record Continuation(
     /** Whether every BN keeps its running statistics: few records would spoil them. */
     boolean frozenStatistics() {
         return data.fresh().train().size() < RUNNING_STATISTICS_FROM;
+    }
+
+    /** Of the training batches of this number. */
+    Variations variations(long number) {
+        return new Variations(config.input().augmentation(), random.variationsSeed(number));
+    }
+
+    /** {@code count} training batches; equal numbers give equal batches. */
+    Iterator<Batch> training(int count, long number) {
+        return context.paced(batches.drafts(count, random.data(number), variations(number)));
+    }
+
+    /** What a network makes of the validation records. */
+    Validation.Check check(TrainingSession session) {
+        return data.validation().check(session, context.input());
     }
 
     Trainee trainee(Snapshot net) {

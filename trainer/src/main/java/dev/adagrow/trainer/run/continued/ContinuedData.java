@@ -2,11 +2,12 @@ package dev.adagrow.trainer.run.continued;
 
 import dev.adagrow.bundle.BundleException;
 import dev.adagrow.bundle.Manifest;
-import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.Split;
-import dev.adagrow.trainer.data.LabelledTensors;
+import dev.adagrow.preprocess.Preprocessor;
+import dev.adagrow.trainer.data.Records;
 import dev.adagrow.trainer.data.TaskData;
 import dev.adagrow.trainer.run.context.RefusedException;
+import dev.adagrow.trainer.run.context.RunContext;
 import dev.adagrow.trainer.run.context.Selection;
 import dev.adagrow.trainer.run.context.TaskInputs;
 import dev.adagrow.trainer.run.state.RecordSplits;
@@ -32,20 +33,28 @@ import java.util.random.RandomGenerator;
 record ContinuedData(
         int classes,
         TaskData fresh,
-        LabelledTensors replay,
-        LabelledTensors oldValidation,
-        LabelledTensors oldTest,
+        Records replay,
+        Records oldValidation,
+        Records oldTest,
         RecordSplits splits) {
     private static final int REPLAY_OF_CLASS = 20;
     private static final int REPLAY_OF_NEW = 5;
 
+    /** What the parent says of each replayed record is held: 256 MiB of logits at most. */
+    private static final int REPLAY_LOGITS = 1 << 26;
+
     /**
-     * Reads and divides all data sets.
+     * Opens and divides all data sets.
      *
+     * @param context keeps them open
      * @throws RefusedException if one does not fit the model, or the new one is too small
      */
     static ContinuedData read(
-            GrowthTask task, SavedModel parent, Manifest manifest, RandomGenerator random)
+            GrowthTask task,
+            SavedModel parent,
+            Manifest manifest,
+            RunContext context,
+            RandomGenerator random)
             throws IOException, RefusedException {
         var preprocessing =
                 manifest.preprocessing()
@@ -54,23 +63,26 @@ record ContinuedData(
                                         "the parent's manifest declares no preprocessing"));
         var trained = parent.splits().training();
         var heldOut = parent.splits().heldOut();
-        Dataset dataset = TaskInputs.read(task.newDataset());
-        var fresh = TaskInputs.divide(dataset, preprocessing, task.classes(), trained, heldOut);
-        TaskInputs.requireEnough(dataset, fresh, task.classes(), parent.classes().size());
+        var preprocessor = new Preprocessor(preprocessing);
+        var source = context.open(task.newDataset());
+        TaskInputs.requireFitting(source.header(), preprocessing, task.config().batchSize());
+        var fresh =
+                TaskInputs.divide(source, task.classes(), trained, heldOut, context)
+                        .preprocessed(preprocessor);
+        int known = parent.classes().size();
+        TaskInputs.requireEnough(source, fresh, task.classes(), known);
         var old = new ArrayList<TaskData>();
         for (var file : task.replayDatasets()) {
+            var replayed = context.open(file);
+            TaskInputs.requireFitting(replayed.header(), preprocessing, task.config().batchSize());
             old.add(
-                    TaskInputs.divide(
-                            TaskInputs.read(file),
-                            preprocessing,
-                            task.classes(),
-                            trained,
-                            heldOut));
+                    TaskInputs.divide(replayed, task.classes(), trained, heldOut, context)
+                            .preprocessed(preprocessor));
         }
         int wanted =
-                Math.max(
-                        REPLAY_OF_CLASS * parent.classes().size(),
-                        REPLAY_OF_NEW * fresh.train().size());
+                Math.min(
+                        REPLAY_LOGITS / known,
+                        Math.max(REPLAY_OF_CLASS * known, REPLAY_OF_NEW * fresh.train().size()));
         var none = Selection.none(fresh.test());
         return new ContinuedData(
                 task.classes().size(),
@@ -86,25 +98,20 @@ record ContinuedData(
     }
 
     /** Each content once, at its first place: data sets may share records. */
-    private static LabelledTensors all(List<TaskData> sets, Split split, LabelledTensors none) {
+    private static Records all(List<TaskData> sets, Split split, Records none) {
         var seen = new HashSet<String>();
-        var parts = new ArrayList<LabelledTensors>();
+        var parts = new ArrayList<Records>();
         parts.add(none);
         for (var set : sets) {
             var digests = digests(set.digests(), split);
-            var records =
-                    switch (split) {
-                        case TRAIN -> set.train();
-                        case VALIDATION -> set.validation();
-                        case TEST -> set.test();
-                    };
             parts.add(
-                    records.select(
-                            java.util.stream.IntStream.range(0, digests.size())
-                                    .filter(i -> seen.add(digests.get(i)))
-                                    .toArray()));
+                    set.part(split)
+                            .select(
+                                    java.util.stream.IntStream.range(0, digests.size())
+                                            .filter(i -> seen.add(digests.get(i)))
+                                            .toArray()));
         }
-        return LabelledTensors.concat(parts);
+        return Records.join(parts);
     }
 
     private static List<String> digests(Map<Split, List<String>> digests, Split split) {

@@ -1,5 +1,6 @@
 package dev.adagrow.trainer.run.continued;
 
+import dev.adagrow.trainer.data.Variations;
 import dev.adagrow.trainer.run.context.RefusedException;
 import dev.adagrow.trainer.run.context.Streams;
 import dev.adagrow.trainer.run.continued.ContinuedState.Stage;
@@ -92,9 +93,13 @@ final class ContinuedGrowth {
             return net;
         }
         try (var session = TrainingSession.open(net.form(), net.optimizer(), run.settings())) {
-            int count = Math.min(STATISTICS_BATCHES, run.batches().batchesPerEpoch());
-            var batches = run.batches().batches(count, run.random().data(Streams.STATISTICS));
-            session.recomputeBatchNorm(run.context().pacing().over(batches));
+            var batches =
+                    run.batches()
+                            .drafts(
+                                    STATISTICS_BATCHES,
+                                    run.random().data(Streams.STATISTICS),
+                                    Variations.NONE);
+            session.recomputeBatchNorm(run.context().paced(batches));
             return new Snapshot(session.form(), net.optimizer(), net.log());
         }
     }
@@ -122,7 +127,7 @@ final class ContinuedGrowth {
     private Scores scores(Snapshot net) {
         try (var session =
                 TrainingSession.open(net.form(), OptimizerState.fresh(), run.settings())) {
-            return run.data().validation().check(session).scores();
+            return run.check(session).scores();
         }
     }
 

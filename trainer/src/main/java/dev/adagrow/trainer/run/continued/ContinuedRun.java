@@ -3,7 +3,7 @@ package dev.adagrow.trainer.run.continued;
 import dev.adagrow.bundle.Bundle;
 import dev.adagrow.bundle.BundleException;
 import dev.adagrow.bundle.Manifest;
-import dev.adagrow.trainer.data.LabelledTensors;
+import dev.adagrow.trainer.data.Records;
 import dev.adagrow.trainer.growth.GrowthRandom;
 import dev.adagrow.trainer.run.context.Growth;
 import dev.adagrow.trainer.run.context.RefusedException;
@@ -44,8 +44,13 @@ public final class ContinuedRun {
         var manifest = Bundle.read(parent.bundle()).manifest();
         var saved = saved();
         Growth.requireTarget(task.config().depth(), saved.snapshot().architecture());
-        var data = ContinuedData.read(task, saved, manifest, random.data(Streams.REPLAY));
-        var view = ParentView.of(saved.snapshot(), data, task.config().optimizer().settings());
+        var data = ContinuedData.read(task, saved, manifest, context, random.data(Streams.REPLAY));
+        var view =
+                ParentView.of(
+                        saved.snapshot(),
+                        data,
+                        task.config().optimizer().settings(),
+                        context.input());
         var enough = goodEnough(saved, view, manifest);
         if (enough.isPresent()) {
             return new RunResult.NoChange(enough.get());
@@ -107,27 +112,27 @@ public final class ContinuedRun {
                 : Optional.empty();
     }
 
-    private Publication.Records records(ContinuedData data, GrowthRandom random) {
-        int calibration = task.config().calibrationRecords();
+    private Publication.Judged records(ContinuedData data, GrowthRandom random) {
+        int calibration =
+                Selection.calibration(data.fresh().train(), task.config().calibrationRecords());
         boolean mixed = data.replay().size() > 0;
         int fresh = mixed ? (calibration + 1) / 2 : calibration;
         var draw = random.data(Streams.CALIBRATION);
         var chosen =
-                LabelledTensors.concat(
+                Records.join(
                         List.of(
                                 Selection.balanced(data.fresh().train(), fresh, draw),
                                 Selection.balanced(data.replay(), calibration - fresh, draw)));
         var goldens =
-                LabelledTensors.concat(
-                                List.of(
-                                        data.fresh().validation().first(GoldenSet.COUNT / 2),
-                                        data.oldValidation().first(GoldenSet.COUNT / 2),
-                                        data.fresh().train()))
-                        .first(GoldenSet.COUNT);
-        return new Publication.Records(
-                chosen.inputs(),
-                goldens.inputs(),
-                LabelledTensors.concat(List.of(data.fresh().validation(), data.oldValidation())),
+                Records.join(
+                        List.of(
+                                data.fresh().validation().first(GoldenSet.COUNT / 2),
+                                data.oldValidation().first(GoldenSet.COUNT / 2),
+                                data.fresh().train()));
+        return new Publication.Judged(
+                chosen,
+                goldens,
+                Records.join(List.of(data.fresh().validation(), data.oldValidation())),
                 data.fresh().test(),
                 data.oldTest(),
                 data.splits());

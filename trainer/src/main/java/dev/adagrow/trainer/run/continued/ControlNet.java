@@ -36,13 +36,9 @@ final class ControlNet {
         try (var trainee = run.trainee(net)) {
             while (state.controlEpoch() < plan.controlEpochs()) {
                 int epoch = state.controlEpoch() + 1;
-                var batches =
-                        run.batches()
-                                .batches(
-                                        plan.controlSteps(epoch),
-                                        run.random().data(Streams.control(epoch)));
-                var trained = trainee.session().train(run.context().pacing().over(batches), rate);
-                var check = run.data().validation().check(trainee.session());
+                var batches = run.training(plan.controlSteps(epoch), Streams.control(epoch));
+                var trained = trainee.session().train(batches, rate);
+                var check = run.check(trainee.session());
                 state = state.afterControlEpoch(trained.loss(), check);
                 nets.put(Nets.NET, trainee.snapshot());
                 run.context()

@@ -82,7 +82,7 @@ final class GrowingNet {
             if (state.stage() != Stage.FINE_TUNE) {
                 return state;
             }
-            requireCredibleLabels(run.data().validation().check(trainee.session()));
+            requireCredibleLabels(run.check(trainee.session()));
             return state.saying("the budget left no room for growth");
         }
     }
@@ -94,9 +94,9 @@ final class GrowingNet {
     private ContinuedState epoch(ContinuedState before, Trainee trainee)
             throws IOException, RefusedException {
         int epoch = before.epoch() + 1;
-        var batches = run.batches().batches(plan.steps(epoch), run.random().data(epoch));
-        var trained = trainee.session().train(run.context().pacing().over(batches), plan.rate());
-        var check = run.data().validation().check(trainee.session());
+        var batches = run.training(plan.steps(epoch), epoch);
+        var trained = trainee.session().train(batches, plan.rate());
+        var check = run.check(trainee.session());
         var state = before.afterEpoch(trained.loss(), check);
         trainee.trained(trained);
         if (epoch % plan.interval() != 0) {
@@ -169,7 +169,11 @@ final class GrowingNet {
                                 100 * check.error()));
         var against =
                 capacity.reasonAgainst(
-                        trainee.session(), run.data(), check, run.random().data(Streams.JUDGED));
+                        trainee.session(),
+                        run.data(),
+                        check,
+                        run.context().input(),
+                        run.random().data(Streams.JUDGED));
         return against.isPresent()
                 ? state.finishing().saying(against.get())
                 : inserted(state.growing(), trainee, true);
@@ -273,13 +277,11 @@ final class GrowingNet {
     private void insert(GrowthEvent event, Trainee trainee, int number) {
         var sample =
                 run.batches()
-                        .batches(
-                                Math.max(1, PRESERVING_RECORDS / run.config().batchSize()),
-                                run.random().data(Streams.insertion(number)));
+                        .inputs(PRESERVING_RECORDS, run.random().data(Streams.insertion(number)));
         trainee.session()
                 .apply(
                         event,
-                        new Initialization.FunctionPreserving(sample.next().inputs()),
+                        new Initialization.FunctionPreserving(sample),
                         run.random().weights(number));
     }
 

@@ -1,7 +1,7 @@
 package dev.adagrow.trainer.run.continued;
 
 import dev.adagrow.trainer.data.BalancedBatches;
-import dev.adagrow.trainer.data.LabelledTensors;
+import dev.adagrow.trainer.data.Records;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.run.context.Reports;
 import dev.adagrow.trainer.run.context.Streams;
@@ -39,18 +39,21 @@ final class HeadWarmUp {
             session.apply(event, new Initialization.Inherit(), run.random().weights(number));
             var batches =
                     new BalancedBatches(records(run.data()), run.config().batchSize())
-                            .batches(plan.stepsPerEpoch(), run.random().data(Streams.HEAD_WARM_UP));
-            session.trainHead(run.context().pacing().over(batches), step -> plan.peak(), known);
+                            .drafts(
+                                    plan.stepsPerEpoch(),
+                                    run.random().data(Streams.HEAD_WARM_UP),
+                                    run.variations(Streams.HEAD_WARM_UP));
+            session.trainHead(run.context().paced(batches), step -> plan.peak(), known);
             var log = new ArrayList<>(start.log());
             log.add(new LoggedEvent(0, run.random().weightsSeed(number), event));
             return new Snapshot(session.form(), OptimizerState.fresh(), log);
         }
     }
 
-    private static LabelledTensors records(ContinuedData data) {
+    private static Records records(ContinuedData data) {
         return data.replay().size() == 0
                 ? data.fresh().train()
-                : LabelledTensors.concat(List.of(data.fresh().train(), data.replay()));
+                : Records.join(List.of(data.fresh().train(), data.replay()));
     }
 
     private HeadWarmUp() {}

@@ -1,11 +1,14 @@
 package dev.adagrow.trainer.run.continued;
 
 import dev.adagrow.tensor.Tensor;
+import dev.adagrow.trainer.data.InputThreads;
+import dev.adagrow.trainer.data.Records;
 import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.training.Answers;
 import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.trainer.training.SgdSettings;
 import dev.adagrow.trainer.training.TrainingSession;
+import java.nio.FloatBuffer;
 
 /**
  * What the parent, as it was trained, says about the records of a continued growth.
@@ -18,27 +21,49 @@ import dev.adagrow.trainer.training.TrainingSession;
 record ParentView(Validation.Check check, Tensor replayLogits, double contradicted) {
     private static final double CONFIDENT = 0.9;
 
-    static ParentView of(Snapshot parent, ContinuedData data, SgdSettings settings) {
+    static ParentView of(
+            Snapshot parent, ContinuedData data, SgdSettings settings, InputThreads input) {
         try (var session = TrainingSession.open(parent.form(), OptimizerState.fresh(), settings)) {
-            var train = data.fresh().train();
+            var tally = new Tally();
+            input.pieces(
+                    data.fresh().train(),
+                    piece -> tally.add(session.logits(piece.inputs()), piece.labels()));
             return new ParentView(
-                    data.validation().check(session),
-                    session.logits(data.replay().inputs()),
-                    contradicted(session.logits(train.inputs()), train.labels()));
+                    data.validation().check(session, input),
+                    logits(session, data.replay(), input),
+                    tally.contradicted());
         }
     }
 
-    static double contradicted(Tensor logits, int[] labels) {
-        int[] answers = Answers.of(logits);
-        int known = 0;
-        int against = 0;
-        for (int i = 0; i < labels.length; i++) {
-            if (labels[i] < logits.dim(1)) {
-                known++;
-                against += answers[i] != labels[i] && confidence(logits, i) > CONFIDENT ? 1 : 0;
+    private static Tensor logits(TrainingSession session, Records records, InputThreads input) {
+        int classes = session.architecture().classes();
+        var all = FloatBuffer.allocate(records.size() * classes);
+        input.pieces(records, piece -> all.put(session.logits(piece.inputs()).data()));
+        return new Tensor(all.array(), records.size(), classes);
+    }
+
+    /** Counts the records whose label the parent contradicts. */
+    static final class Tally {
+        private int known;
+        private int against;
+
+        /**
+         * @param logits [n, old classes] of the parent
+         */
+        void add(Tensor logits, int[] labels) {
+            int[] answers = Answers.of(logits);
+            for (int i = 0; i < labels.length; i++) {
+                if (labels[i] < logits.dim(1)) {
+                    known++;
+                    against += answers[i] != labels[i] && confidence(logits, i) > CONFIDENT ? 1 : 0;
+                }
             }
         }
-        return known == 0 ? 0 : (double) against / known;
+
+        /** Share of the records of old classes; 0 without any. */
+        double contradicted() {
+            return known == 0 ? 0 : (double) against / known;
+        }
     }
 
     /** Largest probability of a row: 1 / sum exp(logit - largest logit). */

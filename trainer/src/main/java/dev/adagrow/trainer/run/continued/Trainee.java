@@ -72,7 +72,7 @@ final class Trainee implements AutoCloseable {
      *     with it
      */
     void restore(Snapshot earlier, double rateRatio) {
-        long steps = session.steps();
+        var now = session.optimizer();
         var velocity = new TreeMap<String, Tensor>();
         earlier.optimizer()
                 .velocity()
@@ -81,7 +81,11 @@ final class Trainee implements AutoCloseable {
         session =
                 open(
                         earlier.form(),
-                        new OptimizerState(steps, velocity, earlier.optimizer().rateFactors()));
+                        new OptimizerState(
+                                now.steps(),
+                                velocity,
+                                earlier.optimizer().rateFactors(),
+                                now.localSteps()));
         session.boost(Set.of(), 1);
         log = new ArrayList<>(earlier.log());
     }

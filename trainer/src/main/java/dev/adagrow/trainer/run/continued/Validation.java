@@ -1,9 +1,9 @@
 package dev.adagrow.trainer.run.continued;
 
-import dev.adagrow.trainer.data.LabelledTensors;
+import dev.adagrow.trainer.data.InputThreads;
+import dev.adagrow.trainer.data.Records;
 import dev.adagrow.trainer.run.deliver.Paired;
 import dev.adagrow.trainer.run.deliver.Scores;
-import dev.adagrow.trainer.training.Answers;
 import dev.adagrow.trainer.training.TrainingSession;
 
 /**
@@ -12,7 +12,7 @@ import dev.adagrow.trainer.training.TrainingSession;
  * @param fresh of the new data set
  * @param old of the earlier ones, possibly none
  */
-record Validation(LabelledTensors fresh, LabelledTensors old) {
+record Validation(Records fresh, Records old) {
     /**
      * What a network makes of them.
      *
@@ -48,13 +48,10 @@ record Validation(LabelledTensors fresh, LabelledTensors old) {
         }
     }
 
-    Check check(TrainingSession session) {
-        var newLogits = session.logits(fresh.inputs());
-        var oldLogits = session.logits(old.inputs());
+    Check check(TrainingSession session, InputThreads input) {
+        var ofFresh = Scores.of(session::logits, fresh, input);
+        var ofOld = Scores.of(session::logits, old, input);
         return new Check(
-                Answers.macroError(newLogits, fresh.labels()),
-                Answers.macroError(oldLogits, old.labels()),
-                old.size() > 0,
-                Scores.of(newLogits, fresh.labels()).and(Scores.of(oldLogits, old.labels())));
+                ofFresh.macroError(), ofOld.macroError(), old.size() > 0, ofFresh.and(ofOld));
     }
 }

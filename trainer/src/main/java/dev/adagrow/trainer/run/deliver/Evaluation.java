@@ -2,7 +2,8 @@ package dev.adagrow.trainer.run.deliver;
 
 import dev.adagrow.bundle.Bundle;
 import dev.adagrow.bundle.BundleException;
-import dev.adagrow.trainer.data.LabelledTensors;
+import dev.adagrow.trainer.data.InputThreads;
+import dev.adagrow.trainer.data.Records;
 import dev.adagrow.trainer.export.OnnxSession;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,14 +19,12 @@ public final class Evaluation {
      *
      * @param threads of the engine
      */
-    public static List<Scores> of(byte[] artifact, List<LabelledTensors> sets, int threads) {
+    public static List<Scores> of(
+            byte[] artifact, List<Records> sets, int threads, InputThreads input) {
         var scores = new ArrayList<Scores>();
         try (var session = new OnnxSession(artifact, threads)) {
             for (var set : sets) {
-                scores.add(
-                        set.size() == 0
-                                ? new Scores(new int[0], new int[0])
-                                : Scores.of(session.run(set.inputs()), set.labels()));
+                scores.add(Scores.of(session::run, set, input));
             }
         }
         return scores;
@@ -33,11 +32,11 @@ public final class Evaluation {
 
     /** All three of a deployment, by the names in {@link Deployment}. */
     public static Map<String, List<Scores>> of(
-            Deployment deployment, List<LabelledTensors> sets, int threads) {
+            Deployment deployment, List<Records> sets, int threads, InputThreads input) {
         var all = new TreeMap<String, List<Scores>>();
-        all.put(Deployment.FP32, of(deployment.fp32(), sets, threads));
-        all.put(Deployment.INT8, of(deployment.int8(), sets, threads));
-        all.put(Deployment.DIRECT_INT8, of(deployment.directInt8(), sets, threads));
+        all.put(Deployment.FP32, of(deployment.fp32(), sets, threads, input));
+        all.put(Deployment.INT8, of(deployment.int8(), sets, threads, input));
+        all.put(Deployment.DIRECT_INT8, of(deployment.directInt8(), sets, threads, input));
         return all;
     }
 
@@ -46,8 +45,8 @@ public final class Evaluation {
      *
      * @throws IOException if the bundle cannot be read, or is made for another engine
      */
-    public static List<Scores> served(Path bundle, List<LabelledTensors> sets, int threads)
-            throws IOException {
+    public static List<Scores> served(
+            Path bundle, List<Records> sets, int threads, InputThreads input) throws IOException {
         var parent = Bundle.read(bundle);
         var artifact = parent.manifest().servedArtifact();
         if (!artifact.engine().equals(BundleFile.ENGINE)) {
@@ -58,7 +57,7 @@ public final class Evaluation {
                             + " is for engine "
                             + artifact.engine());
         }
-        return of(parent.artifact(artifact), sets, threads);
+        return of(parent.artifact(artifact), sets, threads, input);
     }
 
     private Evaluation() {}

@@ -2,8 +2,7 @@ package dev.adagrow.trainer.run.deliver;
 
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.preprocess.Preprocessing;
-import dev.adagrow.tensor.Tensor;
-import dev.adagrow.trainer.data.LabelledTensors;
+import dev.adagrow.trainer.data.Records;
 import dev.adagrow.trainer.network.Counts;
 import dev.adagrow.trainer.run.context.RunContext;
 import dev.adagrow.trainer.run.state.History;
@@ -45,17 +44,18 @@ public final class Publication {
     /**
      * The records that it is judged with.
      *
-     * @param calibration training records in the mix of the training
-     * @param goldens inputs for the server to replay
+     * @param calibration training records in the mix of the training, no more than are {@link
+     *     Records#held}
+     * @param goldens of which the first are inputs for the server to replay
      * @param validation of new and old data sets
      * @param oldTest of the earlier data sets; none in a first growth
      */
-    public record Records(
-            Tensor calibration,
-            Tensor goldens,
-            LabelledTensors validation,
-            LabelledTensors newTest,
-            LabelledTensors oldTest,
+    public record Judged(
+            Records calibration,
+            Records goldens,
+            Records validation,
+            Records newTest,
+            Records oldTest,
             RecordSplits splits) {}
 
     private final GrowthTask task;
@@ -74,15 +74,16 @@ public final class Publication {
     /**
      * @param past versions of the lineage so far
      */
-    public RunResult publish(Finished finished, Records records, History past) throws IOException {
+    public RunResult publish(Finished finished, Judged records, History past) throws IOException {
         var net = finished.net().architecture();
         int threads = task.config().optimizer().threads();
         step(Phase.FOLD, finished);
         step(Phase.QUANTIZE, finished);
-        var deployment = Deployment.of(finished.net().form(), records.calibration());
+        var calibration = records.calibration().held(records.calibration().size()).inputs();
+        var deployment = Deployment.of(finished.net().form(), calibration);
         step(Phase.EVALUATE, finished);
         var sets = List.of(records.validation(), records.newTest(), records.oldTest());
-        var scores = Evaluation.of(deployment, sets, threads);
+        var scores = Evaluation.of(deployment, sets, threads, context.input());
         var verdict = judge(finished, records, scores);
         step(Phase.PUBLISH, finished);
         var validation = new TreeMap<String, Scores>();
@@ -101,7 +102,10 @@ public final class Publication {
                                 provenance(finished.kind())),
                         deployment,
                         finished.net().log(),
-                        GoldenSet.of(deployment, records.goldens(), threads),
+                        GoldenSet.of(
+                                deployment,
+                                records.goldens().held(GoldenSet.COUNT).inputs(),
+                                threads),
                         new BundleFile.Figures(test, validation));
         var counts = Counts.folded(net);
         var version =
@@ -114,6 +118,7 @@ public final class Publication {
                         finished.duel().orElse(null));
         new SavedModel(
                         finished.net(),
+                        preprocessing,
                         RunConfigCodec.toJson(task.config()),
                         task.classes(),
                         records.splits(),
@@ -132,7 +137,7 @@ public final class Publication {
         context.reports().phase(phase, finished.net().architecture());
     }
 
-    private Verdict judge(Finished finished, Records records, Map<String, List<Scores>> scores)
+    private Verdict judge(Finished finished, Judged records, Map<String, List<Scores>> scores)
             throws IOException {
         var fp32 = scores.getOrDefault(Deployment.FP32, List.of());
         var int8 = scores.getOrDefault(Deployment.INT8, List.of());
@@ -152,7 +157,8 @@ public final class Publication {
                     Evaluation.served(
                             task.parent().get().bundle(),
                             List.of(records.newTest(), records.oldTest()),
-                            task.config().optimizer().threads());
+                            task.config().optimizer().threads(),
+                            context.input());
             findings.addAll(
                     Gate.continued(
                                     Paired.of(parent.get(0), int8.get(1)),
@@ -164,10 +170,10 @@ public final class Publication {
         return new Verdict(findings);
     }
 
-    private Scores trained(Snapshot net, LabelledTensors records) {
+    private Scores trained(Snapshot net, Records records) {
         var settings = task.config().optimizer().settings();
         try (var session = TrainingSession.open(net.form(), OptimizerState.fresh(), settings)) {
-            return Scores.of(session.logits(records.inputs()), records.labels());
+            return Scores.of(session::logits, records, context.input());
         }
     }
 

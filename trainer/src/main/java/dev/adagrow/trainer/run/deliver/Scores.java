@@ -1,7 +1,12 @@
 package dev.adagrow.trainer.run.deliver;
 
 import dev.adagrow.tensor.Tensor;
+import dev.adagrow.trainer.data.InputThreads;
+import dev.adagrow.trainer.data.Records;
 import dev.adagrow.trainer.training.Answers;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * What one model answered to the records of one set.
@@ -23,6 +28,24 @@ public record Scores(int[] labels, int[] answers) {
      */
     public static Scores of(Tensor logits, int[] labels) {
         return new Scores(labels, labels.length == 0 ? new int[0] : Answers.of(logits));
+    }
+
+    /**
+     * Asks a model, a piece of the records at a time.
+     *
+     * @param model from inputs [n, channels, height, width] to logits [n, classes]; row by row, so
+     *     that pieces answer as the whole would
+     * @throws dev.adagrow.preprocess.InputException naming data set and record, if one cannot be
+     *     decoded
+     */
+    public static Scores of(UnaryOperator<Tensor> model, Records records, InputThreads input) {
+        var answers = IntStream.builder();
+        input.pieces(
+                records,
+                piece ->
+                        Arrays.stream(Answers.of(model.apply(piece.inputs())))
+                                .forEach(answers::add));
+        return new Scores(records.labels(), answers.build().toArray());
     }
 
     public int records() {
@@ -47,13 +70,18 @@ public record Scores(int[] labels, int[] answers) {
         return records() == 0 ? 0 : (double) rightCount() / records();
     }
 
+    /** Share of wrong answers by class, averaged over the classes that occur; 0 without records. */
+    public double macroError() {
+        return Answers.macroError(answers, labels);
+    }
+
     /** These, then the others. */
     public Scores and(Scores more) {
         return new Scores(joined(labels, more.labels), joined(answers, more.answers));
     }
 
     private static int[] joined(int[] a, int[] b) {
-        var all = java.util.Arrays.copyOf(a, a.length + b.length);
+        var all = Arrays.copyOf(a, a.length + b.length);
         System.arraycopy(b, 0, all, a.length, b.length);
         return all;
     }

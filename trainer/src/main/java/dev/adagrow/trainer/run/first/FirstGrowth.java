@@ -1,7 +1,9 @@
 package dev.adagrow.trainer.run.first;
 
+import dev.adagrow.trainer.data.Draft;
 import dev.adagrow.trainer.data.ShuffledBatches;
 import dev.adagrow.trainer.data.TaskData;
+import dev.adagrow.trainer.data.Variations;
 import dev.adagrow.trainer.growth.BnScores;
 import dev.adagrow.trainer.growth.Decision;
 import dev.adagrow.trainer.growth.GrowthCycle;
@@ -10,16 +12,16 @@ import dev.adagrow.trainer.growth.Plan;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.network.InitialWeights;
-import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.run.context.EpochEnd;
 import dev.adagrow.trainer.run.context.Growth;
 import dev.adagrow.trainer.run.context.RefusedException;
 import dev.adagrow.trainer.run.context.Reports;
 import dev.adagrow.trainer.run.context.RunContext;
+import dev.adagrow.trainer.run.context.Streams;
+import dev.adagrow.trainer.run.deliver.Scores;
 import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.run.task.Phase;
 import dev.adagrow.trainer.run.task.RunConfig;
-import dev.adagrow.trainer.training.Answers;
 import dev.adagrow.trainer.training.Initialization;
 import dev.adagrow.trainer.training.LearningRate;
 import dev.adagrow.trainer.training.LoggedEvent;
@@ -27,15 +29,18 @@ import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.trainer.training.TrainingSession;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Growth from the empty net (thesis 3.1, algorithm 3-1): train an epoch, ask the stopping strategy,
- * and every {@code interval} epochs insert a module whose parameters start as the base net's did
- * and whose optimizer state is inherited. When growth has stopped the same optimizer and the same
- * cosine go on to the last epoch: fine-tuning. One object for one run.
+ * and every {@code interval} epochs insert a module; how its parameters start, and what becomes of
+ * the optimizer's state, the configuration says. When growth has stopped the same optimizer and the
+ * same cosine go on to the last epoch: fine-tuning. One object for one run.
  */
 final class FirstGrowth {
     private static final String NET = "net";
@@ -61,12 +66,11 @@ final class FirstGrowth {
      * @throws java.util.concurrent.CancellationException if the listener wants it
      */
     Snapshot run() throws IOException, RefusedException {
-        var inputs = data.train().inputs();
         var start =
                 Architecture.empty(
                         config.family(),
                         config.design(),
-                        new Shape(inputs.dim(1), inputs.dim(2), inputs.dim(3)),
+                        data.train().shape(),
                         config.widths(),
                         classes);
         new Feasibility(config, cycle).require(start);
@@ -103,25 +107,25 @@ final class FirstGrowth {
             var log = new ArrayList<>(net.log());
             while (state.epoch() < schedule.epochs()) {
                 int epoch = state.epoch() + 1;
-                var trained =
-                        session.train(
-                                context.pacing().over(batches.epoch(random.data(epoch))), rate);
+                var trained = session.train(context.paced(drafts(batches, epoch)), rate);
                 double accuracy =
-                        Answers.accuracy(
-                                session.logits(data.validation().inputs()),
-                                data.validation().labels());
+                        Scores.of(session::logits, data.validation(), context.input()).accuracy();
                 boolean grew = state.growing();
                 state = state.afterEpoch(trained.loss(), accuracy);
                 Optional<String> event = Optional.empty();
                 if (state.growing()) {
                     int before = log.size();
-                    state = grown(session, start, log, state);
+                    var learnt = new StringBuilder();
+                    state = grown(session, start, log, state, learnt);
                     event =
                             Optional.of(log.subList(before, log.size()))
                                     .filter(happened -> !happened.isEmpty())
                                     .map(h ->
                                             Growth.describe(
-                                                    h.stream().map(LoggedEvent::event).toList()));
+                                                            h.stream()
+                                                                    .map(LoggedEvent::event)
+                                                                    .toList())
+                                                    + learnt);
                 }
                 context.epoch(
                         new EpochEnd(
@@ -140,9 +144,22 @@ final class FirstGrowth {
         }
     }
 
+    /**
+     * @param stream an epoch, or one of {@link Streams}
+     */
+    private Iterator<Draft> drafts(ShuffledBatches batches, long stream) {
+        return batches.drafts(
+                random.data(stream),
+                new Variations(config.input().augmentation(), random.variationsSeed(stream)));
+    }
+
     /** At an event inserts something; at the end of growth says why that is over. */
     private FirstState grown(
-            TrainingSession session, Architecture start, List<LoggedEvent> log, FirstState state) {
+            TrainingSession session,
+            Architecture start,
+            List<LoggedEvent> log,
+            FirstState state,
+            StringBuilder learnt) {
         var schedule = config.schedule();
         if (state.epoch() > schedule.lastGrowthEpoch()) {
             var reason =
@@ -151,27 +168,45 @@ final class FirstGrowth {
                             + " of "
                             + schedule.epochs()
                             + " was the last for growth, the others are for fine-tuning";
-            return stopped(log, state, reason);
+            return decided(session, start, log, state, Optional.of(reason), learnt);
         }
-        return state.epoch() % schedule.interval() == 0
-                ? event(session, start, log, state.atEvent(session.architecture().unitCount()))
-                : state;
+        if (state.epoch() % schedule.interval() != 0) {
+            return state;
+        }
+        var judged = state.atEvent(session.architecture().unitCount());
+        var rule = judged.rule();
+        return decided(
+                session,
+                start,
+                log,
+                judged,
+                rule.stops() ? Optional.of(rule.reason()) : Optional.empty(),
+                learnt);
     }
 
-    private FirstState event(
-            TrainingSession session, Architecture start, List<LoggedEvent> log, FirstState state) {
+    /**
+     * @param over why nothing may be inserted any more
+     * @param learnt takes in, in words, what was inserted and trained alone
+     */
+    private FirstState decided(
+            TrainingSession session,
+            Architecture start,
+            List<LoggedEvent> log,
+            FirstState state,
+            Optional<String> over,
+            StringBuilder learnt) {
         int number = state.events() + 1;
         var net = session.architecture();
         var young = Growth.young(start, log, state.epoch(), config.schedule().interval());
         var scores = BnScores.of(session.form(), young);
         var plan =
-                state.rule().stops()
-                        ? new Plan.Over(List.of(), state.rule().reason())
+                over.isPresent()
+                        ? new Plan.Over(List.of(), over.get())
                         : cycle.next(net, scores, state.cycleIndex(), random.decisions(number));
         var next =
                 switch (plan) {
-                    case Plan.Grow grow -> inserted(session, log, state, grow);
-                    case Plan.Over over -> stopped(log, state, over.reason());
+                    case Plan.Grow grow -> inserted(session, log, state, grow, learnt);
+                    case Plan.Over(var steps, String reason) -> stopped(log, state, reason);
                 };
         context.decisions()
                 .decided(
@@ -191,16 +226,44 @@ final class FirstGrowth {
     }
 
     private FirstState inserted(
-            TrainingSession session, List<LoggedEvent> log, FirstState state, Plan.Grow grow) {
+            TrainingSession session,
+            List<LoggedEvent> log,
+            FirstState state,
+            Plan.Grow grow,
+            StringBuilder learnt) {
         for (var event : grow.events()) {
             int number = log.size() + 1;
-            session.apply(event, new Initialization.Inherit(), random.weights(number));
+            learnt.append(insert(session, event, number));
             log.add(new LoggedEvent(state.epoch(), random.weightsSeed(number), event));
         }
         var next = state.inserted(grow.next());
         return cycle.targetReached(session.architecture())
                 .map(reason -> stopped(log, next, reason))
                 .orElse(next);
+    }
+
+    /** What learnt alone, in words; empty if nothing did. */
+    private String insert(TrainingSession session, GrowthEvent event, int number) {
+        var added = Growth.added(session.architecture(), event);
+        session.apply(
+                event, config.initialization(), config.optimizerState(), random.weights(number));
+        return config.initialization() instanceof Initialization.LocalLearning(int epochs)
+                ? learnAlone(session, added, number, epochs)
+                : "";
+    }
+
+    private String learnAlone(TrainingSession session, Set<String> added, int number, int epochs) {
+        var batches = new ShuffledBatches(data.train(), config.batchSize());
+        var drafts = new ArrayList<Draft>();
+        for (int e = 1; e <= epochs; e++) {
+            drafts(batches, Streams.localLearning(number, e)).forEachRemaining(drafts::add);
+        }
+        var trained = session.learnAlone(added, context.paced(drafts.iterator()));
+        return String.format(
+                Locale.ROOT,
+                ", which learnt alone for %d steps beyond the schedule to a loss of %.4f",
+                trained.steps(),
+                trained.loss());
     }
 
     private static FirstState stopped(List<LoggedEvent> log, FirstState state, String reason) {

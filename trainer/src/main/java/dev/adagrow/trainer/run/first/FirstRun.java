@@ -1,20 +1,23 @@
 package dev.adagrow.trainer.run.first;
 
-import dev.adagrow.trainer.data.LabelledTensors;
+import dev.adagrow.preprocess.Preprocessor;
+import dev.adagrow.trainer.data.Records;
+import dev.adagrow.trainer.data.Standardization;
 import dev.adagrow.trainer.growth.GrowthRandom;
 import dev.adagrow.trainer.run.context.RefusedException;
 import dev.adagrow.trainer.run.context.RunContext;
 import dev.adagrow.trainer.run.context.Selection;
 import dev.adagrow.trainer.run.context.Streams;
 import dev.adagrow.trainer.run.context.TaskInputs;
-import dev.adagrow.trainer.run.deliver.GoldenSet;
 import dev.adagrow.trainer.run.deliver.Publication;
 import dev.adagrow.trainer.run.state.History;
 import dev.adagrow.trainer.run.state.RecordSplits;
+import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.run.task.GrowthTask;
 import dev.adagrow.trainer.run.task.RunResult;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,38 +39,46 @@ public final class FirstRun {
      * @throws java.util.concurrent.CancellationException if the listener wants it
      */
     public RunResult run() throws IOException, RefusedException {
-        var dataset = TaskInputs.read(task.newDataset());
-        var preprocessing = TaskInputs.preprocessing(dataset);
-        var data = TaskInputs.divide(dataset, preprocessing, task.classes(), Set.of(), Set.of());
-        TaskInputs.requireEnough(dataset, data, task.classes(), 0);
+        var source = context.open(task.newDataset());
+        var plain = TaskInputs.preprocessing(source.header(), task.config().input().size());
+        TaskInputs.requireFitting(source.header(), plain, task.config().batchSize());
+        var division = TaskInputs.divide(source, task.classes(), Set.of(), Set.of(), context);
+        var divided = division.preprocessed(new Preprocessor(plain));
+        TaskInputs.requireEnough(source, divided, task.classes(), 0);
+        var preprocessing =
+                task.config().input().standardize()
+                        ? Standardization.of(
+                                divided.train(), plain, context.input(), context.pacing()::step)
+                        : plain;
+        var data = division.preprocessed(new Preprocessor(preprocessing));
         var net = new FirstGrowth(task.config(), data, task.classes().size(), context).run();
         var random = new GrowthRandom(task.config().seed());
         var calibration =
                 Selection.balanced(
                         data.train(),
-                        task.config().calibrationRecords(),
+                        Selection.calibration(data.train(), task.config().calibrationRecords()),
                         random.data(Streams.CALIBRATION));
-        var goldens =
-                LabelledTensors.concat(List.of(data.validation(), data.train()))
-                        .first(GoldenSet.COUNT);
+        var goldens = Records.join(List.of(data.validation(), data.train()));
         var records =
-                new Publication.Records(
-                        calibration.inputs(),
-                        goldens.inputs(),
+                new Publication.Judged(
+                        calibration,
+                        goldens,
                         data.validation(),
                         data.test(),
                         Selection.none(data.test()),
                         RecordSplits.none().and(data));
-        var finished =
-                new Publication.Finished(
-                        net,
-                        "first",
-                        Optional.empty(),
-                        List.of(
-                                "grown from the empty net in "
-                                        + task.config().schedule().epochs()
-                                        + " epochs"));
+        var finished = new Publication.Finished(net, "first", Optional.empty(), story(net));
         return new Publication(task, preprocessing, context, clock)
                 .publish(finished, records, History.none());
+    }
+
+    private List<String> story(Snapshot net) {
+        var story = new ArrayList<String>();
+        int epochs = task.config().schedule().epochs();
+        story.add("grown from the empty net in " + epochs + " epochs");
+        if (net.optimizer().localSteps() > 0) {
+            story.add(net.optimizer().localSteps() + " more steps for what was inserted alone");
+        }
+        return story;
     }
 }

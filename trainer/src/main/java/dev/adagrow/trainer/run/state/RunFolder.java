@@ -118,7 +118,7 @@ public record RunFolder(Path folder) {
     }
 
     private static GrowthConfig threadless(RunConfig config) {
-        return RunConfigCodec.write(config).toBuilder().clearThreads().build();
+        return RunConfigCodec.write(config).toBuilder().clearThreads().clearInputThreads().build();
     }
 
     /**

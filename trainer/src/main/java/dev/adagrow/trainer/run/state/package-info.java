@@ -32,6 +32,7 @@
  * {@code optimizer.safetensors}), and
  *
  * <pre>
+ *   preprocessing.json  {"channels": 1, "height": 32, ..}; absent: images are padded to the network's input, bytes as 0..1
  *   config.json    the growth configuration, every default spelled out
  *   classes.json   ["0", "1", ..], the class table
  *   splits.json    {"train": [..], "validation": [..], "test": [..]}: content hashes of all records of the lineage

@@ -1,6 +1,7 @@
 package dev.adagrow.trainer.run.task;
 
 import dev.adagrow.config.ConfigException;
+import dev.adagrow.trainer.data.Augmentation;
 import dev.adagrow.trainer.growth.Budget;
 import dev.adagrow.trainer.growth.DepthGrowth;
 import dev.adagrow.trainer.growth.GrowthCycle;
@@ -9,9 +10,12 @@ import dev.adagrow.trainer.growth.StopRule;
 import dev.adagrow.trainer.growth.WidthGrowth;
 import dev.adagrow.trainer.network.Design;
 import dev.adagrow.trainer.network.Family;
+import dev.adagrow.trainer.training.Initialization;
+import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.trainer.training.SgdSettings;
 import dev.adagrow.v1.GrowthConfig;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * How a network grows: the validated form of {@code adagrow.v1.GrowthConfig}, whose comments say
@@ -21,6 +25,8 @@ import java.util.List;
  * @param cycle order of growths
  * @param mode how many of them at one event
  * @param budget of a first growth
+ * @param initialization of what a first growth inserts
+ * @param optimizerState at an insertion of a first growth
  */
 public record RunConfig(
         Family family,
@@ -37,7 +43,10 @@ public record RunConfig(
         StopRule.Settings stop,
         Budget budget,
         int calibrationRecords,
-        Continued continued) {
+        Continued continued,
+        Input input,
+        Initialization initialization,
+        OptimizerState.AtGrowth optimizerState) {
 
     /** Of a first growth, in epochs. */
     public record Schedule(int epochs, int fineTuneEpochs, int interval, double growthShare) {
@@ -71,6 +80,16 @@ public record RunConfig(
             double rateFactor,
             int maxEvents,
             double maxGrowth) {}
+
+    /**
+     * How records reach the network.
+     *
+     * @param standardize whether the inputs of a first growth have mean 0 and deviation 1
+     * @param threads that decode ahead; 0: none
+     * @param size side of the square on which a first growth sees its records; empty: as they are
+     */
+    public record Input(
+            Augmentation augmentation, boolean standardize, int threads, OptionalInt size) {}
 
     public RunConfig {
         widths = List.copyOf(widths);

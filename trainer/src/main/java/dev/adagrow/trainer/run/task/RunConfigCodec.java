@@ -3,6 +3,7 @@ package dev.adagrow.trainer.run.task;
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.config.GrowthConfigCodec;
 import dev.adagrow.config.GrowthSettings;
+import dev.adagrow.trainer.data.Augmentation;
 import dev.adagrow.trainer.growth.Budget;
 import dev.adagrow.trainer.growth.GrowthCycle.Axis;
 import dev.adagrow.trainer.network.Architecture;
@@ -10,9 +11,11 @@ import dev.adagrow.trainer.network.Design;
 import dev.adagrow.trainer.network.Family;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.family.Families;
+import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.v1.ContinuedGrowth;
 import dev.adagrow.v1.GrowthConfig;
 import java.util.Collections;
+import java.util.OptionalInt;
 
 /**
  * {@link RunConfig} from its message, and as the JSON of a training state's {@code config.json}.
@@ -84,9 +87,21 @@ public final class RunConfigCodec {
                                 c.getUnfoldedFactor(),
                                 c.getAllowOvershoot()),
                         c.getCalibrationRecords(),
-                        continued(c.getContinued()));
+                        continued(c.getContinued()),
+                        input(c),
+                        InitializationCodec.read(c.getInitialization()),
+                        OptimizerState.AtGrowth.valueOf(c.getOptimizerState().name()));
         requireBuildable(config);
         return config;
+    }
+
+    private static RunConfig.Input input(GrowthConfig c) {
+        var a = c.getAugmentation();
+        return new RunConfig.Input(
+                new Augmentation(a.getCropPadding(), a.getFlip()),
+                c.getStandardize(),
+                c.getInputThreads(),
+                c.hasInputSize() ? OptionalInt.of(c.getInputSize()) : OptionalInt.empty());
     }
 
     private static RunConfig.Continued continued(ContinuedGrowth c) {
@@ -100,7 +115,7 @@ public final class RunConfigCodec {
                 c.getMaxGrowth());
     }
 
-    /** Everything spelled out, defaults too. */
+    /** Everything that the run works by spelled out, defaults too. */
     public static GrowthConfig write(RunConfig c) {
         var s = c.schedule();
         var o = c.optimizer();
@@ -139,7 +154,23 @@ public final class RunConfigCodec {
                                 .setRateFactor(g.rateFactor())
                                 .setMaxEvents(g.maxEvents())
                                 .setMaxGrowth(g.maxGrowth()))
+                .setInitialization(InitializationCodec.write(c.initialization()))
+                .setOptimizerState(GrowthConfig.OptimizerState.valueOf(c.optimizerState().name()))
+                .mergeFrom(write(c.input()))
                 .build();
+    }
+
+    private static GrowthConfig write(RunConfig.Input input) {
+        var config =
+                GrowthConfig.newBuilder()
+                        .setAugmentation(
+                                dev.adagrow.v1.Augmentation.newBuilder()
+                                        .setCropPadding(input.augmentation().cropPadding())
+                                        .setFlip(input.augmentation().flip()))
+                        .setStandardize(input.standardize())
+                        .setInputThreads(input.threads());
+        input.size().ifPresent(config::setInputSize);
+        return config.build();
     }
 
     public static String toJson(RunConfig config) {

@@ -14,7 +14,7 @@ public interface RunListener {
      */
     void checkpoint(SavedCheckpoint saved);
 
-    /** Asked before every step; must be cheap. */
+    /** Asked before every step, and while data sets are read; must be cheap. */
     Control control();
 
     /**

@@ -12,7 +12,6 @@ import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Branch;
 import dev.adagrow.trainer.network.Counts;
 import dev.adagrow.trainer.network.Design;
-import dev.adagrow.trainer.network.Family;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.network.Interpreter;
 import dev.adagrow.trainer.network.Parameter;
@@ -34,36 +33,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for a network of any family and design. */
 class FamiliesTest {
-    private static final Shape INPUT = new Shape(3, 18, 15);
-    private static final List<Integer> WIDTHS = List.of(4, 8);
-
-    /** One family in one design. */
-    record Kind(Family family, Design design) {
-        Architecture net(List<Integer> units) {
-            return SmallNets.of(family, design, INPUT, WIDTHS, units, 5);
-        }
-    }
+    private static final Shape INPUT = Kind.INPUT;
 
     static Stream<Kind> kinds() {
-        return Families.names().stream()
-                .map(n -> Families.named(n).orElseThrow())
-                .flatMap(f ->
-                        Stream.of(
-                                new Kind(f, Design.of(Design.Variant.A)),
-                                new Kind(f, Design.of(Design.Variant.B)),
-                                new Kind(f, new Design(Design.Variant.A, true, true)),
-                                new Kind(f, new Design(Design.Variant.B, false, false))));
-    }
-
-    /** Every main convolution with every kind of branch that it may get. */
-    private static Architecture branchy(Architecture net) {
-        var grown = net;
-        for (var conv : net.mainConvs()) {
-            for (var branch : BranchSpace.of(conv.filter())) {
-                grown = grown.after(new GrowthEvent.BranchesAdded(Map.of(conv.id(), branch)));
-            }
-        }
-        return grown;
+        return Kind.all();
     }
 
     @Test
@@ -74,7 +47,7 @@ class FamiliesTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void foldedNetworkAnswersAsTheTrainingFormWithEveryKindOfBranch(Kind kind) {
-        var net = branchy(kind.net(List.of(1, 2)));
+        var net = Kind.branchy(kind.net(List.of(1, 2)));
         assertThat(net.branchCount()).isGreaterThan(10);
         var form = RandomForms.of(net, 1);
         var image = RandomForms.doubles(RandomForms.gaussian(new Random(2), 1, INPUT.elements()));
@@ -87,7 +60,7 @@ class FamiliesTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void engineAnswersAsTheDefinition(Kind kind) {
-        var form = RandomForms.of(branchy(kind.net(List.of(2, 1))), 3);
+        var form = RandomForms.of(Kind.branchy(kind.net(List.of(2, 1))), 3);
         var image = RandomForms.gaussian(new Random(4), 1, INPUT.elements());
         double[] expected = RandomForms.evaluate(form, RandomForms.doubles(image));
         try (var session =
@@ -111,7 +84,7 @@ class FamiliesTest {
     @MethodSource("kinds")
     void foldedSizeIsThatOfTheLayersAndDoesNotDependOnTheBranches(Kind kind) {
         var plain = kind.net(List.of(1, 2));
-        var branchy = branchy(plain);
+        var branchy = Kind.branchy(plain);
         assertThat(Counts.folded(branchy)).isEqualTo(Counts.folded(plain));
         assertThat(Counts.of(Folding.fold(RandomForms.of(branchy, 1))))
                 .isEqualTo(Counts.folded(plain));
@@ -127,9 +100,9 @@ class FamiliesTest {
     @ParameterizedTest
     @MethodSource("kinds")
     void insertionAnywhereTouchesNoOtherParameter(Kind kind) {
-        var net = branchy(kind.net(List.of(2, 1)));
+        var net = Kind.branchy(kind.net(List.of(2, 1)));
         var before = declared(net);
-        for (int block = 0; block < WIDTHS.size(); block++) {
+        for (int block = 0; block < Kind.WIDTHS.size(); block++) {
             for (int place = 0; place <= net.units().get(block).size(); place++) {
                 var grown = net.after(new GrowthEvent.UnitInserted(block, place));
                 var after = declared(grown);
@@ -172,7 +145,7 @@ class FamiliesTest {
                         new MobileNetV3(),
                         Design.of(Design.Variant.A),
                         INPUT,
-                        WIDTHS,
+                        Kind.WIDTHS,
                         List.of(1, 1),
                         5);
         assertThat(BranchSpace.of(net.graph().mainConv("block0.u0.conv").filter())).hasSize(5);

@@ -27,9 +27,9 @@ class RunContextTest {
 
     @Test
     void goesOnFromACheckpointWhateverTheNumberOfThreads() throws IOException {
-        context("threads: 1").checkpoint(STATE, Map.of());
+        context("{threads: 1, inputThreads: 0}").checkpoint(STATE, Map.of());
 
-        assertThat(context("threads: 2").resume(State.class))
+        assertThat(context("{threads: 2, inputThreads: 1}").resume(State.class))
                 .hasValueSatisfying(c -> assertThat(c.state()).isEqualTo(STATE));
     }
 

@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.Sample;
+import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.Preprocessor;
+import dev.adagrow.trainer.data.RecordSource;
+import dev.adagrow.trainer.data.TaskData;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TaskInputsTest {
@@ -22,20 +29,73 @@ class TaskInputsTest {
 
     @Test
     void smallImagesAreSeenOnACanvasAndLargerOnesAsTheyAre() throws RefusedException {
-        assertThat(TaskInputs.preprocessing(images(1, 28, 28)))
-                .isEqualTo(TaskInputs.padded(1, 32, 32));
-        assertThat(TaskInputs.preprocessing(images(3, 20, 40)))
-                .isEqualTo(TaskInputs.padded(3, 32, 40));
+        assertThat(TaskInputs.preprocessing(images(1, 28, 28), OptionalInt.empty()))
+                .isEqualTo(Preprocessing.padded(1, 32, 32));
+        assertThat(TaskInputs.preprocessing(images(3, 20, 40), OptionalInt.empty()))
+                .isEqualTo(Preprocessing.padded(3, 32, 40));
     }
 
     @Test
-    void imagesThatNoPreprocessingTakesAreRefused() {
-        assertThatThrownBy(() -> TaskInputs.preprocessing(images(1, 1, 5000)))
-                .isInstanceOf(RefusedException.class)
-                .hasMessage(
-                        "data set pictures has images of 1x5000 pixels; at most 4096 a side are taken");
-        assertThatThrownBy(() -> TaskInputs.preprocessing(images(2, 8, 8)))
+    void largeImagesAreScaledToASquareAndSoAreThoseLargerThanTheWantedSize()
+            throws RefusedException {
+        assertThat(TaskInputs.preprocessing(images(3, 224, 100), OptionalInt.empty()))
+                .isEqualTo(Preprocessing.padded(3, 224, 100));
+        assertThat(TaskInputs.preprocessing(images(3, 225, 100), OptionalInt.empty()))
+                .isEqualTo(Preprocessing.stretched(3, 224, 224));
+        assertThat(TaskInputs.preprocessing(images(1, 28, 28), OptionalInt.of(28)))
+                .isEqualTo(Preprocessing.padded(1, 28, 28));
+        assertThat(TaskInputs.preprocessing(images(1, 28, 29), OptionalInt.of(28)))
+                .isEqualTo(Preprocessing.stretched(1, 28, 28));
+    }
+
+    @Test
+    void imagesThatAreNeitherGreyNorRgbAreRefused() {
+        assertThatThrownBy(() -> TaskInputs.preprocessing(images(2, 8, 8), OptionalInt.empty()))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("grey or RGB images are wanted");
+    }
+
+    @Test
+    void imagesTooLargeForAModelThatPadsAreRefusedWithTheWayOut() throws RefusedException {
+        var padded = Preprocessing.padded(3, 32, 32);
+        assertThatThrownBy(() -> TaskInputs.requireFitting(images(3, 280, 280), padded, 64))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage(
+                        "data set pictures has images of up to 280x280 pixels, but the model pads images up to 32x32;"
+                                + " scale them down to at most 32x32 first");
+        TaskInputs.requireFitting(images(3, 280, 280), Preprocessing.stretched(3, 32, 32), 64);
+        TaskInputs.requireFitting(images(1, 28, 28), padded, 64);
+    }
+
+    @Test
+    void aBatchThatNoTensorHoldsIsRefusedBeforeAnythingIsDecoded() {
+        var large = Preprocessing.stretched(3, 1024, 1024);
+        assertThatThrownBy(() -> TaskInputs.requireFitting(images(3, 2, 2), large, 512))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage(
+                        "batchSize: 512 records of 1024x1024 pixels are more than one batch holds; at most 170,"
+                                + " or a smaller inputSize");
+    }
+
+    @Test
+    void aSingleClassIsRefusedByNameAndNumber() {
+        var samples = new ArrayList<Sample>();
+        for (int i = 0; i < 300; i++) {
+            samples.add(new Sample(new byte[] {(byte) i, (byte) (i >> 8)}, 0, Optional.empty()));
+        }
+        var cats =
+                new Dataset("cats", Dataset.RAW_IMAGE, List.of(1, 1, 2), List.of("cat"), samples);
+        var data =
+                TaskData.of(
+                        cats,
+                        new Preprocessor(Preprocessing.padded(1, 32, 32)),
+                        cats.classes(),
+                        Set.of(),
+                        Set.of());
+        assertThatThrownBy(() ->
+                        TaskInputs.requireEnough(RecordSource.of(cats), data, cats.classes(), 0))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage(
+                        "data set cats has 300 records, all of class \"cat\"; at least 2 classes are needed");
     }
 }

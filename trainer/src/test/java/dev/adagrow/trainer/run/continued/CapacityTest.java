@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adagrow.dataset.Split;
 import dev.adagrow.tensor.Tensor;
+import dev.adagrow.trainer.data.InputThreads;
 import dev.adagrow.trainer.data.LabelledTensors;
 import dev.adagrow.trainer.data.TaskData;
 import dev.adagrow.trainer.network.Architecture;
@@ -44,7 +45,9 @@ class CapacityTest {
         var form = InitialWeights.form(net, new SplittableRandom(1));
         var config = SmallTasks.config("continued: {growth: auto}");
         try (var session =
-                TrainingSession.open(form, OptimizerState.fresh(), new SgdSettings(0.9, 5e-4, 1))) {
+                        TrainingSession.open(
+                                form, OptimizerState.fresh(), new SgdSettings(0.9, 5e-4, 1));
+                var input = new InputThreads(1)) {
             var blank = Tensor.zeros(1100, 1, 32, 32);
             int answer = Answers.of(session.logits(blank))[0];
             var labels = new int[1100];
@@ -57,6 +60,7 @@ class CapacityTest {
                                             session,
                                             data(new LabelledTensors(blank, labels)),
                                             HALF_WRONG,
+                                            input,
                                             new SplittableRandom(1)))
                     .isEmpty();
         }

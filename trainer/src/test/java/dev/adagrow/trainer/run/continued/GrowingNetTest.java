@@ -3,6 +3,7 @@ package dev.adagrow.trainer.run.continued;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.data.TaskData;
@@ -18,7 +19,6 @@ import dev.adagrow.trainer.run.SmallTasks;
 import dev.adagrow.trainer.run.context.RefusedException;
 import dev.adagrow.trainer.run.context.RunContext;
 import dev.adagrow.trainer.run.context.Selection;
-import dev.adagrow.trainer.run.context.TaskInputs;
 import dev.adagrow.trainer.run.deliver.Scores;
 import dev.adagrow.trainer.run.state.History;
 import dev.adagrow.trainer.run.state.RecordSplits;
@@ -101,6 +101,18 @@ class GrowingNetTest {
     private ContinuedState train(
             RunConfig config, List<LoggedEvent> log, History history, double contradicted)
             throws IOException, RefusedException {
+        try (var context = context(config)) {
+            return train(config, log, history, contradicted, context);
+        }
+    }
+
+    private static ContinuedState train(
+            RunConfig config,
+            List<LoggedEvent> log,
+            History history,
+            double contradicted,
+            RunContext context)
+            throws IOException, RefusedException {
         var net =
                 Architecture.replay(
                         Architecture.empty(
@@ -119,25 +131,30 @@ class GrowingNetTest {
                 Continuation.of(
                         config,
                         new SavedModel(
-                                parent, "{}", SmallTasks.DIGITS, RecordSplits.none(), history),
+                                parent,
+                                Preprocessing.padded(1, 32, 32),
+                                "{}",
+                                SmallTasks.DIGITS,
+                                RecordSplits.none(),
+                                history),
                         data(),
                         new ParentView(
                                 new Validation.Check(
                                         0.9, 0, true, new Scores(new int[0], new int[0])),
                                 Tensor.zeros(0, 10),
                                 contradicted),
-                        context(config));
+                        context);
         return new GrowingNet(
                         run, new Nets(Map.of(Nets.NET, parent)), new Capacity(config, history))
                 .train(ContinuedState.start(List.of()));
     }
 
-    private static ContinuedData data() throws RefusedException {
+    private static ContinuedData data() {
         var glyphs = SmallTasks.glyphs(1, 260, 60, 0);
         var fresh =
                 TaskData.of(
                         glyphs,
-                        new Preprocessor(TaskInputs.preprocessing(glyphs)),
+                        new Preprocessor(Preprocessing.padded(1, 32, 32)),
                         glyphs.classes(),
                         Set.of(),
                         Set.of());

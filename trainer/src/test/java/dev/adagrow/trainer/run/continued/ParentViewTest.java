@@ -19,8 +19,14 @@ class ParentViewTest {
                         4,
                         2);
 
-        assertThat(ParentView.contradicted(logits, new int[] {1, 0, 1, 1})).isEqualTo(0.25);
-        assertThat(ParentView.contradicted(logits, new int[] {1, 2, 2, 2})).isEqualTo(1);
-        assertThat(ParentView.contradicted(logits, new int[] {2, 2, 2, 2})).isZero();
+        assertThat(contradicted(logits, new int[] {1, 0, 1, 1})).isEqualTo(0.25);
+        assertThat(contradicted(logits, new int[] {1, 2, 2, 2})).isEqualTo(1);
+        assertThat(contradicted(logits, new int[] {2, 2, 2, 2})).isZero();
+    }
+
+    private static double contradicted(Tensor logits, int[] labels) {
+        var tally = new ParentView.Tally();
+        tally.add(logits, labels);
+        return tally.contradicted();
     }
 }

@@ -3,6 +3,9 @@ package dev.adagrow.trainer.run.first;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adagrow.dataset.Dataset;
+import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.Preprocessor;
+import dev.adagrow.trainer.data.TaskData;
 import dev.adagrow.trainer.growth.Decision;
 import dev.adagrow.trainer.growth.GrowthCycle.Axis;
 import dev.adagrow.trainer.network.Architecture;
@@ -10,7 +13,6 @@ import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.run.RecordingListener;
 import dev.adagrow.trainer.run.SmallTasks;
 import dev.adagrow.trainer.run.context.RunContext;
-import dev.adagrow.trainer.run.context.TaskInputs;
 import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.run.task.GrowthTask;
 import dev.adagrow.trainer.training.LoggedEvent;
@@ -44,9 +46,9 @@ class FirstGrowthTest {
         Dataset glyphs = SmallTasks.glyphs(1, 220, 40, 0);
         var config = SmallTasks.config(yaml);
         var data =
-                TaskInputs.divide(
+                TaskData.of(
                         glyphs,
-                        TaskInputs.preprocessing(glyphs),
+                        new Preprocessor(Preprocessing.padded(1, 32, 32)),
                         SmallTasks.DIGITS,
                         Set.of(),
                         Set.of());
@@ -146,6 +148,9 @@ class FirstGrowthTest {
                 .containsExactly(
                         "2 d",
                         "4 epoch 3 of 9 was the last for growth, the others are for fine-tuning");
+        assertThat(decisions).extracting(Decision::epoch).containsExactly(2, 4);
+        assertThat(decisions.getLast().stopped())
+                .hasValueSatisfying(reason -> assertThat(reason).startsWith("epoch 3"));
         decisions.clear();
         var net = grow(CONFIG + more + "maxParameters: 700\n");
         assertThat(log(net).getLast()).contains("no unit fits: ", "would be more than 700");

@@ -2,10 +2,12 @@ package dev.adagrow.trainer.run.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.config.GrowthConfigCodec;
 import dev.adagrow.config.Presets;
+import dev.adagrow.trainer.data.Augmentation;
 import dev.adagrow.trainer.growth.BranchSampler;
 import dev.adagrow.trainer.growth.Budget;
 import dev.adagrow.trainer.growth.DepthGrowth;
@@ -16,12 +18,19 @@ import dev.adagrow.trainer.growth.SequentialDepth;
 import dev.adagrow.trainer.growth.StopRule;
 import dev.adagrow.trainer.growth.WidthGrowth;
 import dev.adagrow.trainer.network.Design;
+import dev.adagrow.trainer.network.Neighbours;
 import dev.adagrow.trainer.network.family.Vgg;
+import dev.adagrow.trainer.training.Initialization;
+import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.v1.GrowthConfig;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RunConfigTest {
@@ -44,13 +53,17 @@ class RunConfigTest {
                                 new RunConfig.Optimizer(0.1, 0.9, 5e-4, 1),
                                 List.of(Axis.DEPTH, Axis.DEPTH, Axis.WIDTH),
                                 GrowthCycle.Mode.EVENT,
-                                new DepthGrowth(new GreedyDepth(), 1, List.of(), 0),
+                                new DepthGrowth(new GreedyDepth(), 1, List.of(), 1),
                                 new WidthGrowth(0.7, new BranchSampler.RandomWithReplacement(), 16),
                                 StopRule.Settings.defaults(),
                                 Budget.unlimited(),
                                 512,
                                 new RunConfig.Continued(
-                                        6000, 0.3, 300, RunConfig.Policy.AUTO, 0.2, 6, 1.5)));
+                                        6000, 0.3, 300, RunConfig.Policy.AUTO, 0.2, 6, 1.5),
+                                new RunConfig.Input(
+                                        Augmentation.NONE, false, 1, OptionalInt.empty()),
+                                new Initialization.Inherit(),
+                                OptimizerState.AtGrowth.INHERITED));
         assertThat(config.schedule().lastGrowthEpoch()).isEqualTo(21);
     }
 
@@ -82,13 +95,23 @@ class RunConfigTest {
                         calibrationRecords: 64
                         targetUnits: [1, 2]
                         threads: 2
+                        augmentation: {cropPadding: 3, flip: true}
+                        standardize: true
+                        inputThreads: 0
+                        inputSize: 48
                         continued: {budgetSteps: 100, controlShare: 0.2, minIntervalSteps: 7, growth: never, rateFactor: 0.3, maxEvents: 2, maxGrowth: 2}
+                        initialization: {kind: normal, scale: 0.3}
+                        optimizerState: fresh
                         """);
         assertThat(config.seed()).isEqualTo(9);
         assertThat(config.schedule()).isEqualTo(new RunConfig.Schedule(12, 5, 2, 0.4));
         assertThat(config.schedule().lastGrowthEpoch()).isEqualTo(4);
         assertThat(config.optimizer()).isEqualTo(new RunConfig.Optimizer(0.05, 0, 0, 2));
         assertThat(config.cycle()).containsExactly(Axis.WIDTH, Axis.DEPTH);
+        assertThat(config.input())
+                .isEqualTo(
+                        new RunConfig.Input(
+                                new Augmentation(3, true), true, 0, OptionalInt.of(48)));
         assertThat(config.mode()).isEqualTo(GrowthCycle.Mode.ROUND);
         assertThat(config.depth())
                 .isEqualTo(new DepthGrowth(new SequentialDepth(), 3, List.of(1, 2), 2));
@@ -107,6 +130,34 @@ class RunConfigTest {
         assertThat(config.budget()).isEqualTo(new Budget(5000, 0, 2, true));
         assertThat(config.continued())
                 .isEqualTo(new RunConfig.Continued(100, 0.2, 7, RunConfig.Policy.NEVER, 0.3, 2, 2));
+        assertThat(config.initialization()).isEqualTo(new Initialization.Normal(0.3));
+        assertThat(config.optimizerState()).isEqualTo(OptimizerState.AtGrowth.FRESH);
+        assertThat(parse(RunConfigCodec.toJson(config))).isEqualTo(config);
+    }
+
+    static Stream<Arguments> initializations() {
+        return Stream.of(
+                arguments("{}", new Initialization.Inherit()),
+                arguments("{kind: zero}", new Initialization.Zero()),
+                arguments("{kind: uniform}", new Initialization.Uniform(0.1)),
+                arguments("{kind: uniform, scale: 0.01}", new Initialization.Uniform(0.01)),
+                arguments("{kind: normal, scale: 0.3}", new Initialization.Normal(0.3)),
+                arguments("{kind: local_fit}", new Initialization.LocalFit(Neighbours.BOTH)),
+                arguments(
+                        "{kind: local_fit, neighbours: left}",
+                        new Initialization.LocalFit(Neighbours.LEFT)),
+                arguments("{kind: global_fit}", new Initialization.GlobalFit()),
+                arguments("{kind: local_learning}", new Initialization.LocalLearning(1)),
+                arguments(
+                        "{kind: local_learning, epochs: 3}", new Initialization.LocalLearning(3)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("initializations")
+    void everyInitializationIsReadAndWrittenBack(String yaml, Initialization expected)
+            throws ConfigException {
+        var config = parse("initialization: " + yaml);
+        assertThat(config.initialization()).isEqualTo(expected);
         assertThat(parse(RunConfigCodec.toJson(config))).isEqualTo(config);
     }
 
@@ -172,6 +223,11 @@ class RunConfigTest {
                 "'continued: {controlShare: 1}'       | continued.controlShare",
                 "'continued: {maxGrowth: 0.5}'        | continued.maxGrowth",
                 "threads: -1                          | threads",
+                "'initialization: {scale: -1}'        | initialization.scale",
+                "'initialization: {epochs: -1}'       | initialization.epochs",
+                "'augmentation: {cropPadding: -1}'    | augmentation.cropPadding",
+                "inputThreads: -1                     | inputThreads",
+                "inputSize: 4                         | inputSize",
             })
     void anUnfitValueIsRefusedByItsField(String yaml, String field) {
         assertThatThrownBy(() -> parse(yaml))

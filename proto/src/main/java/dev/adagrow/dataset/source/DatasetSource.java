@@ -1,0 +1,187 @@
+package dev.adagrow.dataset.source;
+
+import dev.adagrow.dataset.Dataset;
+import dev.adagrow.dataset.DatasetFormat;
+import dev.adagrow.dataset.Glyphs;
+import dev.adagrow.dataset.MalformedDatasetException;
+import dev.adagrow.dataset.WrittenDataset;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a data set comes from, as people write it on a command line:
+ *
+ * <pre>
+ *   idx:DIR[,labels-from=1]                            a folder of IDX files, see {@link IdxFiles}
+ *   folder:DIR or folder:FILE.tar[.gz] or .zip         pictures in folders of their class, see {@link ClassLayout}
+ *   tar:FILE.tar[.gz][,FILE...] or tar:DIR             WebDataset tars, see {@link WebDataset}
+ *   csv:FILE.csv[.gz]                                  a table, see {@link CsvTable}
+ *   parquet:FILE or parquet:DIR                        Parquet files of pictures, see {@link Parquet}
+ *   glyphs[:seed=1,train=4000,test=2000,drift=0]       the built-in generator; any of the four in any order
+ *   FILE.agds                                          the internal format
+ * </pre>
+ *
+ * A path alone is understood where it is clear what is there.
+ */
+public sealed interface DatasetSource {
+    /** Syntax, for help texts. */
+    String SYNTAX =
+            "idx:DIR (IDX files), folder:DIR or folder:FILE.tar.gz or .zip (a folder for each"
+                    + " class), tar:FILE.tar.gz[,FILE...] (WebDataset), csv:FILE, parquet:FILE or"
+                    + " parquet:DIR, glyphs[:seed=1,train=4000,test=2000,drift=0], FILE.agds, or a"
+                    + " path alone where it is clear what is there";
+
+    /**
+     * A folder read by {@link Idx}.
+     *
+     * @param labelsFrom 0 or 1, the label of the first class
+     */
+    record IdxFolder(Path folder, int labelsFrom) implements DatasetSource {
+        public IdxFolder {
+            if (labelsFrom != 0 && labelsFrom != 1) {
+                throw new IllegalArgumentException(
+                        "labels-from=" + labelsFrom + " is neither 0 nor 1");
+            }
+        }
+    }
+
+    /** A folder of {@link ClassFolders}. */
+    record ClassFolder(Path folder) implements DatasetSource {}
+
+    /** An archive of {@link ClassFolders}. */
+    record ClassArchive(Path file) implements DatasetSource {}
+
+    /**
+     * Tars of {@link WebDataset}.
+     *
+     * @param paths tars; or one folder of them, read in the order of their names
+     */
+    record Tars(List<Path> paths) implements DatasetSource {
+        public Tars {
+            paths = List.copyOf(paths);
+            if (paths.isEmpty()) {
+                throw new IllegalArgumentException("tar: needs a file");
+            }
+        }
+    }
+
+    /** A table of {@link CsvTable}. */
+    record Csv(Path file) implements DatasetSource {}
+
+    /** A file of {@link Parquet}, or a folder of them, read in the order of their names. */
+    record ParquetFiles(Path path) implements DatasetSource {}
+
+    /** Drawn by {@link Glyphs}. */
+    record Drawn(Glyphs.Spec spec) implements DatasetSource {}
+
+    /** A file of {@link DatasetFormat}. */
+    record File(Path file) implements DatasetSource {}
+
+    /**
+     * Looks at the disk only for a path alone.
+     *
+     * @throws IllegalArgumentException saying what in the text is not understood
+     */
+    static DatasetSource parse(String text) {
+        return SourceSyntax.parse(text);
+    }
+
+    /**
+     * Makes a file of the internal format, holding one record at a time; an older one is replaced.
+     *
+     * @param name for people; if empty, the source's
+     * @throws MalformedDatasetException naming what is wrong by file and record; the target is as
+     *     it was
+     */
+    default WrittenDataset write(Path target, Optional<String> name, Progress progress)
+            throws IOException {
+        return switch (this) {
+            case IdxFolder(Path folder, int from) ->
+                    Idx.write(folder, from, target, name.orElse(nameOf(folder)), progress);
+            case ClassFolder(Path folder) ->
+                    ClassFolders.writeFolder(folder, target, name.orElse(nameOf(folder)), progress);
+            case ClassArchive(Path file) ->
+                    ClassFolders.writeArchive(file, target, name.orElse(nameOf(file)), progress);
+            case Tars(List<Path> paths) ->
+                    WebDataset.write(
+                            Listing.files(paths, Listing.TARS),
+                            target,
+                            name.orElse(nameOf(paths.get(0))),
+                            progress);
+            case Csv(Path file) ->
+                    CsvTable.write(file, target, name.orElse(nameOf(file)), progress);
+            case ParquetFiles(Path path) ->
+                    Parquet.write(
+                            Listing.files(List.of(path), Listing.PARQUET),
+                            target,
+                            name.orElse(nameOf(path)),
+                            progress);
+            case Drawn(Glyphs.Spec spec) -> {
+                try (var copy = new Copy(target, name, progress)) {
+                    Glyphs.draw(spec, copy);
+                    yield copy.finish();
+                }
+            }
+            case File(Path file) -> {
+                try (InputStream in = open(file);
+                        var copy = new Copy(target, name, progress)) {
+                    DatasetFormat.scan(in, copy);
+                    yield copy.finish();
+                } catch (MalformedDatasetException e) {
+                    throw new MalformedDatasetException(file + ": " + e.getMessage());
+                }
+            }
+        };
+    }
+
+    /**
+     * Reads or draws the data set into memory; it holds every rule of the internal format.
+     *
+     * @throws MalformedDatasetException naming file and record
+     */
+    default Dataset load() throws IOException {
+        if (this instanceof Drawn(Glyphs.Spec spec)) {
+            return Glyphs.generate(spec);
+        }
+        if (this instanceof File(Path file)) {
+            try (InputStream in = open(file)) {
+                return DatasetFormat.read(in);
+            } catch (MalformedDatasetException e) {
+                throw new MalformedDatasetException(file + ": " + e.getMessage());
+            }
+        }
+        Path file = Files.createTempFile("adagrow-dataset", ".agds");
+        file.toFile().deleteOnExit(); // also when the person interrupts
+        try {
+            write(file, Optional.empty(), Progress.NONE);
+            try (InputStream in = Files.newInputStream(file)) {
+                return DatasetFormat.read(in);
+            }
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private static InputStream open(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new MalformedDatasetException("no such file");
+        }
+        return Files.newInputStream(file);
+    }
+
+    /** Of the folder or file, without what its ending says. */
+    private static String nameOf(Path path) {
+        var last = path.toAbsolutePath().normalize().getFileName();
+        String name =
+                last == null
+                        ? ""
+                        : last.toString()
+                                .replaceFirst(
+                                        "\\.(tar|tar\\.gz|tgz|zip|csv|csv\\.gz|parquet)$", "");
+        return name.isEmpty() ? "data" : name;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.adagrow.dataset.source;
+
+/** Hears how a source is read; on the reader's thread. */
+public interface Progress {
+    /** Hears nothing. */
+    Progress NONE =
+            new Progress() {
+                @Override
+                public void records(int done) {}
+
+                @Override
+                public void note(String text) {}
+            };
+
+    /** So many records are written down. */
+    void records(int done);
+
+    /** Something that people should know: a sentence on what was made of a part of the source. */
+    void note(String text);
+}

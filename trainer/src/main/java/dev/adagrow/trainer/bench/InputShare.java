@@ -1,0 +1,90 @@
+package dev.adagrow.trainer.bench;
+
+import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.Preprocessor;
+import dev.adagrow.trainer.data.Augmentation;
+import dev.adagrow.trainer.data.Division;
+import dev.adagrow.trainer.data.InputThreads;
+import dev.adagrow.trainer.data.RecordSource;
+import dev.adagrow.trainer.data.ShuffledBatches;
+import dev.adagrow.trainer.data.Variations;
+import dev.adagrow.trainer.network.Architecture;
+import dev.adagrow.trainer.network.InitialWeights;
+import dev.adagrow.trainer.training.OptimizerState;
+import dev.adagrow.trainer.training.SgdSettings;
+import dev.adagrow.trainer.training.TrainingSession;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * How much of its time a training waits for its records to be decoded and varied.
+ *
+ * @param waiting share of the wall time
+ * @param imagesPerSecond of wall time
+ */
+public record InputShare(double waiting, double imagesPerSecond) {
+    /**
+     * @param net for the data set's channels
+     * @param batch records of a step
+     * @param threads of the engine
+     * @param inputThreads that decode
+     */
+    public static InputShare measure(
+            RecordSource source,
+            Architecture net,
+            int batch,
+            int threads,
+            int inputThreads,
+            double seconds) {
+        try (var input = new InputThreads(inputThreads);
+                var session =
+                        TrainingSession.open(
+                                InitialWeights.form(net, new SplittableRandom(1)),
+                                OptimizerState.fresh(),
+                                new SgdSettings(0.9, 5e-4, threads))) {
+            var records =
+                    Division.of(
+                                    source,
+                                    source.header().classes(),
+                                    Set.of(),
+                                    Set.of(),
+                                    input,
+                                    () -> {})
+                            .preprocessed(new Preprocessor(preprocessing(net)))
+                            .train();
+            var batches =
+                    input.batches(
+                            new ShuffledBatches(records, batch)
+                                    .drafts(
+                                            new SplittableRandom(2),
+                                            new Variations(new Augmentation(4, true), 3)));
+            long images = 0;
+            // the first steps pay for what is compiled and allocated once
+            for (int i = 0; i < 3 && batches.hasNext(); i++) {
+                images = session.train(List.of(batches.next()).iterator(), s -> 0.01).records();
+            }
+            images = 0;
+            double waited = input.waitedSeconds();
+            long begin = System.nanoTime();
+            while (batches.hasNext() && System.nanoTime() - begin < seconds * 1e9) {
+                images += session.train(List.of(batches.next()).iterator(), s -> 0.01).records();
+            }
+            double wall = (System.nanoTime() - begin) / 1e9;
+            return new InputShare((input.waitedSeconds() - waited) / wall, images / wall);
+        }
+    }
+
+    private static Preprocessing preprocessing(Architecture net) {
+        int channels = net.input().channels();
+        return new Preprocessing(
+                channels,
+                net.input().height(),
+                net.input().width(),
+                Preprocessing.Resize.PAD,
+                1f / 255,
+                Collections.nCopies(channels, 0f),
+                Collections.nCopies(channels, 1f));
+    }
+}

@@ -1,0 +1,209 @@
+package dev.adagrow.trainer.cli;
+
+import dev.adagrow.bundle.WholeFile;
+import dev.adagrow.dataset.source.DatasetSource;
+import dev.adagrow.trainer.experiment.Arm;
+import dev.adagrow.trainer.experiment.Definition;
+import dev.adagrow.trainer.experiment.DefinitionReader;
+import dev.adagrow.trainer.experiment.ExperimentFolder;
+import dev.adagrow.trainer.experiment.ExperimentRun;
+import dev.adagrow.trainer.experiment.ProcessConfig;
+import dev.adagrow.trainer.experiment.Training;
+import dev.adagrow.trainer.experiment.TrainingProcess;
+import dev.adagrow.trainer.experiment.report.ExperimentReport;
+import dev.adagrow.trainer.experiment.report.ReportJson;
+import dev.adagrow.trainer.experiment.report.ReportPlot;
+import dev.adagrow.trainer.experiment.report.ReportTable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code adagrow experiment}: compares growth configurations over several seeds. */
+@Command(
+        name = "experiment",
+        description = {
+            "Trains every arm of a definition with every seed, each training in a process of its own, and compares the arms in pairs with the baseline.",
+            "The same command continues what was cut off. Seeds and arms may be added later.",
+            "The folder gets report.json, report.md and plot.svg."
+        },
+        footer = {
+            "",
+            "The definition, in YAML:",
+            "  name: table-3-4                    of the experiment and of its folder",
+            "  table: \"3-4\"                       optional: of the thesis",
+            "  question: How many epochs apart?   one sentence",
+            "  data: idx:$${ADAGROW_DATA}/mnist    as for grow --data; $${NAME} is an environment variable",
+            "  records: 2000                      optional: training records at most, as many of each class",
+            "  validationRecords: 500             optional; in proportion to the training records by default",
+            "  testRecords: 2000                  optional; the whole test split by default",
+            "  seeds: [1, 2, 3]",
+            "  columns: [parameters, cpuSeconds]  optional, beside test accuracy: validation, parameters, flops,",
+            "                                     units, branches, epochs, cpuSeconds, seconds",
+            "  baseline: every-3                  the arm that the others are compared with",
+            "  base: {epochs: 100, interval: 3}   growth configuration of all arms, as for grow --config; no seed",
+            "  arms:                              what each sets otherwise, key by key; null takes a key away",
+            "    every-3: {}",
+            "    every-5: {interval: 5}",
+            "  thesis: {every-3: 92.42}           optional: accuracies to print beside, in percent",
+            "In the place of arms, every combination: grid: {interval: [1, 3], width.share: [0.5, 0.7]};",
+            "an arm is then named like interval=1+width.share=0.5.",
+            "",
+            "Example:",
+            "  adagrow experiment trainer/experiments/small/table-3-4.yaml --out table-3-4 --parallel 2"
+        })
+public final class ExperimentCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "the definition, in YAML")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "folder for all files; by default one of the definition's name, here")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "ARM",
+            description = "train these arms alone; the table still has all that is finished")
+    private List<String> only = List.of();
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "trainings at a time (${DEFAULT-VALUE})")
+    private int parallel;
+
+    @Option(names = "--dry-run", description = "check everything, print the trainings, train none")
+    private boolean dryRun;
+
+    @Option(
+            names = "--markdown",
+            paramLabel = "FILE",
+            description = "write the table as Markdown to this file, too")
+    private @Nullable Path markdown;
+
+    @Option(
+            names = "--plot",
+            paramLabel = "FILE",
+            description = "draw the plot to this file, too; .svg or .png")
+    private @Nullable Path plot;
+
+    @Option(names = "--json", description = "print one JSON object, and no progress")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        var definition = DefinitionReader.read(file);
+        check(definition);
+        definition.requireFitConfigurations();
+        var processes = ProcessConfig.ofThisProcess(Main.class);
+        var source = definition.dataset(processes.environment());
+        var folderPath = out == null ? Path.of(definition.name()) : out;
+        if (dryRun) {
+            new ExperimentPlan(definition, folderPath, this::chosen)
+                    .print(spec.commandLine().getOut(), json);
+            return 0;
+        }
+        Folders.create(spec, "--out", folderPath);
+        try (var folder = ExperimentFolder.open(folderPath, definition)) {
+            train(folder, definition, source, processes);
+            var report = ExperimentReport.of(definition, folder.results());
+            write(report, folderPath);
+            spec.commandLine()
+                    .getOut()
+                    .println(
+                            json
+                                    ? ReportJson.write(report)
+                                    : new ReportTable(report).text().stripTrailing());
+        }
+        return 0;
+    }
+
+    private void check(Definition definition) {
+        if (parallel < 1) {
+            throw refused("--parallel " + parallel + ": less than one");
+        }
+        var names = definition.arms().stream().map(Arm::name).toList();
+        for (var name : only) {
+            if (!names.contains(name)) {
+                throw refused(
+                        "--only " + name + ": no such arm; arms: " + String.join(", ", names));
+            }
+        }
+        if (plot != null && ReportPlot.Format.of(plot).isEmpty()) {
+            throw refused("--plot " + plot + ": a name that ends with .svg or .png is wanted");
+        }
+    }
+
+    private void note(String text) {
+        spec.commandLine().getErr().println(spec.qualifiedName() + ": " + text);
+    }
+
+    private boolean chosen(Training training) {
+        return only.isEmpty() || only.contains(training.arm().name());
+    }
+
+    private void train(
+            ExperimentFolder folder,
+            Definition definition,
+            DatasetSource source,
+            ProcessConfig processes)
+            throws IOException {
+        var trainings = folder.trainings().stream().filter(this::chosen).toList();
+        if (trainings.stream().allMatch(Training::finished)) {
+            return;
+        }
+        if (!Files.isRegularFile(folder.data())) {
+            folder.write(file -> SourceFile.write(source, definition.limits(), file, this::note));
+        }
+        var progress = new ExperimentProgress(spec.commandLine().getErr(), !json);
+        try (var process = new TrainingProcess(processes, folder.data())) {
+            // A process outlives the one that started it, unless somebody ends it.
+            var end = new Thread(process::close, "end-trainings");
+            Runtime.getRuntime().addShutdownHook(end);
+            new ExperimentRun(process, parallel, progress).run(trainings);
+            Runtime.getRuntime().removeShutdownHook(end);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted; the same command continues");
+        }
+    }
+
+    private void write(ExperimentReport report, Path folder) throws IOException {
+        var table = new ReportTable(report).markdown();
+        text(folder.resolve("report.json"), ReportJson.write(report) + "\n");
+        text(folder.resolve("report.md"), table);
+        ReportPlot.write(report, folder.resolve("plot.svg"), ReportPlot.Format.SVG);
+        if (markdown != null) {
+            text(markdown, table);
+        }
+        if (plot != null) {
+            ReportPlot.write(report, plot, ReportPlot.Format.of(plot).orElseThrow());
+        }
+    }
+
+    private static void text(Path file, String text) throws IOException {
+        WholeFile.write(file, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private ParameterException refused(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.adagrow.trainer.experiment;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * One arm with one seed.
+ *
+ * @param folder of its own
+ */
+public record Training(Arm arm, long seed, Path folder) {
+    /** Where {@code adagrow grow} works. */
+    Path grown() {
+        return folder.resolve("grown");
+    }
+
+    /** What the process says on its way. */
+    Path log() {
+        return folder.resolve("log.txt");
+    }
+
+    Path config() {
+        return folder.resolve("config.yaml");
+    }
+
+    Path result() {
+        return folder.resolve("result.json");
+    }
+
+    /** Whether there is a result. */
+    public boolean finished() {
+        return Files.isRegularFile(result());
+    }
+
+    @Override
+    public String toString() {
+        return arm.name() + ", seed " + seed;
+    }
+}

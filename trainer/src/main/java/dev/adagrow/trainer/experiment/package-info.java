@@ -1,0 +1,54 @@
+/**
+ * Controlled experiments: the same training under several configurations (arms) and seeds, one
+ * process for each, compared in pairs. What {@code adagrow experiment} runs.
+ *
+ * <h2>The definition</h2>
+ *
+ * A YAML file; keys that are not listed here are refused.
+ *
+ * <pre>
+ *   name: table-3-4                      of the experiment and of its folder
+ *   table: "3-4"                         optional: of the thesis
+ *   question: How many epochs apart?     one sentence
+ *   data: idx:${ADAGROW_DATA}/mnist      as for adagrow grow --data; ${NAME} is an environment variable
+ *   records: 2000                        optional: training records at most, as many of each class
+ *   validationRecords: 500               optional: as large a share as of the training records by default
+ *   testRecords: 2000                    optional: the whole test split by default
+ *   seeds: [1, 2, 3]
+ *   columns: [parameters, cpuSeconds]    optional: of the table, beside test accuracy; by default these two and validation
+ *   baseline: every-3                    the arm that the others are compared with
+ *   base: {epochs: 100, interval: 3}     growth configuration that all arms share; no seed
+ *   arms:                                by name: what an arm sets otherwise
+ *     every-3: {}
+ *     every-5: {interval: 5}
+ *   thesis: {every-3: 92.42}             optional: accuracies in percent to print beside
+ * </pre>
+ *
+ * {@code grid} may stand in the place of {@code arms}: a list of values for each of some keys of
+ * the growth configuration, {@code grid: {interval: [1, 3], width.share: [0.5, 0.7]}}. It makes an
+ * arm of each combination, named {@code interval=1+width.share=0.5}.
+ *
+ * <p>An arm's configuration is {@code base} with the arm's keys laid over it, key by key at every
+ * depth; lists are replaced whole, and {@code null} takes a key away.
+ *
+ * <h2>The folder</h2>
+ *
+ * <pre>
+ *   experiment.json                    digests of what the trainings depend on; another definition is refused
+ *   data.agds                          the records that all trainings see
+ *   trainings/ARM/seed-1/config.yaml   configuration of one training
+ *   trainings/ARM/seed-1/log.txt       what its process said
+ *   trainings/ARM/seed-1/grown/        its bundle and training state
+ *   trainings/ARM/seed-1/result.json   there once it is finished, whole
+ *   report.json, report.md, plot.svg
+ * </pre>
+ *
+ * Whatever stopped an experiment, the same command continues it: finished trainings are kept, one
+ * that was cut off goes on from its last checkpoint. Seeds and arms may be added later. A training
+ * that was cut off does not count for the means of seconds, since nobody knows what its first part
+ * took.
+ */
+@NullMarked
+package dev.adagrow.trainer.experiment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package dev.adagrow.trainer.experiment.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.adagrow.trainer.experiment.Column;
+
+/**
+ * A report as one JSON object in one line; accuracies and differences as shares of 1. Stateless.
+ */
+public final class ReportJson {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    public static String write(ExperimentReport report) {
+        var definition = report.definition();
+        var root =
+                JSON.createObjectNode()
+                        .put("name", definition.name())
+                        .put("question", definition.question())
+                        .put("data", definition.data())
+                        .put("baseline", definition.baseline());
+        definition.table().ifPresent(table -> root.put("table", table));
+        root.set("seeds", JSON.valueToTree(definition.seeds()));
+        var arms = root.putArray("arms");
+        for (var row : report.rows()) {
+            arm(row, arms.addObject());
+        }
+        try {
+            return JSON.writeValueAsString(root);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree is always JSON", e);
+        }
+    }
+
+    private static void arm(ArmRow row, ObjectNode node) {
+        node.put("name", row.arm().name()).put("n", row.results().size());
+        row.arm().thesis().ifPresent(thesis -> node.put("thesis", thesis / 100));
+        try {
+            node.set("config", JSON.readTree(row.arm().config()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an arm's configuration is JSON", e);
+        }
+        var figures = node.putObject("figures");
+        for (var column : Column.values()) {
+            row.estimate(column)
+                    .ifPresent(estimate -> estimate(estimate, figures.putObject(column.key())));
+        }
+        row.difference()
+                .ifPresent(d -> {
+                    var difference = node.putObject("difference");
+                    estimate(d.difference(), difference);
+                    d.p().ifPresent(p -> difference.put("p", p));
+                    d.adjusted().ifPresent(p -> difference.put("pHolm", p));
+                });
+        node.set("trainings", JSON.valueToTree(row.results()));
+    }
+
+    private static void estimate(Estimate estimate, ObjectNode node) {
+        node.put("n", estimate.n())
+                .put("mean", estimate.mean())
+                .put("deviation", estimate.deviation());
+        estimate.interval()
+                .ifPresent(
+                        interval -> node.put("low", interval.low()).put("high", interval.high()));
+    }
+
+    private ReportJson() {}
+}

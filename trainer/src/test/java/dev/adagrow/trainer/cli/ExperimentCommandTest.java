@@ -1,0 +1,169 @@
+package dev.adagrow.trainer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@SuppressWarnings("NullAway.Init")
+class ExperimentCommandTest {
+    private static final String DEFINITION =
+            """
+            name: tiny
+            question: Does a second epoch help?
+            data: glyphs:train=400,test=90
+            records: 230
+            testRecords: 60
+            seeds: [1]
+            columns: [units, epochs, cpuSeconds]
+            baseline: one
+            base: {widths: [4, 6], batchSize: 32, interval: 1, calibrationRecords: 32}
+            arms:
+              one: {epochs: 1}
+              two: {epochs: 2}
+            """;
+
+    @TempDir private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private Path file;
+
+    @BeforeEach
+    void write() throws IOException {
+        file = Files.writeString(folder.resolve("d.yaml"), DEFINITION);
+    }
+
+    private int run(String... args) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        return Main.run(args, new PrintWriter(out, true), new PrintWriter(err, true));
+    }
+
+    private String at(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    @Test
+    void helpDescribesTheDefinition() {
+        assertThat(run("experiment", "--help")).isZero();
+        assertThat(out.toString())
+                .contains("baseline: every-3", "data: idx:${ADAGROW_DATA}/mnist", "grid: {");
+    }
+
+    @Test
+    void refusedInputsAreNamedInOneLine() throws IOException {
+        assertThat(run("experiment", at("none.yaml"))).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("adagrow experiment: " + at("none.yaml") + ": no such file");
+
+        assertThat(run("experiment", file.toString(), "--only", "one,three")).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("adagrow experiment: --only three: no such arm; arms: one, two");
+
+        assertThat(run("experiment", file.toString(), "--parallel", "0")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("adagrow experiment: --parallel 0: less than one");
+
+        assertThat(run("experiment", file.toString(), "--plot", "p.gif")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("adagrow experiment: --plot p.gif: a name that ends");
+
+        Files.writeString(file, DEFINITION.replace("{epochs: 2}", "{epoch: 2}"));
+        assertThat(run("experiment", file.toString(), "--out", at("out"))).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("adagrow experiment: " + file + ": arm two: unknown key \"epoch\"");
+
+        Files.writeString(file, DEFINITION.replace("glyphs:train=400,test=90", "idx:${NO_FOLDER}"));
+        assertThat(run("experiment", file.toString(), "--out", at("out"))).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith(
+                        "adagrow experiment: "
+                                + file
+                                + ": data: the environment variable NO_FOLDER is not set");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void aDryRunPrintsTheTrainingsAndTouchesNothing() throws IOException {
+        assertThat(run("experiment", file.toString(), "--dry-run", "--out", at("out"))).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "  two  {\"batchSize\":32,\"calibrationRecords\":32,\"epochs\":2",
+                        "2 trainings with seeds [1] in " + at("out") + ", 2 to be done");
+
+        assertThat(
+                        run(
+                                "experiment",
+                                file.toString(),
+                                "--dry-run",
+                                "--json",
+                                "--only",
+                                "two",
+                                "--out",
+                                at("out")))
+                .isZero();
+        var plan = new ObjectMapper().readTree(out.toString());
+        assertThat(plan.path("trainings")).hasSize(1);
+        assertThat(plan.path("open").asInt()).isEqualTo(1);
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void trainsInProcessesOfItsOwnAndContinues() throws IOException {
+        int first = run("experiment", file.toString(), "--out", at("out"), "--only", "one");
+        assertThat(err.toString())
+                .contains("training 1 of 1: one, seed 1", "one, seed 1: test ", "1 of 1 done");
+        assertThat(first).isZero();
+        assertThat(out.toString())
+                .contains("tiny\nDoes a second epoch help?", "units", "60 test records");
+
+        int second =
+                run(
+                        "experiment",
+                        file.toString(),
+                        "--out",
+                        at("out"),
+                        "--json",
+                        "--parallel",
+                        "2",
+                        "--markdown",
+                        at("t.md"),
+                        "--plot",
+                        at("t.png"));
+        assertThat(err.toString()).isEmpty();
+        assertThat(second).isZero();
+        var report = new ObjectMapper().readTree(out.toString());
+        assertThat(report.path("arms")).hasSize(2);
+        var two = report.path("arms").path(1);
+        assertThat(two.path("figures").path("epochs").path("mean").asInt()).isEqualTo(2);
+        assertThat(two.path("figures").path("cpuSeconds").path("mean").asDouble()).isPositive();
+        assertThat(two.path("difference").path("n").asInt()).isEqualTo(1);
+        assertThat(Files.readString(folder.resolve("t.md"))).contains("| two | 1 |");
+        assertThat(folder.resolve("t.png")).isNotEmptyFile();
+        assertThat(folder.resolve("out/plot.svg")).isNotEmptyFile();
+        assertThat(folder.resolve("out/report.json")).isNotEmptyFile();
+        assertThat(folder.resolve("out/trainings/two/seed-1/grown/bundle.zip")).exists();
+
+        Files.writeString(file, DEFINITION.replace("{epochs: 2}", "{epochs: 3}"));
+        assertThat(run("experiment", file.toString(), "--out", at("out"))).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith(
+                        "adagrow experiment: "
+                                + at("out")
+                                + ": was made by another definition: arm two is");
+    }
+
+    @Test
+    void timesLeftAreReadable() {
+        assertThat(ExperimentProgress.text(Duration.ofSeconds(40))).isEqualTo("40 s");
+        assertThat(ExperimentProgress.text(Duration.ofSeconds(700))).isEqualTo("12 min");
+        assertThat(ExperimentProgress.text(Duration.ofMinutes(125))).isEqualTo("2 h 05 min");
+    }
+}

@@ -1,0 +1,122 @@
+package dev.adagrow.trainer.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.adagrow.config.GrowthConfigCodec;
+import dev.adagrow.config.GrowthSettings;
+import dev.adagrow.dataset.source.DatasetSource;
+import dev.adagrow.v1.GrowthConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The definitions in {@code trainer/experiments}. */
+class ShippedExperimentsTest {
+    private static final Path FOLDER = Path.of("experiments");
+
+    /**
+     * Keys of the growth configuration that the definitions use ahead of its schema. One that the
+     * schema knows is checked like every other; when it knows them all, this list can go, and
+     * {@link Definition#requireFitConfigurations} takes the place of {@link #fit}.
+     */
+    private static final List<String> AWAITED =
+            List.of("augmentation", "depth", "width", "mode", "initialization", "optimizerState");
+
+    static Stream<Path> all() {
+        return Stream.concat(full(), small());
+    }
+
+    static Stream<Path> full() {
+        return IntStream.rangeClosed(2, 10).mapToObj(n -> FOLDER.resolve("table-3-" + n + ".yaml"));
+    }
+
+    static Stream<Path> small() {
+        return full().map(file -> FOLDER.resolve("small").resolve(file.getFileName()));
+    }
+
+    @Test
+    void thereIsNoOtherDefinition() throws IOException {
+        try (var files = Files.walk(FOLDER)) {
+            assertThat(files.filter(f -> f.toString().endsWith(".yaml")))
+                    .containsExactlyInAnyOrderElementsOf(all().toList());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void everyDefinitionHasThreeSeedsAndArmsToCompare(Path file) throws IOException {
+        var definition = DefinitionReader.read(file);
+        String table = String.valueOf(file.getFileName()).replaceAll("table-|\\.yaml", "");
+
+        assertThat(definition.table()).contains(table);
+        assertThat(definition.name()).startsWith("table-" + table);
+        assertThat(definition.seeds()).hasSize(3);
+        assertThat(definition.arms()).hasSizeGreaterThan(1);
+        assertThat(definition.arms().stream().map(Arm::digest).distinct())
+                .hasSameSizeAs(definition.arms());
+        assertThat(definition.question()).endsWith("?");
+    }
+
+    @ParameterizedTest
+    @MethodSource("full")
+    void everyArmOfFullSizeStandsBesideAFigureOfTheThesis(Path file) throws IOException {
+        assertThat(DefinitionReader.read(file).arms()).allMatch(a -> a.thesis().isPresent());
+    }
+
+    @ParameterizedTest
+    @MethodSource("small")
+    void smallDefinitionsLearnFromPartOfFashionMnist(Path file) throws IOException {
+        var definition = DefinitionReader.read(file);
+        assertThat(definition.dataset(Map.of("ADAGROW_DATA", "/data")))
+                .isEqualTo(new DatasetSource.IdxFolder(Path.of("/data/fashion-mnist"), 0));
+        assertThat(definition.limits().train()).hasValue(2000);
+        assertThat(definition.arms()).allMatch(a -> a.thesis().isEmpty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void everyConfigurationIsOneThatGrowthTakes(Path file) throws IOException {
+        var definition = DefinitionReader.read(file);
+        for (var arm : definition.arms()) {
+            GrowthSettings.check(
+                    GrowthConfigCodec.parse(fit(arm.config()), file + ": arm " + arm.name()));
+        }
+    }
+
+    /** Without the awaited keys that the schema does not know. */
+    private static String fit(String config) throws IOException {
+        var tree = (ObjectNode) new ObjectMapper().readTree(config);
+        var known =
+                GrowthConfig.getDescriptor().getFields().stream()
+                        .map(field -> field.getJsonName())
+                        .toList();
+        AWAITED.stream().filter(key -> !known.contains(key)).forEach(tree::remove);
+        return tree.toString();
+    }
+
+    /** The intervals must leave room for the event that completes the net, and an epoch for it. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void growthEndsBeforeTraining(Path file) throws IOException {
+        for (var arm : DefinitionReader.read(file).arms()) {
+            var config = new ObjectMapper().readTree(arm.config());
+            int epochs = config.path("epochs").asInt();
+            int last =
+                    (int)
+                            Math.min(
+                                    epochs - config.path("fineTuneEpochs").asInt(),
+                                    Math.floor(config.path("growthShare").asDouble() * epochs));
+            int interval = config.path("interval").asInt();
+            assertThat(last).as(arm.name()).isBetween(interval, epochs - 1);
+        }
+    }
+}
