@@ -3,15 +3,12 @@ package dev.adagrow.trainer.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.adagrow.config.GrowthConfigCodec;
 import dev.adagrow.config.GrowthSettings;
 import dev.adagrow.dataset.source.DatasetSource;
-import dev.adagrow.v1.GrowthConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,14 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The definitions in {@code trainer/experiments}. */
 class ShippedExperimentsTest {
     private static final Path FOLDER = Path.of("experiments");
-
-    /**
-     * Keys of the growth configuration that the definitions use ahead of its schema. One that the
-     * schema knows is checked like every other; when it knows them all, this list can go, and
-     * {@link Definition#requireFitConfigurations} takes the place of {@link #fit}.
-     */
-    private static final List<String> AWAITED =
-            List.of("augmentation", "depth", "width", "mode", "initialization", "optimizerState");
 
     static Stream<Path> all() {
         return Stream.concat(full(), small());
@@ -88,19 +77,8 @@ class ShippedExperimentsTest {
         var definition = DefinitionReader.read(file);
         for (var arm : definition.arms()) {
             GrowthSettings.check(
-                    GrowthConfigCodec.parse(fit(arm.config()), file + ": arm " + arm.name()));
+                    GrowthConfigCodec.parse(arm.config(), file + ": arm " + arm.name()));
         }
-    }
-
-    /** Without the awaited keys that the schema does not know. */
-    private static String fit(String config) throws IOException {
-        var tree = (ObjectNode) new ObjectMapper().readTree(config);
-        var known =
-                GrowthConfig.getDescriptor().getFields().stream()
-                        .map(field -> field.getJsonName())
-                        .toList();
-        AWAITED.stream().filter(key -> !known.contains(key)).forEach(tree::remove);
-        return tree.toString();
     }
 
     /** The intervals must leave room for the event that completes the net, and an epoch for it. */
