@@ -190,6 +190,8 @@ class GrowCommandTest {
         assertThat(report.path("epochs").asInt()).isEqualTo(2);
         assertThat(report.path("cpuSeconds").asDouble()).isPositive();
         assertThat(report.path("seconds").asDouble()).isPositive();
+        assertThat(report.path("resumed").isBoolean()).isTrue();
+        assertThat(report.path("resumed").asBoolean()).isFalse();
         assertThat(folder.resolve("one/checkpoint")).doesNotExist();
         assertThat(folder.resolve("one/data/001.agds")).exists();
 

@@ -136,6 +136,16 @@ class RunFolderCommandTest {
     }
 
     @Test
+    void theSameCommandGoesOnTooAndSaysSo() {
+        assertThat(again("--data", DATA, "--config", config.toString(), "--json"))
+                .as(err.toString())
+                .isIn(0, 1);
+        assertThat(out.toString()).contains("\"resumed\":true");
+        assertThat(copy.resolve(GrowthTask.TRAINING_STATE))
+                .hasSameBinaryContentAs(finished.resolve(GrowthTask.TRAINING_STATE));
+    }
+
+    @Test
     void oneThatWasKilledAfterItsResultLosesItsCheckpointWhenResumed() throws IOException {
         Files.copy(finished.resolve(RunFolder.RESULT), copy.resolve(RunFolder.RESULT));
         assertThat(again("--resume")).isIn(0, 1);
