@@ -20,6 +20,8 @@ final class TinyTask {
             batchSize: 32
             epochs: %d
             interval: 2
+            # units where maps are small: a net this narrow learns quickest there
+            depth: {balance: 0}
             calibrationRecords: 64
             continued:
               budgetSteps: 600
