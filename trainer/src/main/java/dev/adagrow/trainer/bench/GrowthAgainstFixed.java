@@ -2,23 +2,29 @@ package dev.adagrow.trainer.bench;
 
 import dev.adagrow.trainer.data.LabelledTensors;
 import dev.adagrow.trainer.data.ShuffledBatches;
+import dev.adagrow.trainer.growth.BnScores;
+import dev.adagrow.trainer.growth.BranchSampler;
+import dev.adagrow.trainer.growth.Budget;
+import dev.adagrow.trainer.growth.DepthGrowth;
+import dev.adagrow.trainer.growth.GreedyDepth;
+import dev.adagrow.trainer.growth.GrowthCycle;
+import dev.adagrow.trainer.growth.GrowthCycle.Axis;
+import dev.adagrow.trainer.growth.Plan;
+import dev.adagrow.trainer.growth.WidthGrowth;
 import dev.adagrow.trainer.network.Architecture;
-import dev.adagrow.trainer.network.Branch;
-import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.network.InitialWeights;
 import dev.adagrow.trainer.training.Initialization;
 import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.trainer.training.SgdSettings;
 import dev.adagrow.trainer.training.TrainingSession;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 
 /**
  * CPU seconds of growing to a network against training that network from the start, for the same
- * epochs of the same records: the grown one is small for a part of them. Epochs of the two
- * alternate.
+ * epochs of the same records: the grown one is small for a part of them, and carries branches for
+ * another. Epochs of the two alternate.
  *
  * @param grown CPU seconds, events included
  * @param fixed CPU seconds
@@ -26,6 +32,7 @@ import java.util.TreeMap;
 public record GrowthAgainstFixed(double grown, double fixed) {
     private static final int RECORDS = 1000;
     private static final int EPOCHS = 30;
+    private static final int LAST_GROWTH_EPOCH = 24;
     private static final int INTERVAL = 3;
     private static final int BATCH = 64;
     private static final double SHARE = 0.7;
@@ -35,8 +42,8 @@ public record GrowthAgainstFixed(double grown, double fixed) {
     }
 
     /**
-     * Thirty epochs of 1,000 records; an event after every third: unit, unit, branches at 70 % of
-     * the convolutions, until the target is reached.
+     * Thirty epochs of 1,000 records, the last six without growth; an event after every third:
+     * unit, unit, branches at 70 % of the convolutions, until the target is reached.
      *
      * @param empty where growth starts
      * @param target units of each block
@@ -44,17 +51,15 @@ public record GrowthAgainstFixed(double grown, double fixed) {
     public static GrowthAgainstFixed measure(
             Architecture empty, List<Integer> target, int threads) {
         var records = RandomRecords.of(empty.input(), RECORDS);
-        var random = new SplittableRandom(1);
+        var growth = new Growth(target);
         long[] cpu = {0, 0};
         try (var growing = open(empty, threads);
                 var fixed = open(empty.withUnits(target), threads)) {
-            var events = events(empty, target);
-            int done = 0;
             for (int epoch = 1; epoch <= EPOCHS; epoch++) {
                 long begin = ProcessStats.cpuNanos();
                 train(growing, records, epoch);
-                if (epoch % INTERVAL == 0 && done < events.size()) {
-                    growing.apply(events.get(done++), new Initialization.Inherit(), random);
+                if (epoch % INTERVAL == 0 && epoch <= LAST_GROWTH_EPOCH) {
+                    growth.event(growing);
                 }
                 long between = ProcessStats.cpuNanos();
                 train(fixed, records, epoch);
@@ -79,35 +84,33 @@ public record GrowthAgainstFixed(double grown, double fixed) {
         }
     }
 
-    /** Blocks in turn. */
-    private static List<GrowthEvent> events(Architecture empty, List<Integer> target) {
-        var events = new ArrayList<GrowthEvent>();
-        var net = empty;
-        int units = 0;
-        while (!net.unitCounts().equals(target)) {
-            GrowthEvent next = ++units % 3 == 0 ? branches(net) : unit(net, target);
-            events.add(next);
-            net = net.after(next);
-        }
-        return events;
-    }
+    /** As a first growth grows. */
+    private static final class Growth {
+        private final SplittableRandom random = new SplittableRandom(1);
+        private final GrowthCycle cycle;
+        private int next;
 
-    private static GrowthEvent unit(Architecture net, List<Integer> target) {
-        int block = 0;
-        for (int b = 1; b < target.size(); b++) {
-            int missing = target.get(b) - net.units().get(b).size();
-            if (missing > target.get(block) - net.units().get(block).size()) {
-                block = b;
+        Growth(List<Integer> target) {
+            cycle =
+                    new GrowthCycle(
+                            List.of(Axis.DEPTH, Axis.DEPTH, Axis.WIDTH),
+                            GrowthCycle.Mode.EVENT,
+                            new DepthGrowth(new GreedyDepth(), 1, target, 1),
+                            new WidthGrowth(SHARE, new BranchSampler.RandomWithReplacement(), 0),
+                            new Budget(0, 0, 1.5, false));
+        }
+
+        void event(TrainingSession session) {
+            var scores = BnScores.of(session.form(), Set.of());
+            switch (cycle.next(session.architecture(), scores, next, random)) {
+                case Plan.Grow grow -> {
+                    for (var event : grow.events()) {
+                        session.apply(event, new Initialization.Inherit(), random);
+                    }
+                    next = grow.next();
+                }
+                case Plan.Over over -> {}
             }
         }
-        return new GrowthEvent.UnitInserted(block, net.units().get(block).size());
-    }
-
-    private static GrowthEvent branches(Architecture net) {
-        var convs = net.mainConvs();
-        var chosen = new TreeMap<String, Branch>();
-        convs.subList(0, (int) Math.ceil(SHARE * convs.size()))
-                .forEach(c -> chosen.put(c.id(), new Branch.Conv(1, 3)));
-        return new GrowthEvent.BranchesAdded(chosen);
     }
 }
