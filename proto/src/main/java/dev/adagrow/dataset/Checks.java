@@ -37,15 +37,9 @@ final class Checks {
             throw new MalformedDatasetException(
                     "header: "
                             + header.classes().size()
-                            + " classes; 2 to "
+                            + " classes; 1 to "
                             + MAX_CLASSES
                             + " are allowed");
-        }
-        if (header.classes().size() == 1) {
-            throw new MalformedDatasetException(
-                    "header: the only class is \""
-                            + header.classes().get(0)
-                            + "\"; at least two are needed, or there is nothing to tell apart");
         }
         for (String name : header.classes()) {
             text("class name", name);

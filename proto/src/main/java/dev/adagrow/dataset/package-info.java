@@ -36,7 +36,7 @@
  *
  * <h2>Limits</h2>
  *
- * 2 to 10 million records, not all of the same content; 2 to 65536 classes, each with a record;
+ * 2 to 10 million records, not all of the same content; 1 to 65536 classes, each with a record;
  * sides of at most 8192, encoded pictures of at most 16 Mi pixels; names of 1 to 200 characters
  * without control characters, no class name twice.
  *

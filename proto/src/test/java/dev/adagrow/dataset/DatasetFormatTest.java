@@ -178,24 +178,6 @@ final class DatasetFormatTest {
     }
 
     @Test
-    void refusesADataSetWithOneClassOnly() {
-        refused(
-                        f -> {
-                            f.header =
-                                    Records.File.header(
-                                            "\"n\"",
-                                            "\"image/x-raw\"",
-                                            "[1, 1, 2]",
-                                            "[\"a\"]",
-                                            "2");
-                            f.records[1][1] = 0;
-                        })
-                .hasMessage(
-                        "header: the only class is \"a\"; at least two are needed, or there is"
-                                + " nothing to tell apart");
-    }
-
-    @Test
     void refusesADataSetWhoseRecordsAreAllTheSame() {
         var same = new Sample(new byte[] {7}, 0, Optional.empty());
         var other = new Sample(new byte[] {7}, 1, Optional.empty());
