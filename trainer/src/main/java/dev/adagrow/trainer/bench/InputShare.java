@@ -10,10 +10,10 @@ import dev.adagrow.trainer.data.ShuffledBatches;
 import dev.adagrow.trainer.data.Variations;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.InitialWeights;
+import dev.adagrow.trainer.training.LearningRate;
 import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.trainer.training.SgdSettings;
 import dev.adagrow.trainer.training.TrainingSession;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -25,6 +25,9 @@ import java.util.SplittableRandom;
  * @param imagesPerSecond of wall time
  */
 public record InputShare(double waiting, double imagesPerSecond) {
+    private static final int WARM_UP = 3;
+    private static final LearningRate RATE = step -> 0.01;
+
     /**
      * @param net for the data set's channels
      * @param batch records of a step
@@ -52,7 +55,12 @@ public record InputShare(double waiting, double imagesPerSecond) {
                                     Set.of(),
                                     input,
                                     () -> {})
-                            .preprocessed(new Preprocessor(preprocessing(net)))
+                            .preprocessed(
+                                    new Preprocessor(
+                                            Preprocessing.padded(
+                                                    net.input().channels(),
+                                                    net.input().height(),
+                                                    net.input().width())))
                             .train();
             var batches =
                     input.batches(
@@ -60,31 +68,18 @@ public record InputShare(double waiting, double imagesPerSecond) {
                                     .drafts(
                                             new SplittableRandom(2),
                                             new Variations(new Augmentation(4, true), 3)));
-            long images = 0;
             // the first steps pay for what is compiled and allocated once
-            for (int i = 0; i < 3 && batches.hasNext(); i++) {
-                images = session.train(List.of(batches.next()).iterator(), s -> 0.01).records();
+            for (int i = 0; i < WARM_UP && batches.hasNext(); i++) {
+                var unused = session.train(List.of(batches.next()).iterator(), RATE);
             }
-            images = 0;
+            long images = 0;
             double waited = input.waitedSeconds();
             long begin = System.nanoTime();
             while (batches.hasNext() && System.nanoTime() - begin < seconds * 1e9) {
-                images += session.train(List.of(batches.next()).iterator(), s -> 0.01).records();
+                images += session.train(List.of(batches.next()).iterator(), RATE).records();
             }
             double wall = (System.nanoTime() - begin) / 1e9;
             return new InputShare((input.waitedSeconds() - waited) / wall, images / wall);
         }
-    }
-
-    private static Preprocessing preprocessing(Architecture net) {
-        int channels = net.input().channels();
-        return new Preprocessing(
-                channels,
-                net.input().height(),
-                net.input().width(),
-                Preprocessing.Resize.PAD,
-                1f / 255,
-                Collections.nCopies(channels, 0f),
-                Collections.nCopies(channels, 1f));
     }
 }

@@ -10,8 +10,8 @@ import dev.adagrow.trainer.experiment.ExperimentRun;
 import dev.adagrow.trainer.experiment.ProcessConfig;
 import dev.adagrow.trainer.experiment.Training;
 import dev.adagrow.trainer.experiment.TrainingProcess;
+import dev.adagrow.trainer.experiment.report.ExperimentJson;
 import dev.adagrow.trainer.experiment.report.ExperimentReport;
-import dev.adagrow.trainer.experiment.report.ReportJson;
 import dev.adagrow.trainer.experiment.report.ReportPlot;
 import dev.adagrow.trainer.experiment.report.ReportTable;
 import java.io.IOException;
@@ -130,7 +130,7 @@ public final class ExperimentCommand implements Callable<Integer> {
                     .getOut()
                     .println(
                             json
-                                    ? ReportJson.write(report)
+                                    ? ExperimentJson.write(report)
                                     : new ReportTable(report).text().stripTrailing());
         }
         return 0;
@@ -188,7 +188,7 @@ public final class ExperimentCommand implements Callable<Integer> {
 
     private void write(ExperimentReport report, Path folder) throws IOException {
         var table = new ReportTable(report).markdown();
-        text(folder.resolve("report.json"), ReportJson.write(report) + "\n");
+        text(folder.resolve("report.json"), ExperimentJson.write(report) + "\n");
         text(folder.resolve("report.md"), table);
         ReportPlot.write(report, folder.resolve("plot.svg"), ReportPlot.Format.SVG);
         if (markdown != null) {

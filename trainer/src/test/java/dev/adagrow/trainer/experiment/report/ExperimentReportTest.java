@@ -150,7 +150,7 @@ class ExperimentReportTest {
     void theJsonHoldsEveryTrainingAndEveryFigure() throws Exception {
         var json =
                 new ObjectMapper()
-                        .readTree(ReportJson.write(ExperimentReport.of(definition, results)));
+                        .readTree(ExperimentJson.write(ExperimentReport.of(definition, results)));
 
         assertThat(json.path("baseline").asText()).isEqualTo("one");
         var two = json.path("arms").path(1);

@@ -8,7 +8,7 @@ import dev.adagrow.trainer.experiment.Column;
 /**
  * A report as one JSON object in one line; accuracies and differences as shares of 1. Stateless.
  */
-public final class ReportJson {
+public final class ExperimentJson {
     private static final JsonMapper JSON = new JsonMapper();
 
     public static String write(ExperimentReport report) {
@@ -64,5 +64,5 @@ public final class ReportJson {
                         interval -> node.put("low", interval.low()).put("high", interval.high()));
     }
 
-    private ReportJson() {}
+    private ExperimentJson() {}
 }
