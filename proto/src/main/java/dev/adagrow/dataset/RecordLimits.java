@@ -44,26 +44,6 @@ public record RecordLimits(OptionalInt train, OptionalInt validation, OptionalIn
     }
 
     /**
-     * The kept records in the data set's order.
-     *
-     * @throws MalformedDatasetException if the training limit is lower than the number of classes
-     */
-    public Dataset apply(Dataset dataset) throws MalformedDatasetException {
-        if (isNone()) {
-            return dataset;
-        }
-        requireEnough(dataset);
-        boolean declaresTest = dataset.declaresTest();
-        var records = new ArrayList<Entry>();
-        for (var sample : dataset.samples()) {
-            records.add(Entry.of(dataset, records.size(), sample, declaresTest));
-        }
-        var samples = kept(records).stream().map(dataset.samples()::get).toList();
-        return new Dataset(
-                dataset.name(), dataset.mediaType(), dataset.shape(), dataset.classes(), samples);
-    }
-
-    /**
      * Writes the kept records in the data set's order, holding one record at a time.
      *
      * @throws MalformedDatasetException if the training limit is lower than the number of classes

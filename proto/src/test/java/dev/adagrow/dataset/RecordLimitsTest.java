@@ -3,24 +3,37 @@ package dev.adagrow.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.adagrow.bundle.Digests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RecordLimitsTest {
     private static final OptionalInt ALL = OptionalInt.empty();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
 
     private final Dataset glyphs = Glyphs.generate(new Glyphs.Spec(1, 900, 300, 0));
 
     @Test
     void keepsAsManyOfEachClassInEachLimitedSplit() throws Exception {
         var small =
-                new RecordLimits(OptionalInt.of(100), OptionalInt.of(20), OptionalInt.of(50))
-                        .apply(glyphs);
+                kept(
+                        new RecordLimits(
+                                OptionalInt.of(100), OptionalInt.of(20), OptionalInt.of(50)),
+                        glyphs);
 
         var splits = Splits.of(small);
         assertThat(counts(small, splits.getOrDefault(Split.TRAIN, List.of()))).containsOnly(10);
@@ -30,7 +43,7 @@ class RecordLimitsTest {
 
     @Test
     void everyKeptRecordKeepsItsSplitAndItsPlaceInTheOrder() throws Exception {
-        var small = new RecordLimits(OptionalInt.of(100), ALL, ALL).apply(glyphs);
+        var small = kept(new RecordLimits(OptionalInt.of(100), ALL, ALL), glyphs);
 
         var splitsBefore = Splits.of(glyphs);
         Splits.of(small)
@@ -46,7 +59,7 @@ class RecordLimitsTest {
         int train = before.getOrDefault(Split.TRAIN, List.of()).size();
         int validation = before.getOrDefault(Split.VALIDATION, List.of()).size();
 
-        var after = Splits.of(new RecordLimits(OptionalInt.of(200), ALL, ALL).apply(glyphs));
+        var after = Splits.of(kept(new RecordLimits(OptionalInt.of(200), ALL, ALL), glyphs));
 
         assertThat(after.getOrDefault(Split.VALIDATION, List.of()))
                 .hasSize((int) Math.ceil(validation * 200.0 / train));
@@ -59,9 +72,10 @@ class RecordLimitsTest {
         Collections.shuffle(shuffled, new Random(5));
         var limits = new RecordLimits(OptionalInt.of(70), OptionalInt.of(20), OptionalInt.of(33));
 
-        var kept = limits.apply(glyphs).samples();
+        var kept = kept(limits, glyphs).samples();
         var keptOfShuffled =
-                limits.apply(
+                kept(
+                                limits,
                                 new Dataset(
                                         glyphs.name(),
                                         glyphs.mediaType(),
@@ -91,7 +105,7 @@ class RecordLimitsTest {
                         samples);
 
         var train =
-                Splits.of(new RecordLimits(OptionalInt.of(100), ALL, ALL).apply(dataset))
+                Splits.of(kept(new RecordLimits(OptionalInt.of(100), ALL, ALL), dataset))
                         .getOrDefault(Split.TRAIN, List.of());
 
         assertThat(train).hasSize(100);
@@ -102,17 +116,48 @@ class RecordLimitsTest {
     @Test
     void limitsThatAreMoreThanThereIsKeepEverything() throws Exception {
         var limits = new RecordLimits(OptionalInt.of(5000), ALL, OptionalInt.of(5000));
-        assertThat(limits.apply(glyphs)).isEqualTo(glyphs);
-        assertThat(RecordLimits.none().apply(glyphs)).isSameAs(glyphs);
+        assertThat(kept(limits, glyphs)).isEqualTo(glyphs);
+        assertThat(kept(RecordLimits.none(), glyphs)).isEqualTo(glyphs);
     }
 
     @Test
     void limitsBelowOneOrBelowTheClassesAreRefused() {
         assertThatThrownBy(() -> new RecordLimits(ALL, ALL, OptionalInt.of(0)))
                 .hasMessage("0 test records: less than one");
-        assertThatThrownBy(() -> new RecordLimits(OptionalInt.of(9), ALL, ALL).apply(glyphs))
+        assertThatThrownBy(() -> kept(new RecordLimits(OptionalInt.of(9), ALL, ALL), glyphs))
                 .isInstanceOf(MalformedDatasetException.class)
                 .hasMessageContaining("10 classes; 9 training records are too few");
+    }
+
+    /** What is written, as the records of the data set that it was written from. */
+    private Dataset kept(RecordLimits limits, Dataset dataset) throws IOException {
+        var whole = folder.resolve("whole.agds");
+        var part = folder.resolve("part.agds");
+        try (var out = Files.newOutputStream(whole)) {
+            DatasetFormat.write(dataset, out);
+        }
+        try (var all = RecordFile.open(whole)) {
+            limits.write(all, part);
+        }
+        var byContent = new HashMap<String, Sample>();
+        for (var sample : dataset.samples()) {
+            assertThat(byContent.put(content(sample), sample)).isNull();
+        }
+        try (var in = Files.newInputStream(part)) {
+            var written = DatasetFormat.read(in);
+            return new Dataset(
+                    written.name(),
+                    written.mediaType(),
+                    written.shape(),
+                    written.classes(),
+                    written.samples().stream()
+                            .map(s -> Objects.requireNonNull(byContent.get(content(s))))
+                            .toList());
+        }
+    }
+
+    private static String content(Sample sample) {
+        return sample.label() + " " + Digests.sha256(sample.payload());
     }
 
     private static int[] counts(Dataset dataset, List<Sample> samples) {
