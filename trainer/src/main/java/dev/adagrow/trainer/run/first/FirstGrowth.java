@@ -45,6 +45,12 @@ import java.util.Set;
 final class FirstGrowth {
     private static final String NET = "net";
 
+    /**
+     * @param state after whatever happened
+     * @param learnt what was inserted and trained alone, in words; empty if nothing was
+     */
+    private record Grown(FirstState state, String learnt) {}
+
     private final RunConfig config;
     private final TaskData data;
     private final int classes;
@@ -115,17 +121,9 @@ final class FirstGrowth {
                 Optional<String> event = Optional.empty();
                 if (state.growing()) {
                     int before = log.size();
-                    var learnt = new StringBuilder();
-                    state = grown(session, start, log, state, learnt);
-                    event =
-                            Optional.of(log.subList(before, log.size()))
-                                    .filter(happened -> !happened.isEmpty())
-                                    .map(h ->
-                                            Growth.describe(
-                                                            h.stream()
-                                                                    .map(LoggedEvent::event)
-                                                                    .toList())
-                                                    + learnt);
+                    var grown = grown(session, start, log, state);
+                    state = grown.state();
+                    event = described(log.subList(before, log.size()), grown.learnt());
                 }
                 context.epoch(
                         new EpochEnd(
@@ -153,13 +151,17 @@ final class FirstGrowth {
                 new Variations(config.input().augmentation(), random.variationsSeed(stream)));
     }
 
+    private static Optional<String> described(List<LoggedEvent> happened, String learnt) {
+        return happened.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        Growth.describe(happened.stream().map(LoggedEvent::event).toList())
+                                + learnt);
+    }
+
     /** At an event inserts something; at the end of growth says why that is over. */
-    private FirstState grown(
-            TrainingSession session,
-            Architecture start,
-            List<LoggedEvent> log,
-            FirstState state,
-            StringBuilder learnt) {
+    private Grown grown(
+            TrainingSession session, Architecture start, List<LoggedEvent> log, FirstState state) {
         var schedule = config.schedule();
         if (state.epoch() > schedule.lastGrowthEpoch()) {
             var reason =
@@ -168,10 +170,10 @@ final class FirstGrowth {
                             + " of "
                             + schedule.epochs()
                             + " was the last for growth, the others are for fine-tuning";
-            return decided(session, start, log, state, Optional.of(reason), learnt);
+            return decided(session, start, log, state, Optional.of(reason));
         }
         if (state.epoch() % schedule.interval() != 0) {
-            return state;
+            return new Grown(state, "");
         }
         var judged = state.atEvent(session.architecture().unitCount());
         var rule = judged.rule();
@@ -180,21 +182,18 @@ final class FirstGrowth {
                 start,
                 log,
                 judged,
-                rule.stops() ? Optional.of(rule.reason()) : Optional.empty(),
-                learnt);
+                rule.stops() ? Optional.of(rule.reason()) : Optional.empty());
     }
 
     /**
      * @param over why nothing may be inserted any more
-     * @param learnt takes in, in words, what was inserted and trained alone
      */
-    private FirstState decided(
+    private Grown decided(
             TrainingSession session,
             Architecture start,
             List<LoggedEvent> log,
             FirstState state,
-            Optional<String> over,
-            StringBuilder learnt) {
+            Optional<String> over) {
         int number = state.events() + 1;
         var net = session.architecture();
         var young = Growth.young(start, log, state.epoch(), config.schedule().interval());
@@ -205,8 +204,9 @@ final class FirstGrowth {
                         : cycle.next(net, scores, state.cycleIndex(), random.decisions(number));
         var next =
                 switch (plan) {
-                    case Plan.Grow grow -> inserted(session, log, state, grow, learnt);
-                    case Plan.Over(var steps, String reason) -> stopped(log, state, reason);
+                    case Plan.Grow grow -> inserted(session, log, state, grow);
+                    case Plan.Over(var steps, String reason) ->
+                            new Grown(stopped(log, state, reason), "");
                 };
         context.decisions()
                 .decided(
@@ -225,21 +225,20 @@ final class FirstGrowth {
         return next;
     }
 
-    private FirstState inserted(
-            TrainingSession session,
-            List<LoggedEvent> log,
-            FirstState state,
-            Plan.Grow grow,
-            StringBuilder learnt) {
+    private Grown inserted(
+            TrainingSession session, List<LoggedEvent> log, FirstState state, Plan.Grow grow) {
+        var learnt = new StringBuilder();
         for (var event : grow.events()) {
             int number = log.size() + 1;
             learnt.append(insert(session, event, number));
             log.add(new LoggedEvent(state.epoch(), random.weightsSeed(number), event));
         }
         var next = state.inserted(grow.next());
-        return cycle.targetReached(session.architecture())
-                .map(reason -> stopped(log, next, reason))
-                .orElse(next);
+        var after =
+                cycle.targetReached(session.architecture())
+                        .map(reason -> stopped(log, next, reason))
+                        .orElse(next);
+        return new Grown(after, learnt.toString());
     }
 
     /** What learnt alone, in words; empty if nothing did. */
