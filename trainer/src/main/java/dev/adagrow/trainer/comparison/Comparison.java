@@ -6,6 +6,7 @@ import dev.adagrow.trainer.data.Records;
 import dev.adagrow.trainer.export.OnnxExport;
 import dev.adagrow.trainer.export.OnnxSession;
 import dev.adagrow.trainer.network.FoldedNetwork;
+import dev.adagrow.trainer.network.Shapes;
 import dev.adagrow.trainer.quantize.QuantizedNetwork;
 import dev.adagrow.trainer.quantize.QuantizedWeights;
 import dev.adagrow.trainer.quantize.Quantizer;
@@ -46,7 +47,7 @@ public final class Comparison {
     /**
      * @param bits of the weights, 2..8
      * @param records of each draw; all there are if fewer, and no more than are {@link
-     *     Records#held}
+     *     Records#held} and {@link Quantizer#mostRecords} allows
      * @param draws of calibration records
      */
     public record Plan(List<Method> methods, int bits, int records, int draws) {
@@ -106,7 +107,8 @@ public final class Comparison {
             indices.add(i);
         }
         Collections.shuffle(indices, new Random(draw));
-        int n = Math.min(training.heldAtOnce(records), indices.size());
+        int most = Math.min(records, Quantizer.mostRecords(Shapes.of(network)));
+        int n = Math.min(training.heldAtOnce(most), indices.size());
         return training.batch(indices.subList(0, n).stream().mapToInt(i -> i).toArray()).inputs();
     }
 

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class InputThreads implements AutoCloseable {
     private static final int MOST_EVALUATED = 128;
 
+    /** A network's layers are many times as large as its input: 13 records of 3x224x224. */
+    private static final int MOST_EVALUATED_VALUES = 1 << 21;
+
     private final int threads;
     private final @Nullable ExecutorService executor;
     private final LongAdder waitedNanos = new LongAdder();
@@ -90,15 +93,16 @@ public final class InputThreads implements AutoCloseable {
     }
 
     /**
-     * Hands all records to {@code each} in their order, in pieces of at most 128 records and {@link
-     * Records#HELD_VALUES} values. {@code each} runs on the caller's thread.
+     * Hands all records to {@code each} in their order, in pieces of at most 128 records and 2^21
+     * values, but one record at least. {@code each} runs on the caller's thread.
      *
      * @throws dev.adagrow.preprocess.InputException naming data set and record, if one cannot be
      *     decoded
      * @throws CancellationException if the thread is interrupted; it stays so
      */
     public void pieces(Records records, Consumer<LabelledTensors> each) {
-        int rows = records.heldAtOnce(MOST_EVALUATED);
+        int rows =
+                Math.clamp(MOST_EVALUATED_VALUES / records.shape().elements(), 1, MOST_EVALUATED);
         int count = (records.size() + rows - 1) / rows;
         ahead(IntStream.range(0, count).mapToObj(p -> piece(records, p * rows, rows)).iterator())
                 .forEachRemaining(each);

@@ -37,6 +37,7 @@ public final class GrowableNetwork implements AutoCloseable {
     private final TreeMap<String, Parameter.Role> roles = new TreeMap<>();
     private Architecture architecture;
     private LayerGraph graph;
+    private int[] lastReaders;
 
     /** Which statistics every BN of a forward pass normalizes with. */
     public sealed interface Normalization {
@@ -70,6 +71,7 @@ public final class GrowableNetwork implements AutoCloseable {
         manager = parent.newSubManager();
         architecture = form.architecture();
         graph = architecture.graph();
+        lastReaders = graph.lastReaders();
         Parameter.of(graph).forEach(p -> roles.put(p.path(), p.role()));
         put(form.parameters());
     }
@@ -96,6 +98,7 @@ public final class GrowableNetwork implements AutoCloseable {
     public void grow(Architecture grown, Map<String, Tensor> fresh) {
         architecture = grown;
         graph = grown.graph();
+        lastReaders = graph.lastReaders();
         Parameter.of(graph).forEach(p -> roles.put(p.path(), p.role()));
         put(fresh);
     }
@@ -161,7 +164,10 @@ public final class GrowableNetwork implements AutoCloseable {
         return evaluate(input, graph.input(part), normalization);
     }
 
-    /** The value of one node; all before it are computed. */
+    /**
+     * The value of one node; all before it are computed. A value is let go once nothing reads it
+     * any more: what a gradient needs of it, the engine keeps.
+     */
     private NDArray evaluate(NDArray input, int node, Normalization normalization) {
         var values = new NDArray[node + 1];
         for (int i = 0; i <= node; i++) {
@@ -173,7 +179,7 @@ public final class GrowableNetwork implements AutoCloseable {
                         case Layer.BatchNorm bn ->
                                 batchNorm(values[bn.x()], bn.id(), normalization);
                         case Layer.Relu(int x) -> Activation.relu(values[x]);
-                        case Layer.Silu(int x) -> values[x].mul(Activation.sigmoid(values[x]));
+                        case Layer.Silu(int x) -> silu(values[x]);
                         case Layer.Sigmoid(int x) -> Activation.sigmoid(values[x]);
                         case Layer.Add(int x, int y) -> values[x].add(values[y]);
                         case Layer.Mul(int x, int y) -> values[x].mul(values[y]);
@@ -185,14 +191,26 @@ public final class GrowableNetwork implements AutoCloseable {
                                                 parameter(linear.id() + ".bias"))
                                         .singletonOrThrow();
                     };
+            for (int x : graph.layer(i).operands()) {
+                if (lastReaders[x] == i && values[x] != input) {
+                    values[x].close();
+                }
+            }
         }
         return values[node];
     }
 
+    private static NDArray silu(NDArray x) {
+        try (var gate = Activation.sigmoid(x)) {
+            return x.mul(gate);
+        }
+    }
+
     /** Of every channel, [n, channels, 1, 1]. */
     private static NDArray mean(NDArray x) {
-        var pooled = Pool.globalAvgPool2d(x);
-        return pooled.reshape(pooled.getShape().get(0), pooled.getShape().get(1), 1, 1);
+        try (var pooled = Pool.globalAvgPool2d(x)) {
+            return pooled.reshape(pooled.getShape().get(0), pooled.getShape().get(1), 1, 1);
+        }
     }
 
     private NDArray conv(String id, NDArray x, Filter filter) {
@@ -231,8 +249,13 @@ public final class GrowableNetwork implements AutoCloseable {
                                         ? x
                                         : Pool.avgPool2d(x, ONE, stride, NO_PAD, false, true);
                     };
+            var normalized = batchNorm(inner, id + ".bn", normalization);
             // in place: no gradient needs the sum as it was before
-            sum = sum.addi(batchNorm(inner, id + ".bn", normalization));
+            sum = sum.addi(normalized);
+            normalized.close();
+            if (inner != x) {
+                inner.close();
+            }
         }
         return sum;
     }

@@ -186,6 +186,18 @@ public record LayerGraph(List<Node> nodes) {
                 : OptionalInt.empty();
     }
 
+    /** Of every node the last one that reads it; of one that none reads the node itself. */
+    public int[] lastReaders() {
+        var last = new int[nodes.size()];
+        for (int i = 0; i < last.length; i++) {
+            last[i] = i;
+            for (int x : layer(i).operands()) {
+                last[x] = i;
+            }
+        }
+        return last;
+    }
+
     /** The one node that reads this one, if it is one. */
     public OptionalInt onlyReader(int node) {
         int reader = -1;

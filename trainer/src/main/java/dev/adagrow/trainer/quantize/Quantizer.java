@@ -12,13 +12,16 @@ import java.util.TreeMap;
 
 /** Quantizes a folded network layer by layer. Stateless; deterministic. */
 public final class Quantizer {
+    /** Of one node on all records: 2^25. Up to six such arrays of floats are held, 800 MB. */
+    private static final int MOST_VALUES = 1 << 25;
+
     /**
      * Each layer is solved on what the quantized layers before it give (as GPTQ). With an
      * asymmetric target it also makes up for their errors; then the float network runs beside the
      * quantized one.
      *
      * @param calibration [n, channels, height, width], training records without augmentation; 512
-     *     are enough
+     *     are enough, {@link #mostRecords} at most
      * @throws IllegalArgumentException if the records do not fit the network, or a value is not
      *     finite
      */
@@ -38,6 +41,16 @@ public final class Quantizer {
             walk.node(i, calibration);
         }
         return new QuantizedNetwork(network, walk.weights, walk.grids);
+    }
+
+    /**
+     * How many calibration records memory holds, at least one.
+     *
+     * @param shapes of all nodes
+     */
+    public static int mostRecords(List<Shape> shapes) {
+        int largest = shapes.stream().mapToInt(Shape::elements).max().orElse(1);
+        return Math.max(1, MOST_VALUES / largest);
     }
 
     /**

@@ -68,6 +68,16 @@ class InputThreadsTest {
         assertThat(seen).isEqualTo(IntStream.range(0, 300).boxed().toList());
     }
 
+    @Test
+    void piecesOfLargePicturesAreSmall() {
+        var sizes = new ArrayList<Integer>();
+        var large = new LabelledTensors(Tensor.zeros(20, 3, 224, 224), new int[20]);
+        try (var input = new InputThreads(1)) {
+            input.pieces(large, piece -> sizes.add(piece.size()));
+        }
+        assertThat(sizes).containsExactly(13, 7);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 2})
     void whatIsWrongWithARecordIsThrownWhereItsBatchIsTaken(int threads) {

@@ -41,6 +41,15 @@ class QuantizerTest {
     }
 
     @Test
+    void calibrationRecordsOfLargePicturesAreFewEnoughForMemory() {
+        assertThat(Quantizer.mostRecords(List.of(new Shape(3, 32, 32), new Shape(64, 32, 32))))
+                .isEqualTo(512);
+        assertThat(Quantizer.mostRecords(List.of(new Shape(3, 224, 224), new Shape(16, 224, 224))))
+                .isEqualTo(41);
+        assertThat(Quantizer.mostRecords(List.of(new Shape(64, 4096, 4096)))).isEqualTo(1);
+    }
+
+    @Test
     void answersNearlyAsTheFloatNetwork() {
         var folded = Folding.fold(RandomForms.of(RandomForms.branchy(INPUT), 2));
         var q =

@@ -1,6 +1,8 @@
 package dev.adagrow.trainer.run.context;
 
 import dev.adagrow.trainer.data.Records;
+import dev.adagrow.trainer.network.Architecture;
+import dev.adagrow.trainer.quantize.Quantizer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,17 +47,19 @@ public final class Selection {
     }
 
     /**
-     * Of how many records a network is calibrated by: all that are wanted, or as many as are {@link
-     * Records#held} at once.
+     * By how many records a network is calibrated: all that are wanted, or as many as are {@link
+     * Records#held} at once and {@link Quantizer#mostRecords} allows.
      */
-    public static int calibration(Records training, int wanted) {
-        int held = training.heldAtOnce(wanted);
+    public static int calibration(Architecture net, Records training, int wanted) {
+        int most = Quantizer.mostRecords(net.graph().shapes());
+        int held = training.heldAtOnce(Math.min(wanted, most));
         if (held < wanted) {
             LOG.info(
-                    "{} calibration records of {} instead of {}: no more are held at once",
+                    "{} calibration records instead of {}: memory holds no more with the layers of {} for {}",
                     held,
-                    training.shape(),
-                    wanted);
+                    wanted,
+                    net,
+                    training.shape());
         }
         return held;
     }

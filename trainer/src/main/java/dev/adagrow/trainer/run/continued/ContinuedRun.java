@@ -5,6 +5,7 @@ import dev.adagrow.bundle.BundleException;
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.trainer.data.Records;
 import dev.adagrow.trainer.growth.GrowthRandom;
+import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.run.context.Growth;
 import dev.adagrow.trainer.run.context.RefusedException;
 import dev.adagrow.trainer.run.context.RunContext;
@@ -59,7 +60,10 @@ public final class ContinuedRun {
                 new ContinuedGrowth(Continuation.of(task.config(), saved, data, view, context))
                         .run();
         return new Publication(task, manifest.preprocessing().orElseThrow(), context, clock)
-                .publish(finished, records(data, random), saved.history());
+                .publish(
+                        finished,
+                        records(finished.net().architecture(), data, random),
+                        saved.history());
     }
 
     private SavedModel saved() throws IOException, RefusedException {
@@ -112,9 +116,10 @@ public final class ContinuedRun {
                 : Optional.empty();
     }
 
-    private Publication.Judged records(ContinuedData data, GrowthRandom random) {
+    private Publication.Judged records(Architecture net, ContinuedData data, GrowthRandom random) {
         int calibration =
-                Selection.calibration(data.fresh().train(), task.config().calibrationRecords());
+                Selection.calibration(
+                        net, data.fresh().train(), task.config().calibrationRecords());
         boolean mixed = data.replay().size() > 0;
         int fresh = mixed ? (calibration + 1) / 2 : calibration;
         var draw = random.data(Streams.CALIBRATION);

@@ -56,7 +56,10 @@ public final class FirstRun {
         var calibration =
                 Selection.balanced(
                         data.train(),
-                        Selection.calibration(data.train(), task.config().calibrationRecords()),
+                        Selection.calibration(
+                                net.architecture(),
+                                data.train(),
+                                task.config().calibrationRecords()),
                         random.data(Streams.CALIBRATION));
         var goldens = Records.join(List.of(data.validation(), data.train()));
         var records =
