@@ -1,5 +1,5 @@
 /**
- * One growth from data to bundle: the only room of the trainer that sees all stages.
+ * One growth from data to bundle: the room in which all stages meet.
  *
  * <pre>
  *   data sets, parent --&gt; {@link dev.adagrow.trainer.run.GrowthRun} --&gt; bundle + training state
