@@ -77,6 +77,7 @@ final class GrowingNet {
                                         trainee.log(),
                                         event(trainee, state.epoch())),
                                 state,
+                                run.data().fresh().preprocessing(),
                                 nets.all());
             }
             if (state.stage() != Stage.FINE_TUNE) {

@@ -136,6 +136,7 @@ final class FirstGrowth {
                                 log,
                                 event),
                         state,
+                        data.preprocessing(),
                         Map.of(NET, new Snapshot(session.form(), session.optimizer(), log)));
             }
             return new Snapshot(session.form(), session.optimizer(), log);
