@@ -11,6 +11,7 @@ import dev.adagrow.trainer.run.context.Growth;
 import dev.adagrow.trainer.run.state.Asked;
 import dev.adagrow.trainer.run.state.DecisionLine;
 import dev.adagrow.trainer.run.state.EpochMetrics;
+import dev.adagrow.trainer.run.state.EpochMetrics.Change;
 import dev.adagrow.trainer.run.state.Outcome;
 import dev.adagrow.trainer.run.state.RunFolder;
 import dev.adagrow.trainer.run.task.Phase;
@@ -40,6 +41,9 @@ class RunReportTest {
                     new GrowthEvent.BranchesAdded(Map.of("block1.u0.conv", new Branch.Conv(1, 3))),
                     new GrowthEvent.Stopped("2 events gained less than 3.0 %"));
 
+    private static final List<Change> CHANGES =
+            List.of(Change.UNIT_INSERTED, Change.BRANCHES_ADDED, Change.GROWTH_STOPPED);
+
     @TempDir private Path folder;
 
     private RunFolder run;
@@ -58,8 +62,14 @@ class RunReportTest {
 
     private void epochs() throws IOException {
         for (int i = 1; i <= 4; i++) {
-            var event = i == 1 ? null : Growth.describe(EVENTS.get(i - 2));
-            run.metrics().append(epoch(i, event));
+            run.metrics()
+                    .append(
+                            i == 1
+                                    ? epoch(i, List.of(), null)
+                                    : epoch(
+                                            i,
+                                            List.of(CHANGES.get(i - 2)),
+                                            Growth.describe(EVENTS.get(i - 2))));
         }
         run.growthLog(
                 List.of(
@@ -68,7 +78,7 @@ class RunReportTest {
                         new LoggedEvent(4, 0, EVENTS.get(2))));
     }
 
-    private static EpochMetrics epoch(int i, @Nullable String event) {
+    private static EpochMetrics epoch(int i, List<Change> changes, @Nullable String event) {
         return new EpochMetrics(
                 i,
                 Phase.GROW,
@@ -89,6 +99,7 @@ class RunReportTest {
                 111_222,
                 12_345 + i,
                 333_444,
+                changes,
                 event);
     }
 
@@ -184,7 +195,7 @@ class RunReportTest {
     @Test
     void namesAreTextAndNeverMarkup() throws Exception {
         begin(NASTY);
-        run.metrics().append(epoch(1, NASTY));
+        run.metrics().append(epoch(1, List.of(Change.GROWTH_STOPPED), NASTY));
         run.growthLog(List.of(new LoggedEvent(1, 0, new GrowthEvent.Stopped(NASTY))));
         var page = page();
         assertThat(page).doesNotContain("<script");

@@ -150,7 +150,12 @@ public final class RunContext implements AutoCloseable {
         files.metrics().append(metrics(end, stopwatch.lap()));
         files.growthLog(end.log());
         checkpoint(state, preprocessing, snapshots);
-        reports.epoch(end.phase(), end.number(), end.figures(), end.net(), end.event());
+        reports.epoch(
+                end.phase(),
+                end.number(),
+                end.figures(),
+                end.net(),
+                end.event().map(Happened::words));
     }
 
     void checkpoint(Record state, Preprocessing preprocessing, Map<String, Snapshot> snapshots)
@@ -184,7 +189,8 @@ public final class RunContext implements AutoCloseable {
                 folded.flops(),
                 unfolded.parameters(),
                 unfolded.flops(),
-                end.event().orElse(null));
+                end.event().map(Happened::changes).orElse(List.of()),
+                end.event().map(Happened::words).orElse(null));
     }
 
     /** The growth log of the net that is published. */

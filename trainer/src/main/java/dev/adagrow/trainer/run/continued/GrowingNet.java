@@ -8,6 +8,7 @@ import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.run.context.EpochEnd;
 import dev.adagrow.trainer.run.context.Growth;
+import dev.adagrow.trainer.run.context.Happened;
 import dev.adagrow.trainer.run.context.RefusedException;
 import dev.adagrow.trainer.run.context.Streams;
 import dev.adagrow.trainer.run.continued.ContinuedState.Stage;
@@ -125,14 +126,10 @@ final class GrowingNet {
                                 ratio.getAsDouble()));
     }
 
-    /** What happened to the net after this epoch, in words. */
-    private Optional<String> event(Trainee trainee, int epoch) {
-        var happened =
-                ownLog(trainee).stream()
-                        .filter(logged -> logged.epoch() == epoch)
-                        .map(LoggedEvent::event)
-                        .toList();
-        return happened.isEmpty() ? Optional.empty() : Optional.of(Growth.describe(happened));
+    /** What happened to the net after this epoch. */
+    private Optional<Happened> event(Trainee trainee, int epoch) {
+        return Happened.of(
+                ownLog(trainee).stream().filter(logged -> logged.epoch() == epoch).toList(), "");
     }
 
     /** Events of this run. */
