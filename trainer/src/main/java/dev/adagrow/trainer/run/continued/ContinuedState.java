@@ -105,11 +105,10 @@ record ContinuedState(
 
     /** Phase F is over; growth is judged from here on. */
     ContinuedState growing() {
-        var fresh = new ErrorStopRule(rule.ema(), rule.ema().value(), 0);
         return new ContinuedState(
                 Stage.GROW,
                 epoch,
-                fresh,
+                rule.anew(),
                 cycleIndex,
                 events,
                 intervals,

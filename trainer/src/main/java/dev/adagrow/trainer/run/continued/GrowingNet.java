@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -229,10 +228,11 @@ final class GrowingNet {
                                 state.epoch(),
                                 net.toString(),
                                 Decision.Scores.of(net, scores),
-                                incomparable,
+                                Decision.Unscored.PRESERVING.each(incomparable),
                                 new Decision.Judgement(
+                                        Decision.Watched.ERROR,
                                         state.rule().ema().value(),
-                                        OptionalDouble.empty(),
+                                        state.rule().gain(),
                                         state.rule().misses()),
                                 plan.steps(),
                                 plan instanceof Plan.Over over

@@ -209,8 +209,9 @@ final class FirstGrowth {
                                 state.epoch(),
                                 net.toString(),
                                 Decision.Scores.of(net, scores),
-                                young,
+                                Decision.Unscored.YOUNG.each(young),
                                 new Decision.Judgement(
+                                        Decision.Watched.ACCURACY,
                                         state.rule().ema().value(),
                                         state.rule().gain(),
                                         state.rule().misses()),
