@@ -138,7 +138,7 @@ final class GrowingNet {
     }
 
     private static ContinuedState atEvent(ContinuedState state, Check check) {
-        return state.atEvent(check.standardError(state.right()), check.right());
+        return state.atEvent(check.standardError(state.judged().right()), check.right());
     }
 
     /**
@@ -150,7 +150,7 @@ final class GrowingNet {
         var state = atEvent(before, check);
         boolean missed = state.rule().misses() > before.rule().misses();
         boolean over =
-                state.intervals() >= 2 && missed
+                state.judged().intervals() >= 2 && missed
                         || state.epoch() + plan.interval() > plan.lastFineTuneEpoch();
         if (!over) {
             return state;
@@ -201,8 +201,11 @@ final class GrowingNet {
         if (keep) {
             nets.put(Nets.KEPT, trainee.snapshot());
         }
-        if (state.events() >= run.config().continued().maxEvents()) {
-            return stopped(state, trainee, state.events() + " insertions are the most for one job");
+        if (state.inserted().events() >= run.config().continued().maxEvents()) {
+            return stopped(
+                    state,
+                    trainee,
+                    state.inserted().events() + " insertions are the most for one job");
         }
         if (!plan.roomAfter(state.epoch())) {
             return stopped(state, trainee, "the rest of the budget is for annealing");
@@ -218,13 +221,13 @@ final class GrowingNet {
                 cycle.next(
                         net,
                         scores,
-                        state.cycleIndex(),
+                        state.inserted().cycleIndex(),
                         run.random().decisions(trainee.log().size() + 1));
         run.context()
                 .decisions()
                 .decided(
                         new Decision(
-                                state.events() + 1,
+                                state.inserted().events() + 1,
                                 state.epoch(),
                                 net.toString(),
                                 Decision.Scores.of(net, scores),
