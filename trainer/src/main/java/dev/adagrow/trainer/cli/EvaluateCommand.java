@@ -3,15 +3,12 @@ package dev.adagrow.trainer.cli;
 import dev.adagrow.dataset.Split;
 import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.dataset.source.Progress;
-import dev.adagrow.trainer.data.RecordSource;
 import dev.adagrow.trainer.evaluation.Evaluator;
 import dev.adagrow.trainer.evaluation.ModelFile;
 import dev.adagrow.trainer.evaluation.Plots;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -96,14 +93,6 @@ public final class EvaluateCommand implements Callable<Integer> {
                     "of a checkpoint: net (in training), fine-tuned, kept or grown; net by default")
     private @Nullable String net;
 
-    @Option(
-            names = "--classes",
-            split = ",",
-            paramLabel = "NAME",
-            description =
-                    "class table of a checkpoint, which has none; by default the data set's classes in its order")
-    private List<String> classes = List.of();
-
     @Option(names = "--json", description = "one JSON object, which leaves nothing out")
     private boolean json;
 
@@ -129,7 +118,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         check();
         try (var sourceFile = SourceFile.open(source(), Progress.NONE);
-                var model = open(sourceFile.records())) {
+                var model = open()) {
             var records = sourceFile.records();
             var evaluator = new Evaluator(model, records, batch);
             if (plot != null) {
@@ -162,9 +151,6 @@ public final class EvaluateCommand implements Callable<Integer> {
         require(
                 threads >= 1 && threads <= processors,
                 "--threads " + threads + ": not within 1.." + processors);
-        require(
-                new HashSet<>(classes).size() == classes.size(),
-                "--classes: a name is given twice");
     }
 
     private void require(boolean holds, String message) {
@@ -181,20 +167,9 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private ModelFile open(RecordSource records) throws IOException {
-        var untold = classes.isEmpty() ? records.header().classes() : classes;
+    private ModelFile open() throws IOException {
         var choice = new ModelFile.Choice(Optional.ofNullable(artifact), Optional.ofNullable(net));
-        var model = ModelFile.open(file, choice, untold, threads);
-        if (model.kind() != ModelFile.Kind.CHECKPOINT && !classes.isEmpty()) {
-            model.close();
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--classes: the " + model.kind().words() + " has its own class table");
-        }
-        if (model.kind() == ModelFile.Kind.CHECKPOINT && classes.isEmpty()) {
-            say("a checkpoint has no class table; the data set's classes are taken in its order");
-        }
-        return model;
+        return ModelFile.open(file, choice, threads);
     }
 
     private String partName() {

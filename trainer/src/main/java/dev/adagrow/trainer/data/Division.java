@@ -127,7 +127,7 @@ public final class Division {
             int[] labels = Arrays.stream(chosen).map(i -> modelClass[source.label(i)]).toArray();
             parts.put(split, new EncodedRecords(source, preprocessor, chosen, labels));
         });
-        return new TaskData(parts, digests);
+        return new TaskData(preprocessor.spec(), parts, digests);
     }
 
     /** Model class index of each of the data set's classes. */

@@ -2,6 +2,7 @@ package dev.adagrow.trainer.data;
 
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.Split;
+import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.preprocess.Preprocessor;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +11,12 @@ import java.util.Set;
 /**
  * One data set, divided. Nothing of it is decoded yet.
  *
+ * @param preprocessing how each of its records becomes an input
  * @param parts the records of each split, possibly none
  * @param digests content hashes of the same records in the same order
  */
-public record TaskData(Map<Split, Records> parts, Map<Split, List<String>> digests) {
+public record TaskData(
+        Preprocessing preprocessing, Map<Split, Records> parts, Map<Split, List<String>> digests) {
     public TaskData {
         parts = Map.copyOf(parts);
         digests = Map.copyOf(digests);

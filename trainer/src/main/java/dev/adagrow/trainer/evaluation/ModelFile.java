@@ -8,6 +8,7 @@ import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.trainer.run.deliver.BundleFile;
 import dev.adagrow.trainer.run.state.Checkpoint;
 import dev.adagrow.trainer.run.state.SavedModel;
+import dev.adagrow.trainer.run.state.Signature;
 import dev.adagrow.trainer.run.state.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,13 +77,11 @@ public record ModelFile(
     }
 
     /**
-     * @param untold the class table of a checkpoint, which has none of its own
      * @param threads of the engine, at least 1
      * @throws BundleException naming the file, if it is none of the three kinds, is damaged, or
      *     lacks what was chosen
      */
-    public static ModelFile open(Path file, Choice choice, List<String> untold, int threads)
-            throws IOException {
+    public static ModelFile open(Path file, Choice choice, int threads) throws IOException {
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file.toString());
         }
@@ -94,7 +93,7 @@ public record ModelFile(
             refuse(choice.artifact(), "artifact", "training state or checkpoint", "networks");
             var archive = Checkpoint.archive(file);
             if (Checkpoint.isOne(archive)) {
-                return checkpoint(file, archive, choice.net(), untold, threads);
+                return checkpoint(file, archive, choice.net(), threads);
             }
             refuse(choice.net(), "network", "training state", "one network without a name");
             return trainingState(file, SavedModel.of(archive), threads);
@@ -194,8 +193,7 @@ public record ModelFile(
         return network(
                 file,
                 Kind.TRAINING_STATE,
-                saved.classes(),
-                saved.preprocessing(),
+                new Signature(saved.preprocessing(), saved.classes()),
                 "network",
                 saved.snapshot(),
                 saved.splits().training(),
@@ -203,11 +201,7 @@ public record ModelFile(
     }
 
     private static ModelFile checkpoint(
-            Path file,
-            TrainingState archive,
-            Optional<String> wanted,
-            List<String> classes,
-            int threads)
+            Path file, TrainingState archive, Optional<String> wanted, int threads)
             throws IOException {
         var nets = Checkpoint.snapshots(archive);
         var name = wanted.orElse(IN_TRAINING);
@@ -216,45 +210,34 @@ public record ModelFile(
             throw new BundleException(
                     "no network \"" + name + "\"; there are: " + String.join(", ", nets.keySet()));
         }
-        var input = net.architecture().input();
         return network(
-                file,
-                Kind.CHECKPOINT,
-                classes,
-                Preprocessing.padded(input.channels(), input.height(), input.width()),
-                name,
-                net,
-                Set.of(),
-                threads);
+                file, Kind.CHECKPOINT, Checkpoint.signature(archive), name, net, Set.of(), threads);
     }
 
     private static ModelFile network(
             Path file,
             Kind kind,
-            List<String> classes,
-            Preprocessing preprocessing,
+            Signature signature,
             String name,
             Snapshot net,
             Set<String> trainedOn,
             int threads)
             throws BundleException {
         var architecture = net.architecture();
-        if (architecture.classes() != classes.size()) {
+        if (architecture.classes() != signature.classes().size()) {
             throw new BundleException(
                     "network \""
                             + name
                             + "\" tells "
                             + architecture.classes()
-                            + " classes apart, the class table "
-                            + (kind == Kind.CHECKPOINT ? "(a checkpoint has none of its own) " : "")
-                            + "has "
-                            + classes.size());
+                            + " classes apart, the class table has "
+                            + signature.classes().size());
         }
         return new ModelFile(
                 file,
                 kind,
-                classes,
-                preprocessing,
+                signature.classes(),
+                signature.preprocessing(),
                 List.of(new TrainedClassifier(name, net.form(), threads)),
                 List.of(),
                 trainedOn);

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * One growth event, or the end of growth: everything that the decision saw, and what it was.
@@ -17,7 +16,7 @@ import java.util.TreeSet;
  * @param event number from 1; of the end, that of the event that would have come
  * @param epoch after which it was made
  * @param net that it was made for, before any insertion: "vgg 1-2-1 +3 branches"
- * @param incomparable ids of units and branches without a score (see {@link BnScores})
+ * @param incomparable units and branches without a score by id, and why (see {@link BnScores})
  * @param steps what was considered, chosen and refused along each axis; empty if growth ended
  *     before that
  * @param stopped why growth is over; empty if it goes on
@@ -27,13 +26,36 @@ public record Decision(
         int epoch,
         String net,
         Scores scores,
-        Set<String> incomparable,
+        Map<String, Unscored> incomparable,
         Judgement judgement,
         List<Plan.Step> steps,
         Optional<String> stopped) {
     public Decision {
-        incomparable = Collections.unmodifiableSet(new TreeSet<>(incomparable));
+        incomparable = Collections.unmodifiableMap(new TreeMap<>(incomparable));
         steps = List.copyOf(steps);
+    }
+
+    /** Why the scores of a unit or a branch cannot be compared with the others'. */
+    public enum Unscored {
+        /** It was inserted an interval ago or less. */
+        YOUNG,
+        /** It was inserted with the function preserved. */
+        PRESERVING;
+
+        /**
+         * @param ids all for this reason
+         */
+        public Map<String, Unscored> each(Set<String> ids) {
+            var all = new TreeMap<String, Unscored>();
+            ids.forEach(id -> all.put(id, this));
+            return all;
+        }
+    }
+
+    /** What a stop rule goes by, 0..1 on validation. */
+    public enum Watched {
+        ACCURACY,
+        ERROR
     }
 
     /**
@@ -71,10 +93,10 @@ public record Decision(
     /**
      * What the stop rule knew.
      *
-     * @param average moving average of what it watches: validation accuracy in a first growth,
-     *     validation error in a continued one
-     * @param gain since the previous event; empty if that was not compared
+     * @param average moving average of what it watches
+     * @param gain of accuracy, or the fall of the error, since the previous event; empty if that
+     *     was not compared
      * @param misses counted so far
      */
-    public record Judgement(double average, OptionalDouble gain, int misses) {}
+    public record Judgement(Watched watched, double average, OptionalDouble gain, int misses) {}
 }

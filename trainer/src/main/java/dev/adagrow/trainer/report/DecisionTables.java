@@ -15,10 +15,12 @@ import static j2html.TagCreator.thead;
 import static j2html.TagCreator.tr;
 import static j2html.TagCreator.ul;
 
+import dev.adagrow.trainer.growth.Decision;
 import dev.adagrow.trainer.growth.StopRule;
 import dev.adagrow.trainer.run.state.DecisionLine;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +33,7 @@ final class DecisionTables {
     private final StopRule.Gain unit;
 
     /**
-     * @param unit of the gains
+     * @param unit of the gains of accuracy
      */
     DecisionTables(List<DecisionLine> decisions, StopRule.Gain unit) {
         this.decisions = decisions;
@@ -55,20 +57,32 @@ final class DecisionTables {
         var gain = judgement.gain();
         return String.format(
                 Locale.ROOT,
-                "The moving average stood at %.2f %%%s; %s so far.",
+                "The moving average of the validation %s stood at %.2f %%%s; %s so far.",
+                judgement.watched().name().toLowerCase(Locale.ROOT),
                 100 * judgement.average(),
                 gain == null
                         ? ", which is not yet compared with an earlier one"
-                        : ", " + amount(gain) + " since the event before",
+                        : ", " + amount(judgement.watched(), gain) + " since the event before",
                 Words.count(judgement.misses(), "event has gained", "events have gained")
                         + " too little");
     }
 
-    private String amount(double gain) {
-        return switch (unit) {
-            case RELATIVE -> String.format(Locale.ROOT, "a relative gain of %.2f %%", 100 * gain);
-            case ABSOLUTE -> String.format(Locale.ROOT, "a gain of %.2f points", 100 * gain);
+    private String amount(Decision.Watched watched, double gain) {
+        return switch (watched) {
+            case ACCURACY ->
+                    switch (unit) {
+                        case RELATIVE -> words("a relative gain of %.2f %%", gain);
+                        case ABSOLUTE -> words("a gain of %.2f points", gain);
+                    };
+            case ERROR ->
+                    gain < 0
+                            ? words("a rise of %.2f points", -gain)
+                            : words("a fall of %.2f points", gain);
         };
+    }
+
+    private static String words(String format, double share) {
+        return String.format(Locale.ROOT, format, 100 * share);
     }
 
     private static List<String> sentences(DecisionLine decision) {
@@ -108,14 +122,30 @@ final class DecisionTables {
                         scores("block", blocks),
                         scores("unit", named(decision.units())),
                         scores("convolution", named(decision.convs())),
-                        p(
-                                decision.incomparable().isEmpty()
-                                        ? "Every unit and branch was old enough for a score."
-                                        : "Too young for a score: "
-                                                + Words.clean(
-                                                        String.join(
-                                                                ", ", decision.incomparable()))))
+                        each(unscored(decision), s -> p(Words.clean(s))))
                 .withClass("wide");
+    }
+
+    private static List<String> unscored(DecisionLine decision) {
+        if (decision.incomparable().isEmpty()) {
+            return List.of("Every unit and branch has a score.");
+        }
+        var byReason = new EnumMap<Decision.Unscored, List<String>>(Decision.Unscored.class);
+        decision.incomparable()
+                .forEach(
+                        (id, why) -> byReason.computeIfAbsent(why, w -> new ArrayList<>()).add(id));
+        return byReason.entrySet().stream()
+                .map(e -> because(e.getKey()) + ": " + String.join(", ", e.getValue()) + ".")
+                .toList();
+    }
+
+    private static String because(Decision.Unscored why) {
+        return switch (why) {
+            case YOUNG -> "Too young for a score";
+            case PRESERVING ->
+                    "Without a score that could be compared, because the insertion preserved the"
+                            + " function and so did not start as the others did";
+        };
     }
 
     private static List<Score> named(Map<String, Double> scores) {

@@ -1,8 +1,10 @@
 package dev.adagrow.trainer.report;
 
 import dev.adagrow.trainer.run.state.EpochMetrics;
+import dev.adagrow.trainer.run.state.EpochMetrics.Change;
 import dev.adagrow.trainer.run.task.Phase;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -21,45 +23,43 @@ final class GrowthCharts {
         events = events(metrics);
     }
 
-    /** One for each epoch that something happened to the net. */
+    /** One for each epoch after which something was inserted, and one for the end of growth. */
     static List<ChartEvent> events(List<EpochMetrics> metrics) {
         var events = new ArrayList<ChartEvent>();
-        int units = 0;
-        int branches = metrics.isEmpty() ? 0 : metrics.getFirst().branches();
-        for (int i = 0; i < metrics.size(); i++) {
-            var now = metrics.get(i);
-            int unitsNow = unitsOf(now);
-            if (now.event() != null) {
-                int moreUnits = i == 0 ? 0 : unitsNow - units;
-                int moreBranches = now.branches() - branches;
-                events.add(event(now.epoch(), moreUnits, moreBranches, now.event()));
+        int branches = 0;
+        for (var now : metrics) {
+            int units = Collections.frequency(now.changes(), Change.UNIT_INSERTED);
+            boolean wider = now.changes().contains(Change.BRANCHES_ADDED);
+            if (units > 0 || wider) {
+                var parts = new ArrayList<String>();
+                if (units > 0) {
+                    parts.add("+" + Words.count(units, "unit", "units"));
+                }
+                if (wider) {
+                    parts.add(branchesAdded(now, branches));
+                }
+                events.add(
+                        new ChartEvent(
+                                now.epoch(),
+                                String.join(", ", parts),
+                                wider ? ChartEvent.Kind.WIDTH : ChartEvent.Kind.DEPTH));
             }
-            units = unitsNow;
+            if (now.changes().contains(Change.GROWTH_STOPPED)) {
+                events.add(new ChartEvent(now.epoch(), "growth stopped", ChartEvent.Kind.STOP));
+            }
             branches = now.branches();
         }
         return events;
     }
 
-    private static ChartEvent event(int epoch, int units, int branches, String words) {
-        if (words.startsWith("growth stopped")) {
-            return new ChartEvent(epoch, "growth stopped", ChartEvent.Kind.STOP);
-        }
-        if (branches > 0) {
-            return new ChartEvent(
-                    epoch,
-                    (units > 0 ? "+" + Words.count(units, "unit", "units") + ", " : "")
-                            + "+"
-                            + Words.count(branches, "branch", "branches"),
-                    ChartEvent.Kind.WIDTH);
-        }
-        return new ChartEvent(
-                epoch,
-                units > 0 ? "+" + Words.count(units, "unit", "units") : words,
-                ChartEvent.Kind.DEPTH);
-    }
-
-    private static int unitsOf(EpochMetrics epoch) {
-        return epoch.units().stream().mapToInt(Integer::intValue).sum();
+    /**
+     * @param before branches at the end of the epoch before; what a parent had when the first began
+     *     is not known
+     */
+    private static String branchesAdded(EpochMetrics now, int before) {
+        return now.epoch() == 1
+                ? "branches"
+                : "+" + Words.count(now.branches() - before, "branch", "branches");
     }
 
     private ChartSeries series(String name, ToDoubleFunction<EpochMetrics> of) {

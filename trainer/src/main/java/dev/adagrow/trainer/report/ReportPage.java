@@ -113,9 +113,9 @@ final class ReportPage {
                 p(
                         "Upright lines are growth events: units make the network deeper, branches make its"
                                 + " convolutions richer while they are trained. Growth stops when the moving average"
-                                + " of the validation accuracy gains too little from one event to the next, when the"
-                                + " network is as large as it may be, or when the rest of the epochs is for"
-                                + " fine-tuning."));
+                                + " of the validation accuracy, or error where a trained network went on growing,"
+                                + " gains too little from one event to the next, when the network is as large as it"
+                                + " may be, or when the rest of the epochs is for fine-tuning."));
         if (charts.hasControl()) {
             curves.add(
                     p(

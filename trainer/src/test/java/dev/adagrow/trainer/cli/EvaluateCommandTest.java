@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.adagrow.bundle.Bundle;
 import dev.adagrow.bundle.Manifest;
+import dev.adagrow.bundle.TrainingState;
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.Sample;
 import dev.adagrow.dataset.Split;
 import dev.adagrow.trainer.run.RecordingListener;
 import dev.adagrow.trainer.run.SmallTasks;
+import dev.adagrow.trainer.run.state.Checkpoint;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.IOException;
@@ -173,32 +175,44 @@ class EvaluateCommandTest {
                 .as(err.toString())
                 .isZero();
         assertThat(json().path("models").get(0).path("name").asText()).isEqualTo("net");
-        assertThat(err.toString()).contains("a checkpoint has no class table");
-        err.getBuffer().setLength(0);
-
-        var names = String.join(",", SmallTasks.DIGITS);
-        assertThat(
-                        run(
-                                "evaluate",
-                                checkpoint.toString(),
-                                "--data",
-                                DATA,
-                                "--net",
-                                "net",
-                                "--classes",
-                                names))
-                .isZero();
         assertThat(err.toString()).isEmpty();
 
         assertThat(run("evaluate", checkpoint.toString(), "--data", DATA, "--net", "kept"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains(checkpoint + ": no network \"kept\"; there are: net");
-        err.getBuffer().setLength(0);
+    }
 
-        assertThat(run("evaluate", checkpoint.toString(), "--data", DATA, "--classes", "0,1"))
-                .isEqualTo(2);
-        assertThat(err.toString())
-                .contains(checkpoint + ": network \"net\" tells 10 classes apart", "has 2");
+    @Test
+    void aCheckpointThatDoesNotSayHowRecordsBecomeInputsIsRefused() throws IOException {
+        var entries = new HashMap<>(Checkpoint.archive(checkpoint).entries());
+        entries.remove("preprocessing.json");
+        var silent = folder.resolve("silent.zip");
+        TrainingState.write(silent, entries);
+        refused("evaluate", silent.toString(), "--data", DATA)
+                .contains(
+                        silent
+                                + ": entry preprocessing.json is missing: nothing says how a record becomes an input");
+    }
+
+    @Test
+    void aCheckpointSeesItsRecordsAsTheyWereTrained() throws IOException {
+        var data = SmallTasks.file(folder, SmallTasks.glyphs(1, 260, 60, 0));
+        var work = folder.resolve("standardized");
+        var config = SmallTasks.config(SmallTasks.CONFIG + "standardize: true\n");
+        SmallTasks.run()
+                .run(
+                        SmallTasks.first(work, data, Optional.empty(), config),
+                        RecordingListener.patient());
+        var models = new ArrayList<JsonNode>();
+        for (var file : List.of("training-state.zip", "checkpoint")) {
+            assertThat(run("evaluate", work.resolve(file).toString(), "--data", DATA, "--json"))
+                    .as(err.toString())
+                    .isZero();
+            models.add(json().path("models").get(0));
+        }
+        assertThat(models.getLast().path("confusion"))
+                .isEqualTo(models.getFirst().path("confusion"));
+        assertThat(models.getLast().path("accuracy")).isEqualTo(models.getFirst().path("accuracy"));
     }
 
     @Test
@@ -375,8 +389,6 @@ class EvaluateCommandTest {
                 .contains(bundle + ": no network \"kept\": a bundle has artifacts");
         refused("evaluate", state.toString(), "--data", DATA, "--artifact", "onnx-int8")
                 .contains(state + ": no artifact \"onnx-int8\"");
-        refused("evaluate", state.toString(), "--data", DATA, "--classes", "a")
-                .contains("--classes: the training state has its own class table");
         refused("evaluate", bundle.toString(), "--data", DATA, "--batch", "0")
                 .contains("--batch 0: not within 1..");
         refused("evaluate", bundle.toString(), "--data", DATA, "--threads", "0")

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adagrow.bundle.BundleException;
 import dev.adagrow.config.GrowthConfigCodec;
+import dev.adagrow.trainer.growth.Decision;
 import dev.adagrow.trainer.network.Branch;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.run.context.Growth;
 import dev.adagrow.trainer.run.state.Asked;
 import dev.adagrow.trainer.run.state.DecisionLine;
 import dev.adagrow.trainer.run.state.EpochMetrics;
+import dev.adagrow.trainer.run.state.EpochMetrics.Change;
 import dev.adagrow.trainer.run.state.Outcome;
 import dev.adagrow.trainer.run.state.RunFolder;
 import dev.adagrow.trainer.run.task.Phase;
@@ -40,6 +42,9 @@ class RunReportTest {
                     new GrowthEvent.BranchesAdded(Map.of("block1.u0.conv", new Branch.Conv(1, 3))),
                     new GrowthEvent.Stopped("2 events gained less than 3.0 %"));
 
+    private static final List<Change> CHANGES =
+            List.of(Change.UNIT_INSERTED, Change.BRANCHES_ADDED, Change.GROWTH_STOPPED);
+
     @TempDir private Path folder;
 
     private RunFolder run;
@@ -58,8 +63,14 @@ class RunReportTest {
 
     private void epochs() throws IOException {
         for (int i = 1; i <= 4; i++) {
-            var event = i == 1 ? null : Growth.describe(EVENTS.get(i - 2));
-            run.metrics().append(epoch(i, event));
+            run.metrics()
+                    .append(
+                            i == 1
+                                    ? epoch(i, List.of(), null)
+                                    : epoch(
+                                            i,
+                                            List.of(CHANGES.get(i - 2)),
+                                            Growth.describe(EVENTS.get(i - 2))));
         }
         run.growthLog(
                 List.of(
@@ -68,7 +79,7 @@ class RunReportTest {
                         new LoggedEvent(4, 0, EVENTS.get(2))));
     }
 
-    private static EpochMetrics epoch(int i, @Nullable String event) {
+    private static EpochMetrics epoch(int i, List<Change> changes, @Nullable String event) {
         return new EpochMetrics(
                 i,
                 Phase.GROW,
@@ -89,6 +100,7 @@ class RunReportTest {
                 111_222,
                 12_345 + i,
                 333_444,
+                changes,
                 event);
     }
 
@@ -136,8 +148,9 @@ class RunReportTest {
                                 List.of(0.75, 1.25),
                                 Map.of("block1.u0", 0.123456),
                                 Map.of("stem.conv", 0.87654),
-                                List.of("block1.u7"),
-                                new DecisionLine.Judgement(0.5512, null, 0),
+                                Map.of("block1.u7", Decision.Unscored.YOUNG),
+                                new DecisionLine.Judgement(
+                                        Decision.Watched.ACCURACY, 0.5512, null, 0),
                                 List.of(
                                         new DecisionLine.Step(
                                                 "depth",
@@ -150,7 +163,8 @@ class RunReportTest {
                                 null));
         assertThat(text(parsed(page())))
                 .contains("Epoch 2, event 1", "vgg 0-0", "55.12 %")
-                .contains("0.7500", "1.2500", "0.1235", "0.8765", "block1.u7")
+                .contains(
+                        "0.7500", "1.2500", "0.1235", "0.8765", "Too young for a score: block1.u7.")
                 .contains("Along depth: unit inserted in block 1 at 0.")
                 .contains("Not unit inserted in block 0 at 0: 9,000 parameters are over 8,000.");
     }
@@ -159,7 +173,9 @@ class RunReportTest {
     void aGainIsToldInTheUnitThatTheStopRuleMeasuresItIn() throws Exception {
         run.decisions().append(gained(0.0321));
         assertThat(text(parsed(page())))
-                .contains("stood at 60.00 %, a relative gain of 3.21 % since the event before");
+                .contains("Every unit and branch has a score.")
+                .contains(
+                        "accuracy stood at 60.00 %, a relative gain of 3.21 % since the event before");
         run.begin(
                 RunConfig.from(GrowthConfigCodec.parse("stop: {gain: absolute}", "test")),
                 run.asked());
@@ -167,7 +183,37 @@ class RunReportTest {
                 .contains("stood at 60.00 %, a gain of 3.21 points since the event before");
     }
 
+    @Test
+    void aContinuedGrowthIsJudgedByItsErrorAndLeavesWhatPreservedTheFunctionUnscored()
+            throws Exception {
+        run.decisions().append(fallen(0.0321));
+        assertThat(text(parsed(page())))
+                .contains(
+                        "error stood at 6.00 %, a fall of 3.21 points since the event before; 1 event has gained too little")
+                .contains("because the insertion preserved the function")
+                .contains("did not start as the others did: block0.u1, block1.u0.")
+                .doesNotContain("oo young");
+        run.decisions().append(fallen(-0.004));
+        assertThat(text(parsed(page()))).contains("a rise of 0.40 points");
+    }
+
     private static DecisionLine gained(double gain) {
+        return decision(
+                Map.of(), new DecisionLine.Judgement(Decision.Watched.ACCURACY, 0.6, gain, 0));
+    }
+
+    private static DecisionLine fallen(double gain) {
+        return decision(
+                Map.of(
+                        "block1.u0",
+                        Decision.Unscored.PRESERVING,
+                        "block0.u1",
+                        Decision.Unscored.PRESERVING),
+                new DecisionLine.Judgement(Decision.Watched.ERROR, 0.06, gain, 1));
+    }
+
+    private static DecisionLine decision(
+            Map<String, Decision.Unscored> incomparable, DecisionLine.Judgement judgement) {
         return new DecisionLine(
                 6,
                 3,
@@ -175,8 +221,8 @@ class RunReportTest {
                 List.of(),
                 Map.of(),
                 Map.of(),
-                List.of(),
-                new DecisionLine.Judgement(0.6, gain, 0),
+                incomparable,
+                judgement,
                 List.of(),
                 null);
     }
@@ -184,7 +230,7 @@ class RunReportTest {
     @Test
     void namesAreTextAndNeverMarkup() throws Exception {
         begin(NASTY);
-        run.metrics().append(epoch(1, NASTY));
+        run.metrics().append(epoch(1, List.of(Change.GROWTH_STOPPED), NASTY));
         run.growthLog(List.of(new LoggedEvent(1, 0, new GrowthEvent.Stopped(NASTY))));
         var page = page();
         assertThat(page).doesNotContain("<script");

@@ -3,7 +3,6 @@ package dev.adagrow.trainer.run.context;
 import dev.adagrow.trainer.growth.Decision;
 import dev.adagrow.trainer.growth.Plan;
 import dev.adagrow.trainer.run.state.DecisionLine;
-import java.util.List;
 import java.util.Locale;
 
 /** Decisions as lines of a run folder. Stateless. */
@@ -18,8 +17,9 @@ final class Decisions {
                 decision.scores().blocks(),
                 decision.scores().units(),
                 decision.scores().convs(),
-                List.copyOf(decision.incomparable()),
+                decision.incomparable(),
                 new DecisionLine.Judgement(
+                        judgement.watched(),
                         judgement.average(),
                         gain.isPresent() ? gain.getAsDouble() : null,
                         judgement.misses()),

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param figures as they are reported
  * @param net after the event
  * @param log of the net that may grow, since the empty one
- * @param event what happened at the end of the epoch, in words
+ * @param event what happened at the end of the epoch
  */
 public record EpochEnd(
         Phase phase,
@@ -25,7 +25,7 @@ public record EpochEnd(
         Reports.Figures figures,
         Architecture net,
         List<LoggedEvent> log,
-        Optional<String> event) {
+        Optional<Happened> event) {
     public EpochEnd {
         log = List.copyOf(log);
     }

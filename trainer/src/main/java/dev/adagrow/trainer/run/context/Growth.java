@@ -6,6 +6,7 @@ import dev.adagrow.trainer.growth.GrowthCycle;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.network.Part;
+import dev.adagrow.trainer.run.state.EpochMetrics.Change;
 import dev.adagrow.trainer.run.task.RunConfig;
 import dev.adagrow.trainer.training.LoggedEvent;
 import dev.adagrow.trainer.training.NetworkJson;
@@ -110,6 +111,16 @@ public final class Growth {
             net = net.after(logged.event());
         }
         return ids;
+    }
+
+    /** What an event does to a net. */
+    static Change change(GrowthEvent event) {
+        return switch (event) {
+            case GrowthEvent.UnitInserted u -> Change.UNIT_INSERTED;
+            case GrowthEvent.BranchesAdded b -> Change.BRANCHES_ADDED;
+            case GrowthEvent.ClassesAdded c -> Change.CLASSES_ADDED;
+            case GrowthEvent.Stopped s -> Change.GROWTH_STOPPED;
+        };
     }
 
     /** For people: all that happened at once. */

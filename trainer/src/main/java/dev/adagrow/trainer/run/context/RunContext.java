@@ -3,6 +3,7 @@ package dev.adagrow.trainer.run.context;
 import dev.adagrow.bundle.BundleException;
 import dev.adagrow.bundle.Digests;
 import dev.adagrow.config.GrowthConfigCodec;
+import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.trainer.data.Batch;
 import dev.adagrow.trainer.data.Draft;
 import dev.adagrow.trainer.data.InputThreads;
@@ -16,6 +17,7 @@ import dev.adagrow.trainer.run.state.CheckpointFolder;
 import dev.adagrow.trainer.run.state.EpochMetrics;
 import dev.adagrow.trainer.run.state.RunFolder;
 import dev.adagrow.trainer.run.state.RunMismatchException;
+import dev.adagrow.trainer.run.state.Signature;
 import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.run.task.GrowthTask;
 import dev.adagrow.trainer.run.task.Phase;
@@ -137,17 +139,29 @@ public final class RunContext implements AutoCloseable {
      * missing.
      *
      * @param state of the run's rules
+     * @param preprocessing of the inputs of all its networks
      */
-    public void epoch(EpochEnd end, Record state, Map<String, Snapshot> snapshots)
+    public void epoch(
+            EpochEnd end,
+            Record state,
+            Preprocessing preprocessing,
+            Map<String, Snapshot> snapshots)
             throws IOException {
         files.metrics().append(metrics(end, stopwatch.lap()));
         files.growthLog(end.log());
-        checkpoint(state, snapshots);
-        reports.epoch(end.phase(), end.number(), end.figures(), end.net(), end.event());
+        checkpoint(state, preprocessing, snapshots);
+        reports.epoch(
+                end.phase(),
+                end.number(),
+                end.figures(),
+                end.net(),
+                end.event().map(Happened::words));
     }
 
-    void checkpoint(Record state, Map<String, Snapshot> snapshots) throws IOException {
-        checkpoints.write(new Checkpoint<>(fingerprint(), state, snapshots));
+    void checkpoint(Record state, Preprocessing preprocessing, Map<String, Snapshot> snapshots)
+            throws IOException {
+        var signature = new Signature(preprocessing, task.classes());
+        checkpoints.write(new Checkpoint<>(fingerprint(), signature, state, snapshots));
         listener.checkpoint(checkpoints);
     }
 
@@ -175,7 +189,8 @@ public final class RunContext implements AutoCloseable {
                 folded.flops(),
                 unfolded.parameters(),
                 unfolded.flops(),
-                end.event().orElse(null));
+                end.event().map(Happened::changes).orElse(List.of()),
+                end.event().map(Happened::words).orElse(null));
     }
 
     /** The growth log of the net that is published. */

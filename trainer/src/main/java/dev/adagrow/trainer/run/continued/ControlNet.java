@@ -53,6 +53,7 @@ final class ControlNet {
                                         grownLog,
                                         Optional.empty()),
                                 state,
+                                run.data().fresh().preprocessing(),
                                 nets.all());
             }
         }

@@ -8,6 +8,7 @@ import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.run.context.EpochEnd;
 import dev.adagrow.trainer.run.context.Growth;
+import dev.adagrow.trainer.run.context.Happened;
 import dev.adagrow.trainer.run.context.RefusedException;
 import dev.adagrow.trainer.run.context.Streams;
 import dev.adagrow.trainer.run.continued.ContinuedState.Stage;
@@ -20,7 +21,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -77,6 +77,7 @@ final class GrowingNet {
                                         trainee.log(),
                                         event(trainee, state.epoch())),
                                 state,
+                                run.data().fresh().preprocessing(),
                                 nets.all());
             }
             if (state.stage() != Stage.FINE_TUNE) {
@@ -124,14 +125,10 @@ final class GrowingNet {
                                 ratio.getAsDouble()));
     }
 
-    /** What happened to the net after this epoch, in words. */
-    private Optional<String> event(Trainee trainee, int epoch) {
-        var happened =
-                ownLog(trainee).stream()
-                        .filter(logged -> logged.epoch() == epoch)
-                        .map(LoggedEvent::event)
-                        .toList();
-        return happened.isEmpty() ? Optional.empty() : Optional.of(Growth.describe(happened));
+    /** What happened to the net after this epoch. */
+    private Optional<Happened> event(Trainee trainee, int epoch) {
+        return Happened.of(
+                ownLog(trainee).stream().filter(logged -> logged.epoch() == epoch).toList(), "");
     }
 
     /** Events of this run. */
@@ -141,7 +138,7 @@ final class GrowingNet {
     }
 
     private static ContinuedState atEvent(ContinuedState state, Check check) {
-        return state.atEvent(check.standardError(state.right()), check.right());
+        return state.atEvent(check.standardError(state.judged().right()), check.right());
     }
 
     /**
@@ -153,7 +150,7 @@ final class GrowingNet {
         var state = atEvent(before, check);
         boolean missed = state.rule().misses() > before.rule().misses();
         boolean over =
-                state.intervals() >= 2 && missed
+                state.judged().intervals() >= 2 && missed
                         || state.epoch() + plan.interval() > plan.lastFineTuneEpoch();
         if (!over) {
             return state;
@@ -204,8 +201,11 @@ final class GrowingNet {
         if (keep) {
             nets.put(Nets.KEPT, trainee.snapshot());
         }
-        if (state.events() >= run.config().continued().maxEvents()) {
-            return stopped(state, trainee, state.events() + " insertions are the most for one job");
+        if (state.inserted().events() >= run.config().continued().maxEvents()) {
+            return stopped(
+                    state,
+                    trainee,
+                    state.inserted().events() + " insertions are the most for one job");
         }
         if (!plan.roomAfter(state.epoch())) {
             return stopped(state, trainee, "the rest of the budget is for annealing");
@@ -221,20 +221,21 @@ final class GrowingNet {
                 cycle.next(
                         net,
                         scores,
-                        state.cycleIndex(),
+                        state.inserted().cycleIndex(),
                         run.random().decisions(trainee.log().size() + 1));
         run.context()
                 .decisions()
                 .decided(
                         new Decision(
-                                state.events() + 1,
+                                state.inserted().events() + 1,
                                 state.epoch(),
                                 net.toString(),
                                 Decision.Scores.of(net, scores),
-                                incomparable,
+                                Decision.Unscored.PRESERVING.each(incomparable),
                                 new Decision.Judgement(
+                                        Decision.Watched.ERROR,
                                         state.rule().ema().value(),
-                                        OptionalDouble.empty(),
+                                        state.rule().gain(),
                                         state.rule().misses()),
                                 plan.steps(),
                                 plan instanceof Plan.Over over

@@ -2,9 +2,8 @@ package dev.adagrow.trainer.run.deliver;
 
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.export.OnnxExport;
-import dev.adagrow.trainer.fold.Folding;
 import dev.adagrow.trainer.network.Architecture;
-import dev.adagrow.trainer.network.TrainingForm;
+import dev.adagrow.trainer.network.FoldedNetwork;
 import dev.adagrow.trainer.quantize.ColumnOrder;
 import dev.adagrow.trainer.quantize.QuantizationSettings;
 import dev.adagrow.trainer.quantize.Quantizer;
@@ -31,10 +30,12 @@ public record Deployment(Architecture architecture, byte[] fp32, byte[] int8, by
     /**
      * Pure; takes a second of processor time or more.
      *
+     * @param architecture of the training form
+     * @param folded the same network as it is served
      * @param calibration [n, channels, height, width], training records
      */
-    public static Deployment of(TrainingForm form, Tensor calibration) {
-        var folded = Folding.fold(form);
+    public static Deployment of(
+            Architecture architecture, FoldedNetwork folded, Tensor calibration) {
         var obs =
                 Quantizer.quantize(
                         folded,
@@ -42,7 +43,7 @@ public record Deployment(Architecture architecture, byte[] fp32, byte[] int8, by
                         QuantizationSettings.obs(ColumnOrder.RING).withAsymmetry(1));
         var direct = Quantizer.quantize(folded, calibration, QuantizationSettings.direct());
         return new Deployment(
-                form.architecture(),
+                architecture,
                 OnnxExport.fp32(folded),
                 OnnxExport.int8(obs),
                 OnnxExport.int8(direct));

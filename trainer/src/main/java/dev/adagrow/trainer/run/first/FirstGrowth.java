@@ -14,6 +14,7 @@ import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.network.InitialWeights;
 import dev.adagrow.trainer.run.context.EpochEnd;
 import dev.adagrow.trainer.run.context.Growth;
+import dev.adagrow.trainer.run.context.Happened;
 import dev.adagrow.trainer.run.context.RefusedException;
 import dev.adagrow.trainer.run.context.Reports;
 import dev.adagrow.trainer.run.context.RunContext;
@@ -118,12 +119,12 @@ final class FirstGrowth {
                         Scores.of(session::logits, data.validation(), context.input()).accuracy();
                 boolean grew = state.growing();
                 state = state.afterEpoch(trained.loss(), accuracy);
-                Optional<String> event = Optional.empty();
+                Optional<Happened> event = Optional.empty();
                 if (state.growing()) {
                     int before = log.size();
                     var grown = grown(session, start, log, state);
                     state = grown.state();
-                    event = described(log.subList(before, log.size()), grown.learnt());
+                    event = Happened.of(log.subList(before, log.size()), grown.learnt());
                 }
                 context.epoch(
                         new EpochEnd(
@@ -136,6 +137,7 @@ final class FirstGrowth {
                                 log,
                                 event),
                         state,
+                        data.preprocessing(),
                         Map.of(NET, new Snapshot(session.form(), session.optimizer(), log)));
             }
             return new Snapshot(session.form(), session.optimizer(), log);
@@ -149,14 +151,6 @@ final class FirstGrowth {
         return batches.drafts(
                 random.data(stream),
                 new Variations(config.input().augmentation(), random.variationsSeed(stream)));
-    }
-
-    private static Optional<String> described(List<LoggedEvent> happened, String learnt) {
-        return happened.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        Growth.describe(happened.stream().map(LoggedEvent::event).toList())
-                                + learnt);
     }
 
     /** At an event inserts something; at the end of growth says why that is over. */
@@ -215,8 +209,9 @@ final class FirstGrowth {
                                 state.epoch(),
                                 net.toString(),
                                 Decision.Scores.of(net, scores),
-                                young,
+                                Decision.Unscored.YOUNG.each(young),
                                 new Decision.Judgement(
+                                        Decision.Watched.ACCURACY,
                                         state.rule().ema().value(),
                                         state.rule().gain(),
                                         state.rule().misses()),

@@ -5,6 +5,7 @@ import dev.adagrow.bundle.TrainingState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -14,10 +15,12 @@ import java.util.TreeMap;
  * Where a run stood at the end of an epoch.
  *
  * @param task digest of what the run depends on; another task must not go on from it
+ * @param signature of all its networks
  * @param state of the run's rules, a record
  * @param snapshots by name
  */
-public record Checkpoint<S extends Record>(String task, S state, Map<String, Snapshot> snapshots) {
+public record Checkpoint<S extends Record>(
+        String task, Signature signature, S state, Map<String, Snapshot> snapshots) {
     private static final String RUN = "run.json";
 
     private record Run<S>(String task, S state) {}
@@ -28,7 +31,10 @@ public record Checkpoint<S extends Record>(String task, S state, Map<String, Sna
 
     /** The entries before those of the snapshots. */
     Map<String, byte[]> head() {
-        return Map.of(RUN, Json.write(new Run<>(task, state)));
+        var entries = new LinkedHashMap<String, byte[]>();
+        entries.put(RUN, Json.write(new Run<>(task, state)));
+        signature.write(entries);
+        return entries;
     }
 
     /**
@@ -45,7 +51,8 @@ public record Checkpoint<S extends Record>(String task, S state, Map<String, Sna
             return Optional.empty();
         }
         var state = Json.convert(run.path("state"), stateType, RUN);
-        return Optional.of(new Checkpoint<>(task, state, snapshots(entries)));
+        return Optional.of(
+                new Checkpoint<>(task, Signature.read(entries), state, snapshots(entries)));
     }
 
     /**
@@ -62,6 +69,15 @@ public record Checkpoint<S extends Record>(String task, S state, Map<String, Sna
     /** Whether these entries of a training state are a checkpoint's. */
     public static boolean isOne(TrainingState archive) {
         return archive.entries().containsKey(RUN);
+    }
+
+    /**
+     * How the networks are to be used, whatever task they belong to.
+     *
+     * @throws IOException naming the entry that is missing or malformed
+     */
+    public static Signature signature(TrainingState archive) throws IOException {
+        return Signature.read(archive.entries());
     }
 
     /**

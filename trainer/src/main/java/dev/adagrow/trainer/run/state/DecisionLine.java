@@ -1,5 +1,6 @@
 package dev.adagrow.trainer.run.state;
 
+import dev.adagrow.trainer.growth.Decision;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param blocks scores of the blocks in their order, 1 for an average one
  * @param units scores by path; those without one are missing
  * @param convs scores of main convolutions by id; those without one are missing
- * @param incomparable ids of units and branches that are too young for a score
+ * @param incomparable units and branches without a score by id, and why
  * @param steps what was considered, chosen and refused along each axis
  * @param stopped why growth is over, in words; null if it goes on
  */
@@ -26,7 +27,7 @@ public record DecisionLine(
         List<Double> blocks,
         Map<String, Double> units,
         Map<String, Double> convs,
-        List<String> incomparable,
+        Map<String, Decision.Unscored> incomparable,
         Judgement judgement,
         List<Step> steps,
         @Nullable String stopped) {
@@ -34,10 +35,12 @@ public record DecisionLine(
      * What the stop rule knew.
      *
      * @param average moving average of what it watches, 0..1
-     * @param gain since the decision before; null if that was not compared
+     * @param gain of accuracy since the decision before, in what the configuration measures it in;
+     *     or the fall of the error, in points of 0..1; null if that was not compared
      * @param misses counted so far
      */
-    public record Judgement(double average, @Nullable Double gain, int misses) {}
+    public record Judgement(
+            Decision.Watched watched, double average, @Nullable Double gain, int misses) {}
 
     /**
      * One growth along one axis.
@@ -60,7 +63,7 @@ public record DecisionLine(
         blocks = List.copyOf(blocks);
         units = Collections.unmodifiableMap(new TreeMap<>(units));
         convs = Collections.unmodifiableMap(new TreeMap<>(convs));
-        incomparable = List.copyOf(incomparable);
+        incomparable = Collections.unmodifiableMap(new TreeMap<>(incomparable));
         steps = List.copyOf(steps);
     }
 }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     measured
  * @param architecture after this epoch's event, "vgg 1-2-1 +3 branches"
  * @param units of each block
- * @param event what happened to the net at the end of the epoch, in words; null if nothing
+ * @param changes what happened to the net at the end of the epoch, one for each event
+ * @param event the same in words; null if nothing happened
  */
 public record EpochMetrics(
         int epoch,
@@ -44,12 +45,27 @@ public record EpochMetrics(
         long foldedFlops,
         long unfoldedParameters,
         long unfoldedFlops,
+        List<Change> changes,
         @Nullable String event) {
+    /** Of a net, by an event of its growth. */
+    public enum Change {
+        UNIT_INSERTED,
+        BRANCHES_ADDED,
+        CLASSES_ADDED,
+        /** Nothing more will be inserted. */
+        GROWTH_STOPPED
+    }
+
     public EpochMetrics {
         if (epoch < 1 || steps < 0 || records < 0) {
             throw new IllegalArgumentException(
                     "epoch " + epoch + " of " + steps + " steps and " + records + " records");
         }
+        if (changes.isEmpty() != (event == null)) {
+            throw new IllegalArgumentException(
+                    "epoch " + epoch + " with the changes " + changes + " and the event " + event);
+        }
         units = List.copyOf(units);
+        changes = List.copyOf(changes);
     }
 }

@@ -2,13 +2,11 @@ package dev.adagrow.trainer.run.state;
 
 import dev.adagrow.bundle.TrainingState;
 import dev.adagrow.preprocess.Preprocessing;
-import dev.adagrow.trainer.network.Shape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A training state's contents.
@@ -24,9 +22,7 @@ public record SavedModel(
         List<String> classes,
         RecordSplits splits,
         History history) {
-    private static final String PREPROCESSING = "preprocessing.json";
     private static final String CONFIG = "config.json";
-    private static final String CLASSES = "classes.json";
     private static final String SPLITS = "splits.json";
     private static final String HISTORY = "history.json";
 
@@ -38,9 +34,8 @@ public record SavedModel(
     public void write(Path archive) throws IOException {
         var entries = new LinkedHashMap<String, byte[]>();
         snapshot.write("", entries);
-        entries.put(PREPROCESSING, Json.write(preprocessing));
+        new Signature(preprocessing, classes).write(entries);
         entries.put(CONFIG, config.getBytes(StandardCharsets.UTF_8));
-        entries.put(CLASSES, Json.write(classes));
         entries.put(SPLITS, Json.write(splits));
         entries.put(HISTORY, Json.write(history));
         TrainingState.write(archive, entries);
@@ -61,21 +56,17 @@ public record SavedModel(
     public static SavedModel of(TrainingState archive) throws IOException {
         var entries = archive.entries();
         var snapshot = Snapshot.read("", entries);
-        var classes = List.of(Json.read(Snapshot.entry(entries, CLASSES), String[].class, CLASSES));
+        var input = snapshot.architecture().input();
+        var signature =
+                Signature.read(
+                        entries,
+                        Preprocessing.padded(input.channels(), input.height(), input.width()));
         return new SavedModel(
                 snapshot,
-                preprocessing(entries, snapshot.architecture().input()),
+                signature.preprocessing(),
                 new String(Snapshot.entry(entries, CONFIG), StandardCharsets.UTF_8),
-                classes,
+                signature.classes(),
                 Json.read(Snapshot.entry(entries, SPLITS), RecordSplits.class, SPLITS),
                 Json.read(Snapshot.entry(entries, HISTORY), History.class, HISTORY));
-    }
-
-    private static Preprocessing preprocessing(Map<String, byte[]> entries, Shape input)
-            throws IOException {
-        var entry = entries.get(PREPROCESSING);
-        return entry == null
-                ? Preprocessing.padded(input.channels(), input.height(), input.width())
-                : Json.read(entry, Preprocessing.class, PREPROCESSING);
     }
 }

@@ -43,6 +43,7 @@
  *
  * <pre>
  *   run.json       {"task": digest of what the run depends on, "state": {..}}
+ *   preprocessing.json, classes.json   of all its networks, as in a training state
  *   NAME/..        the entries of each snapshot that the run needs to go on
  * </pre>
  *

@@ -3,6 +3,7 @@ package dev.adagrow.trainer.run.context;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.trainer.run.RecordingListener;
 import dev.adagrow.trainer.run.SmallTasks;
 import dev.adagrow.trainer.run.state.RunMismatchException;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RunContextTest {
     private static final State STATE = new State(3);
+    private static final Preprocessing PADDED = Preprocessing.padded(1, 32, 32);
 
     private record State(int epoch) {}
 
@@ -27,7 +29,7 @@ class RunContextTest {
 
     @Test
     void goesOnFromACheckpointWhateverTheNumberOfThreads() throws IOException {
-        context("{threads: 1, inputThreads: 0}").checkpoint(STATE, Map.of());
+        context("{threads: 1, inputThreads: 0}").checkpoint(STATE, PADDED, Map.of());
 
         assertThat(context("{threads: 2, inputThreads: 1}").resume(State.class))
                 .hasValueSatisfying(c -> assertThat(c.state()).isEqualTo(STATE));
@@ -35,7 +37,7 @@ class RunContextTest {
 
     @Test
     void refusesTheCheckpointOfAnotherTask() throws IOException {
-        context("seed: 1").checkpoint(STATE, Map.of());
+        context("seed: 1").checkpoint(STATE, PADDED, Map.of());
 
         assertThatThrownBy(() -> context("seed: 2").resume(State.class))
                 .isInstanceOf(RunMismatchException.class)

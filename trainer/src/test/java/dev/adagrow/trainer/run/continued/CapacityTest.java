@@ -3,6 +3,7 @@ package dev.adagrow.trainer.run.continued;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adagrow.dataset.Split;
+import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.data.InputThreads;
 import dev.adagrow.trainer.data.LabelledTensors;
@@ -70,6 +71,7 @@ class CapacityTest {
         var none = Selection.none(train);
         var fresh =
                 new TaskData(
+                        Preprocessing.padded(1, 1, 1),
                         Map.of(Split.TRAIN, train, Split.VALIDATION, none, Split.TEST, none),
                         Map.of());
         return new ContinuedData(10, fresh, none, none, none, RecordSplits.none());

@@ -2,6 +2,7 @@ package dev.adagrow.trainer.run.continued;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.preprocess.Preprocessor;
@@ -78,16 +79,34 @@ class GrowingNetTest {
         train(config, log, versions, 0.1);
 
         assertThat(decisions).hasSizeGreaterThan(1);
-        assertThat(decisions.getFirst().incomparable()).containsExactly("block0.u1");
+        assertThat(decisions.getFirst().incomparable())
+                .containsExactly(Map.entry("block0.u1", Decision.Unscored.PRESERVING));
         assertThat(decisions.getFirst().scores().units()).containsOnlyKeys("block0.u0");
         var inserted = decisions.getFirst().steps().getFirst().chosen();
         assertThat(inserted).hasSize(2).allMatch(e -> e instanceof GrowthEvent.UnitInserted);
-        assertThat(decisions.getLast().incomparable())
+        assertThat(decisions.getLast().incomparable().keySet())
                 .contains("block0.u1")
                 .anyMatch(id -> id.endsWith(".u2"))
                 .anyMatch(id -> id.endsWith(".u3"))
                 .anyMatch(id -> id.contains(".branch0"));
         assertThat(decisions.getLast().scores().units()).containsOnlyKeys("block0.u0");
+    }
+
+    @Test
+    void aDecisionTellsWhatTheInsertionBeforeItGained() throws Exception {
+        var config = SmallTasks.CONFIG.replace("growth: always", "growth: always, maxGrowth: 6");
+        train(SmallTasks.config(config), List.of(), History.none(), 0.1);
+
+        assertThat(decisions).hasSizeGreaterThan(1);
+        assertThat(decisions.getFirst().judgement().gain()).as("of fine-tuning").isEmpty();
+        assertThat(decisions).allMatch(d -> d.judgement().watched() == Decision.Watched.ERROR);
+        for (int i = 1; i < decisions.size(); i++) {
+            var gain = decisions.get(i).judgement().gain();
+            double before = decisions.get(i - 1).judgement().average();
+            assertThat(gain).as("event " + (i + 1)).isPresent();
+            assertThat(gain.orElseThrow())
+                    .isCloseTo(before - decisions.get(i).judgement().average(), within(1e-12));
+        }
     }
 
     private static History.Version version(String kind, int events) {

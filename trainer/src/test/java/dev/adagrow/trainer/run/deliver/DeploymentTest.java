@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.export.OnnxSession;
+import dev.adagrow.trainer.fold.Folding;
 import dev.adagrow.trainer.network.RandomForms;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.SmallNets;
@@ -24,7 +25,8 @@ class DeploymentTest {
         double served = 0;
         double direct = 0;
         for (long seed = 0; seed < 8; seed++) {
-            var deployment = Deployment.of(RandomForms.of(net, seed), images(seed, 128));
+            var deployment =
+                    Deployment.of(net, Folding.fold(RandomForms.of(net, seed)), images(seed, 128));
             var inputs = images(seed + 100, 64);
             served += commonError(deployment.fp32(), deployment.int8(), inputs);
             direct += commonError(deployment.fp32(), deployment.directInt8(), inputs);

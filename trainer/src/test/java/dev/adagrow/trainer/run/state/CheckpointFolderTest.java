@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adagrow.bundle.BundleException;
+import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.trainer.network.RandomForms;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.SmallNets;
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class CheckpointFolderTest {
     private static final FileTime LONG_AGO = FileTime.fromMillis(0);
 
+    private static final Signature SIGNATURE =
+            new Signature(Preprocessing.stretched(1, 8, 8), List.of("a", "b"));
+
     private record State(int epoch) {}
 
     @TempDir private Path work;
@@ -44,7 +48,7 @@ class CheckpointFolderTest {
     }
 
     private static Checkpoint<State> at(int epoch, Map<String, Snapshot> nets) {
-        return new Checkpoint<>("task", new State(epoch), nets);
+        return new Checkpoint<>("task", SIGNATURE, new State(epoch), nets);
     }
 
     private Checkpoint<State> read() throws IOException {
@@ -85,6 +89,7 @@ class CheckpointFolderTest {
 
         var found = read();
         assertThat(found.state()).isEqualTo(new State(2));
+        assertThat(found.signature()).isEqualTo(SIGNATURE);
         assertThat(found.snapshots()).containsOnlyKeys("net", "kept");
         assertSame(found.snapshot("net"), net(2));
         assertSame(found.snapshot("kept"), net(1));
@@ -106,9 +111,10 @@ class CheckpointFolderTest {
                 untouched.add(name);
             }
         });
-        // network.json and optimizer state of all three nets are the same; the kept weights stay.
-        assertThat(untouched).hasSize(3).isSubsetOf(before);
-        assertThat(files()).hasSize(3 + 3);
+        // network.json and optimizer state of all three nets are the same; the kept weights stay,
+        // and so does how the networks are to be used.
+        assertThat(untouched).hasSize(5).isSubsetOf(before);
+        assertThat(files()).hasSize(5 + 3);
     }
 
     @Test
@@ -134,7 +140,7 @@ class CheckpointFolderTest {
 
         assertThat(read().state()).isEqualTo(new State(1));
         new CheckpointFolder(folder).write(at(2, Map.of("net", net(1))));
-        assertThat(files()).hasSize(1 + 4).noneMatch(f -> f.endsWith(".part"));
+        assertThat(files()).hasSize(1 + 6).noneMatch(f -> f.endsWith(".part"));
     }
 
     @Test
