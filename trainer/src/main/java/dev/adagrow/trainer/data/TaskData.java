@@ -5,7 +5,6 @@ import dev.adagrow.dataset.Split;
 import dev.adagrow.preprocess.Preprocessor;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * One data set, divided. Nothing of it is decoded yet.
@@ -47,16 +46,9 @@ public record TaskData(Map<Split, Records> parts, Map<Split, List<String>> diges
             Dataset dataset,
             Preprocessor preprocessor,
             List<String> classes,
-            Set<String> earlierTraining,
-            Set<String> earlierHeldOut) {
+            Map<String, Split> earlier) {
         try (var inline = new InputThreads(0)) {
-            return Division.of(
-                            RecordSource.of(dataset),
-                            classes,
-                            earlierTraining,
-                            earlierHeldOut,
-                            inline,
-                            () -> {})
+            return Division.of(RecordSource.of(dataset), classes, earlier, inline, () -> {})
                     .preprocessed(preprocessor);
         }
     }

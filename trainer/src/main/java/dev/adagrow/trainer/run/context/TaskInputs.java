@@ -10,8 +10,8 @@ import dev.adagrow.trainer.data.Division;
 import dev.adagrow.trainer.data.RecordSource;
 import dev.adagrow.trainer.data.TaskData;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /** How a run sees its data sets; refuses those that nothing can be learnt from. Stateless. */
 public final class TaskInputs {
@@ -58,8 +58,7 @@ public final class TaskInputs {
      * Splits a data set.
      *
      * @param classes the model's class table
-     * @param trained content hashes that the lineage trained on
-     * @param heldOut content hashes that the lineage validated or tested with
+     * @param earlier the split of each content hash that the lineage has used
      * @throws RefusedException if it has a class that the table lacks, or a record cannot be
      *     decoded
      * @throws java.util.concurrent.CancellationException if the listener wants it
@@ -67,13 +66,11 @@ public final class TaskInputs {
     public static Division divide(
             RecordSource source,
             List<String> classes,
-            Set<String> trained,
-            Set<String> heldOut,
+            Map<String, Split> earlier,
             RunContext context)
             throws RefusedException {
         try {
-            return Division.of(
-                    source, classes, trained, heldOut, context.input(), context.pacing()::step);
+            return Division.of(source, classes, earlier, context.input(), context.pacing()::step);
         } catch (InputException e) {
             throw new RefusedException(String.valueOf(e.getMessage()));
         }

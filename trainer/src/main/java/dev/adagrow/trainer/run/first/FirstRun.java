@@ -19,8 +19,8 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** First growth from data set to bundle. One object for one run. */
 public final class FirstRun {
@@ -42,7 +42,7 @@ public final class FirstRun {
         var source = context.open(task.newDataset());
         var plain = TaskInputs.preprocessing(source.header(), task.config().input().size());
         TaskInputs.requireFitting(source.header(), plain, task.config().batchSize());
-        var division = TaskInputs.divide(source, task.classes(), Set.of(), Set.of(), context);
+        var division = TaskInputs.divide(source, task.classes(), Map.of(), context);
         var divided = division.preprocessed(new Preprocessor(plain));
         TaskInputs.requireEnough(source, divided, task.classes(), 0);
         var preprocessing =

@@ -11,9 +11,9 @@ import dev.adagrow.trainer.data.RecordSource;
 import dev.adagrow.trainer.data.TaskData;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TaskInputsTest {
@@ -90,8 +90,7 @@ class TaskInputsTest {
                         cats,
                         new Preprocessor(Preprocessing.padded(1, 32, 32)),
                         cats.classes(),
-                        Set.of(),
-                        Set.of());
+                        Map.of());
         assertThatThrownBy(() ->
                         TaskInputs.requireEnough(RecordSource.of(cats), data, cats.classes(), 0))
                 .isInstanceOf(RefusedException.class)
