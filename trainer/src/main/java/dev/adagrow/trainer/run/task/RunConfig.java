@@ -6,6 +6,7 @@ import dev.adagrow.trainer.growth.Budget;
 import dev.adagrow.trainer.growth.DepthGrowth;
 import dev.adagrow.trainer.growth.GrowthCycle;
 import dev.adagrow.trainer.growth.GrowthCycle.Axis;
+import dev.adagrow.trainer.growth.Shares;
 import dev.adagrow.trainer.growth.StopRule;
 import dev.adagrow.trainer.growth.WidthGrowth;
 import dev.adagrow.trainer.network.Design;
@@ -52,7 +53,7 @@ public record RunConfig(
     public record Schedule(int epochs, int fineTuneEpochs, int interval, double growthShare) {
         /** The last epoch after which an insertion may happen. */
         public int lastGrowthEpoch() {
-            return Math.min(epochs - fineTuneEpochs, (int) Math.floor(growthShare * epochs));
+            return Math.min(epochs - fineTuneEpochs, Shares.down(growthShare, epochs));
         }
     }
 
