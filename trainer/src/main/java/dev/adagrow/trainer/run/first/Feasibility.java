@@ -7,6 +7,7 @@ import dev.adagrow.trainer.network.Part;
 import dev.adagrow.trainer.run.context.Growth;
 import dev.adagrow.trainer.run.context.RefusedException;
 import dev.adagrow.trainer.run.task.RunConfig;
+import java.util.Collections;
 import java.util.Locale;
 
 /** Whether a first growth can become what its configuration wants, asked before it trains. */
@@ -60,6 +61,21 @@ record Feasibility(RunConfig config, GrowthCycle cycle) {
 
     private void requireTime(Architecture start) throws RefusedException {
         var schedule = config.schedule();
+        if (config.depth().target().isEmpty() && schedule.interval() > schedule.lastGrowthEpoch()) {
+            throw new RefusedException(
+                    String.format(
+                            Locale.ROOT,
+                            "interval %d: the first growth event would come after epoch %d, but growth ends after epoch %d of %d"
+                                    + " (fineTuneEpochs %d, growthShare %s), so nothing would ever be inserted; a smaller interval or more"
+                                    + " epochs are needed, or targetUnits %s for the empty net",
+                            schedule.interval(),
+                            schedule.interval(),
+                            schedule.lastGrowthEpoch(),
+                            schedule.epochs(),
+                            schedule.fineTuneEpochs(),
+                            schedule.growthShare(),
+                            Collections.nCopies(start.units().size(), 0)));
+        }
         int events = cycle.eventsToTarget(start);
         long needed = (long) events * schedule.interval();
         if (needed > schedule.lastGrowthEpoch()) {

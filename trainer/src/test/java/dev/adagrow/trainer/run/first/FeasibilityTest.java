@@ -61,6 +61,30 @@ class FeasibilityTest {
         assertThatCode(() -> require(yaml, IMAGES)).doesNotThrowAnyException();
     }
 
+    @ParameterizedTest
+    @CsvSource({"2, 3, 1, 1", "30, 30, 21, 6", "30, 22, 21, 6"})
+    void anIntervalThatEndsAfterGrowthDoesIsRefusedWithTheWayOut(
+            int epochs, int interval, int last, int fineTune) {
+        refused("epochs: " + epochs + "\ninterval: " + interval + "\n", IMAGES)
+                .hasMessage(
+                        "interval "
+                                + interval
+                                + ": the first growth event would come after epoch "
+                                + interval
+                                + ", but growth ends after epoch "
+                                + last
+                                + " of "
+                                + epochs
+                                + " (fineTuneEpochs "
+                                + fineTune
+                                + ", growthShare 0.7), so nothing would ever be inserted; a smaller interval or more epochs are"
+                                + " needed, or targetUnits [0, 0, 0] for the empty net");
+        assertThatCode(() -> require("{epochs: 30, interval: 21}", IMAGES))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> require("{epochs: 2, targetUnits: 0-0-0}", IMAGES))
+                .doesNotThrowAnyException();
+    }
+
     @Test
     void aBudgetBelowTheEmptyNetIsRefused() {
         refused("preset: thesis\nmaxParameters: 168000", IMAGES)
