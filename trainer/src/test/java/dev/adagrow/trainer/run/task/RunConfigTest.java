@@ -203,6 +203,17 @@ class RunConfigTest {
     }
 
     @Test
+    void withoutFineTuningNothingIsInsertedAfterTheLastEpochEither() throws ConfigException {
+        assertThat(
+                        parse("{epochs: 10, fineTuneEpochs: 0, growthShare: 1}")
+                                .schedule()
+                                .lastGrowthEpoch())
+                .isEqualTo(9);
+        assertThat(parse("{epochs: 30, fineTuneEpochs: 0}").schedule().lastGrowthEpoch())
+                .isEqualTo(21);
+    }
+
+    @Test
     void aShortRunKeepsTimeToGrow() throws ConfigException {
         assertThat(parse("epochs: 6").schedule().fineTuneEpochs()).isEqualTo(2);
     }
