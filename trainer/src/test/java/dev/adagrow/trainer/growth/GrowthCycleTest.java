@@ -195,6 +195,22 @@ class GrowthCycleTest {
     }
 
     @Test
+    void roundsAreOverToo() {
+        var budget = new Budget(parameters(1, 0, 0), 0, 1000, false);
+        var cycle = cycle("wd", Mode.ROUND, ANYWHERE, WIDTH, budget);
+        assertThat(events(cycle, vgg(0, 0, 0), 9)).containsExactly("wd");
+        assertThat(next(cycle, vgg(1, 0, 0), 0))
+                .isInstanceOfSatisfying(
+                        Plan.Over.class,
+                        over -> {
+                            assertThat(over.reason()).startsWith("no unit fits: ");
+                            assertThat(over.steps()).allMatch(step -> step.chosen().isEmpty());
+                        });
+        var twice = cycle("ddw", Mode.ROUND, ANYWHERE, WIDTH, budget);
+        assertThat(events(twice, vgg(0, 0, 0), 9)).containsExactly("d");
+    }
+
+    @Test
     void branchesOverTheUnfoldedLimitArePassedOverAndDepthGoesOn() {
         var start = vgg(0, 0, 0);
         var budget = new Budget(parameters(2, 2, 2), 0, 1, false);
