@@ -120,7 +120,7 @@ public final class TaskInputs {
     /**
      * @param oldClasses that the parent knows; 0 for a first growth
      * @throws RefusedException for too few records, of the whole or of a new class, an empty split,
-     *     or a single class
+     *     a new class without a training record, or a single class
      */
     public static void requireEnough(
             RecordSource source, TaskData data, List<String> classes, int oldClasses)
@@ -162,6 +162,7 @@ public final class TaskInputs {
         for (int i = 0; i < source.size(); i++) {
             counts[source.label(i)]++;
         }
+        int[] trained = data.train().classCounts();
         for (int i = oldClasses; i < classes.size(); i++) {
             int own = dataset.classes().indexOf(classes.get(i));
             int count = own < 0 ? 0 : counts[own];
@@ -174,6 +175,16 @@ public final class TaskInputs {
                                 + " records; at least "
                                 + LEAST_OF_NEW_CLASS
                                 + " are needed");
+            }
+            if (i >= trained.length || trained[i] == 0) {
+                throw new RefusedException(
+                        "new class \""
+                                + classes.get(i)
+                                + "\" has "
+                                + count
+                                + " records, but none in the training split of data set "
+                                + dataset.name()
+                                + ": nothing could be learnt of it");
             }
         }
     }

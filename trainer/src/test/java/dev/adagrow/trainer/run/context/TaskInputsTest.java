@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.Sample;
+import dev.adagrow.dataset.Split;
 import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.trainer.data.RecordSource;
@@ -75,6 +76,38 @@ class TaskInputsTest {
                 .hasMessage(
                         "batchSize: 512 records of 1024x1024 pixels are more than one batch holds; at most 170,"
                                 + " or a smaller inputSize");
+    }
+
+    @Test
+    void aClassWithoutATrainingRecordIsRefusedByName() throws RefusedException {
+        var samples = new ArrayList<Sample>();
+        for (int i = 0; i < 400; i++) {
+            boolean dog = i >= 300;
+            samples.add(
+                    new Sample(
+                            new byte[] {(byte) i, (byte) (i >> 8)},
+                            dog ? 1 : 0,
+                            Optional.of(dog ? Split.TEST : Split.TRAIN)));
+        }
+        var pets =
+                new Dataset(
+                        "pets",
+                        Dataset.RAW_IMAGE,
+                        List.of(1, 1, 2),
+                        List.of("cat", "dog"),
+                        samples);
+        var data =
+                TaskData.of(
+                        pets,
+                        new Preprocessor(Preprocessing.padded(1, 32, 32)),
+                        pets.classes(),
+                        Map.of());
+        var source = RecordSource.of(pets);
+        assertThatThrownBy(() -> TaskInputs.requireEnough(source, data, pets.classes(), 0))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage(
+                        "new class \"dog\" has 100 records, but none in the training split of data set pets: nothing could be learnt of it");
+        TaskInputs.requireEnough(source, data, pets.classes(), 2);
     }
 
     @Test
