@@ -116,6 +116,22 @@ class ExperimentCommandTest {
     }
 
     @Test
+    void anArmThatCannotBecomeWhatItWantsIsRefusedBeforeAnyIsTrained() throws IOException {
+        Files.writeString(file, DEFINITION.replace("{epochs: 3}", "{epochs: 3, interval: 9}"));
+        assertThat(run("experiment", file.toString(), "--dry-run", "--out", at("out")))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("adagrow experiment: " + file + ": arm two: interval 9: the first");
+
+        Files.writeString(file, DEFINITION.replace("{epochs: 3}", "{epochs: 3, maxParameters: 5}"));
+        assertThat(run("experiment", file.toString(), "--out", at("out"))).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("adagrow experiment: " + file + ": arm two: maxParameters 5 is less")
+                .doesNotContain("training 1 of");
+        assertThat(folder.resolve("out/trainings/one/seed-1/config.yaml")).doesNotExist();
+    }
+
+    @Test
     void trainsInProcessesOfItsOwnAndContinues() throws IOException {
         int first = run("experiment", file.toString(), "--out", at("out"), "--only", "one");
         assertThat(err.toString())

@@ -118,12 +118,13 @@ public final class TaskInputs {
     }
 
     /**
+     * What no record must be decoded for.
+     *
      * @param oldClasses that the parent knows; 0 for a first growth
-     * @throws RefusedException for too few records, of the whole or of a new class, an empty split,
-     *     a new class without a training record, or a single class
+     * @throws RefusedException for too few records, of the whole or of a new class, or a single
+     *     class
      */
-    public static void requireEnough(
-            RecordSource source, TaskData data, List<String> classes, int oldClasses)
+    public static void requireRecords(RecordSource source, List<String> classes, int oldClasses)
             throws RefusedException {
         var dataset = source.header();
         if (source.size() < LEAST_RECORDS) {
@@ -148,21 +149,10 @@ public final class TaskInputs {
                             + LEAST_CLASSES
                             + " classes are needed");
         }
-        for (var split : Split.values()) {
-            if (data.part(split).size() == 0) {
-                throw new RefusedException(
-                        "data set "
-                                + dataset.name()
-                                + " leaves no records for "
-                                + split
-                                + " that the lineage has not used otherwise");
-            }
-        }
         var counts = new int[dataset.classes().size()];
         for (int i = 0; i < source.size(); i++) {
             counts[source.label(i)]++;
         }
-        int[] trained = data.train().classCounts();
         for (int i = oldClasses; i < classes.size(); i++) {
             int own = dataset.classes().indexOf(classes.get(i));
             int count = own < 0 ? 0 : counts[own];
@@ -176,13 +166,35 @@ public final class TaskInputs {
                                 + LEAST_OF_NEW_CLASS
                                 + " are needed");
             }
+        }
+    }
+
+    /**
+     * @param dataset its header suffices
+     * @param data the same, divided
+     * @param oldClasses that the parent knows; 0 for a first growth
+     * @throws RefusedException for an empty split, or a new class without a training record
+     */
+    public static void requireLearnable(
+            Dataset dataset, TaskData data, List<String> classes, int oldClasses)
+            throws RefusedException {
+        for (var split : Split.values()) {
+            if (data.part(split).size() == 0) {
+                throw new RefusedException(
+                        "data set "
+                                + dataset.name()
+                                + " leaves no records for "
+                                + split
+                                + " that the lineage has not used otherwise");
+            }
+        }
+        int[] trained = data.train().classCounts();
+        for (int i = oldClasses; i < classes.size(); i++) {
             if (i >= trained.length || trained[i] == 0) {
                 throw new RefusedException(
                         "new class \""
                                 + classes.get(i)
-                                + "\" has "
-                                + count
-                                + " records, but none in the training split of data set "
+                                + "\" has no record in the training split of data set "
                                 + dataset.name()
                                 + ": nothing could be learnt of it");
             }

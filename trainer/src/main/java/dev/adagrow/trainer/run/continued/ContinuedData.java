@@ -65,11 +65,12 @@ record ContinuedData(
         var preprocessor = new Preprocessor(preprocessing);
         var source = context.open(task.newDataset());
         TaskInputs.requireFitting(source.header(), preprocessing, task.config().batchSize());
+        int known = parent.classes().size();
+        TaskInputs.requireRecords(source, task.classes(), known);
         var fresh =
                 TaskInputs.divide(source, task.classes(), earlier, context)
                         .preprocessed(preprocessor);
-        int known = parent.classes().size();
-        TaskInputs.requireEnough(source, fresh, task.classes(), known);
+        TaskInputs.requireLearnable(source.header(), fresh, task.classes(), known);
         var old = new ArrayList<TaskData>();
         for (var file : task.replayDatasets()) {
             var replayed = context.open(file);

@@ -35,16 +35,17 @@ public final class FirstRun {
     }
 
     /**
-     * @throws RefusedException if the data set is not fit for growth
+     * @throws RefusedException if the data set is not fit for growth, or the configuration not for
+     *     the data set
      * @throws java.util.concurrent.CancellationException if the listener wants it
      */
     public RunResult run() throws IOException, RefusedException {
         var source = context.open(task.newDataset());
-        var plain = TaskInputs.preprocessing(source.header(), task.config().input().size());
-        TaskInputs.requireFitting(source.header(), plain, task.config().batchSize());
+        TaskInputs.requireRecords(source, task.classes(), 0);
+        var plain = new Feasibility(task.config()).require(source.header(), task.classes().size());
         var division = TaskInputs.divide(source, task.classes(), Map.of(), context);
         var divided = division.preprocessed(new Preprocessor(plain));
-        TaskInputs.requireEnough(source, divided, task.classes(), 0);
+        TaskInputs.requireLearnable(source.header(), divided, task.classes(), 0);
         var preprocessing =
                 task.config().input().standardize()
                         ? Standardization.of(

@@ -102,12 +102,12 @@ class TaskInputsTest {
                         new Preprocessor(Preprocessing.padded(1, 32, 32)),
                         pets.classes(),
                         Map.of());
-        var source = RecordSource.of(pets);
-        assertThatThrownBy(() -> TaskInputs.requireEnough(source, data, pets.classes(), 0))
+        TaskInputs.requireRecords(RecordSource.of(pets), pets.classes(), 0);
+        assertThatThrownBy(() -> TaskInputs.requireLearnable(pets, data, pets.classes(), 0))
                 .isInstanceOf(RefusedException.class)
                 .hasMessage(
-                        "new class \"dog\" has 100 records, but none in the training split of data set pets: nothing could be learnt of it");
-        TaskInputs.requireEnough(source, data, pets.classes(), 2);
+                        "new class \"dog\" has no record in the training split of data set pets: nothing could be learnt of it");
+        TaskInputs.requireLearnable(pets, data, pets.classes(), 2);
     }
 
     @Test
@@ -118,14 +118,8 @@ class TaskInputsTest {
         }
         var cats =
                 new Dataset("cats", Dataset.RAW_IMAGE, List.of(1, 1, 2), List.of("cat"), samples);
-        var data =
-                TaskData.of(
-                        cats,
-                        new Preprocessor(Preprocessing.padded(1, 32, 32)),
-                        cats.classes(),
-                        Map.of());
-        assertThatThrownBy(() ->
-                        TaskInputs.requireEnough(RecordSource.of(cats), data, cats.classes(), 0))
+        assertThatThrownBy(
+                        () -> TaskInputs.requireRecords(RecordSource.of(cats), cats.classes(), 0))
                 .isInstanceOf(RefusedException.class)
                 .hasMessage(
                         "data set cats has 300 records, all of class \"cat\"; at least 2 classes are needed");
