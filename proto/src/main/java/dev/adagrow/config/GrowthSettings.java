@@ -44,13 +44,17 @@ public final class GrowthSettings {
                         .setFamily(oneOf("family", c.getFamily(), FAMILIES))
                         .setVariant(oneOf("variant", c.getVariant(), VARIANTS))
                         .setActivated(c.getActivated())
-                        .setBatchSize(integer("batchSize", c.getBatchSize(), 64, 2, 65_536))
+                        .setBatchSize(
+                                integer(
+                                        "batchSize",
+                                        c.hasBatchSize() ? c.getBatchSize() : 64,
+                                        2,
+                                        65_536))
                         .setSeed(c.hasSeed() ? c.getSeed() : 1)
                         .setCalibrationRecords(
                                 integer(
                                         "calibrationRecords",
-                                        c.getCalibrationRecords(),
-                                        512,
+                                        c.hasCalibrationRecords() ? c.getCalibrationRecords() : 512,
                                         1,
                                         1_000_000))
                         .addAllCycle(cycle(c.getCycleList()))
@@ -119,7 +123,11 @@ public final class GrowthSettings {
                 "targetUnits",
                 target + " is never reached by a cycle without \"d\"");
         require(c.getMaxParameters() >= 0, "maxParameters", c.getMaxParameters() + " is negative");
-        double unfolded = positive("unfoldedFactor", c.getUnfoldedFactor(), 1.5, 1000);
+        double unfolded =
+                positive(
+                        "unfoldedFactor",
+                        c.hasUnfoldedFactor() ? c.getUnfoldedFactor() : 1.5,
+                        1000);
         require(unfolded >= 1, "unfoldedFactor", unfolded + " is less than the folded network");
         complete.addAllTargetUnits(target)
                 .setMaxParameters(c.getMaxParameters())
@@ -129,20 +137,22 @@ public final class GrowthSettings {
 
     private static void schedule(GrowthConfig c, GrowthConfig.Builder complete)
             throws ConfigException {
-        int epochs = integer("epochs", c.getEpochs(), 30, 1, MANY);
+        int epochs = integer("epochs", c.hasEpochs() ? c.getEpochs() : 30, 1, MANY);
         // A short run that says nothing about its end keeps most epochs for growing.
         int fineTune =
                 integer(
                         "fineTuneEpochs",
-                        c.getFineTuneEpochs(),
-                        Math.min(6, Math.max(1, epochs / 3)),
-                        1,
+                        c.hasFineTuneEpochs()
+                                ? c.getFineTuneEpochs()
+                                : Math.min(6, Math.max(1, epochs / 3)),
+                        0,
                         MANY);
         require(fineTune <= epochs, "fineTuneEpochs", fineTune + " of " + epochs + " epochs");
         complete.setEpochs(epochs)
                 .setFineTuneEpochs(fineTune)
-                .setInterval(integer("interval", c.getInterval(), 3, 1, MANY))
-                .setGrowthShare(share("growthShare", c.getGrowthShare(), 0.7));
+                .setInterval(integer("interval", c.hasInterval() ? c.getInterval() : 3, 1, MANY))
+                .setGrowthShare(
+                        share("growthShare", c.hasGrowthShare() ? c.getGrowthShare() : 0.7));
     }
 
     private static void optimizer(GrowthConfig c, GrowthConfig.Builder complete)
@@ -151,10 +161,14 @@ public final class GrowthSettings {
         require(momentum >= 0 && momentum < 1, "momentum", momentum + " is outside 0..1");
         double decay = c.hasWeightDecay() ? c.getWeightDecay() : 5e-4;
         require(decay >= 0 && decay < 1, "weightDecay", decay + " is outside 0..1");
-        complete.setLearningRate(positive("learningRate", c.getLearningRate(), 0.1, 100))
+        complete.setLearningRate(
+                        positive(
+                                "learningRate",
+                                c.hasLearningRate() ? c.getLearningRate() : 0.1,
+                                100))
                 .setMomentum(momentum)
                 .setWeightDecay(decay)
-                .setThreads(integer("threads", c.getThreads(), 1, 1, 1024));
+                .setThreads(integer("threads", c.hasThreads() ? c.getThreads() : 1, 1, 1024));
     }
 
     private static Initialization initialization(Initialization i) throws ConfigException {
@@ -170,12 +184,17 @@ public final class GrowthSettings {
                         kind == Initialization.Kind.KIND_UNSPECIFIED
                                 ? Initialization.Kind.INHERIT
                                 : kind)
-                .setScale(positive("initialization.scale", i.getScale(), 0.1, 100))
+                .setScale(positive("initialization.scale", i.hasScale() ? i.getScale() : 0.1, 100))
                 .setNeighbours(
                         neighbours == Initialization.Neighbours.NEIGHBOURS_UNSPECIFIED
                                 ? Initialization.Neighbours.BOTH
                                 : neighbours)
-                .setEpochs(integer("initialization.epochs", i.getEpochs(), 1, 1, 1000))
+                .setEpochs(
+                        integer(
+                                "initialization.epochs",
+                                i.hasEpochs() ? i.getEpochs() : 1,
+                                1,
+                                1000))
                 .build();
     }
 
@@ -254,7 +273,7 @@ public final class GrowthSettings {
                 balance + " is outside 0.." + MAX_UNITS);
         return Depth.newBuilder()
                 .setStrategy(unspecified ? Depth.Strategy.GREEDY : d.getStrategy())
-                .setUnits(integer("depth.units", d.getUnits(), 1, 1, MAX_UNITS))
+                .setUnits(integer("depth.units", d.hasUnits() ? d.getUnits() : 1, 1, MAX_UNITS))
                 .setBalance(balance)
                 .build();
     }
@@ -294,7 +313,11 @@ public final class GrowthSettings {
                 .setGain(relative ? StopRule.Gain.RELATIVE : StopRule.Gain.ABSOLUTE)
                 .setMisses(cumulative ? StopRule.Misses.CUMULATIVE : StopRule.Misses.CONSECUTIVE)
                 .setFirstComparedEvent(
-                        integer("stop.firstComparedEvent", s.getFirstComparedEvent(), 3, 2, MANY))
+                        integer(
+                                "stop.firstComparedEvent",
+                                s.hasFirstComparedEvent() ? s.getFirstComparedEvent() : 3,
+                                2,
+                                MANY))
                 .setAutomatic(!s.hasAutomatic() || s.getAutomatic())
                 .build();
     }
@@ -305,24 +328,45 @@ public final class GrowthSettings {
                 "continued.growth",
                 "unknown policy");
         boolean unspecified = c.getGrowth() == ContinuedGrowth.Policy.POLICY_UNSPECIFIED;
-        double control = share("continued.controlShare", c.getControlShare(), 0.3);
+        double control = c.hasControlShare() ? c.getControlShare() : 0.3;
+        require(
+                control >= 0 && control <= 1,
+                "continued.controlShare",
+                control + " is outside 0..1");
         require(control < 1, "continued.controlShare", "1 leaves nothing to grow with");
-        double growth = positive("continued.maxGrowth", c.getMaxGrowth(), 1.5, 1000);
+        require(
+                control > 0 || c.getGrowth() == ContinuedGrowth.Policy.NEVER,
+                "continued.controlShare",
+                "0 leaves a grown net nothing that it must beat; only growth NEVER needs no control");
+        double growth =
+                positive("continued.maxGrowth", c.hasMaxGrowth() ? c.getMaxGrowth() : 1.5, 1000);
         require(growth >= 1, "continued.maxGrowth", growth + " is less than the parent");
         return ContinuedGrowth.newBuilder()
                 .setBudgetSteps(
-                        integer("continued.budgetSteps", c.getBudgetSteps(), 6000, 10, VERY_MANY))
+                        integer(
+                                "continued.budgetSteps",
+                                c.hasBudgetSteps() ? c.getBudgetSteps() : 6000,
+                                10,
+                                VERY_MANY))
                 .setControlShare(control)
                 .setMinIntervalSteps(
                         integer(
                                 "continued.minIntervalSteps",
-                                c.getMinIntervalSteps(),
-                                300,
-                                1,
+                                c.hasMinIntervalSteps() ? c.getMinIntervalSteps() : 300,
+                                0,
                                 VERY_MANY))
                 .setGrowth(unspecified ? ContinuedGrowth.Policy.AUTO : c.getGrowth())
-                .setRateFactor(positive("continued.rateFactor", c.getRateFactor(), 0.2, 10))
-                .setMaxEvents(integer("continued.maxEvents", c.getMaxEvents(), 6, 1, 1000))
+                .setRateFactor(
+                        positive(
+                                "continued.rateFactor",
+                                c.hasRateFactor() ? c.getRateFactor() : 0.2,
+                                10))
+                .setMaxEvents(
+                        integer(
+                                "continued.maxEvents",
+                                c.hasMaxEvents() ? c.getMaxEvents() : 6,
+                                1,
+                                1000))
                 .setMaxGrowth(growth)
                 .build();
     }
@@ -338,25 +382,26 @@ public final class GrowthSettings {
         return v;
     }
 
-    /** 0 means that nothing is given. */
-    private static int integer(String field, int value, int absent, int least, int most)
+    private static int integer(String field, int value, int least, int most)
             throws ConfigException {
-        int v = value == 0 ? absent : value;
-        require(v >= least && v <= most, field, v + " is outside " + least + ".." + most);
-        return v;
+        require(
+                value >= least && value <= most,
+                field,
+                value + " is outside " + least + ".." + most);
+        return value;
     }
 
-    private static double share(String field, double value, double absent) throws ConfigException {
-        double v = value == 0 ? absent : value;
-        require(v > 0 && v <= 1, field, v + " is outside 0..1");
-        return v;
+    private static double share(String field, double value) throws ConfigException {
+        require(value > 0 && value <= 1, field, value + " is not positive or greater than 1");
+        return value;
     }
 
-    private static double positive(String field, double value, double absent, double most)
-            throws ConfigException {
-        double v = value == 0 ? absent : value;
-        require(v > 0 && v <= most, field, v + " is not positive or greater than " + most);
-        return v;
+    private static double positive(String field, double value, double most) throws ConfigException {
+        require(
+                value > 0 && value <= most,
+                field,
+                value + " is not positive or greater than " + most);
+        return value;
     }
 
     private static void require(boolean holds, String field, String message)

@@ -16,9 +16,10 @@ import java.util.Optional;
  * declares a test split it is kept, and the rest divides 9:1 between train and validation.
  *
  * <p>u, the first six bytes of the digest as a share of 2^48, decides: validation is u &lt; 1/10;
- * test is the next tenth, only where no test split is declared; train is the rest. So the content
- * alone says what is validation, and no validation record of one data set is by its content a test
- * or training record of another.
+ * test is the next tenth, only where no test split is declared; train is the rest. So no validation
+ * record of one data set is by its content a test or training record of another. A declaration may
+ * put a record into test that another data set validates or trains with: whoever uses several data
+ * sets keeps each record in the split in which it came first.
  *
  * <p>The decoded content of a picture is its unsigned bytes, plane by plane: an encoded picture is
  * the same record as the raw one of these bytes. Height and width do not enter.

@@ -125,9 +125,18 @@ final class GrowthSettingsTest {
                 "widths: [4097]",
                 "widths: [1, 1, 1, 1, 1, 1, 1, 1, 1]",
                 "batchSize: 1",
+                "batchSize: 0",
+                "epochs: 0",
+                "interval: 0",
+                "growthShare: 0",
+                "learningRate: 0",
+                "unfoldedFactor: 0",
+                "calibrationRecords: 0",
+                "threads: 0",
                 "epochs: -3",
                 "epochs: 100001",
                 "fineTuneEpochs: 31",
+                "fineTuneEpochs: -1",
                 "interval: -1",
                 "growthShare: 1.5",
                 "growthShare: NaN",
@@ -166,6 +175,15 @@ final class GrowthSettingsTest {
                 "augmentation: {cropPadding: 33}",
                 "stop: {firstComparedEvent: 1}",
                 "depth: {units: -1}",
+                "depth: {units: 0}",
+                "stop: {firstComparedEvent: 0}",
+                "continued: {budgetSteps: 0}",
+                "continued: {controlShare: 0}",
+                "continued: {rateFactor: 0}",
+                "continued: {maxEvents: 0}",
+                "continued: {maxGrowth: 0}",
+                "initialization: {scale: 0}",
+                "initialization: {epochs: 0}",
                 "depth: {balance: -1}",
                 "width: {share: -0.1}",
                 "width: {share: 1.01}",
@@ -194,6 +212,19 @@ final class GrowthSettingsTest {
         GrowthConfig.Width width = complete("width: {share: 0, maxBranches: 0}").getWidth();
         assertThat(width.getShare()).isZero();
         assertThat(width.getMaxBranches()).isZero();
+        assertThat(complete("fineTuneEpochs: 0").getFineTuneEpochs()).isZero();
+        ContinuedGrowth continued =
+                complete("continued: {controlShare: 0, minIntervalSteps: 0, growth: never}")
+                        .getContinued();
+        assertThat(continued.getControlShare()).isZero();
+        assertThat(continued.getMinIntervalSteps()).isZero();
+    }
+
+    @Test
+    void onlyAGrowthThatNeverGrowsNeedsNoControl() {
+        assertThatThrownBy(() -> complete("continued: {controlShare: 0, growth: auto}"))
+                .hasMessage(
+                        "continued.controlShare: 0 leaves a grown net nothing that it must beat; only growth NEVER needs no control");
     }
 
     @Test

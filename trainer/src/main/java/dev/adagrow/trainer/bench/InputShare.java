@@ -15,7 +15,7 @@ import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.trainer.training.SgdSettings;
 import dev.adagrow.trainer.training.TrainingSession;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -48,13 +48,7 @@ public record InputShare(double waiting, double imagesPerSecond) {
                                 OptimizerState.fresh(),
                                 new SgdSettings(0.9, 5e-4, threads))) {
             var records =
-                    Division.of(
-                                    source,
-                                    source.header().classes(),
-                                    Set.of(),
-                                    Set.of(),
-                                    input,
-                                    () -> {})
+                    Division.of(source, source.header().classes(), Map.of(), input, () -> {})
                             .preprocessed(
                                     new Preprocessor(
                                             Preprocessing.padded(

@@ -29,8 +29,7 @@ record ComparedData(Records train, Records test) {
                     Division.of(
                                     source,
                                     saved.classes(),
-                                    saved.splits().training(),
-                                    saved.splits().heldOut(),
+                                    saved.splits().byContent(),
                                     input,
                                     () -> {})
                             .preprocessed(new Preprocessor(saved.preprocessing()));

@@ -2,6 +2,7 @@ package dev.adagrow.trainer.cli;
 
 import dev.adagrow.bundle.WholeFile;
 import dev.adagrow.dataset.source.DatasetSource;
+import dev.adagrow.trainer.data.RecordSource;
 import dev.adagrow.trainer.experiment.Arm;
 import dev.adagrow.trainer.experiment.Definition;
 import dev.adagrow.trainer.experiment.DefinitionReader;
@@ -113,6 +114,7 @@ public final class ExperimentCommand implements Callable<Integer> {
         var definition = DefinitionReader.read(file);
         check(definition);
         definition.requireFitConfigurations();
+        new FeasibleArms(definition.source(), definition.arms()).require();
         var processes = ProcessConfig.ofThisProcess(Main.class);
         var source = definition.dataset(processes.environment());
         var folderPath = out == null ? Path.of(definition.name()) : out;
@@ -172,6 +174,10 @@ public final class ExperimentCommand implements Callable<Integer> {
         }
         if (!Files.isRegularFile(folder.data())) {
             folder.write(file -> SourceFile.write(source, definition.limits(), file, this::note));
+        }
+        var arms = trainings.stream().map(Training::arm).distinct().toList();
+        try (var records = RecordSource.of(folder.data())) {
+            new FeasibleArms(definition.source(), arms).require(records);
         }
         var progress = new ExperimentProgress(spec.commandLine().getErr(), !json);
         try (var process = new TrainingProcess(processes, folder.data())) {

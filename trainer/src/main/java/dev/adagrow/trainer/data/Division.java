@@ -11,7 +11,6 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -36,15 +35,15 @@ public final class Division {
     }
 
     /**
-     * Divides the data set, for which every payload is read and decoded once. A content that comes
-     * twice is taken once, at its first place; if any of its copies, or an earlier data set, has it
-     * in training, no copy is a test or validation record; and what an earlier data set held out is
-     * never trained on.
+     * Divides the data set, for which every payload is read and decoded once. A content stays in
+     * the split in which an earlier data set had it: a record that this one puts into another, by
+     * its content or its declaration, is left out. Any other content that comes twice is taken
+     * once, at its first place; if any of its copies is in training, no copy is a test or
+     * validation record.
      *
      * @param source stays open as long as the records are used
      * @param classes the model's class table
-     * @param earlierTraining content hashes that the lineage trained on
-     * @param earlierHeldOut content hashes that the lineage validated or tested with
+     * @param earlier the split of each content hash that the lineage has used
      * @param input decodes the records
      * @param between is called on the caller's thread before every 1024 records; it may throw
      * @throws InputException if the table lacks a class of the data set, or a record cannot be
@@ -53,8 +52,7 @@ public final class Division {
     public static Division of(
             RecordSource source,
             List<String> classes,
-            Set<String> earlierTraining,
-            Set<String> earlierHeldOut,
+            Map<String, Split> earlier,
             InputThreads input,
             Runnable between) {
         var modelClass = modelClasses(source.header(), classes);
@@ -64,9 +62,9 @@ public final class Division {
         for (int i = 0; i < source.size(); i++) {
             splits.add(Splits.of(hashes.get(i), source.declared(i), declaresTest));
         }
-        var training = new HashSet<>(earlierTraining);
+        var training = new HashSet<String>();
         for (int i = 0; i < hashes.size(); i++) {
-            if (splits.get(i) == Split.TRAIN && !earlierHeldOut.contains(hashes.get(i))) {
+            if (splits.get(i) == Split.TRAIN) {
                 training.add(hashes.get(i));
             }
         }
@@ -79,10 +77,15 @@ public final class Division {
         var seen = new HashSet<String>();
         for (int i = 0; i < hashes.size(); i++) {
             var split = splits.get(i);
-            boolean clash = (split == Split.TRAIN) != training.contains(hashes.get(i));
-            if (!clash && seen.add(hashes.get(i))) {
+            var hash = hashes.get(i);
+            var before = earlier.get(hash);
+            boolean clash =
+                    before == null
+                            ? (split == Split.TRAIN) != training.contains(hash)
+                            : split != before;
+            if (!clash && seen.add(hash)) {
                 java.util.Objects.requireNonNull(chosen.get(split)).add(i);
-                java.util.Objects.requireNonNull(digests.get(split)).add(hashes.get(i));
+                java.util.Objects.requireNonNull(digests.get(split)).add(hash);
             }
         }
         var numbers = new EnumMap<Split, int[]>(Split.class);

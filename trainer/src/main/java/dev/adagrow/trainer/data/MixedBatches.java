@@ -38,6 +38,9 @@ public final class MixedBatches {
         }
     }
 
+    /** Records of a batch at most where batches are only gathered from. */
+    private static final int GATHERED_AT_ONCE = 64;
+
     private final Records fresh;
     private final Optional<Replay> replay;
     private final int batchSize;
@@ -114,24 +117,32 @@ public final class MixedBatches {
     }
 
     /**
-     * Inputs of the first {@code records} records of such batches, not varied; fewer only if they
-     * would be more than {@link Records#HELD_VALUES}.
+     * Inputs of {@code records} records of such batches, not varied: new ones and replay in the
+     * same proportion, however large a batch is. Fewer only if they would be more than {@link
+     * Records#HELD_VALUES}.
      */
     public Tensor inputs(int records, RandomGenerator random) {
-        int wanted = fresh.heldAtOnce(records);
+        return new MixedBatches(fresh, replay, Math.min(batchSize, GATHERED_AT_ONCE))
+                .gathered(fresh.heldAtOnce(records), random);
+    }
+
+    private Tensor gathered(int wanted, RandomGenerator random) {
         var shape = fresh.shape();
         var inputs = Tensor.zeros(wanted, shape.channels(), shape.height(), shape.width());
         var batches = batches((wanted + batchSize - 1) / batchSize, random);
         for (int filled = 0; batches.hasNext(); filled += batchSize) {
+            float[] batch = batches.next().inputs().data();
             int rows = Math.min(batchSize, wanted - filled);
-            System.arraycopy(
-                    batches.next().inputs().data(),
-                    0,
-                    inputs.data(),
-                    filled * shape.elements(),
-                    rows * shape.elements());
+            int ofFresh = (rows * freshPerBatch() + batchSize - 1) / batchSize;
+            copy(batch, 0, inputs, filled, ofFresh);
+            copy(batch, freshPerBatch(), inputs, filled + ofFresh, rows - ofFresh);
         }
         return inputs;
+    }
+
+    private void copy(float[] batch, int from, Tensor inputs, int to, int rows) {
+        int size = fresh.shape().elements();
+        System.arraycopy(batch, from * size, inputs.data(), to * size, rows * size);
     }
 
     private Batch mix(Variations variations, int[] indices, Replay replay, int[] replayed) {

@@ -6,7 +6,6 @@ import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.preprocess.Preprocessor;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * One data set, divided. Nothing of it is decoded yet.
@@ -50,16 +49,9 @@ public record TaskData(
             Dataset dataset,
             Preprocessor preprocessor,
             List<String> classes,
-            Set<String> earlierTraining,
-            Set<String> earlierHeldOut) {
+            Map<String, Split> earlier) {
         try (var inline = new InputThreads(0)) {
-            return Division.of(
-                            RecordSource.of(dataset),
-                            classes,
-                            earlierTraining,
-                            earlierHeldOut,
-                            inline,
-                            () -> {})
+            return Division.of(RecordSource.of(dataset), classes, earlier, inline, () -> {})
                     .preprocessed(preprocessor);
         }
     }

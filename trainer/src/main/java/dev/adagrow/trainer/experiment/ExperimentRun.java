@@ -52,7 +52,7 @@ public final class ExperimentRun {
 
     /**
      * @param trainings in the order in which they begin
-     * @throws TrainingFailedException of the first that failed
+     * @throws TrainingFailedException of the first that failed, or what else ended it first
      * @throws InterruptedException when the thread is interrupted; all processes have been ended
      */
     public void run(List<Training> trainings) throws IOException, InterruptedException {
@@ -78,13 +78,13 @@ public final class ExperimentRun {
             for (var training : open) {
                 futures.add(executor.submit(one(training, trainings.size())));
             }
-            Optional<IOException> failure = Optional.empty();
+            Optional<Throwable> failure = Optional.empty();
             for (var future : futures) {
                 var ended = failureOf(future);
                 failure = failure.or(() -> ended);
             }
             if (failure.isPresent()) {
-                throw failure.get();
+                throwIt(failure.get());
             }
         } finally {
             executor.shutdownNow();
@@ -94,8 +94,8 @@ public final class ExperimentRun {
 
     private Callable<Void> one(Training training, int all) {
         return () -> {
-            begin(training, all);
             try {
+                begin(training, all);
                 finish(process.run(training), all);
             } catch (IOException | InterruptedException | RuntimeException e) {
                 fail();
@@ -142,18 +142,22 @@ public final class ExperimentRun {
     }
 
     /** Empty also for one that was not begun, since another had failed. */
-    private static Optional<IOException> failureOf(Future<?> future) throws InterruptedException {
+    private static Optional<Throwable> failureOf(Future<?> future) throws InterruptedException {
         try {
             var unused = future.get();
             return Optional.empty();
         } catch (ExecutionException e) {
-            return switch (e.getCause()) {
-                case CancellationException notBegun -> Optional.empty();
-                case IOException failure -> Optional.of(failure);
-                case InterruptedException interrupted -> throw interrupted;
-                case RuntimeException failure -> throw failure;
-                case null, default -> throw new IllegalStateException(e.getCause());
-            };
+            return Optional.ofNullable(e.getCause())
+                    .filter(cause -> !(cause instanceof CancellationException));
+        }
+    }
+
+    private static void throwIt(Throwable failure) throws IOException, InterruptedException {
+        switch (failure) {
+            case IOException e -> throw e;
+            case InterruptedException e -> throw e;
+            case RuntimeException e -> throw e;
+            default -> throw new IllegalStateException(failure);
         }
     }
 }

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param maxParameters of the folded network. 0: no limit
  * @param maxFlops of the folded network. 0: no limit
  * @param unfoldedFactor branches may make the unfolded network this many times {@code
- *     maxParameters} large; 1.5 in the thesis
+ *     maxParameters} large; 1.5 in the thesis. It bounds branches alone: a unit that the folded
+ *     limits allow may take the unfolded network above it, and then no branch fits any more
  * @param overshoot whether the network that is there is tested in place of the candidate
  */
 public record Budget(long maxParameters, long maxFlops, double unfoldedFactor, boolean overshoot) {

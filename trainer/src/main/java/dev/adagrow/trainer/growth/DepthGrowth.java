@@ -35,6 +35,11 @@ public record DepthGrowth(DepthStrategy strategy, int units, List<Integer> targe
         return strategy.ranked(net, scores, eligible(net, outgrown), random);
     }
 
+    /** As this, but only at places where an insertion can preserve the function. */
+    public DepthGrowth preservingFunction() {
+        return new DepthGrowth(strategy.preservingFunction(), units, target, balance);
+    }
+
     private List<Integer> eligible(Architecture net, Set<Integer> outgrown) {
         requireFits(net);
         var counts = net.unitCounts();

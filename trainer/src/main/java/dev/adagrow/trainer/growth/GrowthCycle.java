@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * The cyclic order of growths (thesis 3.3.3); depth, depth, width by default. An axis that has
  * nothing left is passed over, and the cycle goes on with the other. Growth is over when every
  * block has its target, when a unit is due and none fits the budget, or when no axis has anything
- * left. Immutable.
+ * left; then nothing more is inserted, branches of the same round neither. Immutable.
  */
 public record GrowthCycle(
         List<Axis> order, Mode mode, DepthGrowth depth, WidthGrowth width, Budget budget) {
@@ -144,6 +144,9 @@ public record GrowthCycle(
             var step = step(axis, now, scores, random);
             steps.add(step);
             now = Architecture.replay(now, step.chosen());
+            if (outgrown(step) && now.unitCount() == net.unitCount()) {
+                return new Plan.Over(withoutChoice(steps), step.nothing());
+            }
             if (outgrown(step) || depth.reached(now)) {
                 break;
             }
@@ -151,6 +154,10 @@ public record GrowthCycle(
         return steps.stream().allMatch(step -> step.chosen().isEmpty())
                 ? new Plan.Over(steps, reasons(steps))
                 : new Plan.Grow(steps, 0);
+    }
+
+    private static List<Plan.Step> withoutChoice(List<Plan.Step> steps) {
+        return steps.stream().filter(step -> step.chosen().isEmpty()).toList();
     }
 
     /** A unit was due and fits nowhere. Branches over budget are only passed over. */

@@ -17,9 +17,6 @@ import java.util.random.RandomGenerator;
  * @param maxBranches of one convolution; 0: any number
  */
 public record WidthGrowth(double share, BranchSampler sampler, int maxBranches) {
-    /** So that a product like 0.55 * 20, just above 11, is not rounded up to 12. */
-    private static final double ROUNDING = 1e-9;
-
     public WidthGrowth {
         if (!(share >= 0 && share <= 1) || maxBranches < 0) {
             throw new IllegalArgumentException(
@@ -38,7 +35,7 @@ public record WidthGrowth(double share, BranchSampler sampler, int maxBranches) 
             Architecture net, BnScores scores, RandomGenerator random) {
         var graph = net.graph();
         var convs = graph.mainConvs();
-        int count = (int) Math.ceil(share * convs.size() - ROUNDING);
+        int count = Shares.up(share, convs.size());
         var ranked =
                 convs.stream()
                         .filter(c -> maxBranches == 0 || c.branches().size() < maxBranches)

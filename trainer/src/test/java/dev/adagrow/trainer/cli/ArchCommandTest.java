@@ -142,6 +142,13 @@ class ArchCommandTest {
         Files.writeString(file, "[" + row.formatted(1168491) + "]");
         assertThat(run("arch", "--check", file.toString())).isEqualTo(1);
         assertThat(out.toString()).contains("WRONG: the file says 1,168,491");
+        Files.writeString(
+                file,
+                "[" + transformer + "," + transformer.replace("vit", "vggg (a remark)") + "]");
+        assertThat(run("arch", "--check", file.toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .contains(
+                        "a.json: row 2: family: \"vggg (a remark)\" is unknown; known: vgg, resnet, bottleneck, mobilenetv3");
         Files.writeString(file, "[{\"family\": \"vgg\", \"blocks\": [1]}]");
         assertThat(run("arch", "--check", file.toString())).isEqualTo(2);
         assertThat(err.toString()).contains("a.json: row 1: field input is missing");

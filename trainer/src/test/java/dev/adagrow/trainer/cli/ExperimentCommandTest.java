@@ -18,7 +18,7 @@ class ExperimentCommandTest {
     private static final String DEFINITION =
             """
             name: tiny
-            question: Does a second epoch help?
+            question: Does a third epoch help?
             data: glyphs:train=400,test=90
             records: 230
             testRecords: 60
@@ -27,8 +27,8 @@ class ExperimentCommandTest {
             baseline: one
             base: {widths: [4, 6], batchSize: 32, interval: 1, calibrationRecords: 32}
             arms:
-              one: {epochs: 1}
-              two: {epochs: 2}
+              one: {epochs: 2}
+              two: {epochs: 3}
             """;
 
     @TempDir private Path folder;
@@ -75,7 +75,7 @@ class ExperimentCommandTest {
         assertThat(run("experiment", file.toString(), "--plot", "p.gif")).isEqualTo(2);
         assertThat(err.toString()).startsWith("adagrow experiment: --plot p.gif: a name that ends");
 
-        Files.writeString(file, DEFINITION.replace("{epochs: 2}", "{epoch: 2}"));
+        Files.writeString(file, DEFINITION.replace("{epochs: 3}", "{epoch: 3}"));
         assertThat(run("experiment", file.toString(), "--out", at("out"))).isEqualTo(2);
         assertThat(err.toString())
                 .startsWith("adagrow experiment: " + file + ": arm two: unknown key \"epoch\"");
@@ -95,7 +95,7 @@ class ExperimentCommandTest {
         assertThat(run("experiment", file.toString(), "--dry-run", "--out", at("out"))).isZero();
         assertThat(out.toString())
                 .contains(
-                        "  two  {\"batchSize\":32,\"calibrationRecords\":32,\"epochs\":2",
+                        "  two  {\"batchSize\":32,\"calibrationRecords\":32,\"epochs\":3",
                         "2 trainings with seeds [1] in " + at("out") + ", 2 to be done");
 
         assertThat(
@@ -116,13 +116,29 @@ class ExperimentCommandTest {
     }
 
     @Test
+    void anArmThatCannotBecomeWhatItWantsIsRefusedBeforeAnyIsTrained() throws IOException {
+        Files.writeString(file, DEFINITION.replace("{epochs: 3}", "{epochs: 3, interval: 9}"));
+        assertThat(run("experiment", file.toString(), "--dry-run", "--out", at("out")))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("adagrow experiment: " + file + ": arm two: interval 9: the first");
+
+        Files.writeString(file, DEFINITION.replace("{epochs: 3}", "{epochs: 3, maxParameters: 5}"));
+        assertThat(run("experiment", file.toString(), "--out", at("out"))).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("adagrow experiment: " + file + ": arm two: maxParameters 5 is less")
+                .doesNotContain("training 1 of");
+        assertThat(folder.resolve("out/trainings/one/seed-1/config.yaml")).doesNotExist();
+    }
+
+    @Test
     void trainsInProcessesOfItsOwnAndContinues() throws IOException {
         int first = run("experiment", file.toString(), "--out", at("out"), "--only", "one");
         assertThat(err.toString())
                 .contains("training 1 of 1: one, seed 1", "one, seed 1: test ", "1 of 1 done");
         assertThat(first).isZero();
         assertThat(out.toString())
-                .contains("tiny\nDoes a second epoch help?", "units", "60 test records");
+                .contains("tiny\nDoes a third epoch help?", "units", "60 test records");
 
         int second =
                 run(
@@ -142,7 +158,7 @@ class ExperimentCommandTest {
         var report = new ObjectMapper().readTree(out.toString());
         assertThat(report.path("arms")).hasSize(2);
         var two = report.path("arms").path(1);
-        assertThat(two.path("figures").path("epochs").path("mean").asInt()).isEqualTo(2);
+        assertThat(two.path("figures").path("epochs").path("mean").asInt()).isEqualTo(3);
         assertThat(two.path("figures").path("cpuSeconds").path("mean").asDouble()).isPositive();
         assertThat(two.path("difference").path("n").asInt()).isEqualTo(1);
         assertThat(Files.readString(folder.resolve("t.md"))).contains("| two | 1 |");
@@ -151,7 +167,7 @@ class ExperimentCommandTest {
         assertThat(folder.resolve("out/report.json")).isNotEmptyFile();
         assertThat(folder.resolve("out/trainings/two/seed-1/grown/bundle.zip")).exists();
 
-        Files.writeString(file, DEFINITION.replace("{epochs: 2}", "{epochs: 3}"));
+        Files.writeString(file, DEFINITION.replace("{epochs: 3}", "{epochs: 4}"));
         assertThat(run("experiment", file.toString(), "--out", at("out"))).isEqualTo(2);
         assertThat(err.toString())
                 .startsWith(

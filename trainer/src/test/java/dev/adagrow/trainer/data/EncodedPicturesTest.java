@@ -25,8 +25,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -75,8 +75,7 @@ class EncodedPicturesTest {
 
     private static TaskData divided(RecordSource source) {
         try (var input = new InputThreads(1)) {
-            return Division.of(
-                            source, source.header().classes(), Set.of(), Set.of(), input, () -> {})
+            return Division.of(source, source.header().classes(), Map.of(), input, () -> {})
                     .preprocessed(new Preprocessor(Preprocessing.padded(3, SIDE, SIDE)));
         }
     }

@@ -90,8 +90,22 @@ class MixedBatchesTest {
 
         assertThat(gathered.dims()).containsExactly(10, 1, 1, 1);
         var batches = batches(Optional.of(REPLAY), 3);
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 8; i++) {
             assertThat(gathered.data()[i]).isEqualTo(batches.get(i / 4).inputs().data()[i % 4]);
+        }
+        assertThat(gathered.data()[8]).isEqualTo(batches.get(2).inputs().data()[0]);
+        assertThat(gathered.data()[9]).isEqualTo(batches.get(2).inputs().data()[2]);
+    }
+
+    @Test
+    void gathersReplayTooHoweverLargeABatchIs() {
+        var mixed = new MixedBatches(FRESH, Optional.of(REPLAY), 1024);
+        for (int records : List.of(2, 64, 100, 256)) {
+            int replayed = 0;
+            for (float pixel : mixed.inputs(records, new SplittableRandom(1)).data()) {
+                replayed += pixel >= 100 ? 1 : 0;
+            }
+            assertThat(replayed).as("%d records", records).isEqualTo(records / 2);
         }
     }
 }

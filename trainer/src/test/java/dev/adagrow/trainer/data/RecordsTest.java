@@ -12,8 +12,8 @@ import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,12 +51,7 @@ class RecordsTest {
                 new Dataset(
                         "small", Dataset.RAW_IMAGE, List.of(1, 1, 2), List.of("a", "b"), samples);
         var data =
-                TaskData.of(
-                        dataset,
-                        new Preprocessor(preprocessing),
-                        List.of("a", "b"),
-                        Set.of(),
-                        Set.of());
+                TaskData.of(dataset, new Preprocessor(preprocessing), List.of("a", "b"), Map.of());
         return Records.join(List.of(data.train(), data.validation()));
     }
 

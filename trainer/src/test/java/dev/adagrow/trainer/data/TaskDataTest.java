@@ -11,9 +11,10 @@ import dev.adagrow.preprocess.InputException;
 import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.preprocess.Preprocessor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TaskDataTest {
@@ -44,13 +45,13 @@ class TaskDataTest {
         return samples;
     }
 
-    private static TaskData divide(Dataset dataset, Set<String> trained, Set<String> heldOut) {
-        return TaskData.of(dataset, PLAIN, List.of("b", "a"), trained, heldOut);
+    private static TaskData divide(Dataset dataset, Map<String, Split> earlier) {
+        return TaskData.of(dataset, PLAIN, List.of("b", "a"), earlier);
     }
 
     @Test
     void everyRecordIsInOneSplitWithTheModelsClass() {
-        var data = divide(dataset(many()), Set.of(), Set.of());
+        var data = divide(dataset(many()), Map.of());
 
         assertThat(data.train().size() + data.validation().size()).isEqualTo(160);
         assertThat(data.validation().size()).isBetween(5, 40);
@@ -64,11 +65,60 @@ class TaskDataTest {
     void whatTheLineageTrainedOnIsNoTestRecordAndWhatItHeldOutIsNotTrainedOn() {
         var samples = many();
         var trained = hash(samples.get(170));
-        var heldOut = divide(dataset(samples), Set.of(), Set.of()).digests().get(Split.TRAIN);
-        var data = divide(dataset(samples), Set.of(trained), Set.copyOf(heldOut));
+        var earlier = new HashMap<String, Split>();
+        for (var heldOut : digests(divide(dataset(samples), Map.of()), Split.TRAIN)) {
+            earlier.put(heldOut, Split.TEST);
+        }
+        earlier.put(trained, Split.TRAIN);
+        var data = divide(dataset(samples), earlier);
 
         assertThat(data.train().size()).isZero();
         assertThat(data.digests().get(Split.TEST)).hasSize(39).doesNotContain(trained);
+    }
+
+    @Test
+    void whatOneDataSetValidatesWithIsNoTestRecordOfAnotherThatDeclaresIt() {
+        var first = divide(dataset(undeclared()), Map.of());
+        var validated = digests(first, Split.VALIDATION);
+        var declared = divide(dataset(declaredTest()), used(first));
+
+        assertThat(validated).isNotEmpty();
+        assertThat(digests(declared, Split.TEST))
+                .containsExactlyElementsOf(digests(first, Split.TEST))
+                .doesNotContainAnyElementsOf(validated);
+    }
+
+    @Test
+    void whatOneDataSetDeclaresToBeTestIsNotWhatAnotherValidatesOrTrainsWith() {
+        var first = divide(dataset(declaredTest()), Map.of());
+        var later = divide(dataset(undeclared()), used(first));
+
+        assertThat(digests(first, Split.TEST)).hasSize(200);
+        assertThat(later.validation().size()).isZero();
+        assertThat(later.train().size()).isZero();
+        assertThat(later.test().size()).isPositive();
+    }
+
+    private static Map<String, Split> used(TaskData data) {
+        var used = new HashMap<String, Split>();
+        data.digests().forEach((split, all) -> all.forEach(hash -> used.put(hash, split)));
+        return used;
+    }
+
+    private static List<String> digests(TaskData data, Split split) {
+        return data.digests().getOrDefault(split, List.of());
+    }
+
+    private static List<Sample> undeclared() {
+        return many().stream()
+                .map(s -> new Sample(s.payload(), s.label(), Optional.empty()))
+                .toList();
+    }
+
+    private static List<Sample> declaredTest() {
+        return many().stream()
+                .map(s -> new Sample(s.payload(), s.label(), Optional.of(Split.TEST)))
+                .toList();
     }
 
     @Test
@@ -77,7 +127,7 @@ class TaskDataTest {
         var twice = trainedOn(samples);
         samples.add(new Sample(twice.payload(), twice.label(), Optional.of(Split.TEST)));
         samples.add(twice);
-        var data = divide(dataset(samples), Set.of(), Set.of());
+        var data = divide(dataset(samples), Map.of());
 
         assertThat(data.digests().get(Split.TEST)).hasSize(40);
         assertThat(data.digests().get(Split.TRAIN)).containsOnlyOnce(hash(twice));
@@ -92,8 +142,7 @@ class TaskDataTest {
 
     @Test
     void aClassThatTheTableLacksIsNamedWithTheDataSet() {
-        assertThatThrownBy(
-                        () -> TaskData.of(dataset(many()), PLAIN, List.of("a"), Set.of(), Set.of()))
+        assertThatThrownBy(() -> TaskData.of(dataset(many()), PLAIN, List.of("a"), Map.of()))
                 .isInstanceOf(InputException.class)
                 .hasMessage("data set small has class \"b\", which is not in the class table [a]");
     }
@@ -107,7 +156,7 @@ class TaskDataTest {
                         List.of(1, 3, 1),
                         List.of("a"),
                         List.of(new Sample(new byte[3], 0, Optional.empty())));
-        var data = TaskData.of(large, PLAIN, List.of("a"), Set.of(), Set.of());
+        var data = TaskData.of(large, PLAIN, List.of("a"), Map.of());
         assertThat(data.parts().values())
                 .filteredOn(records -> records.size() == 1)
                 .singleElement()

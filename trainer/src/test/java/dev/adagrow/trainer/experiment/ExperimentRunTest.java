@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -242,7 +244,7 @@ class ExperimentRunTest {
     @Test
     void twoAtATimeReallyRunTogether() throws Exception {
         // opening a pipe waits for its other end, so each needs the other
-        var pipe = pipe();
+        var pipe = pipe("pipe");
         run(
                 """
                 if [ $SEED = 1 ]; then
@@ -257,7 +259,7 @@ class ExperimentRunTest {
 
     @Test
     void whatRunsBesideAFailureIsWaitedForAndKept() throws Exception {
-        var pipe = pipe();
+        var pipe = pipe("pipe");
         assertThatThrownBy(() ->
                         run(
                                 """
@@ -277,8 +279,66 @@ class ExperimentRunTest {
         assertThat(training("two/seed-1/result.json")).doesNotExist();
     }
 
-    private Path pipe() throws IOException, InterruptedException {
-        var pipe = folder.resolve("pipe");
+    @Test
+    void whatRunsBesideAListenerThatFailsIsWaitedForAndKept() throws Exception {
+        var begun = pipe("begun");
+        var release = pipe("release");
+        var thrown = new AtomicBoolean();
+        ExperimentListener failing =
+                new ExperimentListener() {
+                    @Override
+                    public void begins(int number, int all, Training training) {}
+
+                    @Override
+                    public void finished(int done, int all, TrainingResult result, Duration left) {
+                        if (result.arm().equals("one")) {
+                            thrown.set(true);
+                            throw new IllegalStateException("the screen is gone");
+                        }
+                    }
+                };
+        var failure = new CompletableFuture<Throwable>();
+        try (var open = new RandomAccessFile(release.toFile(), "rw");
+                var experiment = ExperimentFolder.open(folder.resolve("out"), definition);
+                var process =
+                        new TrainingProcess(
+                                script(
+                                        """
+                                        if grep -q interval\\":2 $CONFIG; then
+                                          echo go > BEGUN
+                                          read x < RELEASE
+                                        else
+                                          read x < BEGUN
+                                        fi
+                                        report 0.8
+                                        """
+                                                .replace("BEGUN", begun.toString())
+                                                .replace("RELEASE", release.toString())),
+                                experiment.data())) {
+            var thread =
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                try {
+                                    new ExperimentRun(process, 2, failing)
+                                            .run(experiment.trainings());
+                                    failure.complete(new AssertionError("it ended"));
+                                } catch (Throwable e) {
+                                    failure.complete(e);
+                                }
+                            });
+            await().until(() -> thrown.get() && thread.getState() == Thread.State.WAITING);
+            open.writeBytes("go\n");
+
+            assertThat(failure.join())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("the screen is gone");
+            assertThat(training("two/seed-1/result.json")).exists();
+            assertThat(training("one/seed-2")).doesNotExist();
+        }
+    }
+
+    private Path pipe(String name) throws IOException, InterruptedException {
+        var pipe = folder.resolve(name);
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
         return pipe;
     }

@@ -2,10 +2,10 @@ package dev.adagrow.trainer.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.adagrow.config.GrowthConfigCodec;
 import dev.adagrow.config.GrowthSettings;
 import dev.adagrow.dataset.source.DatasetSource;
+import dev.adagrow.trainer.run.task.RunConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,15 +86,11 @@ class ShippedExperimentsTest {
     @MethodSource("all")
     void growthEndsBeforeTraining(Path file) throws IOException {
         for (var arm : DefinitionReader.read(file).arms()) {
-            var config = new ObjectMapper().readTree(arm.config());
-            int epochs = config.path("epochs").asInt();
-            int last =
-                    (int)
-                            Math.min(
-                                    epochs - config.path("fineTuneEpochs").asInt(),
-                                    Math.floor(config.path("growthShare").asDouble() * epochs));
-            int interval = config.path("interval").asInt();
-            assertThat(last).as(arm.name()).isBetween(interval, epochs - 1);
+            var schedule =
+                    RunConfig.from(GrowthConfigCodec.parse(arm.config(), arm.name())).schedule();
+            assertThat(schedule.lastGrowthEpoch())
+                    .as(arm.name())
+                    .isBetween(schedule.interval(), schedule.epochs() - 1);
         }
     }
 }

@@ -28,7 +28,6 @@ import dev.adagrow.trainer.training.TrainedNets;
 import dev.adagrow.trainer.training.TrainingSession;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -52,8 +51,7 @@ class GrownNetworkTest {
                                         List.of(0f),
                                         List.of(1f))),
                         glyphs.classes(),
-                        Set.of(),
-                        Set.of());
+                        Map.of());
         var random = new SplittableRandom(1);
         var net =
                 Architecture.empty(

@@ -6,11 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adagrow.trainer.network.Architecture;
+import dev.adagrow.trainer.network.Design;
 import dev.adagrow.trainer.network.GrowthEvent.UnitInserted;
+import dev.adagrow.trainer.network.Shape;
+import dev.adagrow.trainer.network.SmallNets;
+import dev.adagrow.trainer.network.family.MobileNetV3;
+import dev.adagrow.trainer.network.family.Vgg;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +49,54 @@ class DepthGrowthTest {
                         new UnitInserted(2, 0),
                         // none of its units has a score
                         new UnitInserted(0, 2));
+    }
+
+    private static Set<Integer> places(DepthStrategy strategy, Architecture net, int block) {
+        var places = new TreeSet<Integer>();
+        for (int i = 0; i < 200; i++) {
+            growth(strategy).ranked(net, BnScores.none(), Set.of(), RANDOM).stream()
+                    .filter(unit -> unit.block() == block)
+                    .forEach(unit -> places.add(unit.position()));
+        }
+        return places;
+    }
+
+    /** Behind a batch normalization a ReLU is the identity only at the end of a block. */
+    @Test
+    void randomUnitsThatPreserveTheFunctionAreNoneBeforeTheFirstOfABlockUnlessAReluStandsThere() {
+        var random = new RandomDepth();
+        var preserving = random.preservingFunction();
+        var net = vgg(2, 1, 0);
+        assertThat(places(random, net, 0)).containsExactly(0, 1, 2);
+        assertThat(places(preserving, net, 0)).containsExactly(1, 2);
+        assertThat(places(preserving, net, 1)).containsExactly(1);
+        assertThat(places(preserving, net, 2)).containsExactly(0);
+
+        var activated =
+                SmallNets.of(
+                        new Vgg(),
+                        new Design(Design.Variant.A, true, true),
+                        new Shape(1, 16, 16),
+                        Scored.WIDTHS,
+                        List.of(2, 1, 0),
+                        10);
+        assertThat(places(preserving, activated, 0)).containsExactly(0, 1, 2);
+        var silu =
+                SmallNets.of(
+                        new MobileNetV3(),
+                        Design.of(Design.Variant.A),
+                        new Shape(1, 16, 16),
+                        Scored.WIDTHS,
+                        List.of(2, 1, 0),
+                        10);
+        assertThat(places(preserving, silu, 0)).containsExactly(0, 1, 2);
+    }
+
+    @Test
+    void otherStrategiesPreserveTheFunctionAnyhow() {
+        for (var strategy : List.of(new GreedyDepth(), new SequentialDepth())) {
+            assertThat(strategy.preservingFunction()).isEqualTo(strategy);
+        }
     }
 
     @Test

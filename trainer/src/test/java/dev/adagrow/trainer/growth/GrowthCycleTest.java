@@ -8,11 +8,13 @@ import dev.adagrow.trainer.growth.BranchSampler.RandomWithReplacement;
 import dev.adagrow.trainer.growth.GrowthCycle.Axis;
 import dev.adagrow.trainer.growth.GrowthCycle.Mode;
 import dev.adagrow.trainer.network.Architecture;
+import dev.adagrow.trainer.network.Branch;
 import dev.adagrow.trainer.network.Counts;
 import dev.adagrow.trainer.network.GrowthEvent.BranchesAdded;
 import dev.adagrow.trainer.network.GrowthEvent.UnitInserted;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -195,6 +197,22 @@ class GrowthCycleTest {
     }
 
     @Test
+    void roundsAreOverToo() {
+        var budget = new Budget(parameters(1, 0, 0), 0, 1000, false);
+        var cycle = cycle("wd", Mode.ROUND, ANYWHERE, WIDTH, budget);
+        assertThat(events(cycle, vgg(0, 0, 0), 9)).containsExactly("wd");
+        assertThat(next(cycle, vgg(1, 0, 0), 0))
+                .isInstanceOfSatisfying(
+                        Plan.Over.class,
+                        over -> {
+                            assertThat(over.reason()).startsWith("no unit fits: ");
+                            assertThat(over.steps()).allMatch(step -> step.chosen().isEmpty());
+                        });
+        var twice = cycle("ddw", Mode.ROUND, ANYWHERE, WIDTH, budget);
+        assertThat(events(twice, vgg(0, 0, 0), 9)).containsExactly("d");
+    }
+
+    @Test
     void branchesOverTheUnfoldedLimitArePassedOverAndDepthGoesOn() {
         var start = vgg(0, 0, 0);
         var budget = new Budget(parameters(2, 2, 2), 0, 1, false);
@@ -210,6 +228,24 @@ class GrowthCycleTest {
         assertThat(passedOver).isTrue();
         assertThat(net.unitCount()).isPositive();
         assertThat(next(cycle, net, 1)).isInstanceOf(Plan.Over.class);
+    }
+
+    @Test
+    void aUnitMayTakeTheNetAboveTheUnfoldedLimitWhichBoundsBranchesAlone() {
+        var budget = new Budget(parameters(1, 1, 1), 0, 1, false);
+        var net = vgg(1, 1, 0);
+        var width = cycle("w", Mode.EVENT, ANYWHERE, ONE_EACH, Budget.unlimited());
+        var branches = ((Plan.Grow) next(width, net, 0)).events().getFirst();
+        assertThat(budget.refusal(net, branches)).isEmpty();
+        net = net.after(branches);
+
+        var unit = new UnitInserted(2, 0);
+        assertThat(budget.refusal(net, unit)).isEmpty();
+        net = net.after(unit);
+
+        assertThat(Counts.unfolded(net).parameters()).isGreaterThan(budget.maxParameters());
+        var another = new BranchesAdded(Map.of("stem.conv", new Branch.Conv(1, 1)));
+        assertThat(budget.refusal(net, another)).isPresent();
     }
 
     @Test

@@ -19,8 +19,16 @@ import java.util.stream.Collectors;
 /** What first and continued growth do alike with events. Stateless. */
 public final class Growth {
     public static GrowthCycle cycle(RunConfig config, Budget budget) {
-        return new GrowthCycle(
-                config.cycle(), config.mode(), config.depth(), config.width(), budget);
+        return cycle(config, config.depth(), budget);
+    }
+
+    /** Of continued growth. */
+    public static GrowthCycle preservingCycle(RunConfig config, Budget budget) {
+        return cycle(config, config.depth().preservingFunction(), budget);
+    }
+
+    private static GrowthCycle cycle(RunConfig config, DepthGrowth depth, Budget budget) {
+        return new GrowthCycle(config.cycle(), config.mode(), depth, config.width(), budget);
     }
 
     /**

@@ -10,8 +10,8 @@ import dev.adagrow.trainer.data.Division;
 import dev.adagrow.trainer.data.RecordSource;
 import dev.adagrow.trainer.data.TaskData;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /** How a run sees its data sets; refuses those that nothing can be learnt from. Stateless. */
 public final class TaskInputs {
@@ -58,8 +58,7 @@ public final class TaskInputs {
      * Splits a data set.
      *
      * @param classes the model's class table
-     * @param trained content hashes that the lineage trained on
-     * @param heldOut content hashes that the lineage validated or tested with
+     * @param earlier the split of each content hash that the lineage has used
      * @throws RefusedException if it has a class that the table lacks, or a record cannot be
      *     decoded
      * @throws java.util.concurrent.CancellationException if the listener wants it
@@ -67,13 +66,11 @@ public final class TaskInputs {
     public static Division divide(
             RecordSource source,
             List<String> classes,
-            Set<String> trained,
-            Set<String> heldOut,
+            Map<String, Split> earlier,
             RunContext context)
             throws RefusedException {
         try {
-            return Division.of(
-                    source, classes, trained, heldOut, context.input(), context.pacing()::step);
+            return Division.of(source, classes, earlier, context.input(), context.pacing()::step);
         } catch (InputException e) {
             throw new RefusedException(String.valueOf(e.getMessage()));
         }
@@ -121,12 +118,13 @@ public final class TaskInputs {
     }
 
     /**
+     * What no record must be decoded for.
+     *
      * @param oldClasses that the parent knows; 0 for a first growth
-     * @throws RefusedException for too few records, of the whole or of a new class, an empty split,
-     *     or a single class
+     * @throws RefusedException for too few records, of the whole or of a new class, or a single
+     *     class
      */
-    public static void requireEnough(
-            RecordSource source, TaskData data, List<String> classes, int oldClasses)
+    public static void requireRecords(RecordSource source, List<String> classes, int oldClasses)
             throws RefusedException {
         var dataset = source.header();
         if (source.size() < LEAST_RECORDS) {
@@ -151,16 +149,6 @@ public final class TaskInputs {
                             + LEAST_CLASSES
                             + " classes are needed");
         }
-        for (var split : Split.values()) {
-            if (data.part(split).size() == 0) {
-                throw new RefusedException(
-                        "data set "
-                                + dataset.name()
-                                + " leaves no records for "
-                                + split
-                                + " that the lineage has not used otherwise");
-            }
-        }
         var counts = new int[dataset.classes().size()];
         for (int i = 0; i < source.size(); i++) {
             counts[source.label(i)]++;
@@ -177,6 +165,38 @@ public final class TaskInputs {
                                 + " records; at least "
                                 + LEAST_OF_NEW_CLASS
                                 + " are needed");
+            }
+        }
+    }
+
+    /**
+     * @param dataset its header suffices
+     * @param data the same, divided
+     * @param oldClasses that the parent knows; 0 for a first growth
+     * @throws RefusedException for an empty split, or a new class without a training record
+     */
+    public static void requireLearnable(
+            Dataset dataset, TaskData data, List<String> classes, int oldClasses)
+            throws RefusedException {
+        for (var split : Split.values()) {
+            if (data.part(split).size() == 0) {
+                throw new RefusedException(
+                        "data set "
+                                + dataset.name()
+                                + " leaves no records for "
+                                + split
+                                + " that the lineage has not used otherwise");
+            }
+        }
+        int[] trained = data.train().classCounts();
+        for (int i = oldClasses; i < classes.size(); i++) {
+            if (i >= trained.length || trained[i] == 0) {
+                throw new RefusedException(
+                        "new class \""
+                                + classes.get(i)
+                                + "\" has no record in the training split of data set "
+                                + dataset.name()
+                                + ": nothing could be learnt of it");
             }
         }
     }

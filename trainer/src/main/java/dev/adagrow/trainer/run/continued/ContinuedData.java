@@ -61,22 +61,22 @@ record ContinuedData(
                         .orElseThrow(() ->
                                 new BundleException(
                                         "the parent's manifest declares no preprocessing"));
-        var trained = parent.splits().training();
-        var heldOut = parent.splits().heldOut();
+        var earlier = parent.splits().byContent();
         var preprocessor = new Preprocessor(preprocessing);
         var source = context.open(task.newDataset());
         TaskInputs.requireFitting(source.header(), preprocessing, task.config().batchSize());
-        var fresh =
-                TaskInputs.divide(source, task.classes(), trained, heldOut, context)
-                        .preprocessed(preprocessor);
         int known = parent.classes().size();
-        TaskInputs.requireEnough(source, fresh, task.classes(), known);
+        TaskInputs.requireRecords(source, task.classes(), known);
+        var fresh =
+                TaskInputs.divide(source, task.classes(), earlier, context)
+                        .preprocessed(preprocessor);
+        TaskInputs.requireLearnable(source.header(), fresh, task.classes(), known);
         var old = new ArrayList<TaskData>();
         for (var file : task.replayDatasets()) {
             var replayed = context.open(file);
             TaskInputs.requireFitting(replayed.header(), preprocessing, task.config().batchSize());
             old.add(
-                    TaskInputs.divide(replayed, task.classes(), trained, heldOut, context)
+                    TaskInputs.divide(replayed, task.classes(), earlier, context)
                             .preprocessed(preprocessor));
         }
         int wanted =

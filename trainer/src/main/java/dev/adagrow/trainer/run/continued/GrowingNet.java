@@ -45,7 +45,9 @@ final class GrowingNet {
         this.nets = nets;
         this.capacity = capacity;
         plan = run.plan();
-        cycle = Growth.cycle(run.config(), capacity.budget(run.parent().snapshot().architecture()));
+        cycle =
+                Growth.preservingCycle(
+                        run.config(), capacity.budget(run.parent().snapshot().architecture()));
     }
 
     /**

@@ -1,24 +1,57 @@
 package dev.adagrow.trainer.run.first;
 
-import dev.adagrow.trainer.growth.GrowthCycle;
+import dev.adagrow.dataset.Dataset;
+import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Counts;
 import dev.adagrow.trainer.network.Part;
+import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.run.context.Growth;
 import dev.adagrow.trainer.run.context.RefusedException;
+import dev.adagrow.trainer.run.context.TaskInputs;
 import dev.adagrow.trainer.run.task.RunConfig;
+import java.util.Collections;
 import java.util.Locale;
 
-/** Whether a first growth can become what its configuration wants, asked before it trains. */
-record Feasibility(RunConfig config, GrowthCycle cycle) {
+/**
+ * Whether a first growth can become what its configuration wants, asked before a record is decoded.
+ */
+public record Feasibility(RunConfig config) {
     /** Of a 3x3 convolution's input: a single pixel would be convolved with padding alone. */
     private static final int LEAST_SIDE = 2;
 
+    /** Of any input. */
+    private static final int SIDE = 32;
+
     /**
-     * @param start the empty net for the data set's images
-     * @throws RefusedException if not; the message has the numbers that conflict
+     * All that follows from the configuration, the shape of the records and the number of classes.
+     *
+     * @param dataset its header suffices
+     * @return how the new model sees its records
+     * @throws RefusedException if it cannot; the message has the numbers that conflict
      */
-    void require(Architecture start) throws RefusedException {
+    public Preprocessing require(Dataset dataset, int classes) throws RefusedException {
+        var seen = TaskInputs.preprocessing(dataset, config.input().size());
+        TaskInputs.requireFitting(dataset, seen, config.batchSize());
+        require(start(new Shape(seen.channels(), seen.height(), seen.width()), classes));
+        return seen;
+    }
+
+    /**
+     * What follows from the configuration alone.
+     *
+     * @throws RefusedException if growth has too few epochs for anything or for the target
+     */
+    public void requireTime() throws RefusedException {
+        requireTime(start(new Shape(1, SIDE, SIDE), 2));
+    }
+
+    private Architecture start(Shape images, int classes) {
+        return Architecture.empty(
+                config.family(), config.design(), images, config.widths(), classes);
+    }
+
+    private void require(Architecture start) throws RefusedException {
         requireLargeImages(start);
         requireRoom(start);
         Growth.requireTarget(config.depth(), start);
@@ -60,7 +93,22 @@ record Feasibility(RunConfig config, GrowthCycle cycle) {
 
     private void requireTime(Architecture start) throws RefusedException {
         var schedule = config.schedule();
-        int events = cycle.eventsToTarget(start);
+        if (config.depth().target().isEmpty() && schedule.interval() > schedule.lastGrowthEpoch()) {
+            throw new RefusedException(
+                    String.format(
+                            Locale.ROOT,
+                            "interval %d: the first growth event would come after epoch %d, but growth ends after epoch %d of %d"
+                                    + " (fineTuneEpochs %d, growthShare %s), so nothing would ever be inserted; a smaller interval or more"
+                                    + " epochs are needed, or targetUnits %s for the empty net",
+                            schedule.interval(),
+                            schedule.interval(),
+                            schedule.lastGrowthEpoch(),
+                            schedule.epochs(),
+                            schedule.fineTuneEpochs(),
+                            schedule.growthShare(),
+                            Collections.nCopies(start.units().size(), 0)));
+        }
+        int events = Growth.cycle(config, config.budget()).eventsToTarget(start);
         long needed = (long) events * schedule.interval();
         if (needed > schedule.lastGrowthEpoch()) {
             throw new RefusedException(

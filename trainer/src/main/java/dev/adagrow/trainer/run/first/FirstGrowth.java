@@ -15,7 +15,6 @@ import dev.adagrow.trainer.network.InitialWeights;
 import dev.adagrow.trainer.run.context.EpochEnd;
 import dev.adagrow.trainer.run.context.Growth;
 import dev.adagrow.trainer.run.context.Happened;
-import dev.adagrow.trainer.run.context.RefusedException;
 import dev.adagrow.trainer.run.context.Reports;
 import dev.adagrow.trainer.run.context.RunContext;
 import dev.adagrow.trainer.run.context.Streams;
@@ -69,10 +68,9 @@ final class FirstGrowth {
     }
 
     /**
-     * @throws RefusedException if what the configuration wants cannot be had from these data
      * @throws java.util.concurrent.CancellationException if the listener wants it
      */
-    Snapshot run() throws IOException, RefusedException {
+    Snapshot run() throws IOException {
         var start =
                 Architecture.empty(
                         config.family(),
@@ -80,7 +78,6 @@ final class FirstGrowth {
                         data.train().shape(),
                         config.widths(),
                         classes);
-        new Feasibility(config, cycle).require(start);
         var resumed = context.resume(FirstState.class);
         var state = resumed.isPresent() ? resumed.get().state() : FirstState.start(config.stop());
         var net =

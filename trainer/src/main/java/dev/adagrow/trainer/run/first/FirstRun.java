@@ -19,8 +19,8 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** First growth from data set to bundle. One object for one run. */
 public final class FirstRun {
@@ -35,16 +35,17 @@ public final class FirstRun {
     }
 
     /**
-     * @throws RefusedException if the data set is not fit for growth
+     * @throws RefusedException if the data set is not fit for growth, or the configuration not for
+     *     the data set
      * @throws java.util.concurrent.CancellationException if the listener wants it
      */
     public RunResult run() throws IOException, RefusedException {
         var source = context.open(task.newDataset());
-        var plain = TaskInputs.preprocessing(source.header(), task.config().input().size());
-        TaskInputs.requireFitting(source.header(), plain, task.config().batchSize());
-        var division = TaskInputs.divide(source, task.classes(), Set.of(), Set.of(), context);
+        TaskInputs.requireRecords(source, task.classes(), 0);
+        var plain = new Feasibility(task.config()).require(source.header(), task.classes().size());
+        var division = TaskInputs.divide(source, task.classes(), Map.of(), context);
         var divided = division.preprocessed(new Preprocessor(plain));
-        TaskInputs.requireEnough(source, divided, task.classes(), 0);
+        TaskInputs.requireLearnable(source.header(), divided, task.classes(), 0);
         var preprocessing =
                 task.config().input().standardize()
                         ? Standardization.of(

@@ -2,8 +2,7 @@ package dev.adagrow.trainer.run.state;
 
 import dev.adagrow.dataset.Split;
 import dev.adagrow.trainer.data.TaskData;
-import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,10 +44,15 @@ public record RecordSplits(List<String> train, List<String> validation, List<Str
         return Set.copyOf(train);
     }
 
-    /** What was validated or tested with. */
-    public Set<String> heldOut() {
-        Collection<String> all = new HashSet<>(validation);
-        all.addAll(test);
-        return Set.copyOf(all);
+    /**
+     * The split of each content. One that a state has in several was trained on if training is
+     * among them, else validated with: no figure on it is one of the test.
+     */
+    public Map<String, Split> byContent() {
+        var all = new HashMap<String, Split>();
+        test.forEach(hash -> all.put(hash, Split.TEST));
+        validation.forEach(hash -> all.put(hash, Split.VALIDATION));
+        train.forEach(hash -> all.put(hash, Split.TRAIN));
+        return all;
     }
 }

@@ -6,6 +6,7 @@ import dev.adagrow.trainer.growth.Budget;
 import dev.adagrow.trainer.growth.DepthGrowth;
 import dev.adagrow.trainer.growth.GrowthCycle;
 import dev.adagrow.trainer.growth.GrowthCycle.Axis;
+import dev.adagrow.trainer.growth.Shares;
 import dev.adagrow.trainer.growth.StopRule;
 import dev.adagrow.trainer.growth.WidthGrowth;
 import dev.adagrow.trainer.network.Design;
@@ -50,9 +51,12 @@ public record RunConfig(
 
     /** Of a first growth, in epochs. */
     public record Schedule(int epochs, int fineTuneEpochs, int interval, double growthShare) {
-        /** The last epoch after which an insertion may happen. */
+        /**
+         * The last epoch after which an insertion may happen: before the last of all, so that what
+         * is inserted is trained.
+         */
         public int lastGrowthEpoch() {
-            return Math.min(epochs - fineTuneEpochs, (int) Math.floor(growthShare * epochs));
+            return Math.min(epochs - Math.max(1, fineTuneEpochs), Shares.down(growthShare, epochs));
         }
     }
 

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adagrow.trainer.growth.DepthGrowth;
 import dev.adagrow.trainer.growth.GreedyDepth;
+import dev.adagrow.trainer.growth.RandomDepth;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Branch;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.SmallNets;
+import dev.adagrow.trainer.run.SmallTasks;
 import dev.adagrow.trainer.training.LoggedEvent;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,14 @@ class GrowthTest {
     void whatEventsAddIsKnownByTheNetBeforeThem() {
         assertThat(Growth.added(EMPTY, LOG))
                 .containsExactly("block0.u0", "block1.u1", "stem.conv.branch0");
+    }
+
+    @Test
+    void continuedGrowthInsertsUnitsOnlyWhereTheFunctionCanBePreserved() throws Exception {
+        var config = SmallTasks.config("depth: {strategy: random, units: 2}");
+        assertThat(Growth.cycle(config, config.budget()).depth()).isEqualTo(config.depth());
+        assertThat(Growth.preservingCycle(config, config.budget()).depth())
+                .isEqualTo(new DepthGrowth(new RandomDepth(true), 2, List.of(), 1));
     }
 
     @Test

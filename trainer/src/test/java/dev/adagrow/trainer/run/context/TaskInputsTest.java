@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.Sample;
+import dev.adagrow.dataset.Split;
 import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.trainer.data.RecordSource;
 import dev.adagrow.trainer.data.TaskData;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TaskInputsTest {
@@ -78,6 +79,38 @@ class TaskInputsTest {
     }
 
     @Test
+    void aClassWithoutATrainingRecordIsRefusedByName() throws RefusedException {
+        var samples = new ArrayList<Sample>();
+        for (int i = 0; i < 400; i++) {
+            boolean dog = i >= 300;
+            samples.add(
+                    new Sample(
+                            new byte[] {(byte) i, (byte) (i >> 8)},
+                            dog ? 1 : 0,
+                            Optional.of(dog ? Split.TEST : Split.TRAIN)));
+        }
+        var pets =
+                new Dataset(
+                        "pets",
+                        Dataset.RAW_IMAGE,
+                        List.of(1, 1, 2),
+                        List.of("cat", "dog"),
+                        samples);
+        var data =
+                TaskData.of(
+                        pets,
+                        new Preprocessor(Preprocessing.padded(1, 32, 32)),
+                        pets.classes(),
+                        Map.of());
+        TaskInputs.requireRecords(RecordSource.of(pets), pets.classes(), 0);
+        assertThatThrownBy(() -> TaskInputs.requireLearnable(pets, data, pets.classes(), 0))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage(
+                        "new class \"dog\" has no record in the training split of data set pets: nothing could be learnt of it");
+        TaskInputs.requireLearnable(pets, data, pets.classes(), 2);
+    }
+
+    @Test
     void aSingleClassIsRefusedByNameAndNumber() {
         var samples = new ArrayList<Sample>();
         for (int i = 0; i < 300; i++) {
@@ -85,15 +118,8 @@ class TaskInputsTest {
         }
         var cats =
                 new Dataset("cats", Dataset.RAW_IMAGE, List.of(1, 1, 2), List.of("cat"), samples);
-        var data =
-                TaskData.of(
-                        cats,
-                        new Preprocessor(Preprocessing.padded(1, 32, 32)),
-                        cats.classes(),
-                        Set.of(),
-                        Set.of());
-        assertThatThrownBy(() ->
-                        TaskInputs.requireEnough(RecordSource.of(cats), data, cats.classes(), 0))
+        assertThatThrownBy(
+                        () -> TaskInputs.requireRecords(RecordSource.of(cats), cats.classes(), 0))
                 .isInstanceOf(RefusedException.class)
                 .hasMessage(
                         "data set cats has 300 records, all of class \"cat\"; at least 2 classes are needed");

@@ -24,8 +24,8 @@ import dev.adagrow.trainer.run.task.GrowthTask;
 import dev.adagrow.trainer.training.OptimizerState;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,8 +88,7 @@ class ContinuedGrowthTest {
                         glyphs,
                         new Preprocessor(Preprocessing.padded(1, 32, 32)),
                         glyphs.classes(),
-                        Set.of(),
-                        Set.of());
+                        Map.of());
         var none = Selection.none(fresh.test());
         return new ContinuedData(10, fresh, none, none, none, RecordSplits.none());
     }

@@ -35,7 +35,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -175,8 +174,7 @@ class GrowingNetTest {
                         glyphs,
                         new Preprocessor(Preprocessing.padded(1, 32, 32)),
                         glyphs.classes(),
-                        Set.of(),
-                        Set.of());
+                        Map.of());
         var none = Selection.none(fresh.test());
         return new ContinuedData(10, fresh, none, none, none, RecordSplits.none());
     }

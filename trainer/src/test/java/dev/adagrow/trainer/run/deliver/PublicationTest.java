@@ -26,7 +26,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,7 +70,7 @@ class PublicationTest {
     private static Publication.Judged judged() {
         var glyphs = SmallTasks.glyphs(1, 20, 20, 0);
         var data =
-                TaskData.of(glyphs, new Preprocessor(PADDED), glyphs.classes(), Set.of(), Set.of());
+                TaskData.of(glyphs, new Preprocessor(PADDED), glyphs.classes(), Map.of());
         return new Publication.Judged(
                 data.train(),
                 data.train(),

@@ -3,12 +3,12 @@ package dev.adagrow.trainer.run.first;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.adagrow.trainer.network.Architecture;
+import dev.adagrow.dataset.Dataset;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.run.SmallTasks;
-import dev.adagrow.trainer.run.context.Growth;
 import dev.adagrow.trainer.run.context.RefusedException;
 import java.io.IOException;
+import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,9 +20,14 @@ class FeasibilityTest {
 
     private static void require(String yaml, Shape images) throws IOException, RefusedException {
         var config = SmallTasks.config(yaml);
-        var start =
-                Architecture.empty(config.family(), config.design(), images, config.widths(), 10);
-        new Feasibility(config, Growth.cycle(config, config.budget())).require(start);
+        var pictures =
+                new Dataset(
+                        "pictures",
+                        Dataset.RAW_IMAGE,
+                        List.of(images.channels(), images.height(), images.width()),
+                        SmallTasks.DIGITS,
+                        List.of());
+        var unused = new Feasibility(config).require(pictures, 10);
     }
 
     private static AbstractThrowableAssert<?, ?> refused(String yaml, Shape images) {
@@ -61,6 +66,30 @@ class FeasibilityTest {
         assertThatCode(() -> require(yaml, IMAGES)).doesNotThrowAnyException();
     }
 
+    @ParameterizedTest
+    @CsvSource({"2, 3, 1, 1", "30, 30, 21, 6", "30, 22, 21, 6"})
+    void anIntervalThatEndsAfterGrowthDoesIsRefusedWithTheWayOut(
+            int epochs, int interval, int last, int fineTune) {
+        refused("epochs: " + epochs + "\ninterval: " + interval + "\n", IMAGES)
+                .hasMessage(
+                        "interval "
+                                + interval
+                                + ": the first growth event would come after epoch "
+                                + interval
+                                + ", but growth ends after epoch "
+                                + last
+                                + " of "
+                                + epochs
+                                + " (fineTuneEpochs "
+                                + fineTune
+                                + ", growthShare 0.7), so nothing would ever be inserted; a smaller interval or more epochs are"
+                                + " needed, or targetUnits [0, 0, 0] for the empty net");
+        assertThatCode(() -> require("{epochs: 30, interval: 21}", IMAGES))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> require("{epochs: 2, targetUnits: 0-0-0}", IMAGES))
+                .doesNotThrowAnyException();
+    }
+
     @Test
     void aBudgetBelowTheEmptyNetIsRefused() {
         refused("preset: thesis\nmaxParameters: 168000", IMAGES)
@@ -76,8 +105,8 @@ class FeasibilityTest {
                 .hasMessage(
                         "the last of 6 blocks of family vgg would see images of 1x32x32 as 1x1; at least 2x2 are needed, so fewer"
                                 + " widths or larger images");
-        refused("widths: [4, 4, 4, 4]\nfamily: mobilenetv3", new Shape(3, 32, 16))
-                .hasMessageContaining("family mobilenetv3 would see images of 3x32x16 as 2x1");
+        refused("widths: [4, 4, 4, 4, 4]\nfamily: mobilenetv3", new Shape(3, 64, 32))
+                .hasMessageContaining("family mobilenetv3 would see images of 3x64x32 as 2x1");
         assertThatCode(() -> require("widths: [4, 4, 4, 4, 4]", IMAGES)).doesNotThrowAnyException();
     }
 }

@@ -19,8 +19,8 @@ import dev.adagrow.trainer.training.LoggedEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,8 +50,7 @@ class FirstGrowthTest {
                         glyphs,
                         new Preprocessor(Preprocessing.padded(1, 32, 32)),
                         SmallTasks.DIGITS,
-                        Set.of(),
-                        Set.of());
+                        Map.of());
         var task =
                 new GrowthTask(
                         "digits",

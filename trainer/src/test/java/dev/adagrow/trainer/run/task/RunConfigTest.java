@@ -191,6 +191,28 @@ class RunConfigTest {
         assertThat(parse("preset: thesis").schedule().lastGrowthEpoch()).isEqualTo(90);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0.7, 90, 63", "0.29, 100, 29", "0.57, 100, 57", "0.7, 4, 2", "1, 100, 99"})
+    void growthLosesNoEpochToTheRoundingOfItsShare(double share, int epochs, int last)
+            throws ConfigException {
+        var config =
+                parse(
+                        String.format(
+                                "{epochs: %d, fineTuneEpochs: 1, growthShare: %s}", epochs, share));
+        assertThat(config.schedule().lastGrowthEpoch()).isEqualTo(last);
+    }
+
+    @Test
+    void withoutFineTuningNothingIsInsertedAfterTheLastEpochEither() throws ConfigException {
+        assertThat(
+                        parse("{epochs: 10, fineTuneEpochs: 0, growthShare: 1}")
+                                .schedule()
+                                .lastGrowthEpoch())
+                .isEqualTo(9);
+        assertThat(parse("{epochs: 30, fineTuneEpochs: 0}").schedule().lastGrowthEpoch())
+                .isEqualTo(21);
+    }
+
     @Test
     void aShortRunKeepsTimeToGrow() throws ConfigException {
         assertThat(parse("epochs: 6").schedule().fineTuneEpochs()).isEqualTo(2);
