@@ -283,7 +283,7 @@ public final class GrowthSettings {
         boolean unspecified = w.getSampler() == Width.Sampler.SAMPLER_UNSPECIFIED;
         double share = w.hasShare() ? w.getShare() : 0.7;
         require(share >= 0 && share <= 1, "width.share", share + " is outside 0..1");
-        int branches = w.hasMaxBranches() ? w.getMaxBranches() : 16;
+        int branches = w.getMaxBranches();
         require(
                 branches >= 0 && branches <= MAX_BRANCHES,
                 "width.maxBranches",

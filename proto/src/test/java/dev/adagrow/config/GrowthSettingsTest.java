@@ -50,7 +50,7 @@ final class GrowthSettingsTest {
                                 cycle: [d, d, w]
                                 mode: event
                                 depth: {strategy: greedy, units: 1, balance: 1}
-                                width: {share: 0.7, sampler: random_with_replacement, maxBranches: 16}
+                                width: {share: 0.7, sampler: random_with_replacement, maxBranches: 0}
                                 stop: {beta: 0.6, threshold: 0.03, tolerance: 1, gain: relative, misses: cumulative, firstComparedEvent: 3,
                                        automatic: true}
                                 allowOvershoot: false
@@ -209,9 +209,7 @@ final class GrowthSettingsTest {
     @Test
     void zeroIsAValueAndNotTheDefault() throws ConfigException {
         assertThat(complete("depth: {balance: 0}").getDepth().getBalance()).isZero();
-        GrowthConfig.Width width = complete("width: {share: 0, maxBranches: 0}").getWidth();
-        assertThat(width.getShare()).isZero();
-        assertThat(width.getMaxBranches()).isZero();
+        assertThat(complete("width: {share: 0}").getWidth().getShare()).isZero();
         assertThat(complete("fineTuneEpochs: 0").getFineTuneEpochs()).isZero();
         ContinuedGrowth continued =
                 complete("continued: {controlShare: 0, minIntervalSteps: 0, growth: never}")

@@ -54,7 +54,7 @@ class RunConfigTest {
                                 List.of(Axis.DEPTH, Axis.DEPTH, Axis.WIDTH),
                                 GrowthCycle.Mode.EVENT,
                                 new DepthGrowth(new GreedyDepth(), 1, List.of(), 1),
-                                new WidthGrowth(0.7, new BranchSampler.RandomWithReplacement(), 16),
+                                new WidthGrowth(0.7, new BranchSampler.RandomWithReplacement(), 0),
                                 StopRule.Settings.defaults(),
                                 Budget.unlimited(),
                                 512,
