@@ -5,7 +5,7 @@ import dev.adagrow.bundle.Manifest;
 import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.export.OnnxExport;
-import dev.adagrow.trainer.export.OnnxSession;
+import dev.adagrow.trainer.export.ArtifactSession;
 import dev.adagrow.trainer.network.FoldedNetwork;
 import dev.adagrow.trainer.network.Op;
 import dev.adagrow.trainer.network.Shape;
@@ -59,7 +59,7 @@ record TinyModel(Path bundle, Tensor inputs, Tensor outputs) {
         byte[] onnx = OnnxExport.fp32(network);
         Tensor inputs = normal(new Random(INPUTS), GOLDENS, 1, SIDE, SIDE);
         Tensor outputs;
-        try (var session = new OnnxSession(onnx, 1)) {
+        try (var session = new ArtifactSession(onnx, 1)) {
             outputs = session.run(inputs);
         }
         var entries = new LinkedHashMap<String, byte[]>();

@@ -8,7 +8,7 @@ import dev.adagrow.dataset.MalformedDatasetException;
 import dev.adagrow.dataset.Split;
 import dev.adagrow.dataset.WrittenDataset;
 import dev.adagrow.dataset.source.DatasetSource;
-import dev.adagrow.dataset.source.Progress;
+import dev.adagrow.dataset.source.SourceListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +95,7 @@ final class Sources {
             return source.write(
                     file,
                     name,
-                    new Progress() {
+                    new SourceListener() {
                         @Override
                         public void records(int done) {
                             if (done % SHOWN_RECORDS == 0) {

@@ -32,7 +32,7 @@ final class ClassFolders {
      *
      * @throws MalformedDatasetException naming the file that is wrong
      */
-    static WrittenDataset writeFolder(Path folder, Path target, String name, Progress progress)
+    static WrittenDataset writeFolder(Path folder, Path target, String name, SourceListener progress)
             throws IOException {
         var inside = new InsideFolder(folder);
         try (var writer = DatasetWriter.encoded(target)) {
@@ -49,7 +49,7 @@ final class ClassFolders {
      *
      * @throws MalformedDatasetException naming the archive and the file in it that is wrong
      */
-    static WrittenDataset writeArchive(Path archive, Path target, String name, Progress progress)
+    static WrittenDataset writeArchive(Path archive, Path target, String name, SourceListener progress)
             throws IOException {
         try (var writer = DatasetWriter.encoded(target)) {
             var intake = new Intake(archive, writer, progress);
@@ -115,7 +115,7 @@ final class ClassFolders {
         }
     }
 
-    private void tellOthers(Progress progress) {
+    private void tellOthers(SourceListener progress) {
         if (others > 0) {
             progress.note(
                     others

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class Copy implements RecordSink, Closeable {
     private final Path target;
     private final Optional<String> name;
-    private final Progress progress;
+    private final SourceListener progress;
     private @Nullable DatasetWriter writer;
     private @Nullable Dataset header;
 
     /**
      * @param name that the copy gets; if empty, its own
      */
-    Copy(Path target, Optional<String> name, Progress progress) {
+    Copy(Path target, Optional<String> name, SourceListener progress) {
         this.target = target;
         this.name = name;
         this.progress = progress;

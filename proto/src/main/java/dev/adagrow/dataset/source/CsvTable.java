@@ -46,7 +46,7 @@ final class CsvTable {
     /**
      * @throws MalformedDatasetException naming file, line, and what is wrong there
      */
-    static WrittenDataset write(Path file, Path target, String name, Progress progress)
+    static WrittenDataset write(Path file, Path target, String name, SourceListener progress)
             throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new MalformedDatasetException(file + ": no such file");
@@ -77,7 +77,7 @@ final class CsvTable {
     }
 
     private WrittenDataset read(
-            MappingIterator<String[]> rows, Path target, String name, Progress progress)
+            MappingIterator<String[]> rows, Path target, String name, SourceListener progress)
             throws IOException {
         int label =
                 column(LABELS)
@@ -109,7 +109,7 @@ final class CsvTable {
             int label,
             Path target,
             String name,
-            Progress progress)
+            SourceListener progress)
             throws IOException {
         var split = column(Set.of("split"));
         Path parent = file.toAbsolutePath().getParent();
@@ -151,7 +151,7 @@ final class CsvTable {
             int label,
             Path target,
             String name,
-            Progress progress)
+            SourceListener progress)
             throws IOException {
         try (var writer = DatasetWriter.raw(target, List.of(1, side, side))) {
             var intake = new Intake(file, writer, progress);

@@ -97,7 +97,7 @@ public sealed interface DatasetSource {
      * @throws MalformedDatasetException naming what is wrong by file and record; the target is as
      *     it was
      */
-    default WrittenDataset write(Path target, Optional<String> name, Progress progress)
+    default WrittenDataset write(Path target, Optional<String> name, SourceListener progress)
             throws IOException {
         return switch (this) {
             case IdxFolder(Path folder, int from) ->
@@ -157,7 +157,7 @@ public sealed interface DatasetSource {
         Path file = Files.createTempFile("adagrow-dataset", ".agds");
         file.toFile().deleteOnExit(); // also when the person interrupts
         try {
-            write(file, Optional.empty(), Progress.NONE);
+            write(file, Optional.empty(), SourceListener.NONE);
             try (InputStream in = Files.newInputStream(file)) {
                 return DatasetFormat.read(in);
             }

@@ -61,7 +61,7 @@ final class Idx {
      * @throws MalformedDatasetException naming the file and what is wrong with it
      */
     static WrittenDataset write(
-            Path folder, int labelsFrom, Path target, String name, Progress progress)
+            Path folder, int labelsFrom, Path target, String name, SourceListener progress)
             throws IOException {
         IdxFiles files = IdxFiles.in(folder);
         var idx = new Idx(folder, labelsFrom);
@@ -88,7 +88,7 @@ final class Idx {
     }
 
     private void test(
-            IdxFiles.Pair files, Layout train, int classes, DatasetWriter writer, Progress progress)
+            IdxFiles.Pair files, Layout train, int classes, DatasetWriter writer, SourceListener progress)
             throws IOException {
         byte[] labels = labels(files.labels());
         for (int i = 0; i < labels.length; i++) {
@@ -138,7 +138,7 @@ final class Idx {
             byte[] labels,
             Origin origin,
             DatasetWriter writer,
-            Progress progress)
+            SourceListener progress)
             throws IOException {
         for (int i = 0; i < labels.length; i++) {
             byte[] pixels = images.record(i, layout.bytes());

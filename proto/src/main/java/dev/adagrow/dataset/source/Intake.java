@@ -18,7 +18,7 @@ import java.util.Map;
 final class Intake {
     private final Object source;
     private final DatasetWriter writer;
-    private final Progress progress;
+    private final SourceListener progress;
 
     /** Label that the writer got, by class name. */
     private final Map<String, Integer> found = new LinkedHashMap<>();
@@ -29,7 +29,7 @@ final class Intake {
     /**
      * @param source for messages on all of it
      */
-    Intake(Object source, DatasetWriter writer, Progress progress) {
+    Intake(Object source, DatasetWriter writer, SourceListener progress) {
         this.source = source;
         this.writer = writer;
         this.progress = progress;

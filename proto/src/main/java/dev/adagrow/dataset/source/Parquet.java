@@ -73,7 +73,7 @@ final class Parquet {
      * @param files in the order of their records; not empty
      * @throws MalformedDatasetException naming file and row
      */
-    static WrittenDataset write(List<Path> files, Path target, String name, Progress progress)
+    static WrittenDataset write(List<Path> files, Path target, String name, SourceListener progress)
             throws IOException {
         try (var writer = DatasetWriter.encoded(target)) {
             var intake = new Intake(files.get(0), writer, progress);

@@ -42,7 +42,7 @@ final class WebDataset {
      * @param tars in the order of their records; not empty
      * @throws MalformedDatasetException naming the tar, and the key that is wrong
      */
-    static WrittenDataset write(List<Path> tars, Path target, String name, Progress progress)
+    static WrittenDataset write(List<Path> tars, Path target, String name, SourceListener progress)
             throws IOException {
         var classes = classes(tars.get(0).toAbsolutePath().getParent());
         try (var writer = DatasetWriter.encoded(target)) {

@@ -125,9 +125,9 @@ final class ClassFoldersTest {
                         "__MACOSX/9/._b.PNG",
                         "x");
         Path one = folder.resolve("1.agds"), two = folder.resolve("2.agds");
-        new DatasetSource.ClassFolder(pictures).write(one, Optional.empty(), Progress.NONE);
+        new DatasetSource.ClassFolder(pictures).write(one, Optional.empty(), SourceListener.NONE);
         var written =
-                new DatasetSource.ClassArchive(zip).write(two, Optional.empty(), Progress.NONE);
+                new DatasetSource.ClassArchive(zip).write(two, Optional.empty(), SourceListener.NONE);
         assertThat(Files.readAllBytes(two)).isEqualTo(Files.readAllBytes(one));
         assertThat(written.summary().byClass()).containsExactly(2, 1);
     }

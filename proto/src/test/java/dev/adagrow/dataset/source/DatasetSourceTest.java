@@ -162,11 +162,11 @@ final class DatasetSourceTest {
     void writesWhatItLoads() throws IOException {
         var source = DatasetSource.parse("glyphs:train=100,test=30");
         Path target = folder.resolve("drawn.agds");
-        var written = source.write(target, Optional.empty(), Progress.NONE);
+        var written = source.write(target, Optional.empty(), SourceListener.NONE);
         assertThat(Files.readAllBytes(target)).isEqualTo(Records.bytes(source.load()));
         assertThat(written.summary()).isEqualTo(DatasetSummary.of(source.load()));
         Path renamed = folder.resolve("renamed.agds");
-        new DatasetSource.File(target).write(renamed, Optional.of("other"), Progress.NONE);
+        new DatasetSource.File(target).write(renamed, Optional.of("other"), SourceListener.NONE);
         try (var records = RecordFile.open(renamed)) {
             assertThat(records.header().name()).isEqualTo("other");
             assertThat(records.size()).isEqualTo(130);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps what a reader says. */
-final class Notes implements Progress {
+final class Notes implements SourceListener {
     final List<String> notes = new ArrayList<>();
     int records;
 

@@ -3,7 +3,7 @@ package dev.adagrow.trainer.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.adagrow.dataset.source.DatasetSource;
-import dev.adagrow.dataset.source.Progress;
+import dev.adagrow.dataset.source.SourceListener;
 import dev.adagrow.trainer.bench.Contention;
 import dev.adagrow.trainer.bench.EngineShare;
 import dev.adagrow.trainer.bench.GrowthAgainstFixed;
@@ -149,7 +149,7 @@ public final class BenchTrainCommand implements Callable<Integer> {
             figures.putNull("inputPipelineShare");
             return;
         }
-        try (var file = SourceFile.open(source, Progress.NONE)) {
+        try (var file = SourceFile.open(source, SourceListener.NONE)) {
             var records = file.records();
             requireColour(records);
             var share =

@@ -2,7 +2,7 @@ package dev.adagrow.trainer.cli;
 
 import dev.adagrow.dataset.Split;
 import dev.adagrow.dataset.source.DatasetSource;
-import dev.adagrow.dataset.source.Progress;
+import dev.adagrow.dataset.source.SourceListener;
 import dev.adagrow.trainer.evaluation.Evaluator;
 import dev.adagrow.trainer.evaluation.ModelFile;
 import dev.adagrow.trainer.evaluation.Plots;
@@ -117,7 +117,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         check();
-        try (var sourceFile = SourceFile.open(source(), Progress.NONE);
+        try (var sourceFile = SourceFile.open(source(), SourceListener.NONE);
                 var model = open()) {
             var records = sourceFile.records();
             var evaluator = new Evaluator(model, records, batch);

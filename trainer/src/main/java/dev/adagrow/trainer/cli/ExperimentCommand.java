@@ -3,7 +3,7 @@ package dev.adagrow.trainer.cli;
 import dev.adagrow.bundle.WholeFile;
 import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.trainer.data.RecordSource;
-import dev.adagrow.trainer.experiment.Arm;
+import dev.adagrow.trainer.experiment.ExperimentArm;
 import dev.adagrow.trainer.experiment.Definition;
 import dev.adagrow.trainer.experiment.DefinitionReader;
 import dev.adagrow.trainer.experiment.ExperimentFolder;
@@ -142,7 +142,7 @@ public final class ExperimentCommand implements Callable<Integer> {
         if (parallel < 1) {
             throw refused("--parallel " + parallel + ": less than one");
         }
-        var names = definition.arms().stream().map(Arm::name).toList();
+        var names = definition.arms().stream().map(ExperimentArm::name).toList();
         for (var name : only) {
             if (!names.contains(name)) {
                 throw refused(

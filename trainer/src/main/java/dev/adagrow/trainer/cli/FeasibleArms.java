@@ -3,8 +3,8 @@ package dev.adagrow.trainer.cli;
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.config.GrowthConfigCodec;
 import dev.adagrow.trainer.data.RecordSource;
-import dev.adagrow.trainer.experiment.Arm;
-import dev.adagrow.trainer.run.context.RefusedException;
+import dev.adagrow.trainer.experiment.ExperimentArm;
+import dev.adagrow.trainer.run.context.UnfitTaskException;
 import dev.adagrow.trainer.run.context.TaskInputs;
 import dev.adagrow.trainer.run.first.Feasibility;
 import dev.adagrow.trainer.run.task.RunConfig;
@@ -16,7 +16,7 @@ import java.util.List;
  *
  * @param source of the definition, for messages
  */
-record FeasibleArms(String source, List<Arm> arms) {
+record FeasibleArms(String source, List<ExperimentArm> arms) {
     FeasibleArms {
         arms = List.copyOf(arms);
     }
@@ -50,15 +50,15 @@ record FeasibleArms(String source, List<Arm> arms) {
     }
 
     private interface Check {
-        void of(Feasibility feasibility) throws RefusedException;
+        void of(Feasibility feasibility) throws UnfitTaskException;
     }
 
-    private void require(Arm arm, Check check) throws ConfigException {
+    private void require(ExperimentArm arm, Check check) throws ConfigException {
         String place = source + ": arm " + arm.name();
         var message = GrowthConfigCodec.parse(arm.config(), place);
         try {
             check.of(new Feasibility(RunConfig.from(message)));
-        } catch (ConfigException | RefusedException e) {
+        } catch (ConfigException | UnfitTaskException e) {
             throw new ConfigException(place + ": " + e.getMessage());
         }
     }

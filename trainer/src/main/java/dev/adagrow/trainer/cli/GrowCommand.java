@@ -8,7 +8,7 @@ import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.trainer.report.RunReport;
 import dev.adagrow.trainer.run.GrowthRun;
 import dev.adagrow.trainer.run.state.EpochMetrics;
-import dev.adagrow.trainer.run.state.Outcome;
+import dev.adagrow.trainer.run.state.RunEnding;
 import dev.adagrow.trainer.run.state.RunFolder;
 import dev.adagrow.trainer.run.task.GrowthTask;
 import dev.adagrow.trainer.run.task.RunConfig;
@@ -164,7 +164,7 @@ public final class GrowCommand implements Callable<Integer> {
         }
     }
 
-    private int alreadyEnded(RunFolder run, Outcome outcome) throws IOException {
+    private int alreadyEnded(RunFolder run, RunEnding outcome) throws IOException {
         // The process may have been killed between the two steps of it.
         run.end(outcome);
         spec.commandLine()
@@ -183,7 +183,7 @@ public final class GrowCommand implements Callable<Integer> {
             result = new GrowthRun().run(task, progress);
         }
         var report = new GrowReport(spec.commandLine().getOut(), json);
-        var outcome = Outcome.of(result);
+        var outcome = RunEnding.of(result);
         if (outcome.isPresent()) {
             end(folder.run(), outcome.get());
         }
@@ -203,8 +203,8 @@ public final class GrowCommand implements Callable<Integer> {
         return outcome.map(GrowCommand::code).orElse(NOT_HELD);
     }
 
-    private static void end(RunFolder run, Outcome outcome) throws IOException {
-        if (outcome.end() == Outcome.End.REJECTED
+    private static void end(RunFolder run, RunEnding outcome) throws IOException {
+        if (outcome.end() == RunEnding.End.REJECTED
                 && run.metrics().read(EpochMetrics.class).isEmpty()) {
             run.forget();
             return;
@@ -213,7 +213,7 @@ public final class GrowCommand implements Callable<Integer> {
         run.end(outcome);
     }
 
-    private static int code(Outcome outcome) {
+    private static int code(RunEnding outcome) {
         return switch (outcome.end()) {
             case PUBLISHED -> outcome.gatePassed() ? 0 : NOT_HELD;
             case NO_CHANGE -> SKIPPED;

@@ -3,7 +3,7 @@ package dev.adagrow.trainer.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.adagrow.dataset.source.DatasetSource;
-import dev.adagrow.dataset.source.Progress;
+import dev.adagrow.dataset.source.SourceListener;
 import dev.adagrow.trainer.comparison.Comparison;
 import dev.adagrow.trainer.comparison.Method;
 import dev.adagrow.trainer.comparison.Row;
@@ -90,7 +90,7 @@ public final class QuantizeCommand implements Callable<Integer> {
         var plan = plan();
         var source = source();
         var saved = Archives.trainingState(state);
-        try (var file = SourceFile.open(source, Progress.NONE);
+        try (var file = SourceFile.open(source, SourceListener.NONE);
                 var input = new InputThreads(1)) {
             compare(plan, saved, ComparedData.of(saved, file.records(), input));
         }

@@ -5,7 +5,7 @@ import dev.adagrow.dataset.RecordFile;
 import dev.adagrow.dataset.RecordLimits;
 import dev.adagrow.dataset.WrittenDataset;
 import dev.adagrow.dataset.source.DatasetSource;
-import dev.adagrow.dataset.source.Progress;
+import dev.adagrow.dataset.source.SourceListener;
 import dev.adagrow.trainer.data.RecordSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ final class SourceFile implements AutoCloseable {
      * @param progress hears how a source of another kind is written down
      * @throws IOException naming file and record
      */
-    static SourceFile open(DatasetSource source, Progress progress) throws IOException {
+    static SourceFile open(DatasetSource source, SourceListener progress) throws IOException {
         return open(source, progress, Files::createTempFile);
     }
 
@@ -43,7 +43,7 @@ final class SourceFile implements AutoCloseable {
     /**
      * @param place where a temporary file goes
      */
-    static SourceFile open(DatasetSource source, Progress progress, Place place)
+    static SourceFile open(DatasetSource source, SourceListener progress, Place place)
             throws IOException {
         if (source instanceof DatasetSource.File(Path file) && Files.isRegularFile(file)) {
             return new SourceFile(RecordSource.of(file), Optional.empty());
@@ -83,8 +83,8 @@ final class SourceFile implements AutoCloseable {
         }
     }
 
-    private static Progress noting(Consumer<String> notes) {
-        return new Progress() {
+    private static SourceListener noting(Consumer<String> notes) {
+        return new SourceListener() {
             @Override
             public void records(int done) {}
 

@@ -2,7 +2,7 @@ package dev.adagrow.trainer.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.adagrow.trainer.vectors.Outcome;
+import dev.adagrow.trainer.vectors.CheckResult;
 import dev.adagrow.trainer.vectors.Report;
 import dev.adagrow.trainer.vectors.VectorFile;
 import java.io.IOException;
@@ -81,10 +81,10 @@ public final class VectorsCommand implements Callable<Integer> {
         for (var r : reports) {
             for (var entry : r.entries()) {
                 switch (entry.outcome()) {
-                    case Outcome.Passed p -> {}
-                    case Outcome.Failed(String what, double d) ->
+                    case CheckResult.Passed p -> {}
+                    case CheckResult.Failed(String what, double d) ->
                             out.printf("FAILED  %s %s: %s%n", r.file(), entry.name(), what);
-                    case Outcome.Unknown(String why) ->
+                    case CheckResult.Unknown(String why) ->
                             out.printf("unknown %s %s: %s%n", r.file(), entry.name(), why);
                 }
             }
@@ -108,13 +108,13 @@ public final class VectorsCommand implements Callable<Integer> {
         var details = node.putArray("details");
         for (var entry : r.entries()) {
             switch (entry.outcome()) {
-                case Outcome.Passed p -> {}
-                case Outcome.Failed(String what, double d) ->
+                case CheckResult.Passed p -> {}
+                case CheckResult.Failed(String what, double d) ->
                         details.addObject()
                                 .put("case", entry.name())
                                 .put("result", "failed")
                                 .put("what", what);
-                case Outcome.Unknown(String why) ->
+                case CheckResult.Unknown(String why) ->
                         details.addObject()
                                 .put("case", entry.name())
                                 .put("result", "unknown")

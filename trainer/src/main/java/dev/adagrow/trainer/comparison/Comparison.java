@@ -4,13 +4,13 @@ import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.data.InputThreads;
 import dev.adagrow.trainer.data.Records;
 import dev.adagrow.trainer.export.OnnxExport;
-import dev.adagrow.trainer.export.OnnxSession;
+import dev.adagrow.trainer.export.ArtifactSession;
 import dev.adagrow.trainer.network.FoldedNetwork;
 import dev.adagrow.trainer.network.Shapes;
 import dev.adagrow.trainer.quantize.QuantizedNetwork;
 import dev.adagrow.trainer.quantize.QuantizedWeights;
 import dev.adagrow.trainer.quantize.Quantizer;
-import dev.adagrow.trainer.training.Answers;
+import dev.adagrow.trainer.training.ChosenClasses;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -122,18 +122,18 @@ public final class Comparison {
     private record Measured(double accuracy, int bytes, double milliseconds) {}
 
     private Measured measure(byte[] model) {
-        try (var session = new OnnxSession(model, 1);
+        try (var session = new ArtifactSession(model, 1);
                 var input = new InputThreads(1)) {
             return new Measured(accuracy(session, input), model.length, milliseconds(session));
         }
     }
 
-    private double accuracy(OnnxSession session, InputThreads input) {
+    private double accuracy(ArtifactSession session, InputThreads input) {
         var right = new LongAdder();
         input.pieces(
                 test,
                 piece -> {
-                    int[] answers = Answers.of(session.run(piece.inputs()));
+                    int[] answers = ChosenClasses.of(session.run(piece.inputs()));
                     for (int i = 0; i < answers.length; i++) {
                         right.add(answers[i] == piece.labels()[i] ? 1 : 0);
                     }
@@ -141,7 +141,7 @@ public final class Comparison {
         return (double) right.sum() / test.size();
     }
 
-    private double milliseconds(OnnxSession session) {
+    private double milliseconds(ArtifactSession session) {
         var one = test.held(1).inputs();
         var nanos = new long[TIMED];
         for (int i = -WARM_UP; i < TIMED; i++) {

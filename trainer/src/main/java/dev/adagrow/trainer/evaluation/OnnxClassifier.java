@@ -1,19 +1,19 @@
 package dev.adagrow.trainer.evaluation;
 
 import dev.adagrow.tensor.Tensor;
-import dev.adagrow.trainer.export.OnnxSession;
+import dev.adagrow.trainer.export.ArtifactSession;
 
 /** An engine file, run as it is served. */
 final class OnnxClassifier implements Classifier {
     private final String name;
-    private final OnnxSession session;
+    private final ArtifactSession session;
 
     /**
      * @throws IllegalArgumentException if the engine refuses the model
      */
     OnnxClassifier(String name, byte[] model, int threads) {
         this.name = name;
-        session = new OnnxSession(model, threads);
+        session = new ArtifactSession(model, threads);
     }
 
     @Override

@@ -33,7 +33,7 @@ public record Definition(
         RecordLimits limits,
         List<Long> seeds,
         String baseline,
-        List<Arm> arms,
+        List<ExperimentArm> arms,
         List<Column> columns) {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
@@ -45,7 +45,7 @@ public record Definition(
         seeds = List.copyOf(seeds);
         arms = List.copyOf(arms);
         columns = List.copyOf(columns);
-        var names = arms.stream().map(Arm::name).toList();
+        var names = arms.stream().map(ExperimentArm::name).toList();
         if (new HashSet<>(seeds).size() < seeds.size()) {
             throw new IllegalArgumentException("seeds: one is given twice");
         }

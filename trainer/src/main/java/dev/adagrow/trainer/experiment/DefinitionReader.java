@@ -131,18 +131,18 @@ public final class DefinitionReader {
         }
     }
 
-    private List<Arm> arms() throws ConfigException {
+    private List<ExperimentArm> arms() throws ConfigException {
         var trees = root.has("grid") ? grid() : named();
         var base = object("base", root.path("base"));
         var thesis = thesis(trees);
-        var arms = new ArrayList<Arm>();
+        var arms = new ArrayList<ExperimentArm>();
         for (var tree : trees.entrySet()) {
             var config = ConfigTree.merge(base, tree.getValue());
             if (config.has("seed")) {
                 throw wrong("arm " + tree.getKey() + ": seed: \"seeds\" gives it");
             }
             arms.add(
-                    new Arm(
+                    new ExperimentArm(
                             name("arm", tree.getKey()),
                             ConfigTree.canonical(config),
                             Optional.ofNullable(thesis.get(tree.getKey()))

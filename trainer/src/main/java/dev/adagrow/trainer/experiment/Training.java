@@ -8,7 +8,7 @@ import java.nio.file.Path;
  *
  * @param folder of its own
  */
-public record Training(Arm arm, long seed, Path folder) {
+public record Training(ExperimentArm arm, long seed, Path folder) {
     /** Where {@code adagrow grow} works. */
     Path grown() {
         return folder.resolve("grown");

@@ -4,7 +4,7 @@ package dev.adagrow.trainer.growth;
 @FunctionalInterface
 public interface DecisionLog {
     /** Should return soon. */
-    void decided(Decision decision);
+    void decided(GrowthDecision decision);
 
     /** Forgets them. */
     static DecisionLog none() {

@@ -10,7 +10,7 @@
  *      {@link dev.adagrow.trainer.growth.Budget}         how large the network may become
  *   {@link dev.adagrow.trainer.growth.BnScores}         what is important
  *   {@link dev.adagrow.trainer.growth.StopRule}         whether growth still pays; {@link dev.adagrow.trainer.growth.ErrorStopRule} in continued growth
- *   {@link dev.adagrow.trainer.growth.Decision}         what was seen and chosen, for a {@link dev.adagrow.trainer.growth.DecisionLog}
+ *   {@link dev.adagrow.trainer.growth.GrowthDecision}         what was seen and chosen, for a {@link dev.adagrow.trainer.growth.DecisionLog}
  * </pre>
  *
  * <p>Whoever grows a network keeps the pieces of state that these rules give back ({@link

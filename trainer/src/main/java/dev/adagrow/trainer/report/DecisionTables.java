@@ -15,7 +15,7 @@ import static j2html.TagCreator.thead;
 import static j2html.TagCreator.tr;
 import static j2html.TagCreator.ul;
 
-import dev.adagrow.trainer.growth.Decision;
+import dev.adagrow.trainer.growth.GrowthDecision;
 import dev.adagrow.trainer.growth.StopRule;
 import dev.adagrow.trainer.run.state.DecisionLine;
 import j2html.tags.DomContent;
@@ -67,7 +67,7 @@ final class DecisionTables {
                         + " too little");
     }
 
-    private String amount(Decision.Watched watched, double gain) {
+    private String amount(GrowthDecision.Watched watched, double gain) {
         return switch (watched) {
             case ACCURACY ->
                     switch (unit) {
@@ -130,7 +130,7 @@ final class DecisionTables {
         if (decision.incomparable().isEmpty()) {
             return List.of("Every unit and branch has a score.");
         }
-        var byReason = new EnumMap<Decision.Unscored, List<String>>(Decision.Unscored.class);
+        var byReason = new EnumMap<GrowthDecision.Unscored, List<String>>(GrowthDecision.Unscored.class);
         decision.incomparable()
                 .forEach(
                         (id, why) -> byReason.computeIfAbsent(why, w -> new ArrayList<>()).add(id));
@@ -139,7 +139,7 @@ final class DecisionTables {
                 .toList();
     }
 
-    private static String because(Decision.Unscored why) {
+    private static String because(GrowthDecision.Unscored why) {
         return switch (why) {
             case YOUNG -> "Too young for a score";
             case PRESERVING ->

@@ -12,7 +12,7 @@ import static j2html.TagCreator.tr;
 
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.trainer.run.state.EpochMetrics;
-import dev.adagrow.trainer.run.state.Outcome;
+import dev.adagrow.trainer.run.state.RunEnding;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,7 +139,7 @@ final class FigureTables {
         rows.add(new Row("seed", Long.toString(run.config().getSeed())));
         new Summary(run).stopReason().ifPresent(r -> rows.add(new Row("growth stopped", r)));
         run.outcome()
-                .filter(o -> o.end() == Outcome.End.PUBLISHED)
+                .filter(o -> o.end() == RunEnding.End.PUBLISHED)
                 .ifPresent(
                         o -> rows.add(new Row("gate", o.gatePassed() ? "passed" : "NOT passed")));
         return rows.isEmpty() ? p() : facts(rows);

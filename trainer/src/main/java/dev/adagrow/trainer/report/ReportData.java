@@ -7,7 +7,7 @@ import dev.adagrow.trainer.growth.StopRule;
 import dev.adagrow.trainer.run.state.Asked;
 import dev.adagrow.trainer.run.state.DecisionLine;
 import dev.adagrow.trainer.run.state.EpochMetrics;
-import dev.adagrow.trainer.run.state.Outcome;
+import dev.adagrow.trainer.run.state.RunEnding;
 import dev.adagrow.trainer.run.state.RunFolder;
 import dev.adagrow.trainer.run.task.GrowthTask;
 import dev.adagrow.trainer.run.task.RunConfig;
@@ -33,7 +33,7 @@ record ReportData(
         List<EpochMetrics> metrics,
         List<DecisionLine> decisions,
         List<LoggedEvent> log,
-        Optional<Outcome> outcome,
+        Optional<RunEnding> outcome,
         Optional<Manifest> manifest) {
     ReportData {
         metrics = List.copyOf(metrics);
@@ -45,11 +45,11 @@ record ReportData(
      * @param outcome of a run that is about to end; else what the folder says
      * @throws IOException naming the file that is missing or malformed
      */
-    static ReportData read(RunFolder run, Optional<Outcome> outcome) throws IOException {
+    static ReportData read(RunFolder run, Optional<RunEnding> outcome) throws IOException {
         var ended = outcome.isPresent() ? outcome : run.outcome();
         var bundle = run.folder().resolve(GrowthTask.BUNDLE);
         boolean published =
-                ended.filter(o -> o.end() == Outcome.End.PUBLISHED).isPresent()
+                ended.filter(o -> o.end() == RunEnding.End.PUBLISHED).isPresent()
                         && Files.isRegularFile(bundle);
         var config = run.config();
         return new ReportData(

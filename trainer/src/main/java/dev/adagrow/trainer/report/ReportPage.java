@@ -20,7 +20,7 @@ import static j2html.TagCreator.style;
 import static j2html.TagCreator.summary;
 import static j2html.TagCreator.title;
 
-import dev.adagrow.trainer.run.state.Outcome;
+import dev.adagrow.trainer.run.state.RunEnding;
 import j2html.Config;
 import j2html.rendering.FlatHtml;
 import j2html.tags.DomContent;
@@ -164,10 +164,10 @@ final class ReportPage {
         return run.outcome().map(ReportPage::outcome).orElse(rawHtml(""));
     }
 
-    private static DomContent outcome(Outcome outcome) {
+    private static DomContent outcome(RunEnding outcome) {
         return section(
                 h2(
-                        outcome.end() == Outcome.End.PUBLISHED
+                        outcome.end() == RunEnding.End.PUBLISHED
                                 ? "How it came about, and the gate"
                                 : "Why there is no new network"),
                 pre(Words.clean(outcome.report())));

@@ -1,7 +1,7 @@
 package dev.adagrow.trainer.report;
 
 import dev.adagrow.bundle.WholeFile;
-import dev.adagrow.trainer.run.state.Outcome;
+import dev.adagrow.trainer.run.state.RunEnding;
 import dev.adagrow.trainer.run.state.RunFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,11 +25,11 @@ public final class RunReport {
      *
      * @throws IOException naming the file that is missing or malformed
      */
-    public static Path write(RunFolder run, Outcome outcome) throws IOException {
+    public static Path write(RunFolder run, RunEnding outcome) throws IOException {
         return write(run, Optional.of(outcome));
     }
 
-    private static Path write(RunFolder run, Optional<Outcome> outcome) throws IOException {
+    private static Path write(RunFolder run, Optional<RunEnding> outcome) throws IOException {
         var page = new ReportPage(ReportData.read(run, outcome)).text();
         var file = run.folder().resolve(RunFolder.REPORT);
         WholeFile.write(file, out -> out.write(page.getBytes(StandardCharsets.UTF_8)));

@@ -2,7 +2,7 @@ package dev.adagrow.trainer.report;
 
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.run.state.EpochMetrics;
-import dev.adagrow.trainer.run.state.Outcome;
+import dev.adagrow.trainer.run.state.RunEnding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +84,7 @@ final class Summary {
         };
     }
 
-    private String published(Outcome outcome) {
+    private String published(RunEnding outcome) {
         var gate =
                 outcome.gatePassed()
                         ? "It has passed its gate and may be served."

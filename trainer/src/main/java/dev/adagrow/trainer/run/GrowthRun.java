@@ -2,7 +2,7 @@ package dev.adagrow.trainer.run;
 
 import dev.adagrow.preprocess.InputException;
 import dev.adagrow.trainer.run.context.Pacing;
-import dev.adagrow.trainer.run.context.RefusedException;
+import dev.adagrow.trainer.run.context.UnfitTaskException;
 import dev.adagrow.trainer.run.context.RunContext;
 import dev.adagrow.trainer.run.continued.ContinuedRun;
 import dev.adagrow.trainer.run.first.FirstRun;
@@ -60,7 +60,7 @@ public final class GrowthRun {
                     result.getClass().getSimpleName(),
                     context.input().waitedSeconds());
             return result;
-        } catch (RefusedException e) {
+        } catch (UnfitTaskException e) {
             LOG.debug("growth of {} refused: {}", task.model(), e.getMessage());
             return new RunResult.Rejected(String.valueOf(e.getMessage()));
         } catch (InputException e) {

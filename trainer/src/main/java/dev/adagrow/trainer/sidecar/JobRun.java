@@ -32,7 +32,7 @@ final class JobRun {
     record Means(
             WorkFolder folder,
             BlobCache blobs,
-            Growth growth,
+            GrowthRunner growth,
             int threads,
             TrainerMetrics metrics,
             JobFollower follower,

@@ -35,7 +35,7 @@ final class FoldVectors {
         var outer = Fields.field(vector, "outerBn");
         var folded = outer.isNull() ? sum : FoldRules.batchNormAfter(sum, batchNorm(outer));
         var expected = Fields.field(vector, "expected");
-        var comparison = new Comparison(tolerance);
+        var comparison = new Differences(tolerance);
         compare(comparison, "branchesFolded", sum, Fields.field(expected, "branchesFolded"));
         compare(comparison, "folded", folded, Fields.field(expected, "folded"));
         comparison.absolute(
@@ -50,7 +50,7 @@ final class FoldVectors {
         var kernel = kernel(Fields.field(vector, "main"), 1, true);
         var folded = FoldRules.batchNormBefore(batchNorm(Fields.field(vector, "preBn")), kernel);
         var expected = Fields.field(vector, "expected");
-        var comparison = new Comparison(tolerance);
+        var comparison = new Differences(tolerance);
         compare(comparison, "folded", folded.kernel(), expected);
         comparison.absolute("padValue", folded.padValue(), Fields.flat(expected, "padValue"));
         comparison.absolute(
@@ -61,7 +61,7 @@ final class FoldVectors {
     }
 
     private static void compare(
-            Comparison comparison, String what, Kernel kernel, JsonNode expected)
+            Differences comparison, String what, Kernel kernel, JsonNode expected)
             throws ConfigException {
         comparison.absolute(what + ".weight", kernel.weight(), Fields.flat(expected, "weight"));
         comparison.absolute(what + ".bias", kernel.bias(), Fields.flat(expected, "bias"));

@@ -13,7 +13,7 @@ final class McNemarVectors {
         int n10 = Fields.integer(vector, "n10");
         var expected = Fields.field(vector, "expected");
         var comparison =
-                new Comparison(tolerance)
+                new Differences(tolerance)
                         .absolute(
                                 "twoSided",
                                 new double[] {McNemar.twoSided(n01, n10)},

@@ -45,7 +45,7 @@ final class ObsVectors {
         return entries;
     }
 
-    private static Outcome answer(String key, JsonNode vector, Problem problem, double tolerance)
+    private static CheckResult answer(String key, JsonNode vector, Problem problem, double tolerance)
             throws ConfigException {
         var layer = problem.layer();
         var whole = Fields.field(vector, "expected");
@@ -66,7 +66,7 @@ final class ObsVectors {
             default -> {
                 var solution = solution(key, problem);
                 yield solution.isEmpty()
-                        ? new Outcome.Unknown("no method " + key)
+                        ? new CheckResult.Unknown("no method " + key)
                         : compare(solution.get(), Fields.field(whole, key), problem, tolerance);
             }
         };
@@ -89,9 +89,9 @@ final class ObsVectors {
         };
     }
 
-    private static Outcome relative(
+    private static CheckResult relative(
             String what, double[] actual, double[] expected, double tolerance) {
-        var comparison = new Comparison(tolerance);
+        var comparison = new Differences(tolerance);
         if (actual.length != expected.length) {
             return comparison
                     .fail(what + " has " + actual.length + " values, expected " + expected.length)
@@ -103,10 +103,10 @@ final class ObsVectors {
         return comparison.outcome();
     }
 
-    private static Outcome compare(
+    private static CheckResult compare(
             Obs.Solution solution, JsonNode expected, Problem problem, double tolerance)
             throws ConfigException {
-        var comparison = new Comparison(tolerance);
+        var comparison = new Differences(tolerance);
         if (expected.has("order")) {
             comparison.equal("order", solution.order(), Fields.integers(expected, "order"));
         }

@@ -11,22 +11,22 @@ import java.util.stream.DoubleStream;
  */
 public record Report(String file, OptionalDouble tolerance, List<Entry> entries) {
     /** One named comparison of a case. */
-    public record Entry(String name, Outcome outcome) {}
+    public record Entry(String name, CheckResult outcome) {}
 
     public Report {
         entries = List.copyOf(entries);
     }
 
     public long passed() {
-        return entries.stream().filter(e -> e.outcome() instanceof Outcome.Passed).count();
+        return entries.stream().filter(e -> e.outcome() instanceof CheckResult.Passed).count();
     }
 
     public long failed() {
-        return entries.stream().filter(e -> e.outcome() instanceof Outcome.Failed).count();
+        return entries.stream().filter(e -> e.outcome() instanceof CheckResult.Failed).count();
     }
 
     public long unknown() {
-        return entries.stream().filter(e -> e.outcome() instanceof Outcome.Unknown).count();
+        return entries.stream().filter(e -> e.outcome() instanceof CheckResult.Unknown).count();
     }
 
     /** Over everything that was compared; empty if nothing was. */
@@ -34,9 +34,9 @@ public record Report(String file, OptionalDouble tolerance, List<Entry> entries)
         return entries.stream()
                 .flatMapToDouble(e ->
                         switch (e.outcome()) {
-                            case Outcome.Passed(double d) -> DoubleStream.of(d);
-                            case Outcome.Failed(String what, double d) -> DoubleStream.of(d);
-                            case Outcome.Unknown u -> DoubleStream.empty();
+                            case CheckResult.Passed(double d) -> DoubleStream.of(d);
+                            case CheckResult.Failed(String what, double d) -> DoubleStream.of(d);
+                            case CheckResult.Unknown u -> DoubleStream.empty();
                         })
                 .max();
     }

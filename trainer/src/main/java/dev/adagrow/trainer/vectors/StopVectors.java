@@ -37,7 +37,7 @@ final class StopVectors {
         }
         var expected = Fields.field(vector, "expected");
         var comparison =
-                new Comparison(tolerance)
+                new Differences(tolerance)
                         .absolute("ema", doubles(ema), Fields.flat(expected, "ema"))
                         .equal("stopEpoch", new int[] {stop}, stopEpoch(expected));
         var compared = Fields.field(expected, "comparisons");

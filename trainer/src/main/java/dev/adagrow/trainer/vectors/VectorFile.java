@@ -73,7 +73,7 @@ public final class VectorFile {
             if (known.isEmpty()) {
                 entries.add(
                         new Report.Entry(
-                                name, new Outcome.Unknown("nothing here answers " + file)));
+                                name, new CheckResult.Unknown("nothing here answers " + file)));
                 continue;
             }
             try {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adagrow.dataset.MalformedDatasetException;
 import dev.adagrow.dataset.source.DatasetSource;
-import dev.adagrow.dataset.source.Progress;
+import dev.adagrow.dataset.source.SourceListener;
 import dev.adagrow.trainer.run.SmallTasks;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ class SourceFileTest {
     private SourceFile open(DatasetSource source) throws IOException {
         return SourceFile.open(
                 source,
-                Progress.NONE,
+                SourceListener.NONE,
                 (prefix, suffix) -> Files.createTempFile(temporary, prefix, suffix));
     }
 

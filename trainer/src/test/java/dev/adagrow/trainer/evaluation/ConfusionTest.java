@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.adagrow.tensor.Tensor;
-import dev.adagrow.trainer.training.Answers;
+import dev.adagrow.trainer.training.ChosenClasses;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -82,12 +82,12 @@ class ConfusionTest {
             logits[i] = random.nextFloat();
         }
         var tensor = new Tensor(logits, n, classes);
-        int[] answers = Answers.of(tensor);
+        int[] answers = ChosenClasses.of(tensor);
         var confusion = of(labels, answers);
         assertThat(confusion.accuracy().share())
-                .isCloseTo(Answers.accuracy(tensor, labels), within(1e-15));
+                .isCloseTo(ChosenClasses.accuracy(tensor, labels), within(1e-15));
         assertThat(confusion.macroError())
-                .isCloseTo(Answers.macroError(tensor, labels), within(1e-12));
+                .isCloseTo(ChosenClasses.macroError(tensor, labels), within(1e-12));
         for (var figures : confusion.classes()) {
             int truePositive = 0;
             int falsePositive = 0;

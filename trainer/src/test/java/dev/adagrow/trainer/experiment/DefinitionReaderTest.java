@@ -23,7 +23,7 @@ class DefinitionReaderTest {
     void anArmsKeysAreLaidOverTheBaseAtEveryDepth() {
         var definition = Definitions.parse(Definitions.TWO_ARMS);
 
-        assertThat(definition.arms()).extracting(Arm::name).containsExactly("one", "two");
+        assertThat(definition.arms()).extracting(ExperimentArm::name).containsExactly("one", "two");
         assertThat(definition.arms().get(0).config())
                 .isEqualTo(
                         "{\"epochs\":4,\"interval\":1,\"stop\":{\"beta\":0.5,\"threshold\":0.1}}");
@@ -68,7 +68,7 @@ class DefinitionReaderTest {
                         """);
 
         assertThat(definition.arms())
-                .extracting(Arm::name)
+                .extracting(ExperimentArm::name)
                 .containsExactly(
                         "interval=1+stop.beta=0.5+cycle=d-w",
                         "interval=1+stop.beta=0.9+cycle=d-w",

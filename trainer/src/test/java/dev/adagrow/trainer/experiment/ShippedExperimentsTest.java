@@ -50,7 +50,7 @@ class ShippedExperimentsTest {
         assertThat(definition.name()).startsWith("table-" + table);
         assertThat(definition.seeds()).hasSize(3);
         assertThat(definition.arms()).hasSizeGreaterThan(1);
-        assertThat(definition.arms().stream().map(Arm::digest).distinct())
+        assertThat(definition.arms().stream().map(ExperimentArm::digest).distinct())
                 .hasSameSizeAs(definition.arms());
         assertThat(definition.question()).endsWith("?");
     }

@@ -21,7 +21,7 @@ class OnnxExportTest {
         for (long seed = 0; seed < 3; seed++) {
             var folded = Folding.fold(RandomForms.of(RandomForms.branchy(INPUT), seed));
             var inputs = RandomForms.gaussian(new Random(seed), 1, 70, 3, 9, 8);
-            try (var session = new OnnxSession(OnnxExport.fp32(folded), 1)) {
+            try (var session = new ArtifactSession(OnnxExport.fp32(folded), 1)) {
                 var logits = session.run(inputs);
                 assertThat(logits.dims()).containsExactly(70, 5);
                 assertThat(logits.data())
@@ -35,7 +35,7 @@ class OnnxExportTest {
         var net = SmallNets.vgg(new Shape(1, 32, 32), List.of(4, 6, 8), List.of(0, 0, 0), 10);
         var folded = Folding.fold(RandomForms.of(net, 5));
         var inputs = RandomForms.gaussian(new Random(5), 1, 2, 1, 32, 32);
-        try (var session = new OnnxSession(OnnxExport.fp32(folded), 1)) {
+        try (var session = new ArtifactSession(OnnxExport.fp32(folded), 1)) {
             assertThat(session.run(inputs).data())
                     .containsExactly(Interpreter.run(folded, inputs).data(), within(1e-4f));
         }
@@ -50,7 +50,7 @@ class OnnxExportTest {
 
     @Test
     void saysWhyTheEngineRefusesAModel() {
-        assertThatThrownBy(() -> new OnnxSession(new byte[] {1, 2, 3}, 1))
+        assertThatThrownBy(() -> new ArtifactSession(new byte[] {1, 2, 3}, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("ONNX Runtime refuses the model");
     }

@@ -60,7 +60,7 @@ class QdqExportTest {
             expected[n] =
                     QuantizedInterpreter.runOne(q, RandomForms.doubles(inputs.rows(n, n + 1)));
         }
-        try (var session = new OnnxSession(OnnxExport.int8(q), 1)) {
+        try (var session = new ArtifactSession(OnnxExport.int8(q), 1)) {
             var logits = session.run(inputs);
             double spread =
                     Arrays.stream(expected)

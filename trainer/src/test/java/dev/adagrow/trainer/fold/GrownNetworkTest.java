@@ -10,7 +10,7 @@ import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.data.ShuffledBatches;
 import dev.adagrow.trainer.data.TaskData;
 import dev.adagrow.trainer.export.OnnxExport;
-import dev.adagrow.trainer.export.OnnxSession;
+import dev.adagrow.trainer.export.ArtifactSession;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Branch;
 import dev.adagrow.trainer.network.Design;
@@ -93,7 +93,7 @@ class GrownNetworkTest {
             var expected = session.logits(inputs).data();
             assertThat(Interpreter.run(folded, inputs).data())
                     .containsExactly(expected, within(1e-4f));
-            try (var onnx = new OnnxSession(OnnxExport.fp32(folded), 1)) {
+            try (var onnx = new ArtifactSession(OnnxExport.fp32(folded), 1)) {
                 assertThat(onnx.run(inputs).data()).containsExactly(expected, within(1e-4f));
             }
         }

@@ -295,7 +295,7 @@ class GrowthCycleTest {
     void aDecisionHasTheScoresOfAllThatCanGrow() {
         var net = vgg(1, 0, 0);
         var scores = scores("stem.bn", 1.0, "down0.bn", 3.0, "block0.u0.bn", 2.0);
-        var seen = Decision.Scores.of(net, scores);
+        var seen = GrowthDecision.Scores.of(net, scores);
         assertThat(seen.blocks()).isEqualTo(scores.blocks(net));
         assertThat(seen.units()).containsOnlyKeys("block0.u0").containsEntry("block0.u0", 2.0);
         assertThat(seen.convs())

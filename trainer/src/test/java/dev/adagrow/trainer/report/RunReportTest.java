@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adagrow.bundle.BundleException;
 import dev.adagrow.config.GrowthConfigCodec;
-import dev.adagrow.trainer.growth.Decision;
+import dev.adagrow.trainer.growth.GrowthDecision;
 import dev.adagrow.trainer.network.Branch;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.run.context.Growth;
@@ -13,7 +13,7 @@ import dev.adagrow.trainer.run.state.Asked;
 import dev.adagrow.trainer.run.state.DecisionLine;
 import dev.adagrow.trainer.run.state.EpochMetrics;
 import dev.adagrow.trainer.run.state.EpochMetrics.Change;
-import dev.adagrow.trainer.run.state.Outcome;
+import dev.adagrow.trainer.run.state.RunEnding;
 import dev.adagrow.trainer.run.state.RunFolder;
 import dev.adagrow.trainer.run.task.Phase;
 import dev.adagrow.trainer.run.task.RunConfig;
@@ -148,9 +148,9 @@ class RunReportTest {
                                 List.of(0.75, 1.25),
                                 Map.of("block1.u0", 0.123456),
                                 Map.of("stem.conv", 0.87654),
-                                Map.of("block1.u7", Decision.Unscored.YOUNG),
+                                Map.of("block1.u7", GrowthDecision.Unscored.YOUNG),
                                 new DecisionLine.Judgement(
-                                        Decision.Watched.ACCURACY, 0.5512, null, 0),
+                                        GrowthDecision.Watched.ACCURACY, 0.5512, null, 0),
                                 List.of(
                                         new DecisionLine.Step(
                                                 "depth",
@@ -199,21 +199,21 @@ class RunReportTest {
 
     private static DecisionLine gained(double gain) {
         return decision(
-                Map.of(), new DecisionLine.Judgement(Decision.Watched.ACCURACY, 0.6, gain, 0));
+                Map.of(), new DecisionLine.Judgement(GrowthDecision.Watched.ACCURACY, 0.6, gain, 0));
     }
 
     private static DecisionLine fallen(double gain) {
         return decision(
                 Map.of(
                         "block1.u0",
-                        Decision.Unscored.PRESERVING,
+                        GrowthDecision.Unscored.PRESERVING,
                         "block0.u1",
-                        Decision.Unscored.PRESERVING),
-                new DecisionLine.Judgement(Decision.Watched.ERROR, 0.06, gain, 1));
+                        GrowthDecision.Unscored.PRESERVING),
+                new DecisionLine.Judgement(GrowthDecision.Watched.ERROR, 0.06, gain, 1));
     }
 
     private static DecisionLine decision(
-            Map<String, Decision.Unscored> incomparable, DecisionLine.Judgement judgement) {
+            Map<String, GrowthDecision.Unscored> incomparable, DecisionLine.Judgement judgement) {
         return new DecisionLine(
                 6,
                 3,
@@ -244,7 +244,7 @@ class RunReportTest {
 
     @Test
     void saysWhyThereIsNoNewNetwork() throws Exception {
-        run.end(new Outcome(Outcome.End.NO_CHANGE, false, "version 1 errs in 0.50 %"));
+        run.end(new RunEnding(RunEnding.End.NO_CHANGE, false, "version 1 errs in 0.50 %"));
         assertThat(text(parsed(page())))
                 .doesNotContain("has not ended")
                 .contains("is good enough", "version 1 errs in 0.50 %");

@@ -103,7 +103,7 @@ final class SidecarFixture implements AutoCloseable {
         }
     }
 
-    Running start(boolean once, Growth growth) throws IOException {
+    Running start(boolean once, GrowthRunner growth) throws IOException {
         var settings = new Sidecar.Settings(target(), "fixture", 1, once, cacheBytes, SHORT);
         var surroundings =
                 new Sidecar.Surroundings(
@@ -124,7 +124,7 @@ final class SidecarFixture implements AutoCloseable {
     }
 
     /** Runs one job to its end. */
-    Optional<JobOutcome> one(Growth growth) throws Exception {
+    Optional<JobOutcome> one(GrowthRunner growth) throws Exception {
         try (var running = start(true, growth)) {
             return running.await();
         }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class SidecarTest {
-    private static final Growth NO_CHANGE =
+    private static final GrowthRunner NO_CHANGE =
             (task, listener) -> new RunResult.NoChange("good enough");
 
     @TempDir

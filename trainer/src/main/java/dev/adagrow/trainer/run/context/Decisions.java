@@ -1,13 +1,13 @@
 package dev.adagrow.trainer.run.context;
 
-import dev.adagrow.trainer.growth.Decision;
+import dev.adagrow.trainer.growth.GrowthDecision;
 import dev.adagrow.trainer.growth.Plan;
 import dev.adagrow.trainer.run.state.DecisionLine;
 import java.util.Locale;
 
 /** Decisions as lines of a run folder. Stateless. */
 final class Decisions {
-    static DecisionLine line(Decision decision) {
+    static DecisionLine line(GrowthDecision decision) {
         var judgement = decision.judgement();
         var gain = judgement.gain();
         return new DecisionLine(

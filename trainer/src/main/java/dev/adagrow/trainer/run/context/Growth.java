@@ -32,18 +32,18 @@ public final class Growth {
     }
 
     /**
-     * @throws RefusedException if the target is of another number of blocks than the net that
+     * @throws UnfitTaskException if the target is of another number of blocks than the net that
      *     growth starts from, or smaller
      */
     public static void requireTarget(DepthGrowth depth, Architecture start)
-            throws RefusedException {
+            throws UnfitTaskException {
         var target = depth.target();
         var units = start.unitCounts();
         if (target.isEmpty()) {
             return;
         }
         if (target.size() != units.size()) {
-            throw new RefusedException(
+            throw new UnfitTaskException(
                     "targetUnits "
                             + target
                             + " has "
@@ -55,7 +55,7 @@ public final class Growth {
         }
         for (int b = 0; b < units.size(); b++) {
             if (target.get(b) < units.get(b)) {
-                throw new RefusedException(
+                throw new UnfitTaskException(
                         "targetUnits "
                                 + target
                                 + " wants "

@@ -8,7 +8,7 @@ import dev.adagrow.trainer.data.Batch;
 import dev.adagrow.trainer.data.Draft;
 import dev.adagrow.trainer.data.InputThreads;
 import dev.adagrow.trainer.data.RecordSource;
-import dev.adagrow.trainer.growth.Decision;
+import dev.adagrow.trainer.growth.GrowthDecision;
 import dev.adagrow.trainer.growth.DecisionLog;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Counts;
@@ -104,7 +104,7 @@ public final class RunContext implements AutoCloseable {
         return this::decided;
     }
 
-    private void decided(Decision decision) {
+    private void decided(GrowthDecision decision) {
         try {
             files.decisions().append(Decisions.line(decision));
         } catch (IOException e) {

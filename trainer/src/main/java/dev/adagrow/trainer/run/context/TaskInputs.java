@@ -28,13 +28,13 @@ public final class TaskInputs {
      * than 224 pixels a side scaled to 224 x 224.
      *
      * @param dataset its header suffices
-     * @throws RefusedException if the records are no grey or RGB images
+     * @throws UnfitTaskException if the records are no grey or RGB images
      */
     public static Preprocessing preprocessing(Dataset dataset, OptionalInt size)
-            throws RefusedException {
+            throws UnfitTaskException {
         var shape = dataset.shape();
         if (shape.size() != 3 || (shape.get(0) != 1 && shape.get(0) != 3)) {
-            throw new RefusedException(
+            throw new UnfitTaskException(
                     "data set "
                             + dataset.name()
                             + " has "
@@ -59,7 +59,7 @@ public final class TaskInputs {
      *
      * @param classes the model's class table
      * @param earlier the split of each content hash that the lineage has used
-     * @throws RefusedException if it has a class that the table lacks, or a record cannot be
+     * @throws UnfitTaskException if it has a class that the table lacks, or a record cannot be
      *     decoded
      * @throws java.util.concurrent.CancellationException if the listener wants it
      */
@@ -68,27 +68,27 @@ public final class TaskInputs {
             List<String> classes,
             Map<String, Split> earlier,
             RunContext context)
-            throws RefusedException {
+            throws UnfitTaskException {
         try {
             return Division.of(source, classes, earlier, context.input(), context.pacing()::step);
         } catch (InputException e) {
-            throw new RefusedException(String.valueOf(e.getMessage()));
+            throw new UnfitTaskException(String.valueOf(e.getMessage()));
         }
     }
 
     /**
      * @param dataset its header suffices
      * @param batchSize records of a step
-     * @throws RefusedException if the model takes no images of this size, or a batch of them is
+     * @throws UnfitTaskException if the model takes no images of this size, or a batch of them is
      *     more than one tensor holds; the message says what would help
      */
     public static void requireFitting(Dataset dataset, Preprocessing preprocessing, int batchSize)
-            throws RefusedException {
+            throws UnfitTaskException {
         int height = dataset.shape().get(1);
         int width = dataset.shape().get(2);
         boolean fits = height <= preprocessing.height() && width <= preprocessing.width();
         if (preprocessing.resize() == Resize.PAD && !fits) {
-            throw new RefusedException(
+            throw new UnfitTaskException(
                     "data set "
                             + dataset.name()
                             + " has images of up to "
@@ -102,7 +102,7 @@ public final class TaskInputs {
         long values =
                 (long) preprocessing.channels() * preprocessing.height() * preprocessing.width();
         if (batchSize * values > Tensor.MAX_SIZE) {
-            throw new RefusedException(
+            throw new UnfitTaskException(
                     "batchSize: "
                             + batchSize
                             + " records of "
@@ -121,14 +121,14 @@ public final class TaskInputs {
      * What no record must be decoded for.
      *
      * @param oldClasses that the parent knows; 0 for a first growth
-     * @throws RefusedException for too few records, of the whole or of a new class, or a single
+     * @throws UnfitTaskException for too few records, of the whole or of a new class, or a single
      *     class
      */
     public static void requireRecords(RecordSource source, List<String> classes, int oldClasses)
-            throws RefusedException {
+            throws UnfitTaskException {
         var dataset = source.header();
         if (source.size() < LEAST_RECORDS) {
-            throw new RefusedException(
+            throw new UnfitTaskException(
                     "data set "
                             + dataset.name()
                             + " has "
@@ -138,7 +138,7 @@ public final class TaskInputs {
                             + " are needed");
         }
         if (classes.size() < LEAST_CLASSES) {
-            throw new RefusedException(
+            throw new UnfitTaskException(
                     "data set "
                             + dataset.name()
                             + " has "
@@ -157,7 +157,7 @@ public final class TaskInputs {
             int own = dataset.classes().indexOf(classes.get(i));
             int count = own < 0 ? 0 : counts[own];
             if (count < LEAST_OF_NEW_CLASS) {
-                throw new RefusedException(
+                throw new UnfitTaskException(
                         "new class \""
                                 + classes.get(i)
                                 + "\" has "
@@ -173,14 +173,14 @@ public final class TaskInputs {
      * @param dataset its header suffices
      * @param data the same, divided
      * @param oldClasses that the parent knows; 0 for a first growth
-     * @throws RefusedException for an empty split, or a new class without a training record
+     * @throws UnfitTaskException for an empty split, or a new class without a training record
      */
     public static void requireLearnable(
             Dataset dataset, TaskData data, List<String> classes, int oldClasses)
-            throws RefusedException {
+            throws UnfitTaskException {
         for (var split : Split.values()) {
             if (data.part(split).size() == 0) {
-                throw new RefusedException(
+                throw new UnfitTaskException(
                         "data set "
                                 + dataset.name()
                                 + " leaves no records for "
@@ -191,7 +191,7 @@ public final class TaskInputs {
         int[] trained = data.train().classCounts();
         for (int i = oldClasses; i < classes.size(); i++) {
             if (i >= trained.length || trained[i] == 0) {
-                throw new RefusedException(
+                throw new UnfitTaskException(
                         "new class \""
                                 + classes.get(i)
                                 + "\" has no record in the training split of data set "

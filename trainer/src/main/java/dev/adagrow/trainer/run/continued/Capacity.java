@@ -5,7 +5,7 @@ import dev.adagrow.trainer.data.Records;
 import dev.adagrow.trainer.growth.Budget;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Counts;
-import dev.adagrow.trainer.run.context.RefusedException;
+import dev.adagrow.trainer.run.context.UnfitTaskException;
 import dev.adagrow.trainer.run.context.Selection;
 import dev.adagrow.trainer.run.deliver.Scores;
 import dev.adagrow.trainer.run.state.History;
@@ -100,16 +100,16 @@ record Capacity(RunConfig config, History history) {
      * After phase F: labels that say the contrary of what the parent is sure of are believed only
      * if they can be learnt.
      *
-     * @throws RefusedException if they are not
+     * @throws UnfitTaskException if they are not
      */
     void requireCredibleLabels(ParentView view, Validation.Check check, int classes)
-            throws RefusedException {
+            throws UnfitTaskException {
         double chance = 1.0 / classes;
         double parentAccuracy = view.check().both() ? 1 - view.check().oldError() : 1;
         double halfWay = (chance + parentAccuracy) / 2;
         double reached = 1 - check.freshError();
         if (view.contradicted() > CONTRADICTED && reached < halfWay) {
-            throw new RefusedException(
+            throw new UnfitTaskException(
                     String.format(
                             Locale.ROOT,
                             "SUSPECT_LABELS: %.0f %% of the new records of known classes contradict what the parent is sure of, and after"

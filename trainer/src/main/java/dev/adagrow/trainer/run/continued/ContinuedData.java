@@ -6,7 +6,7 @@ import dev.adagrow.dataset.Split;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.trainer.data.Records;
 import dev.adagrow.trainer.data.TaskData;
-import dev.adagrow.trainer.run.context.RefusedException;
+import dev.adagrow.trainer.run.context.UnfitTaskException;
 import dev.adagrow.trainer.run.context.RunContext;
 import dev.adagrow.trainer.run.context.Selection;
 import dev.adagrow.trainer.run.context.TaskInputs;
@@ -47,7 +47,7 @@ record ContinuedData(
      * Opens and divides all data sets.
      *
      * @param context keeps them open
-     * @throws RefusedException if one does not fit the model, or the new one is too small
+     * @throws UnfitTaskException if one does not fit the model, or the new one is too small
      */
     static ContinuedData read(
             GrowthTask task,
@@ -55,7 +55,7 @@ record ContinuedData(
             Manifest manifest,
             RunContext context,
             RandomGenerator random)
-            throws IOException, RefusedException {
+            throws IOException, UnfitTaskException {
         var preprocessing =
                 manifest.preprocessing()
                         .orElseThrow(() ->

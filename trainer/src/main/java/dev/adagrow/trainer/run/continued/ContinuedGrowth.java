@@ -1,11 +1,11 @@
 package dev.adagrow.trainer.run.continued;
 
 import dev.adagrow.trainer.data.Variations;
-import dev.adagrow.trainer.run.context.RefusedException;
+import dev.adagrow.trainer.run.context.UnfitTaskException;
 import dev.adagrow.trainer.run.context.Streams;
 import dev.adagrow.trainer.run.continued.ContinuedState.Stage;
 import dev.adagrow.trainer.run.deliver.Paired;
-import dev.adagrow.trainer.run.deliver.Publication;
+import dev.adagrow.trainer.run.deliver.Publisher;
 import dev.adagrow.trainer.run.deliver.Scores;
 import dev.adagrow.trainer.run.state.History;
 import dev.adagrow.trainer.run.state.Snapshot;
@@ -37,11 +37,11 @@ final class ContinuedGrowth {
     }
 
     /**
-     * @throws RefusedException if the new labels contradict what the parent is sure of, and cannot
+     * @throws UnfitTaskException if the new labels contradict what the parent is sure of, and cannot
      *     be learnt
      * @throws java.util.concurrent.CancellationException if the listener wants it
      */
-    Publication.Finished run() throws IOException, RefusedException {
+    Publisher.Finished run() throws IOException, UnfitTaskException {
         var resumed = run.context().resume(ContinuedState.class);
         var state =
                 resumed.isPresent()
@@ -104,7 +104,7 @@ final class ContinuedGrowth {
         }
     }
 
-    private Publication.Finished duel(Snapshot grown, Snapshot control, List<String> before) {
+    private Publisher.Finished duel(Snapshot grown, Snapshot control, List<String> before) {
         var ofControl = scores(control);
         var ofGrown = scores(grown);
         double p = Paired.of(ofControl, ofGrown).secondBetter();
@@ -131,8 +131,8 @@ final class ContinuedGrowth {
         }
     }
 
-    private Publication.Finished finished(
+    private Publisher.Finished finished(
             Snapshot net, Optional<History.Duel> duel, List<String> story) {
-        return new Publication.Finished(net, grew(net) ? "grown" : "fine-tuned", duel, story);
+        return new Publisher.Finished(net, grew(net) ? "grown" : "fine-tuned", duel, story);
     }
 }

@@ -7,12 +7,12 @@ import dev.adagrow.trainer.data.Records;
 import dev.adagrow.trainer.growth.GrowthRandom;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.run.context.Growth;
-import dev.adagrow.trainer.run.context.RefusedException;
+import dev.adagrow.trainer.run.context.UnfitTaskException;
 import dev.adagrow.trainer.run.context.RunContext;
 import dev.adagrow.trainer.run.context.Selection;
 import dev.adagrow.trainer.run.context.Streams;
 import dev.adagrow.trainer.run.deliver.GoldenSet;
-import dev.adagrow.trainer.run.deliver.Publication;
+import dev.adagrow.trainer.run.deliver.Publisher;
 import dev.adagrow.trainer.run.state.SavedModel;
 import dev.adagrow.trainer.run.task.GrowthTask;
 import dev.adagrow.trainer.run.task.RunConfig;
@@ -40,7 +40,7 @@ public final class ContinuedRun {
         this.clock = clock;
     }
 
-    public RunResult run() throws IOException, RefusedException {
+    public RunResult run() throws IOException, UnfitTaskException {
         var random = new GrowthRandom(task.config().seed());
         var manifest = Bundle.read(parent.bundle()).manifest();
         var saved = saved();
@@ -59,19 +59,19 @@ public final class ContinuedRun {
         var finished =
                 new ContinuedGrowth(Continuation.of(task.config(), saved, data, view, context))
                         .run();
-        return new Publication(task, manifest.preprocessing().orElseThrow(), context, clock)
+        return new Publisher(task, manifest.preprocessing().orElseThrow(), context, clock)
                 .publish(
                         finished,
                         records(finished.net().architecture(), data, random),
                         saved.history());
     }
 
-    private SavedModel saved() throws IOException, RefusedException {
+    private SavedModel saved() throws IOException, UnfitTaskException {
         SavedModel saved;
         try {
             saved = SavedModel.read(parent.trainingState());
         } catch (BundleException e) {
-            throw new RefusedException(
+            throw new UnfitTaskException(
                     "version "
                             + parent.version()
                             + " has no training state that growth can go on from: "
@@ -80,7 +80,7 @@ public final class ContinuedRun {
         int old = saved.classes().size();
         if (task.classes().size() < old
                 || !task.classes().subList(0, old).equals(saved.classes())) {
-            throw new RefusedException(
+            throw new UnfitTaskException(
                     "the class table "
                             + task.classes()
                             + " does not begin with that of version "
@@ -116,7 +116,7 @@ public final class ContinuedRun {
                 : Optional.empty();
     }
 
-    private Publication.Judged records(Architecture net, ContinuedData data, GrowthRandom random) {
+    private Publisher.Judged records(Architecture net, ContinuedData data, GrowthRandom random) {
         int calibration =
                 Selection.calibration(
                         net, data.fresh().train(), task.config().calibrationRecords());
@@ -134,7 +134,7 @@ public final class ContinuedRun {
                                 data.fresh().validation().first(GoldenSet.COUNT / 2),
                                 data.oldValidation().first(GoldenSet.COUNT / 2),
                                 data.fresh().train()));
-        return new Publication.Judged(
+        return new Publisher.Judged(
                 chosen,
                 goldens,
                 Records.join(List.of(data.fresh().validation(), data.oldValidation())),

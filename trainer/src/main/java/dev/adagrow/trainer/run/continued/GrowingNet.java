@@ -1,7 +1,7 @@
 package dev.adagrow.trainer.run.continued;
 
 import dev.adagrow.trainer.growth.BnScores;
-import dev.adagrow.trainer.growth.Decision;
+import dev.adagrow.trainer.growth.GrowthDecision;
 import dev.adagrow.trainer.growth.GrowthCycle;
 import dev.adagrow.trainer.growth.Plan;
 import dev.adagrow.trainer.network.Architecture;
@@ -9,7 +9,7 @@ import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.run.context.EpochEnd;
 import dev.adagrow.trainer.run.context.Growth;
 import dev.adagrow.trainer.run.context.Happened;
-import dev.adagrow.trainer.run.context.RefusedException;
+import dev.adagrow.trainer.run.context.UnfitTaskException;
 import dev.adagrow.trainer.run.context.Streams;
 import dev.adagrow.trainer.run.continued.ContinuedState.Stage;
 import dev.adagrow.trainer.run.continued.Validation.Check;
@@ -54,11 +54,11 @@ final class GrowingNet {
      * Trains {@link Nets#NET} to the end of its budget; phase F leaves {@link Nets#FINE_TUNED}, if
      * the budget has room for it.
      *
-     * @throws RefusedException if the new labels contradict what the parent is sure of, and cannot
+     * @throws UnfitTaskException if the new labels contradict what the parent is sure of, and cannot
      *     be learnt
      * @throws java.util.concurrent.CancellationException if the listener wants it
      */
-    ContinuedState train(ContinuedState from) throws IOException, RefusedException {
+    ContinuedState train(ContinuedState from) throws IOException, UnfitTaskException {
         var state = from;
         var net = nets.get(Nets.NET);
         run.begin(phase(state), state.epoch(), state.figures(), net, net.log());
@@ -95,7 +95,7 @@ final class GrowingNet {
     }
 
     private ContinuedState epoch(ContinuedState before, Trainee trainee)
-            throws IOException, RefusedException {
+            throws IOException, UnfitTaskException {
         int epoch = before.epoch() + 1;
         var batches = run.training(plan.steps(epoch), epoch);
         var trained = trainee.session().train(batches, plan.rate());
@@ -148,7 +148,7 @@ final class GrowingNet {
      * little.
      */
     private ContinuedState fineTuned(ContinuedState before, Check check, Trainee trainee)
-            throws RefusedException {
+            throws UnfitTaskException {
         var state = atEvent(before, check);
         boolean missed = state.rule().misses() > before.rule().misses();
         boolean over =
@@ -178,7 +178,7 @@ final class GrowingNet {
                 : inserted(state.growing(), trainee, true);
     }
 
-    private void requireCredibleLabels(Check check) throws RefusedException {
+    private void requireCredibleLabels(Check check) throws UnfitTaskException {
         capacity.requireCredibleLabels(run.view(), check, run.data().classes());
     }
 
@@ -228,14 +228,14 @@ final class GrowingNet {
         run.context()
                 .decisions()
                 .decided(
-                        new Decision(
+                        new GrowthDecision(
                                 state.inserted().events() + 1,
                                 state.epoch(),
                                 net.toString(),
-                                Decision.Scores.of(net, scores),
-                                Decision.Unscored.PRESERVING.each(incomparable),
-                                new Decision.Judgement(
-                                        Decision.Watched.ERROR,
+                                GrowthDecision.Scores.of(net, scores),
+                                GrowthDecision.Unscored.PRESERVING.each(incomparable),
+                                new GrowthDecision.Judgement(
+                                        GrowthDecision.Watched.ERROR,
                                         state.rule().ema().value(),
                                         state.rule().gain(),
                                         state.rule().misses()),

@@ -4,7 +4,7 @@ import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.data.InputThreads;
 import dev.adagrow.trainer.data.Records;
 import dev.adagrow.trainer.run.state.Snapshot;
-import dev.adagrow.trainer.training.Answers;
+import dev.adagrow.trainer.training.ChosenClasses;
 import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.trainer.training.SgdSettings;
 import dev.adagrow.trainer.training.TrainingSession;
@@ -51,7 +51,7 @@ record ParentView(Validation.Check check, Tensor replayLogits, double contradict
          * @param logits [n, old classes] of the parent
          */
         void add(Tensor logits, int[] labels) {
-            int[] answers = Answers.of(logits);
+            int[] answers = ChosenClasses.of(logits);
             for (int i = 0; i < labels.length; i++) {
                 if (labels[i] < logits.dim(1)) {
                     known++;

@@ -4,7 +4,7 @@ import dev.adagrow.bundle.Bundle;
 import dev.adagrow.bundle.BundleException;
 import dev.adagrow.trainer.data.InputThreads;
 import dev.adagrow.trainer.data.Records;
-import dev.adagrow.trainer.export.OnnxSession;
+import dev.adagrow.trainer.export.ArtifactSession;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ public final class Evaluation {
     public static List<Scores> of(
             byte[] artifact, List<Records> sets, int threads, InputThreads input) {
         var scores = new ArrayList<Scores>();
-        try (var session = new OnnxSession(artifact, threads)) {
+        try (var session = new ArtifactSession(artifact, threads)) {
             for (var set : sets) {
                 scores.add(Scores.of(session::run, set, input));
             }

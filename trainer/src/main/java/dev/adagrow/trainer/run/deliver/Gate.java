@@ -20,10 +20,10 @@ public final class Gate {
      * @param fp32 of the folded network
      * @param int8 of the quantized one
      */
-    public static Verdict artifacts(Scores trained, Scores fp32, Scores int8, int classes) {
+    public static GateVerdict artifacts(Scores trained, Scores fp32, Scores int8, int classes) {
         int n = int8.records();
         if (n == 0) {
-            return new Verdict(List.of(new Verdict.Finding(false, "there are no test records")));
+            return new GateVerdict(List.of(new GateVerdict.Finding(false, "there are no test records")));
         }
         double chance = 1.0 / classes;
         double guessing = chance + 3 * Math.sqrt(chance * (1 - chance) / n);
@@ -31,21 +31,21 @@ public final class Gate {
         // One record is the least that can differ.
         int allowed = Math.max(1, (int) (QUANTIZATION_LOSS * n));
         int moved = Math.abs(trained.rightCount() - fp32.rightCount());
-        return new Verdict(
+        return new GateVerdict(
                 List.of(
-                        new Verdict.Finding(
+                        new GateVerdict.Finding(
                                 moved <= Math.max(1, n / 1000),
                                 text(
                                         "the folded network is right in %s of %d test records, as trained in %s",
                                         percent(fp32.accuracy()), n, percent(trained.accuracy()))),
-                        new Verdict.Finding(
+                        new GateVerdict.Finding(
                                 lost <= allowed,
                                 text(
                                         "INT8 is right in %s, %s points from float; at most %s may be lost",
                                         percent(int8.accuracy()),
                                         signed(-(double) lost / n),
                                         points((double) allowed / n))),
-                        new Verdict.Finding(
+                        new GateVerdict.Finding(
                                 int8.accuracy() > guessing,
                                 text(
                                         "guessing would reach %s; more than %s is wanted",
@@ -60,11 +60,11 @@ public final class Gate {
      * @param parentOld answers of the parent to test records of the earlier data sets; none: the
      *     old task is unprotected
      */
-    public static Verdict continued(
+    public static GateVerdict continued(
             Paired fresh, Scores parentOld, Scores candidateOld, List<String> classes) {
-        var findings = new ArrayList<Verdict.Finding>();
+        var findings = new ArrayList<GateVerdict.Finding>();
         findings.add(
-                new Verdict.Finding(
+                new GateVerdict.Finding(
                         fresh.secondBetter() < ALPHA,
                         text(
                                 "new task: error changes by %s points on %d records (parent alone right in %d, candidate alone in %d,"
@@ -77,15 +77,15 @@ public final class Gate {
                                 ALPHA)));
         if (parentOld.records() == 0) {
             findings.add(
-                    new Verdict.Finding(
+                    new GateVerdict.Finding(
                             false,
                             "old task: UNPROTECTED, no records of earlier data sets are left"));
-            return new Verdict(findings);
+            return new GateVerdict(findings);
         }
         var old = Paired.of(parentOld, candidateOld);
         double margin = margin(old.records());
         findings.add(
-                new Verdict.Finding(
+                new GateVerdict.Finding(
                         old.upperBound() <= margin,
                         text(
                                 "old task: error changes by %s points on %d records, upper 95 %% bound %s; margin %s",
@@ -94,7 +94,7 @@ public final class Gate {
                                 signed(old.upperBound()),
                                 points(margin))));
         findings.add(classes(parentOld, candidateOld, classes));
-        return new Verdict(findings);
+        return new GateVerdict(findings);
     }
 
     /**
@@ -111,7 +111,7 @@ public final class Gate {
      * No class of 50 records or more loses over 5 points, by Holm's step-down procedure over those
      * classes.
      */
-    private static Verdict.Finding classes(Scores parent, Scores candidate, List<String> names) {
+    private static GateVerdict.Finding classes(Scores parent, Scores candidate, List<String> names) {
         var tested =
                 IntStream.range(0, names.size())
                         .mapToObj(c -> {
@@ -134,7 +134,7 @@ public final class Gate {
             }
         }
         var worst = tested.stream().max(Comparator.comparingDouble(ClassLoss::loss));
-        return new Verdict.Finding(
+        return new GateVerdict.Finding(
                 losing.isEmpty(),
                 losing.isEmpty()
                         ? text(

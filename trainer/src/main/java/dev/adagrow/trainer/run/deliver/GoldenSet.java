@@ -1,7 +1,7 @@
 package dev.adagrow.trainer.run.deliver;
 
 import dev.adagrow.tensor.Tensor;
-import dev.adagrow.trainer.export.OnnxSession;
+import dev.adagrow.trainer.export.ArtifactSession;
 
 /**
  * Inputs with what each artifact answered here, so that a server can tell whether the artifact does
@@ -27,8 +27,8 @@ public record GoldenSet(Tensor inputs, Tensor fp32, Tensor int8) {
 
     /** Runs both artifacts on the inputs. */
     public static GoldenSet of(Deployment deployment, Tensor inputs, int threads) {
-        try (var fp32 = new OnnxSession(deployment.fp32(), threads);
-                var int8 = new OnnxSession(deployment.int8(), threads)) {
+        try (var fp32 = new ArtifactSession(deployment.fp32(), threads);
+                var int8 = new ArtifactSession(deployment.int8(), threads)) {
             return new GoldenSet(inputs, fp32.run(inputs), int8.run(inputs));
         }
     }

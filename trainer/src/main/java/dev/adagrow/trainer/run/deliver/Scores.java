@@ -3,7 +3,7 @@ package dev.adagrow.trainer.run.deliver;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.data.InputThreads;
 import dev.adagrow.trainer.data.Records;
-import dev.adagrow.trainer.training.Answers;
+import dev.adagrow.trainer.training.ChosenClasses;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -27,7 +27,7 @@ public record Scores(int[] labels, int[] answers) {
      * @throws IllegalArgumentException unless there is one row for each label
      */
     public static Scores of(Tensor logits, int[] labels) {
-        return new Scores(labels, labels.length == 0 ? new int[0] : Answers.of(logits));
+        return new Scores(labels, labels.length == 0 ? new int[0] : ChosenClasses.of(logits));
     }
 
     /**
@@ -43,7 +43,7 @@ public record Scores(int[] labels, int[] answers) {
         input.pieces(
                 records,
                 piece ->
-                        Arrays.stream(Answers.of(model.apply(piece.inputs())))
+                        Arrays.stream(ChosenClasses.of(model.apply(piece.inputs())))
                                 .forEach(answers::add));
         return new Scores(records.labels(), answers.build().toArray());
     }
@@ -72,7 +72,7 @@ public record Scores(int[] labels, int[] answers) {
 
     /** Share of wrong answers by class, averaged over the classes that occur; 0 without records. */
     public double macroError() {
-        return Answers.macroError(answers, labels);
+        return ChosenClasses.macroError(answers, labels);
     }
 
     /** These, then the others. */

@@ -7,7 +7,7 @@ import dev.adagrow.trainer.network.Counts;
 import dev.adagrow.trainer.network.Part;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.run.context.Growth;
-import dev.adagrow.trainer.run.context.RefusedException;
+import dev.adagrow.trainer.run.context.UnfitTaskException;
 import dev.adagrow.trainer.run.context.TaskInputs;
 import dev.adagrow.trainer.run.task.RunConfig;
 import java.util.Collections;
@@ -28,9 +28,9 @@ public record Feasibility(RunConfig config) {
      *
      * @param dataset its header suffices
      * @return how the new model sees its records
-     * @throws RefusedException if it cannot; the message has the numbers that conflict
+     * @throws UnfitTaskException if it cannot; the message has the numbers that conflict
      */
-    public Preprocessing require(Dataset dataset, int classes) throws RefusedException {
+    public Preprocessing require(Dataset dataset, int classes) throws UnfitTaskException {
         var seen = TaskInputs.preprocessing(dataset, config.input().size());
         TaskInputs.requireFitting(dataset, seen, config.batchSize());
         require(start(new Shape(seen.channels(), seen.height(), seen.width()), classes));
@@ -40,9 +40,9 @@ public record Feasibility(RunConfig config) {
     /**
      * What follows from the configuration alone.
      *
-     * @throws RefusedException if growth has too few epochs for anything or for the target
+     * @throws UnfitTaskException if growth has too few epochs for anything or for the target
      */
-    public void requireTime() throws RefusedException {
+    public void requireTime() throws UnfitTaskException {
         requireTime(start(new Shape(1, SIDE, SIDE), 2));
     }
 
@@ -51,18 +51,18 @@ public record Feasibility(RunConfig config) {
                 config.family(), config.design(), images, config.widths(), classes);
     }
 
-    private void require(Architecture start) throws RefusedException {
+    private void require(Architecture start) throws UnfitTaskException {
         requireLargeImages(start);
         requireRoom(start);
         Growth.requireTarget(config.depth(), start);
         requireTime(start);
     }
 
-    private static void requireLargeImages(Architecture start) throws RefusedException {
+    private static void requireLargeImages(Architecture start) throws UnfitTaskException {
         var graph = start.graph();
         var last = graph.shapes().get(graph.input(new Part.Head()));
         if (last.height() < LEAST_SIDE || last.width() < LEAST_SIDE) {
-            throw new RefusedException(
+            throw new UnfitTaskException(
                     String.format(
                             Locale.ROOT,
                             "the last of %d blocks of family %s would see images of %s as %dx%d; at least %dx%d are needed, so fewer widths or"
@@ -77,11 +77,11 @@ public record Feasibility(RunConfig config) {
         }
     }
 
-    private void requireRoom(Architecture start) throws RefusedException {
+    private void requireRoom(Architecture start) throws UnfitTaskException {
         long most = config.budget().maxParameters();
         long empty = Counts.folded(start).parameters();
         if (most > 0 && most < empty) {
-            throw new RefusedException(
+            throw new UnfitTaskException(
                     String.format(
                             Locale.ROOT,
                             "maxParameters %,d is less than the %,d of the empty net, widths %s",
@@ -91,10 +91,10 @@ public record Feasibility(RunConfig config) {
         }
     }
 
-    private void requireTime(Architecture start) throws RefusedException {
+    private void requireTime(Architecture start) throws UnfitTaskException {
         var schedule = config.schedule();
         if (config.depth().target().isEmpty() && schedule.interval() > schedule.lastGrowthEpoch()) {
-            throw new RefusedException(
+            throw new UnfitTaskException(
                     String.format(
                             Locale.ROOT,
                             "interval %d: the first growth event would come after epoch %d, but growth ends after epoch %d of %d"
@@ -111,7 +111,7 @@ public record Feasibility(RunConfig config) {
         int events = Growth.cycle(config, config.budget()).eventsToTarget(start);
         long needed = (long) events * schedule.interval();
         if (needed > schedule.lastGrowthEpoch()) {
-            throw new RefusedException(
+            throw new UnfitTaskException(
                     String.format(
                             Locale.ROOT,
                             "targetUnits %s takes %d growth events, one every %d epochs: %d epochs; growth has %d of %d (fineTuneEpochs %d,"

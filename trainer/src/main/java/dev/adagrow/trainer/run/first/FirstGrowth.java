@@ -5,7 +5,7 @@ import dev.adagrow.trainer.data.ShuffledBatches;
 import dev.adagrow.trainer.data.TaskData;
 import dev.adagrow.trainer.data.Variations;
 import dev.adagrow.trainer.growth.BnScores;
-import dev.adagrow.trainer.growth.Decision;
+import dev.adagrow.trainer.growth.GrowthDecision;
 import dev.adagrow.trainer.growth.GrowthCycle;
 import dev.adagrow.trainer.growth.GrowthRandom;
 import dev.adagrow.trainer.growth.Plan;
@@ -201,14 +201,14 @@ final class FirstGrowth {
                 };
         context.decisions()
                 .decided(
-                        new Decision(
+                        new GrowthDecision(
                                 number,
                                 state.epoch(),
                                 net.toString(),
-                                Decision.Scores.of(net, scores),
-                                Decision.Unscored.YOUNG.each(young),
-                                new Decision.Judgement(
-                                        Decision.Watched.ACCURACY,
+                                GrowthDecision.Scores.of(net, scores),
+                                GrowthDecision.Unscored.YOUNG.each(young),
+                                new GrowthDecision.Judgement(
+                                        GrowthDecision.Watched.ACCURACY,
                                         state.rule().ema().value(),
                                         state.rule().gain(),
                                         state.rule().misses()),

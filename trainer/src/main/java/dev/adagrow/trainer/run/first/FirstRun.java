@@ -4,12 +4,12 @@ import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.trainer.data.Records;
 import dev.adagrow.trainer.data.Standardization;
 import dev.adagrow.trainer.growth.GrowthRandom;
-import dev.adagrow.trainer.run.context.RefusedException;
+import dev.adagrow.trainer.run.context.UnfitTaskException;
 import dev.adagrow.trainer.run.context.RunContext;
 import dev.adagrow.trainer.run.context.Selection;
 import dev.adagrow.trainer.run.context.Streams;
 import dev.adagrow.trainer.run.context.TaskInputs;
-import dev.adagrow.trainer.run.deliver.Publication;
+import dev.adagrow.trainer.run.deliver.Publisher;
 import dev.adagrow.trainer.run.state.History;
 import dev.adagrow.trainer.run.state.RecordSplits;
 import dev.adagrow.trainer.run.state.Snapshot;
@@ -35,11 +35,11 @@ public final class FirstRun {
     }
 
     /**
-     * @throws RefusedException if the data set is not fit for growth, or the configuration not for
+     * @throws UnfitTaskException if the data set is not fit for growth, or the configuration not for
      *     the data set
      * @throws java.util.concurrent.CancellationException if the listener wants it
      */
-    public RunResult run() throws IOException, RefusedException {
+    public RunResult run() throws IOException, UnfitTaskException {
         var source = context.open(task.newDataset());
         TaskInputs.requireRecords(source, task.classes(), 0);
         var plain = new Feasibility(task.config()).require(source.header(), task.classes().size());
@@ -64,15 +64,15 @@ public final class FirstRun {
                         random.data(Streams.CALIBRATION));
         var goldens = Records.join(List.of(data.validation(), data.train()));
         var records =
-                new Publication.Judged(
+                new Publisher.Judged(
                         calibration,
                         goldens,
                         data.validation(),
                         data.test(),
                         Selection.none(data.test()),
                         RecordSplits.none().and(data));
-        var finished = new Publication.Finished(net, "first", Optional.empty(), story(net));
-        return new Publication(task, preprocessing, context, clock)
+        var finished = new Publisher.Finished(net, "first", Optional.empty(), story(net));
+        return new Publisher(task, preprocessing, context, clock)
                 .publish(finished, records, History.none());
     }
 

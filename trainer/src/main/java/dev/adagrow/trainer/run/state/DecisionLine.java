@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.run.state;
 
-import dev.adagrow.trainer.growth.Decision;
+import dev.adagrow.trainer.growth.GrowthDecision;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ public record DecisionLine(
         List<Double> blocks,
         Map<String, Double> units,
         Map<String, Double> convs,
-        Map<String, Decision.Unscored> incomparable,
+        Map<String, GrowthDecision.Unscored> incomparable,
         Judgement judgement,
         List<Step> steps,
         @Nullable String stopped) {
@@ -40,7 +40,7 @@ public record DecisionLine(
      * @param misses counted so far
      */
     public record Judgement(
-            Decision.Watched watched, double average, @Nullable Double gain, int misses) {}
+            GrowthDecision.Watched watched, double average, @Nullable Double gain, int misses) {}
 
     /**
      * One growth along one axis.

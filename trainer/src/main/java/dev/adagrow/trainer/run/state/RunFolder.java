@@ -28,13 +28,13 @@ public record RunFolder(Path folder) {
     public static final String REPORT = "report.html";
 
     /** Lines of {@link EpochMetrics}. */
-    public Journal metrics() {
-        return new Journal(folder.resolve(METRICS));
+    public EpochLines metrics() {
+        return new EpochLines(folder.resolve(METRICS));
     }
 
     /** One line for each decision about growth. */
-    public Journal decisions() {
-        return new Journal(folder.resolve(DECISIONS));
+    public EpochLines decisions() {
+        return new EpochLines(folder.resolve(DECISIONS));
     }
 
     /** Whether a run has begun here. */
@@ -67,10 +67,10 @@ public record RunFolder(Path folder) {
      *
      * @throws BundleException naming file and field
      */
-    public Optional<Outcome> outcome() throws IOException {
+    public Optional<RunEnding> outcome() throws IOException {
         var file = folder.resolve(RESULT);
         return Files.exists(file)
-                ? Optional.of(Json.read(Files.readAllBytes(file), Outcome.class, file.toString()))
+                ? Optional.of(Json.read(Files.readAllBytes(file), RunEnding.class, file.toString()))
                 : Optional.empty();
     }
 
@@ -88,7 +88,7 @@ public record RunFolder(Path folder) {
     }
 
     /** The run has ended. */
-    public void end(Outcome outcome) throws IOException {
+    public void end(RunEnding outcome) throws IOException {
         write(RESULT, Json.write(outcome));
         CheckpointFolder.remove(folder.resolve(GrowthTask.CHECKPOINT));
     }

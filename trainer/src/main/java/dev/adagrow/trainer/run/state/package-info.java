@@ -14,7 +14,7 @@
  *   bundle.zip           what a server serves
  *   training-state.zip   what a later growth goes on from
  *   report.html          all of this for people
- *   result.json          {@link dev.adagrow.trainer.run.state.Outcome}; there when the run has ended, written last
+ *   result.json          {@link dev.adagrow.trainer.run.state.RunEnding}; there when the run has ended, written last
  * </pre>
  *
  * {@code grow} adds config.yaml, task.json, report.html and result.json, the data sets in {@code

@@ -60,16 +60,16 @@ class GrowthTest {
     }
 
     @Test
-    void aTargetSmallerThanWhatIsThereIsRefused() throws RefusedException {
+    void aTargetSmallerThanWhatIsThereIsRefused() throws UnfitTaskException {
         var start = EMPTY.withUnits(List.of(2, 1));
         Growth.requireTarget(target(), start);
         Growth.requireTarget(target(2, 1), start);
         assertThatThrownBy(() -> Growth.requireTarget(target(2, 0), start))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(UnfitTaskException.class)
                 .hasMessage(
                         "targetUnits [2, 0] wants 0 units in block 1; growth starts from vgg 2-1, which has 1");
         assertThatThrownBy(() -> Growth.requireTarget(target(2, 1, 1), start))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(UnfitTaskException.class)
                 .hasMessage(
                         "targetUnits [2, 1, 1] has 3 blocks; growth starts from vgg 2-1 with 2");
     }

@@ -29,7 +29,7 @@ class TaskInputsTest {
     }
 
     @Test
-    void smallImagesAreSeenOnACanvasAndLargerOnesAsTheyAre() throws RefusedException {
+    void smallImagesAreSeenOnACanvasAndLargerOnesAsTheyAre() throws UnfitTaskException {
         assertThat(TaskInputs.preprocessing(images(1, 28, 28), OptionalInt.empty()))
                 .isEqualTo(Preprocessing.padded(1, 32, 32));
         assertThat(TaskInputs.preprocessing(images(3, 20, 40), OptionalInt.empty()))
@@ -38,7 +38,7 @@ class TaskInputsTest {
 
     @Test
     void largeImagesAreScaledToASquareAndSoAreThoseLargerThanTheWantedSize()
-            throws RefusedException {
+            throws UnfitTaskException {
         assertThat(TaskInputs.preprocessing(images(3, 224, 100), OptionalInt.empty()))
                 .isEqualTo(Preprocessing.padded(3, 224, 100));
         assertThat(TaskInputs.preprocessing(images(3, 225, 100), OptionalInt.empty()))
@@ -52,15 +52,15 @@ class TaskInputsTest {
     @Test
     void imagesThatAreNeitherGreyNorRgbAreRefused() {
         assertThatThrownBy(() -> TaskInputs.preprocessing(images(2, 8, 8), OptionalInt.empty()))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(UnfitTaskException.class)
                 .hasMessageContaining("grey or RGB images are wanted");
     }
 
     @Test
-    void imagesTooLargeForAModelThatPadsAreRefusedWithTheWayOut() throws RefusedException {
+    void imagesTooLargeForAModelThatPadsAreRefusedWithTheWayOut() throws UnfitTaskException {
         var padded = Preprocessing.padded(3, 32, 32);
         assertThatThrownBy(() -> TaskInputs.requireFitting(images(3, 280, 280), padded, 64))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(UnfitTaskException.class)
                 .hasMessage(
                         "data set pictures has images of up to 280x280 pixels, but the model pads images up to 32x32;"
                                 + " scale them down to at most 32x32 first");
@@ -72,14 +72,14 @@ class TaskInputsTest {
     void aBatchThatNoTensorHoldsIsRefusedBeforeAnythingIsDecoded() {
         var large = Preprocessing.stretched(3, 1024, 1024);
         assertThatThrownBy(() -> TaskInputs.requireFitting(images(3, 2, 2), large, 512))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(UnfitTaskException.class)
                 .hasMessage(
                         "batchSize: 512 records of 1024x1024 pixels are more than one batch holds; at most 170,"
                                 + " or a smaller inputSize");
     }
 
     @Test
-    void aClassWithoutATrainingRecordIsRefusedByName() throws RefusedException {
+    void aClassWithoutATrainingRecordIsRefusedByName() throws UnfitTaskException {
         var samples = new ArrayList<Sample>();
         for (int i = 0; i < 400; i++) {
             boolean dog = i >= 300;
@@ -104,7 +104,7 @@ class TaskInputsTest {
                         Map.of());
         TaskInputs.requireRecords(RecordSource.of(pets), pets.classes(), 0);
         assertThatThrownBy(() -> TaskInputs.requireLearnable(pets, data, pets.classes(), 0))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(UnfitTaskException.class)
                 .hasMessage(
                         "new class \"dog\" has no record in the training split of data set pets: nothing could be learnt of it");
         TaskInputs.requireLearnable(pets, data, pets.classes(), 2);
@@ -120,7 +120,7 @@ class TaskInputsTest {
                 new Dataset("cats", Dataset.RAW_IMAGE, List.of(1, 1, 2), List.of("cat"), samples);
         assertThatThrownBy(
                         () -> TaskInputs.requireRecords(RecordSource.of(cats), cats.classes(), 0))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(UnfitTaskException.class)
                 .hasMessage(
                         "data set cats has 300 records, all of class \"cat\"; at least 2 classes are needed");
     }

@@ -18,7 +18,7 @@ import dev.adagrow.trainer.run.context.Selection;
 import dev.adagrow.trainer.run.deliver.Scores;
 import dev.adagrow.trainer.run.state.History;
 import dev.adagrow.trainer.run.state.RecordSplits;
-import dev.adagrow.trainer.training.Answers;
+import dev.adagrow.trainer.training.ChosenClasses;
 import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.trainer.training.SgdSettings;
 import dev.adagrow.trainer.training.TrainingSession;
@@ -50,7 +50,7 @@ class CapacityTest {
                                 form, OptimizerState.fresh(), new SgdSettings(0.9, 5e-4, 1));
                 var input = new InputThreads(1)) {
             var blank = Tensor.zeros(1100, 1, 32, 32);
-            int answer = Answers.of(session.logits(blank))[0];
+            int answer = ChosenClasses.of(session.logits(blank))[0];
             var labels = new int[1100];
             Arrays.fill(labels, answer);
             Arrays.fill(labels, 1000, 1100, (answer + 1) % 10);

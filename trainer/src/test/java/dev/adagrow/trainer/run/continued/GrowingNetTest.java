@@ -8,7 +8,7 @@ import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.data.TaskData;
-import dev.adagrow.trainer.growth.Decision;
+import dev.adagrow.trainer.growth.GrowthDecision;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Design;
 import dev.adagrow.trainer.network.GrowthEvent;
@@ -17,7 +17,7 @@ import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.family.Vgg;
 import dev.adagrow.trainer.run.RecordingListener;
 import dev.adagrow.trainer.run.SmallTasks;
-import dev.adagrow.trainer.run.context.RefusedException;
+import dev.adagrow.trainer.run.context.UnfitTaskException;
 import dev.adagrow.trainer.run.context.RunContext;
 import dev.adagrow.trainer.run.context.Selection;
 import dev.adagrow.trainer.run.deliver.Scores;
@@ -44,7 +44,7 @@ class GrowingNetTest {
     /** Two epochs: no interval of phase F ends. */
     private static final String SHORT = SmallTasks.CONFIG.replace("190", "30");
 
-    private final List<Decision> decisions = new ArrayList<>();
+    private final List<GrowthDecision> decisions = new ArrayList<>();
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -53,7 +53,7 @@ class GrowingNetTest {
     @Test
     void labelsThatCannotBeLearntAreRefusedHoweverSmallTheBudgetIs() {
         assertThatThrownBy(() -> train(0.9))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(UnfitTaskException.class)
                 .hasMessageStartingWith("SUSPECT_LABELS: 90 %");
     }
 
@@ -79,7 +79,7 @@ class GrowingNetTest {
 
         assertThat(decisions).hasSizeGreaterThan(1);
         assertThat(decisions.getFirst().incomparable())
-                .containsExactly(Map.entry("block0.u1", Decision.Unscored.PRESERVING));
+                .containsExactly(Map.entry("block0.u1", GrowthDecision.Unscored.PRESERVING));
         assertThat(decisions.getFirst().scores().units()).containsOnlyKeys("block0.u0");
         var inserted = decisions.getFirst().steps().getFirst().chosen();
         assertThat(inserted).hasSize(2).allMatch(e -> e instanceof GrowthEvent.UnitInserted);
@@ -98,7 +98,7 @@ class GrowingNetTest {
 
         assertThat(decisions).hasSizeGreaterThan(1);
         assertThat(decisions.getFirst().judgement().gain()).as("of fine-tuning").isEmpty();
-        assertThat(decisions).allMatch(d -> d.judgement().watched() == Decision.Watched.ERROR);
+        assertThat(decisions).allMatch(d -> d.judgement().watched() == GrowthDecision.Watched.ERROR);
         for (int i = 1; i < decisions.size(); i++) {
             var gain = decisions.get(i).judgement().gain();
             double before = decisions.get(i - 1).judgement().average();
@@ -112,13 +112,13 @@ class GrowingNetTest {
         return new History.Version(kind, 1000, 1000, events, List.of(), null);
     }
 
-    private ContinuedState train(double contradicted) throws IOException, RefusedException {
+    private ContinuedState train(double contradicted) throws IOException, UnfitTaskException {
         return train(SmallTasks.config(SHORT), List.of(), History.none(), contradicted);
     }
 
     private ContinuedState train(
             RunConfig config, List<LoggedEvent> log, History history, double contradicted)
-            throws IOException, RefusedException {
+            throws IOException, UnfitTaskException {
         try (var context = context(config)) {
             return train(config, log, history, contradicted, context);
         }
@@ -130,7 +130,7 @@ class GrowingNetTest {
             History history,
             double contradicted,
             RunContext context)
-            throws IOException, RefusedException {
+            throws IOException, UnfitTaskException {
         var net =
                 Architecture.replay(
                         Architecture.empty(

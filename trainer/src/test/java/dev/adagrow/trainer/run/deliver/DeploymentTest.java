@@ -3,7 +3,7 @@ package dev.adagrow.trainer.run.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adagrow.tensor.Tensor;
-import dev.adagrow.trainer.export.OnnxSession;
+import dev.adagrow.trainer.export.ArtifactSession;
 import dev.adagrow.trainer.fold.Folding;
 import dev.adagrow.trainer.network.RandomForms;
 import dev.adagrow.trainer.network.Shape;
@@ -59,7 +59,7 @@ class DeploymentTest {
     }
 
     private static float[] run(byte[] artifact, Tensor inputs) {
-        try (var session = new OnnxSession(artifact, 1)) {
+        try (var session = new ArtifactSession(artifact, 1)) {
             return session.run(inputs).data();
         }
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.run.SmallTasks;
-import dev.adagrow.trainer.run.context.RefusedException;
+import dev.adagrow.trainer.run.context.UnfitTaskException;
 import java.io.IOException;
 import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FeasibilityTest {
     private static final Shape IMAGES = new Shape(1, 32, 32);
 
-    private static void require(String yaml, Shape images) throws IOException, RefusedException {
+    private static void require(String yaml, Shape images) throws IOException, UnfitTaskException {
         var config = SmallTasks.config(yaml);
         var pictures =
                 new Dataset(
@@ -31,7 +31,7 @@ class FeasibilityTest {
     }
 
     private static AbstractThrowableAssert<?, ?> refused(String yaml, Shape images) {
-        return assertThatThrownBy(() -> require(yaml, images)).isInstanceOf(RefusedException.class);
+        return assertThatThrownBy(() -> require(yaml, images)).isInstanceOf(UnfitTaskException.class);
     }
 
     /**

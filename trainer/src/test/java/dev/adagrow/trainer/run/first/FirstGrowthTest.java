@@ -6,7 +6,7 @@ import dev.adagrow.dataset.Dataset;
 import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.trainer.data.TaskData;
-import dev.adagrow.trainer.growth.Decision;
+import dev.adagrow.trainer.growth.GrowthDecision;
 import dev.adagrow.trainer.growth.GrowthCycle.Axis;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.GrowthEvent;
@@ -36,7 +36,7 @@ class FirstGrowthTest {
             interval: 2
             """;
 
-    private final List<Decision> decisions = new ArrayList<>();
+    private final List<GrowthDecision> decisions = new ArrayList<>();
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -101,8 +101,8 @@ class FirstGrowthTest {
         assertThat(second.incomparable().keySet())
                 .isNotEmpty()
                 .allMatch(id -> id.endsWith(".branch0"));
-        assertThat(second.incomparable().values()).containsOnly(Decision.Unscored.YOUNG);
-        assertThat(second.judgement().watched()).isEqualTo(Decision.Watched.ACCURACY);
+        assertThat(second.incomparable().values()).containsOnly(GrowthDecision.Unscored.YOUNG);
+        assertThat(second.judgement().watched()).isEqualTo(GrowthDecision.Watched.ACCURACY);
         assertThat(second.scores().blocks()).hasSize(2);
         assertThat(second.scores().convs()).containsOnlyKeys("stem.conv", "down0.conv");
         assertThat(second.steps()).extracting(s -> s.axis()).containsExactly(Axis.WIDTH);
@@ -151,7 +151,7 @@ class FirstGrowthTest {
                 .containsExactly(
                         "2 d",
                         "4 epoch 3 of 9 was the last for growth, the others are for fine-tuning");
-        assertThat(decisions).extracting(Decision::epoch).containsExactly(2, 4);
+        assertThat(decisions).extracting(GrowthDecision::epoch).containsExactly(2, 4);
         assertThat(decisions.getLast().stopped())
                 .hasValueSatisfying(reason -> assertThat(reason).startsWith("epoch 3"));
         decisions.clear();

@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  * @param config growth configuration as JSON with sorted keys, without a seed
  * @param thesis accuracy that the thesis prints for it, in percent
  */
-public record Arm(String name, String config, OptionalDouble thesis) {
+public record ExperimentArm(String name, String config, OptionalDouble thesis) {
     /** Of the configuration. */
     String digest() {
         return Digests.sha256(config.getBytes(StandardCharsets.UTF_8));

@@ -4,16 +4,16 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Gathers the differences of one answer. */
-final class Comparison {
+final class Differences {
     private final double tolerance;
     private double largest;
     private Optional<String> first = Optional.empty();
 
-    Comparison(double tolerance) {
+    Differences(double tolerance) {
         this.tolerance = tolerance;
     }
 
-    Comparison absolute(String what, double[] actual, double... expected) {
+    Differences absolute(String what, double[] actual, double... expected) {
         if (actual.length != expected.length) {
             return fail(what + " has " + actual.length + " values, expected " + expected.length);
         }
@@ -23,13 +23,13 @@ final class Comparison {
         return this;
     }
 
-    Comparison relative(String what, double actual, double expected) {
+    Differences relative(String what, double actual, double expected) {
         double d = Math.abs(actual - expected);
         note(what, actual, expected, d == 0 ? 0 : d / Math.abs(expected));
         return this;
     }
 
-    Comparison equal(String what, int[] actual, int... expected) {
+    Differences equal(String what, int[] actual, int... expected) {
         int i = Arrays.mismatch(actual, expected);
         if (i >= 0) {
             fail(
@@ -53,16 +53,16 @@ final class Comparison {
                 Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(largest, difference);
     }
 
-    Comparison fail(String what) {
+    Differences fail(String what) {
         if (first.isEmpty()) {
             first = Optional.of(what);
         }
         return this;
     }
 
-    Outcome outcome() {
+    CheckResult outcome() {
         return first.isPresent()
-                ? new Outcome.Failed(first.get(), largest)
-                : new Outcome.Passed(largest);
+                ? new CheckResult.Failed(first.get(), largest)
+                : new CheckResult.Passed(largest);
     }
 }

@@ -15,18 +15,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("NullAway.Init")
-class JournalTest {
+class EpochLinesTest {
     private record Line(int epoch, String text) {}
 
     @TempDir private Path folder;
 
     private Path file;
-    private Journal journal;
+    private EpochLines journal;
 
     @BeforeEach
     void open() {
         file = folder.resolve("lines.jsonl");
-        journal = new Journal(file);
+        journal = new EpochLines(file);
     }
 
     private void append(int... epochs) throws IOException {

@@ -28,7 +28,7 @@ import java.util.TreeMap;
  * The way of a finished network to its bundle: fold, quantize, export, evaluate the artifacts,
  * judge them, write bundle and training state. Test records are read here and nowhere before.
  */
-public final class Publication {
+public final class Publisher {
     /**
      * A network whose training is over.
      *
@@ -64,7 +64,7 @@ public final class Publication {
     private final RunContext context;
     private final InstantSource clock;
 
-    public Publication(
+    public Publisher(
             GrowthTask task, Preprocessing preprocessing, RunContext context, InstantSource clock) {
         this.task = task;
         this.preprocessing = preprocessing;
@@ -139,7 +139,7 @@ public final class Publication {
         context.reports().phase(phase, finished.net().architecture());
     }
 
-    private Verdict judge(Finished finished, Judged records, Map<String, List<Scores>> scores)
+    private GateVerdict judge(Finished finished, Judged records, Map<String, List<Scores>> scores)
             throws IOException {
         var fp32 = scores.getOrDefault(Deployment.FP32, List.of());
         var int8 = scores.getOrDefault(Deployment.INT8, List.of());
@@ -169,7 +169,7 @@ public final class Publication {
                                     task.classes())
                             .findings());
         }
-        return new Verdict(findings);
+        return new GateVerdict(findings);
     }
 
     private Scores trained(Snapshot net, Records records) {
@@ -184,13 +184,13 @@ public final class Publication {
                 task.parent().map(GrowthTask.Parent::bundleDigest).orElse(""),
                 task.lineage(),
                 task.config().seed(),
-                Optional.ofNullable(Publication.class.getPackage().getImplementationVersion())
+                Optional.ofNullable(Publisher.class.getPackage().getImplementationVersion())
                         .orElse("development"),
                 clock.instant().toString(),
                 kind);
     }
 
-    private String report(Finished finished, Manifest manifest, Verdict verdict) {
+    private String report(Finished finished, Manifest manifest, GateVerdict verdict) {
         var lines = new ArrayList<>(finished.story());
         manifest.architecture()
                 .ifPresent(a ->

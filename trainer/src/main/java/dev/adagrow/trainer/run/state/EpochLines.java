@@ -17,12 +17,12 @@ import java.util.List;
  * follows the last line end was cut off by the end of a process, and is not there. Used by the
  * run's thread alone.
  */
-public final class Journal {
+public final class EpochLines {
     private static final String EPOCH = "epoch";
 
     private final Path file;
 
-    public Journal(Path file) {
+    public EpochLines(Path file) {
         this.file = file;
     }
 

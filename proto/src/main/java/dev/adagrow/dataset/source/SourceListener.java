@@ -1,10 +1,10 @@
 package dev.adagrow.dataset.source;
 
 /** Hears how a source is read; on the reader's thread. */
-public interface Progress {
+public interface SourceListener {
     /** Hears nothing. */
-    Progress NONE =
-            new Progress() {
+    SourceListener NONE =
+            new SourceListener() {
                 @Override
                 public void records(int done) {}
 

@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * Runs an artifact of this package with ONNX Runtime on the CPU. Thread-safe until it is closed.
  */
-public final class OnnxSession implements AutoCloseable {
+public final class ArtifactSession implements AutoCloseable {
     private static final int BATCH = 64;
 
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
@@ -22,7 +22,7 @@ public final class OnnxSession implements AutoCloseable {
      * @param threads of one operator; 1 for figures that can be compared
      * @throws IllegalArgumentException if the engine refuses the model
      */
-    public OnnxSession(byte[] model, int threads) {
+    public ArtifactSession(byte[] model, int threads) {
         try (var options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param report the gate's figures and how the network came about, or why there is none, in words;
  *     several lines
  */
-public record Outcome(End end, boolean gatePassed, String report) {
+public record RunEnding(End end, boolean gatePassed, String report) {
     /** Ends after which there is nothing to go on with. */
     public enum End {
         PUBLISHED,
@@ -19,14 +19,14 @@ public record Outcome(End end, boolean gatePassed, String report) {
     }
 
     /** Empty for a run that may go on. */
-    public static Optional<Outcome> of(RunResult result) {
+    public static Optional<RunEnding> of(RunResult result) {
         return switch (result) {
             case RunResult.Published p ->
-                    Optional.of(new Outcome(End.PUBLISHED, p.gatePassed(), p.gateReport()));
+                    Optional.of(new RunEnding(End.PUBLISHED, p.gatePassed(), p.gateReport()));
             case RunResult.NoChange(String reason) ->
-                    Optional.of(new Outcome(End.NO_CHANGE, false, reason));
+                    Optional.of(new RunEnding(End.NO_CHANGE, false, reason));
             case RunResult.Rejected(String reason) ->
-                    Optional.of(new Outcome(End.REJECTED, false, reason));
+                    Optional.of(new RunEnding(End.REJECTED, false, reason));
             case RunResult.Cancelled c -> Optional.empty();
         };
     }

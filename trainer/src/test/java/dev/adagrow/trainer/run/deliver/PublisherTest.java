@@ -30,7 +30,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PublicationTest {
+class PublisherTest {
     private static final Preprocessing PADDED = Preprocessing.padded(1, 32, 32);
 
     @TempDir
@@ -44,10 +44,10 @@ class PublicationTest {
         var task = SmallTasks.first(work, data, Optional.empty());
         try (var context = new RunContext(task, listener, millis -> {})) {
             var publication =
-                    new Publication(task, PADDED, context, InstantSource.fixed(Instant.EPOCH));
+                    new Publisher(task, PADDED, context, InstantSource.fixed(Instant.EPOCH));
             assertThatThrownBy(() ->
                             publication.publish(
-                                    new Publication.Finished(
+                                    new Publisher.Finished(
                                             unfoldable(), "first", Optional.empty(), List.of()),
                                     judged(),
                                     History.none()))
@@ -67,11 +67,11 @@ class PublicationTest {
                 List.of());
     }
 
-    private static Publication.Judged judged() {
+    private static Publisher.Judged judged() {
         var glyphs = SmallTasks.glyphs(1, 20, 20, 0);
         var data =
                 TaskData.of(glyphs, new Preprocessor(PADDED), glyphs.classes(), Map.of());
-        return new Publication.Judged(
+        return new Publisher.Judged(
                 data.train(),
                 data.train(),
                 data.validation(),

@@ -4,7 +4,7 @@ import dev.adagrow.tensor.Tensor;
 import java.util.Arrays;
 
 /** What logits say, against what is right. Stateless. */
-public final class Answers {
+public final class ChosenClasses {
     /** The class of the highest logit of each row; the lowest index where several are equal. */
     public static int[] of(Tensor logits) {
         int n = logits.dim(0);
@@ -57,5 +57,5 @@ public final class Answers {
         return present == 0 ? 0 : sum / present;
     }
 
-    private Answers() {}
+    private ChosenClasses() {}
 }

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param findings in the order of the checks
  */
-public record Verdict(List<Finding> findings) {
+public record GateVerdict(List<Finding> findings) {
     /** One condition. */
     public record Finding(boolean holds, String text) {
         @Override
@@ -16,7 +16,7 @@ public record Verdict(List<Finding> findings) {
         }
     }
 
-    public Verdict {
+    public GateVerdict {
         findings = List.copyOf(findings);
     }
 

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  *     before that
  * @param stopped why growth is over; empty if it goes on
  */
-public record Decision(
+public record GrowthDecision(
         int event,
         int epoch,
         String net,
@@ -30,7 +30,7 @@ public record Decision(
         Judgement judgement,
         List<Plan.Step> steps,
         Optional<String> stopped) {
-    public Decision {
+    public GrowthDecision {
         incomparable = Collections.unmodifiableMap(new TreeMap<>(incomparable));
         steps = List.copyOf(steps);
     }
