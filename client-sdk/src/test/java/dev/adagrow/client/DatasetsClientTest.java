@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.adagrow.client.fake.FakeDatasets;
 import dev.adagrow.client.fake.FakeServer;
 import dev.adagrow.dataset.DatasetFormat;
-import dev.adagrow.dataset.Glyphs;
+import dev.adagrow.dataset.glyphs.Glyphs;
 import dev.adagrow.v1.Dataset;
 import io.grpc.Status;
 import java.io.ByteArrayOutputStream;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.adagrow.bundle.ManifestCodec;
 import dev.adagrow.client.AdaGrowClient;
 import dev.adagrow.dataset.Dataset;
-import dev.adagrow.dataset.Glyphs;
+import dev.adagrow.dataset.glyphs.Glyphs;
 import dev.adagrow.loadtest.dashboard.Dashboard;
 import dev.adagrow.loadtest.dashboard.Scrape;
 import dev.adagrow.loadtest.load.Deck;

@@ -4,7 +4,7 @@ import dev.adagrow.client.AdaGrowClient;
 import dev.adagrow.client.Progress;
 import dev.adagrow.config.GrowthConfigCodec;
 import dev.adagrow.dataset.DatasetFormat;
-import dev.adagrow.dataset.Glyphs;
+import dev.adagrow.dataset.glyphs.Glyphs;
 import dev.adagrow.v1.Adaptation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

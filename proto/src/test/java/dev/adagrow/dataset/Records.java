@@ -40,7 +40,7 @@ public final class Records {
     }
 
     /** Content hash of a raw picture. */
-    static String hash(Sample sample) {
+    public static String hash(Sample sample) {
         return Splits.contentHash(Dataset.RAW_IMAGE, sample.payload());
     }
 

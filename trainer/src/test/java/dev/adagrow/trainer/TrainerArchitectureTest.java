@@ -30,7 +30,7 @@ class TrainerArchitectureTest {
     }
 
     @Test
-    void onlyRunAndItsCallersSeeMoreThanTheirOwnStage() {
+    void noStageKnowsTheRunsThatUseIt() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
@@ -127,10 +127,10 @@ class TrainerArchitectureTest {
     }
 
     @Test
-    void engineArraysStayInNetworkAndTraining() {
+    void engineArraysStayInWeightsAndTraining() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + "network..", ROOT + "training..")
+                .resideOutsideOfPackages(ROOT + "network.weights..", ROOT + "training..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("ai.djl..")

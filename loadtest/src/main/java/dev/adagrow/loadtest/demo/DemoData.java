@@ -1,11 +1,11 @@
 package dev.adagrow.loadtest.demo;
 
 import dev.adagrow.dataset.Dataset;
-import dev.adagrow.dataset.Drift;
-import dev.adagrow.dataset.Glyphs;
 import dev.adagrow.dataset.MalformedDatasetException;
 import dev.adagrow.dataset.Sample;
 import dev.adagrow.dataset.Split;
+import dev.adagrow.dataset.glyphs.Drift;
+import dev.adagrow.dataset.glyphs.Glyphs;
 import dev.adagrow.dataset.source.DatasetSource;
 import java.io.IOException;
 import java.nio.file.Path;

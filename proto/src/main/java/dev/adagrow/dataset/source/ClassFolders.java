@@ -32,8 +32,8 @@ final class ClassFolders {
      *
      * @throws MalformedDatasetException naming the file that is wrong
      */
-    static WrittenDataset writeFolder(Path folder, Path target, String name, SourceListener progress)
-            throws IOException {
+    static WrittenDataset writeFolder(
+            Path folder, Path target, String name, SourceListener progress) throws IOException {
         var inside = new InsideFolder(folder);
         try (var writer = DatasetWriter.encoded(target)) {
             var intake = new Intake(folder, writer, progress);
@@ -49,8 +49,8 @@ final class ClassFolders {
      *
      * @throws MalformedDatasetException naming the archive and the file in it that is wrong
      */
-    static WrittenDataset writeArchive(Path archive, Path target, String name, SourceListener progress)
-            throws IOException {
+    static WrittenDataset writeArchive(
+            Path archive, Path target, String name, SourceListener progress) throws IOException {
         try (var writer = DatasetWriter.encoded(target)) {
             var intake = new Intake(archive, writer, progress);
             var reader = new ClassFolders(archive, intake);

@@ -2,9 +2,9 @@ package dev.adagrow.dataset.source;
 
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.DatasetFormat;
-import dev.adagrow.dataset.Glyphs;
 import dev.adagrow.dataset.MalformedDatasetException;
 import dev.adagrow.dataset.WrittenDataset;
+import dev.adagrow.dataset.glyphs.Glyphs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -88,7 +88,11 @@ final class Idx {
     }
 
     private void test(
-            IdxFiles.Pair files, Layout train, int classes, DatasetWriter writer, SourceListener progress)
+            IdxFiles.Pair files,
+            Layout train,
+            int classes,
+            DatasetWriter writer,
+            SourceListener progress)
             throws IOException {
         byte[] labels = labels(files.labels());
         for (int i = 0; i < labels.length; i++) {

@@ -1,6 +1,6 @@
 package dev.adagrow.dataset.source;
 
-import dev.adagrow.dataset.Glyphs;
+import dev.adagrow.dataset.glyphs.Glyphs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

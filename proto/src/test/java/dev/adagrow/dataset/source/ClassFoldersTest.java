@@ -127,7 +127,8 @@ final class ClassFoldersTest {
         Path one = folder.resolve("1.agds"), two = folder.resolve("2.agds");
         new DatasetSource.ClassFolder(pictures).write(one, Optional.empty(), SourceListener.NONE);
         var written =
-                new DatasetSource.ClassArchive(zip).write(two, Optional.empty(), SourceListener.NONE);
+                new DatasetSource.ClassArchive(zip)
+                        .write(two, Optional.empty(), SourceListener.NONE);
         assertThat(Files.readAllBytes(two)).isEqualTo(Files.readAllBytes(one));
         assertThat(written.summary().byClass()).containsExactly(2, 1);
     }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adagrow.dataset.DatasetSummary;
-import dev.adagrow.dataset.Glyphs;
 import dev.adagrow.dataset.MalformedDatasetException;
 import dev.adagrow.dataset.RecordFile;
 import dev.adagrow.dataset.Records;
 import dev.adagrow.dataset.Split;
 import dev.adagrow.dataset.TinyPictures;
+import dev.adagrow.dataset.glyphs.Glyphs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adagrow.bundle.Digests;
 import dev.adagrow.dataset.Dataset;
-import dev.adagrow.dataset.Glyphs;
 import dev.adagrow.dataset.Sample;
 import dev.adagrow.dataset.Split;
 import dev.adagrow.dataset.Splits;
+import dev.adagrow.dataset.glyphs.Glyphs;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.fake.World;

@@ -3,7 +3,7 @@ package dev.adagrow.server.fake;
 import dev.adagrow.bundle.Digests;
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.DatasetFormat;
-import dev.adagrow.dataset.Glyphs;
+import dev.adagrow.dataset.glyphs.Glyphs;
 import dev.adagrow.server.adaptation.AdaptationPolicy;
 import dev.adagrow.server.adaptation.Adaptations;
 import dev.adagrow.server.adaptation.JobBook;

@@ -12,7 +12,7 @@ import dev.adagrow.trainer.growth.GrowthCycle.Axis;
 import dev.adagrow.trainer.growth.Plan;
 import dev.adagrow.trainer.growth.WidthGrowth;
 import dev.adagrow.trainer.network.Architecture;
-import dev.adagrow.trainer.network.InitialWeights;
+import dev.adagrow.trainer.network.weights.InitialWeights;
 import dev.adagrow.trainer.training.Initialization;
 import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.trainer.training.SgdSettings;

@@ -9,7 +9,7 @@ import dev.adagrow.trainer.data.RecordSource;
 import dev.adagrow.trainer.data.ShuffledBatches;
 import dev.adagrow.trainer.data.Variations;
 import dev.adagrow.trainer.network.Architecture;
-import dev.adagrow.trainer.network.InitialWeights;
+import dev.adagrow.trainer.network.weights.InitialWeights;
 import dev.adagrow.trainer.training.LearningRate;
 import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.trainer.training.SgdSettings;

@@ -9,7 +9,7 @@ import dev.adagrow.trainer.comparison.Method;
 import dev.adagrow.trainer.comparison.Row;
 import dev.adagrow.trainer.data.InputThreads;
 import dev.adagrow.trainer.fold.Folding;
-import dev.adagrow.trainer.network.Counts;
+import dev.adagrow.trainer.network.count.Counts;
 import dev.adagrow.trainer.run.state.SavedModel;
 import java.io.IOException;
 import java.io.PrintWriter;

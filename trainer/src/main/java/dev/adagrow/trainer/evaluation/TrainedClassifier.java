@@ -1,7 +1,7 @@
 package dev.adagrow.trainer.evaluation;
 
 import dev.adagrow.tensor.Tensor;
-import dev.adagrow.trainer.network.TrainingForm;
+import dev.adagrow.trainer.network.weights.TrainingForm;
 import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.trainer.training.SgdSettings;
 import dev.adagrow.trainer.training.TrainingSession;

@@ -2,7 +2,7 @@ package dev.adagrow.trainer.export;
 
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.export.GraphBuilder.Attributes;
-import dev.adagrow.trainer.network.Op;
+import dev.adagrow.trainer.network.folded.Op;
 import dev.adagrow.trainer.quantize.ActivationGrid;
 import dev.adagrow.trainer.quantize.QuantizedNetwork;
 import dev.adagrow.trainer.quantize.QuantizedWeights;

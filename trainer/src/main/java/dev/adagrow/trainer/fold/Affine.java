@@ -1,7 +1,7 @@
 package dev.adagrow.trainer.fold;
 
 import dev.adagrow.tensor.Tensor;
-import dev.adagrow.trainer.network.TrainingForm;
+import dev.adagrow.trainer.network.weights.TrainingForm;
 
 /**
  * Batch normalization in evaluation mode, y = x * scale[c] + shift[c], where scale = gamma /

@@ -2,11 +2,11 @@ package dev.adagrow.trainer.fold;
 
 import dev.adagrow.trainer.network.Branch;
 import dev.adagrow.trainer.network.Filter;
-import dev.adagrow.trainer.network.FoldedNetwork;
 import dev.adagrow.trainer.network.Layer;
 import dev.adagrow.trainer.network.LayerGraph;
-import dev.adagrow.trainer.network.Op;
-import dev.adagrow.trainer.network.TrainingForm;
+import dev.adagrow.trainer.network.folded.FoldedNetwork;
+import dev.adagrow.trainer.network.folded.Op;
+import dev.adagrow.trainer.network.weights.TrainingForm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

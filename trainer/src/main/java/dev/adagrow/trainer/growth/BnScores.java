@@ -4,7 +4,7 @@ import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Layer;
 import dev.adagrow.trainer.network.LayerGraph;
 import dev.adagrow.trainer.network.Part;
-import dev.adagrow.trainer.network.TrainingForm;
+import dev.adagrow.trainer.network.weights.TrainingForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

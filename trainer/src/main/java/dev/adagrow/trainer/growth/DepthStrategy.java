@@ -17,8 +17,9 @@ public sealed interface DepthStrategy permits GreedyDepth, SequentialDepth, Rand
             Architecture net, BnScores scores, List<Integer> blocks, RandomGenerator random);
 
     /**
-     * As this, but only at places where {@link dev.adagrow.trainer.network.PreservingWeights} keep
-     * the function as nearly as the family allows.
+     * As this, but only at places where {@link
+     * dev.adagrow.trainer.network.weights.PreservingWeights} keep the function as nearly as the
+     * family allows.
      */
     default DepthStrategy preservingFunction() {
         return this;

@@ -1,8 +1,8 @@
 package dev.adagrow.trainer.growth;
 
 import dev.adagrow.trainer.network.Architecture;
-import dev.adagrow.trainer.network.Counts;
 import dev.adagrow.trainer.network.GrowthEvent;
+import dev.adagrow.trainer.network.count.Counts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

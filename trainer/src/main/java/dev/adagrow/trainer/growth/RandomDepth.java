@@ -4,7 +4,7 @@ import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.network.LayerGraph;
 import dev.adagrow.trainer.network.Part;
-import dev.adagrow.trainer.network.PreservingWeights;
+import dev.adagrow.trainer.network.weights.PreservingWeights;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

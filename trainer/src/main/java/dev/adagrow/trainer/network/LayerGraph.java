@@ -56,8 +56,8 @@ public record LayerGraph(List<Node> nodes) {
             case Layer.Relu(int x) -> before.get(x);
             case Layer.Silu(int x) -> before.get(x);
             case Layer.Sigmoid(int x) -> before.get(x);
-            case Layer.Add(int x, int y) -> Shapes.sum(before.get(x), before.get(y));
-            case Layer.Mul(int x, int y) -> Shapes.product(before.get(x), before.get(y));
+            case Layer.Add(int x, int y) -> before.get(x).plus(before.get(y));
+            case Layer.Mul(int x, int y) -> before.get(x).times(before.get(y));
             case Layer.GlobalAveragePool pool -> new Shape(before.get(pool.x()).channels(), 1, 1);
             case Layer.Linear linear -> {
                 if (before.get(linear.x()).elements() != linear.in()) {

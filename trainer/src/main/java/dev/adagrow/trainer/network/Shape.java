@@ -59,6 +59,31 @@ public record Shape(Element element, List<Integer> dims) {
         return product;
     }
 
+    /**
+     * Of the sum, element by element.
+     *
+     * @throws IllegalArgumentException unless the two are equal
+     */
+    public Shape plus(Shape other) {
+        if (!equals(other)) {
+            throw new IllegalArgumentException("adds " + this + " and " + other);
+        }
+        return this;
+    }
+
+    /**
+     * Of the product, element by element.
+     *
+     * @param other equal, or [channels, 1, 1], each of which counts for every position
+     * @throws IllegalArgumentException if it is another
+     */
+    public Shape times(Shape other) {
+        if (!equals(other) && !other.equals(new Shape(channels(), 1, 1))) {
+            throw new IllegalArgumentException("multiplies " + this + " and " + other);
+        }
+        return this;
+    }
+
     /** "3x32x32". */
     @Override
     public String toString() {

@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.quantize;
 
-import dev.adagrow.trainer.network.FoldedNetwork;
+import dev.adagrow.trainer.network.folded.FoldedNetwork;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;

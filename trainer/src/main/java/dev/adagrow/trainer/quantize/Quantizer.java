@@ -1,10 +1,10 @@
 package dev.adagrow.trainer.quantize;
 
 import dev.adagrow.tensor.Tensor;
-import dev.adagrow.trainer.network.FoldedNetwork;
-import dev.adagrow.trainer.network.Op;
 import dev.adagrow.trainer.network.Shape;
-import dev.adagrow.trainer.network.Shapes;
+import dev.adagrow.trainer.network.folded.FoldedNetwork;
+import dev.adagrow.trainer.network.folded.Op;
+import dev.adagrow.trainer.network.folded.Shapes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -130,7 +130,8 @@ final class DecisionTables {
         if (decision.incomparable().isEmpty()) {
             return List.of("Every unit and branch has a score.");
         }
-        var byReason = new EnumMap<GrowthDecision.Unscored, List<String>>(GrowthDecision.Unscored.class);
+        var byReason =
+                new EnumMap<GrowthDecision.Unscored, List<String>>(GrowthDecision.Unscored.class);
         decision.incomparable()
                 .forEach(
                         (id, why) -> byReason.computeIfAbsent(why, w -> new ArrayList<>()).add(id));

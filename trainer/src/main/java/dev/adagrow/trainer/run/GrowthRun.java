@@ -2,8 +2,8 @@ package dev.adagrow.trainer.run;
 
 import dev.adagrow.preprocess.InputException;
 import dev.adagrow.trainer.run.context.Pacing;
-import dev.adagrow.trainer.run.context.UnfitTaskException;
 import dev.adagrow.trainer.run.context.RunContext;
+import dev.adagrow.trainer.run.context.UnfitTaskException;
 import dev.adagrow.trainer.run.continued.ContinuedRun;
 import dev.adagrow.trainer.run.first.FirstRun;
 import dev.adagrow.trainer.run.task.GrowthTask;

@@ -71,7 +71,8 @@ public final class Sidecar implements AutoCloseable {
     /**
      * @param folder stays the caller's to close
      */
-    public Sidecar(Settings settings, WorkFolder folder, GrowthRunner growth, Surroundings surroundings)
+    public Sidecar(
+            Settings settings, WorkFolder folder, GrowthRunner growth, Surroundings surroundings)
             throws IOException {
         this.settings = settings;
         this.surroundings = surroundings;

@@ -2,16 +2,16 @@ package dev.adagrow.trainer.training;
 
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.network.Architecture;
-import dev.adagrow.trainer.network.GaussianFit;
-import dev.adagrow.trainer.network.Neighbours;
-import dev.adagrow.trainer.network.TrainingForm;
-import dev.adagrow.trainer.network.WeightScheme;
+import dev.adagrow.trainer.network.weights.GaussianFit;
+import dev.adagrow.trainer.network.weights.Neighbours;
+import dev.adagrow.trainer.network.weights.TrainingForm;
+import dev.adagrow.trainer.network.weights.WeightScheme;
 
 /**
  * How the parameters of inserted units and branches start (thesis 3.2.3, table 3-9). All differ in
  * the weights of convolutions alone, but for the last: biases start at 0, BNs with gamma 1, beta 0,
  * mean 0 and variance 1. New rows of the head start as {@link
- * dev.adagrow.trainer.network.InitialWeights#head} says, whichever this is.
+ * dev.adagrow.trainer.network.weights.InitialWeights#head} says, whichever this is.
  */
 public sealed interface Initialization {
     /** As the base network did: Kaiming. */
@@ -56,8 +56,8 @@ public sealed interface Initialization {
 
     /**
      * The network answers as before, or nearly: see {@link
-     * dev.adagrow.trainer.network.PreservingWeights}. The statistics of the inserted BNs are those
-     * of the calibration, so that they also serve a network whose statistics are frozen.
+     * dev.adagrow.trainer.network.weights.PreservingWeights}. The statistics of the inserted BNs
+     * are those of the calibration, so that they also serve a network whose statistics are frozen.
      *
      * @param calibration records [n, channels, height, width], 256 of them or more
      */

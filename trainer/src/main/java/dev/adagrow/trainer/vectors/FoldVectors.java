@@ -5,9 +5,9 @@ import dev.adagrow.config.ConfigException;
 import dev.adagrow.trainer.fold.Affine;
 import dev.adagrow.trainer.fold.FoldRules;
 import dev.adagrow.trainer.fold.Kernel;
-import dev.adagrow.trainer.network.Interpreter;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.Window;
+import dev.adagrow.trainer.network.folded.Interpreter;
 import java.util.Arrays;
 import java.util.List;
 

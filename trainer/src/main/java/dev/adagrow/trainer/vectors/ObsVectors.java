@@ -45,8 +45,8 @@ final class ObsVectors {
         return entries;
     }
 
-    private static CheckResult answer(String key, JsonNode vector, Problem problem, double tolerance)
-            throws ConfigException {
+    private static CheckResult answer(
+            String key, JsonNode vector, Problem problem, double tolerance) throws ConfigException {
         var layer = problem.layer();
         var whole = Fields.field(vector, "expected");
         return switch (key) {

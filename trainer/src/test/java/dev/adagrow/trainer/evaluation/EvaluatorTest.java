@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adagrow.bundle.BundleException;
 import dev.adagrow.dataset.Dataset;
-import dev.adagrow.dataset.Glyphs;
 import dev.adagrow.dataset.MalformedDatasetException;
 import dev.adagrow.dataset.Sample;
 import dev.adagrow.dataset.Split;
+import dev.adagrow.dataset.glyphs.Glyphs;
 import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.data.RecordSource;

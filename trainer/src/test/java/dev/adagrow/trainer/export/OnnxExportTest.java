@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.adagrow.trainer.fold.Folding;
-import dev.adagrow.trainer.network.Interpreter;
 import dev.adagrow.trainer.network.RandomForms;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.SmallNets;
+import dev.adagrow.trainer.network.folded.Interpreter;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,9 @@
 package dev.adagrow.trainer.growth;
 
 import dev.adagrow.trainer.network.Architecture;
-import dev.adagrow.trainer.network.Parameter;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.SmallNets;
+import dev.adagrow.trainer.network.weights.Parameter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Random;

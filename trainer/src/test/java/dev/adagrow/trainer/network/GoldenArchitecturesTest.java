@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.adagrow.trainer.GoldenFolder;
+import dev.adagrow.trainer.network.count.Counts;
+import dev.adagrow.trainer.network.count.LayerTable;
 import dev.adagrow.trainer.network.family.Families;
 import java.io.IOException;
 import java.nio.file.Files;

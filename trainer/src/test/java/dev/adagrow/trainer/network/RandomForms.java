@@ -1,6 +1,9 @@
 package dev.adagrow.trainer.network;
 
 import dev.adagrow.tensor.Tensor;
+import dev.adagrow.trainer.network.folded.Interpreter;
+import dev.adagrow.trainer.network.weights.Parameter;
+import dev.adagrow.trainer.network.weights.TrainingForm;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

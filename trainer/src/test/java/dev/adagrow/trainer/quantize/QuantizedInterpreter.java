@@ -1,9 +1,9 @@
 package dev.adagrow.trainer.quantize;
 
 import dev.adagrow.tensor.Tensor;
-import dev.adagrow.trainer.network.Interpreter;
-import dev.adagrow.trainer.network.Op;
-import dev.adagrow.trainer.network.Shapes;
+import dev.adagrow.trainer.network.folded.Interpreter;
+import dev.adagrow.trainer.network.folded.Op;
+import dev.adagrow.trainer.network.folded.Shapes;
 import java.util.ArrayList;
 
 /**

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.fold.Folding;
-import dev.adagrow.trainer.network.FoldedNetwork;
-import dev.adagrow.trainer.network.Interpreter;
-import dev.adagrow.trainer.network.Op;
 import dev.adagrow.trainer.network.RandomForms;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.Window;
+import dev.adagrow.trainer.network.folded.FoldedNetwork;
+import dev.adagrow.trainer.network.folded.Interpreter;
+import dev.adagrow.trainer.network.folded.Op;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;

@@ -199,7 +199,8 @@ class RunReportTest {
 
     private static DecisionLine gained(double gain) {
         return decision(
-                Map.of(), new DecisionLine.Judgement(GrowthDecision.Watched.ACCURACY, 0.6, gain, 0));
+                Map.of(),
+                new DecisionLine.Judgement(GrowthDecision.Watched.ACCURACY, 0.6, gain, 0));
     }
 
     private static DecisionLine fallen(double gain) {

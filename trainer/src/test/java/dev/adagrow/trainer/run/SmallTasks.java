@@ -4,7 +4,7 @@ import dev.adagrow.bundle.Digests;
 import dev.adagrow.config.GrowthConfigCodec;
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.DatasetFormat;
-import dev.adagrow.dataset.Glyphs;
+import dev.adagrow.dataset.glyphs.Glyphs;
 import dev.adagrow.trainer.run.task.GrowthTask;
 import dev.adagrow.trainer.run.task.RunConfig;
 import java.io.IOException;

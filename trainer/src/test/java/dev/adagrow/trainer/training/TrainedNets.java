@@ -7,8 +7,8 @@ import dev.adagrow.trainer.data.BalancedBatches;
 import dev.adagrow.trainer.data.Batch;
 import dev.adagrow.trainer.data.LabelledTensors;
 import dev.adagrow.trainer.network.Architecture;
-import dev.adagrow.trainer.network.InitialWeights;
 import dev.adagrow.trainer.network.family.Kind;
+import dev.adagrow.trainer.network.weights.InitialWeights;
 import java.util.Iterator;
 import java.util.SplittableRandom;
 

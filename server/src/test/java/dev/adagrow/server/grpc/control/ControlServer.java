@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import dev.adagrow.dataset.Glyphs;
+import dev.adagrow.dataset.glyphs.Glyphs;
 import dev.adagrow.server.ControlPlane;
 import dev.adagrow.server.adaptation.AdaptationPolicy;
 import dev.adagrow.server.fake.FakeModels;

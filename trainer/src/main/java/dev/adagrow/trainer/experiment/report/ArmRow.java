@@ -1,7 +1,7 @@
 package dev.adagrow.trainer.experiment.report;
 
-import dev.adagrow.trainer.experiment.ExperimentArm;
 import dev.adagrow.trainer.experiment.Column;
+import dev.adagrow.trainer.experiment.ExperimentArm;
 import dev.adagrow.trainer.experiment.TrainingResult;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  * @param difference from the baseline in test accuracy, of 1; empty of the baseline itself and
  *     where the two have no seed in common
  */
-public record ArmRow(ExperimentArm arm, List<TrainingResult> results, Optional<PairedDifference> difference) {
+public record ArmRow(
+        ExperimentArm arm, List<TrainingResult> results, Optional<PairedDifference> difference) {
     public ArmRow {
         results = List.copyOf(results);
     }

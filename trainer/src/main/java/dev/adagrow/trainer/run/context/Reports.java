@@ -1,7 +1,7 @@
 package dev.adagrow.trainer.run.context;
 
 import dev.adagrow.trainer.network.Architecture;
-import dev.adagrow.trainer.network.Counts;
+import dev.adagrow.trainer.network.count.Counts;
 import dev.adagrow.trainer.run.task.Phase;
 import dev.adagrow.trainer.run.task.Progress;
 import dev.adagrow.trainer.run.task.RunListener;

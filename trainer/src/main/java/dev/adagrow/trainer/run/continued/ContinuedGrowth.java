@@ -1,8 +1,8 @@
 package dev.adagrow.trainer.run.continued;
 
 import dev.adagrow.trainer.data.Variations;
-import dev.adagrow.trainer.run.context.UnfitTaskException;
 import dev.adagrow.trainer.run.context.Streams;
+import dev.adagrow.trainer.run.context.UnfitTaskException;
 import dev.adagrow.trainer.run.continued.ContinuedState.Stage;
 import dev.adagrow.trainer.run.deliver.Paired;
 import dev.adagrow.trainer.run.deliver.Publisher;
@@ -37,8 +37,8 @@ final class ContinuedGrowth {
     }
 
     /**
-     * @throws UnfitTaskException if the new labels contradict what the parent is sure of, and cannot
-     *     be learnt
+     * @throws UnfitTaskException if the new labels contradict what the parent is sure of, and
+     *     cannot be learnt
      * @throws java.util.concurrent.CancellationException if the listener wants it
      */
     Publisher.Finished run() throws IOException, UnfitTaskException {

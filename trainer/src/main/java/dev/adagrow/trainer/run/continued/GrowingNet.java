@@ -1,16 +1,16 @@
 package dev.adagrow.trainer.run.continued;
 
 import dev.adagrow.trainer.growth.BnScores;
-import dev.adagrow.trainer.growth.GrowthDecision;
 import dev.adagrow.trainer.growth.GrowthCycle;
+import dev.adagrow.trainer.growth.GrowthDecision;
 import dev.adagrow.trainer.growth.Plan;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.run.context.EpochEnd;
 import dev.adagrow.trainer.run.context.Growth;
 import dev.adagrow.trainer.run.context.Happened;
-import dev.adagrow.trainer.run.context.UnfitTaskException;
 import dev.adagrow.trainer.run.context.Streams;
+import dev.adagrow.trainer.run.context.UnfitTaskException;
 import dev.adagrow.trainer.run.continued.ContinuedState.Stage;
 import dev.adagrow.trainer.run.continued.Validation.Check;
 import dev.adagrow.trainer.run.task.Phase;
@@ -54,8 +54,8 @@ final class GrowingNet {
      * Trains {@link Nets#NET} to the end of its budget; phase F leaves {@link Nets#FINE_TUNED}, if
      * the budget has room for it.
      *
-     * @throws UnfitTaskException if the new labels contradict what the parent is sure of, and cannot
-     *     be learnt
+     * @throws UnfitTaskException if the new labels contradict what the parent is sure of, and
+     *     cannot be learnt
      * @throws java.util.concurrent.CancellationException if the listener wants it
      */
     ContinuedState train(ContinuedState from) throws IOException, UnfitTaskException {

@@ -1,7 +1,7 @@
 package dev.adagrow.trainer.run.continued;
 
 import dev.adagrow.tensor.Tensor;
-import dev.adagrow.trainer.network.TrainingForm;
+import dev.adagrow.trainer.network.weights.TrainingForm;
 import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.training.EpochResult;
 import dev.adagrow.trainer.training.LoggedEvent;

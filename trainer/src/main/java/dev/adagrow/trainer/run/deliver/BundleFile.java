@@ -4,7 +4,7 @@ import dev.adagrow.bundle.Bundle;
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.trainer.export.OnnxExport;
-import dev.adagrow.trainer.network.Counts;
+import dev.adagrow.trainer.network.count.Counts;
 import dev.adagrow.trainer.training.LoggedEvent;
 import dev.adagrow.trainer.training.NetworkJson;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.adagrow.trainer.run.deliver;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.export.OnnxExport;
 import dev.adagrow.trainer.network.Architecture;
-import dev.adagrow.trainer.network.FoldedNetwork;
+import dev.adagrow.trainer.network.folded.FoldedNetwork;
 import dev.adagrow.trainer.quantize.ColumnOrder;
 import dev.adagrow.trainer.quantize.QuantizationSettings;
 import dev.adagrow.trainer.quantize.Quantizer;

@@ -23,7 +23,8 @@ public final class Gate {
     public static GateVerdict artifacts(Scores trained, Scores fp32, Scores int8, int classes) {
         int n = int8.records();
         if (n == 0) {
-            return new GateVerdict(List.of(new GateVerdict.Finding(false, "there are no test records")));
+            return new GateVerdict(
+                    List.of(new GateVerdict.Finding(false, "there are no test records")));
         }
         double chance = 1.0 / classes;
         double guessing = chance + 3 * Math.sqrt(chance * (1 - chance) / n);
@@ -111,7 +112,8 @@ public final class Gate {
      * No class of 50 records or more loses over 5 points, by Holm's step-down procedure over those
      * classes.
      */
-    private static GateVerdict.Finding classes(Scores parent, Scores candidate, List<String> names) {
+    private static GateVerdict.Finding classes(
+            Scores parent, Scores candidate, List<String> names) {
         var tested =
                 IntStream.range(0, names.size())
                         .mapToObj(c -> {

@@ -4,7 +4,7 @@ import dev.adagrow.bundle.Manifest;
 import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.trainer.data.Records;
 import dev.adagrow.trainer.fold.Folding;
-import dev.adagrow.trainer.network.Counts;
+import dev.adagrow.trainer.network.count.Counts;
 import dev.adagrow.trainer.run.context.RunContext;
 import dev.adagrow.trainer.run.state.History;
 import dev.adagrow.trainer.run.state.RecordSplits;

@@ -4,11 +4,11 @@ import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.trainer.data.Records;
 import dev.adagrow.trainer.data.Standardization;
 import dev.adagrow.trainer.growth.GrowthRandom;
-import dev.adagrow.trainer.run.context.UnfitTaskException;
 import dev.adagrow.trainer.run.context.RunContext;
 import dev.adagrow.trainer.run.context.Selection;
 import dev.adagrow.trainer.run.context.Streams;
 import dev.adagrow.trainer.run.context.TaskInputs;
+import dev.adagrow.trainer.run.context.UnfitTaskException;
 import dev.adagrow.trainer.run.deliver.Publisher;
 import dev.adagrow.trainer.run.state.History;
 import dev.adagrow.trainer.run.state.RecordSplits;
@@ -35,8 +35,8 @@ public final class FirstRun {
     }
 
     /**
-     * @throws UnfitTaskException if the data set is not fit for growth, or the configuration not for
-     *     the data set
+     * @throws UnfitTaskException if the data set is not fit for growth, or the configuration not
+     *     for the data set
      * @throws java.util.concurrent.CancellationException if the listener wants it
      */
     public RunResult run() throws IOException, UnfitTaskException {

@@ -3,7 +3,7 @@ package dev.adagrow.trainer.run.state;
 import dev.adagrow.bundle.BundleException;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.GrowthEvent;
-import dev.adagrow.trainer.network.TrainingForm;
+import dev.adagrow.trainer.network.weights.TrainingForm;
 import dev.adagrow.trainer.training.LoggedEvent;
 import dev.adagrow.trainer.training.NetworkJson;
 import dev.adagrow.trainer.training.OptimizerCodec;

@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.run.task;
 
-import dev.adagrow.trainer.network.Neighbours;
+import dev.adagrow.trainer.network.weights.Neighbours;
 import dev.adagrow.trainer.training.Initialization;
 import dev.adagrow.v1.Initialization.Kind;
 

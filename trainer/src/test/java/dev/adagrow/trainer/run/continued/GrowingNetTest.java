@@ -12,14 +12,14 @@ import dev.adagrow.trainer.growth.GrowthDecision;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Design;
 import dev.adagrow.trainer.network.GrowthEvent;
-import dev.adagrow.trainer.network.InitialWeights;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.family.Vgg;
+import dev.adagrow.trainer.network.weights.InitialWeights;
 import dev.adagrow.trainer.run.RecordingListener;
 import dev.adagrow.trainer.run.SmallTasks;
-import dev.adagrow.trainer.run.context.UnfitTaskException;
 import dev.adagrow.trainer.run.context.RunContext;
 import dev.adagrow.trainer.run.context.Selection;
+import dev.adagrow.trainer.run.context.UnfitTaskException;
 import dev.adagrow.trainer.run.deliver.Scores;
 import dev.adagrow.trainer.run.state.History;
 import dev.adagrow.trainer.run.state.RecordSplits;
@@ -98,7 +98,8 @@ class GrowingNetTest {
 
         assertThat(decisions).hasSizeGreaterThan(1);
         assertThat(decisions.getFirst().judgement().gain()).as("of fine-tuning").isEmpty();
-        assertThat(decisions).allMatch(d -> d.judgement().watched() == GrowthDecision.Watched.ERROR);
+        assertThat(decisions)
+                .allMatch(d -> d.judgement().watched() == GrowthDecision.Watched.ERROR);
         for (int i = 1; i < decisions.size(); i++) {
             var gain = decisions.get(i).judgement().gain();
             double before = decisions.get(i - 1).judgement().average();

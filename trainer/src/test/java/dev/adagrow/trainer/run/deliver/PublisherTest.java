@@ -9,7 +9,7 @@ import dev.adagrow.trainer.data.TaskData;
 import dev.adagrow.trainer.network.RandomForms;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.SmallNets;
-import dev.adagrow.trainer.network.TrainingForm;
+import dev.adagrow.trainer.network.weights.TrainingForm;
 import dev.adagrow.trainer.run.RecordingListener;
 import dev.adagrow.trainer.run.SmallTasks;
 import dev.adagrow.trainer.run.context.RunContext;
@@ -25,8 +25,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,8 +69,7 @@ class PublisherTest {
 
     private static Publisher.Judged judged() {
         var glyphs = SmallTasks.glyphs(1, 20, 20, 0);
-        var data =
-                TaskData.of(glyphs, new Preprocessor(PADDED), glyphs.classes(), Map.of());
+        var data = TaskData.of(glyphs, new Preprocessor(PADDED), glyphs.classes(), Map.of());
         return new Publisher.Judged(
                 data.train(),
                 data.train(),

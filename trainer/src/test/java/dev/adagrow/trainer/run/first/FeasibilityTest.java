@@ -31,7 +31,8 @@ class FeasibilityTest {
     }
 
     private static AbstractThrowableAssert<?, ?> refused(String yaml, Shape images) {
-        return assertThatThrownBy(() -> require(yaml, images)).isInstanceOf(UnfitTaskException.class);
+        return assertThatThrownBy(() -> require(yaml, images))
+                .isInstanceOf(UnfitTaskException.class);
     }
 
     /**

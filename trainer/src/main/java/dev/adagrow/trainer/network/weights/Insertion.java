@@ -1,0 +1,27 @@
+package dev.adagrow.trainer.network.weights;
+
+import dev.adagrow.tensor.Tensor;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a growth event does to the parameters of a network.
+ *
+ * @param added values by path of what is new or has a new shape
+ * @param changed values by path of what was there and keeps its shape; empty but for what {@link
+ *     PreservingWeights} names
+ * @param unmeasured ids of the added BNs whose statistics may be set to those of any records
+ */
+public record Insertion(
+        Map<String, Tensor> added, Map<String, Tensor> changed, Set<String> unmeasured) {
+    public Insertion {
+        added = Map.copyOf(added);
+        changed = Map.copyOf(changed);
+        unmeasured = Set.copyOf(unmeasured);
+    }
+
+    /** Changes nothing of what was there. */
+    public static Insertion of(Map<String, Tensor> added) {
+        return new Insertion(added, Map.of(), Set.of());
+    }
+}
