@@ -191,7 +191,10 @@ final class GrowingNet {
             var kept = nets.get(Nets.KEPT);
             double then = plan.rate().at(kept.optimizer().steps());
             trainee.restore(kept, plan.rate().at(trainee.session().steps()) / then);
-            return stopped(state, trainee, "two insertions gained too little and were taken back");
+            return decided(
+                    state,
+                    trainee,
+                    Optional.of("two insertions gained too little and were taken back"));
         }
         return inserted(state, trainee, state.rule().misses() == before.rule().misses());
     }
@@ -203,28 +206,38 @@ final class GrowingNet {
         if (keep) {
             nets.put(Nets.KEPT, trainee.snapshot());
         }
-        if (state.inserted().events() >= run.config().continued().maxEvents()) {
-            return stopped(
-                    state,
-                    trainee,
-                    state.inserted().events() + " insertions are the most for one job");
-        }
-        if (!plan.roomAfter(state.epoch())) {
-            return stopped(state, trainee, "the rest of the budget is for annealing");
-        }
-        return planned(state, trainee);
+        return decided(state, trainee, reasonAgainst(state));
     }
 
-    private ContinuedState planned(ContinuedState state, Trainee trainee) {
+    /** Why nothing may be inserted any more, whatever the net is like. */
+    private Optional<String> reasonAgainst(ContinuedState state) {
+        int events = state.inserted().events();
+        if (events >= run.config().continued().maxEvents()) {
+            return Optional.of(
+                    events
+                            + (events == 1 ? " insertion is" : " insertions are")
+                            + " the most for one job");
+        }
+        return plan.roomAfter(state.epoch())
+                ? Optional.empty()
+                : Optional.of("the rest of the budget is for annealing");
+    }
+
+    /**
+     * @param over why nothing may be inserted any more
+     */
+    private ContinuedState decided(ContinuedState state, Trainee trainee, Optional<String> over) {
         var net = trainee.session().architecture();
         var incomparable = preserved(trainee);
         var scores = BnScores.of(trainee.session().form(), incomparable);
         var plan =
-                cycle.next(
-                        net,
-                        scores,
-                        state.inserted().cycleIndex(),
-                        run.random().decisions(trainee.log().size() + 1));
+                over.isPresent()
+                        ? new Plan.Over(List.of(), over.get())
+                        : cycle.next(
+                                net,
+                                scores,
+                                state.inserted().cycleIndex(),
+                                run.random().decisions(trainee.log().size() + 1));
         run.context()
                 .decisions()
                 .decided(
@@ -240,12 +253,12 @@ final class GrowingNet {
                                         state.rule().gain(),
                                         state.rule().misses()),
                                 plan.steps(),
-                                plan instanceof Plan.Over over
-                                        ? Optional.of(over.reason())
+                                plan instanceof Plan.Over end
+                                        ? Optional.of(end.reason())
                                         : Optional.empty()));
         return switch (plan) {
             case Plan.Grow grow -> inserted(state, trainee, grow);
-            case Plan.Over over -> stopped(state, trainee, over.reason());
+            case Plan.Over end -> stopped(state, trainee, end.reason());
         };
     }
 

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -161,7 +162,7 @@ final class FirstGrowth {
                             + " of "
                             + schedule.epochs()
                             + " was the last for growth, the others are for fine-tuning";
-            return decided(session, start, log, state, Optional.of(reason));
+            return decided(session, start, log, state, OptionalDouble.empty(), Optional.of(reason));
         }
         if (state.epoch() % schedule.interval() != 0) {
             return new Grown(state, "");
@@ -173,10 +174,12 @@ final class FirstGrowth {
                 start,
                 log,
                 judged,
+                rule.gain(),
                 rule.stops() ? Optional.of(rule.reason()) : Optional.empty());
     }
 
     /**
+     * @param gain since the previous event; empty where none was taken
      * @param over why nothing may be inserted any more
      */
     private Grown decided(
@@ -184,6 +187,7 @@ final class FirstGrowth {
             Architecture start,
             List<LoggedEvent> log,
             FirstState state,
+            OptionalDouble gain,
             Optional<String> over) {
         int number = state.events() + 1;
         var net = session.architecture();
@@ -210,7 +214,7 @@ final class FirstGrowth {
                                 new GrowthDecision.Judgement(
                                         GrowthDecision.Watched.ACCURACY,
                                         state.rule().ema().value(),
-                                        state.rule().gain(),
+                                        gain,
                                         state.rule().misses()),
                                 plan.steps(),
                                 stopReason(log)));

@@ -1,5 +1,6 @@
 package dev.adagrow.trainer.run.continued;
 
+import static java.util.Comparator.comparingInt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -32,6 +33,7 @@ import dev.adagrow.trainer.training.OptimizerState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,12 +85,13 @@ class GrowingNetTest {
         assertThat(decisions.getFirst().scores().units()).containsOnlyKeys("block0.u0");
         var inserted = decisions.getFirst().steps().getFirst().chosen();
         assertThat(inserted).hasSize(2).allMatch(e -> e instanceof GrowthEvent.UnitInserted);
-        assertThat(decisions.getLast().incomparable().keySet())
+        var grown = Collections.max(decisions, comparingInt(d -> d.incomparable().size()));
+        assertThat(grown.incomparable().keySet())
                 .contains("block0.u1")
                 .anyMatch(id -> id.endsWith(".u2"))
                 .anyMatch(id -> id.endsWith(".u3"))
                 .anyMatch(id -> id.contains(".branch0"));
-        assertThat(decisions.getLast().scores().units()).containsOnlyKeys("block0.u0");
+        assertThat(grown.scores().units()).containsOnlyKeys("block0.u0");
     }
 
     @Test
@@ -107,6 +110,17 @@ class GrowingNetTest {
             assertThat(gain.orElseThrow())
                     .isCloseTo(before - decisions.get(i).judgement().average(), within(1e-12));
         }
+    }
+
+    @Test
+    void whateverEndsGrowthIsADecision() throws Exception {
+        var config = SmallTasks.CONFIG.replace("growth: always", "growth: always, maxEvents: 1, maxGrowth: 6");
+        train(SmallTasks.config(config), List.of(), History.none(), 0.1);
+
+        assertThat(decisions).hasSize(2);
+        assertThat(decisions.getFirst().stopped()).isEmpty();
+        assertThat(decisions.getLast().stopped()).contains("1 insertion is the most for one job");
+        assertThat(decisions.getLast().judgement().gain()).isPresent();
     }
 
     private static History.Version version(String kind, int events) {

@@ -116,6 +116,17 @@ class FirstGrowthTest {
         assertThat(last.stopped()).isPresent();
     }
 
+    @Test
+    void theEndOfTheScheduleGainsNothingThatAnEventHasGained() throws Exception {
+        grow(CONFIG + "stop: {automatic: false}\n");
+
+        var last = decisions.getLast();
+        assertThat(last.epoch()).isEqualTo(9);
+        assertThat(last.stopped()).isPresent();
+        assertThat(last.judgement().gain()).isEmpty();
+        assertThat(decisions.get(decisions.size() - 2).judgement().gain()).isPresent();
+    }
+
     private static int block(Snapshot net) {
         return net.architecture().units().getFirst().isEmpty() ? 1 : 0;
     }
