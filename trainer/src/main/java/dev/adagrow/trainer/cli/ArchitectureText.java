@@ -80,12 +80,8 @@ final class ArchitectureText {
         }
         var shape = manifest.input().shape();
         var log = NetworkJson.readLog(lines).stream().map(LoggedEvent::event).toList();
-        int classes = manifest.classes().size();
-        for (var event : log) {
-            classes -= event instanceof GrowthEvent.ClassesAdded(int count) ? count : 0;
-        }
         try {
-            var start =
+            var grown =
                     Architecture.empty(
                             Families.named(declared.family())
                                     .orElseThrow(() ->
@@ -100,8 +96,8 @@ final class ArchitectureText {
                                     true),
                             new Shape(shape.get(0), shape.get(1), shape.get(2)),
                             declared.widths(),
-                            classes);
-            return Architecture.replay(start, log);
+                            manifest.classes().size());
+            return Architecture.replay(grown.origin(log), log);
         } catch (IllegalArgumentException e) {
             throw new BundleException(file + ": " + LOG + " cannot be replayed: " + e.getMessage());
         }

@@ -93,7 +93,7 @@ public final class BenchTrainCommand implements Callable<Integer> {
         input(source, wide, figures);
         growth(figures);
         var against =
-                GrowthAgainstFixed.measure(narrow.origin(RandomRecords.CLASSES), TWO_EACH, threads);
+                GrowthAgainstFixed.measure(narrow.origin(List.of()), TWO_EACH, threads);
         say(
                 "growing to %s takes %.2f of the CPU time of training it from the start (%.1f against %.1f s)",
                 narrow, against.ratio(), against.grown(), against.fixed());
@@ -174,7 +174,7 @@ public final class BenchTrainCommand implements Callable<Integer> {
         var slow = GrowthCosts.measure(net(3, 64, 96, 128), MEMORY_BATCH, threads, 20);
         var memory =
                 GrowthCosts.measure(
-                        net(1, 8, 12, 16).origin(RandomRecords.CLASSES),
+                        net(1, 8, 12, 16).origin(List.of()),
                         MEMORY_BATCH,
                         threads,
                         MEMORY_STEPS);

@@ -46,13 +46,14 @@ public record Budget(long maxParameters, long maxFlops, double unfoldedFactor, b
 
     /**
      * Why the event must not happen to this net, in words with the numbers; empty if it may.
-     * Branches vanish when folding and so are held to the unfolded limit alone; units to the folded
-     * ones alone.
+     * Branches vanish when folding and so are held to the unfolded limit alone; units, channels and
+     * classes to the folded ones alone.
      */
     public Optional<String> refusal(Architecture now, GrowthEvent event) {
         return switch (event) {
             case GrowthEvent.UnitInserted u -> folded(now, u);
             case GrowthEvent.BranchesAdded b -> unfolded(now, b);
+            case GrowthEvent.ChannelsAdded c -> folded(now, c);
             case GrowthEvent.ClassesAdded c -> folded(now, c);
             case GrowthEvent.Stopped s -> Optional.empty();
         };

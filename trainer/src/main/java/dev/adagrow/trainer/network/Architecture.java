@@ -88,14 +88,31 @@ public record Architecture(
         return net;
     }
 
-    /** The net that its growth began with, for a number of classes. */
-    public Architecture origin(int firstClasses) {
-        return empty(family, design, input, widths, firstClasses);
+    /**
+     * The net that its growth began with: no units, no branches, the classes and the channels that
+     * the events did not add.
+     *
+     * @param log every event since then
+     */
+    public Architecture origin(List<GrowthEvent> log) {
+        int first = classes;
+        var narrow = new ArrayList<>(widths);
+        for (var event : log) {
+            switch (event) {
+                case GrowthEvent.ClassesAdded(int count) -> first -= count;
+                case GrowthEvent.ChannelsAdded(int block, int count) ->
+                        narrow.set(block, narrow.get(block) - count);
+                case GrowthEvent.UnitInserted u -> {}
+                case GrowthEvent.BranchesAdded b -> {}
+                case GrowthEvent.Stopped s -> {}
+            }
+        }
+        return empty(family, design, input, narrow, first);
     }
 
     /**
      * @throws IllegalArgumentException if the event does not fit: no such block, position or
-     *     convolution, or a branch that does not fold into it
+     *     convolution, a branch that does not fold into it, or channels that the family cannot have
      */
     public Architecture after(GrowthEvent event) {
         return switch (event) {
@@ -111,7 +128,7 @@ public record Architecture(
                 var ids = new ArrayList<>(grown.get(block));
                 ids.add(position, nextUnit);
                 grown.set(block, ids);
-                yield with(grown, branches, classes, nextUnit + 1);
+                yield with(widths, grown, branches, classes, nextUnit + 1);
             }
             case GrowthEvent.BranchesAdded(var byConv) -> {
                 var graph = graph();
@@ -122,21 +139,39 @@ public record Architecture(
                     all.add(branch);
                     wider.put(conv, all);
                 });
-                yield with(units, wider, classes, nextUnit);
+                yield with(widths, units, wider, classes, nextUnit);
+            }
+            case GrowthEvent.ChannelsAdded(int block, int count) -> {
+                if (block < 0 || block >= widths.size()) {
+                    throw new IllegalArgumentException("no block " + block + " in " + this);
+                }
+                var wider = new ArrayList<>(widths);
+                wider.set(block, Math.addExact(widths.get(block), count));
+                var net = with(wider, units, branches, classes, nextUnit);
+                net.requireBranchesFit();
+                yield net;
             }
             case GrowthEvent.ClassesAdded(int count) ->
-                    with(units, branches, classes + count, nextUnit);
+                    with(widths, units, branches, classes + count, nextUnit);
             case GrowthEvent.Stopped s -> this;
         };
     }
 
+    /** An identity needs as many channels in as out, which one block's channels may end. */
+    private void requireBranchesFit() {
+        for (var conv : mainConvs()) {
+            conv.branches().forEach(branch -> requireFits(branch, conv));
+        }
+    }
+
     private Architecture with(
+            List<Integer> newWidths,
             List<List<Integer>> newUnits,
             Map<String, List<Branch>> newBranches,
             int newClasses,
             int newNextUnit) {
         return new Architecture(
-                family, design, input, widths, newUnits, newBranches, newClasses, newNextUnit);
+                family, design, input, newWidths, newUnits, newBranches, newClasses, newNextUnit);
     }
 
     private Layer.MainConv mainConv(LayerGraph graph, String id) {

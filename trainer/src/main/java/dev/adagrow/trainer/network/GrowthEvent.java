@@ -16,6 +16,19 @@ public sealed interface GrowthEvent {
         }
     }
 
+    /**
+     * A block and what leads into it have {@code count} more channels: the stem or Down before it
+     * makes as many more, every unit of it takes in and makes as many more, and what follows takes
+     * them in. Capacity that stays when the network is folded, unlike a branch's.
+     */
+    record ChannelsAdded(int block, int count) implements GrowthEvent {
+        public ChannelsAdded {
+            if (count < 1) {
+                throw new IllegalArgumentException(count + " channels added");
+            }
+        }
+    }
+
     /** The head has {@code count} more outputs. */
     record ClassesAdded(int count) implements GrowthEvent {
         public ClassesAdded {

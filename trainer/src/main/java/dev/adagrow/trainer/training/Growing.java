@@ -9,8 +9,10 @@ import dev.adagrow.trainer.network.weights.GrowableNetwork;
 import dev.adagrow.trainer.network.weights.GrowableNetwork.Normalization;
 import dev.adagrow.trainer.network.weights.InitialWeights;
 import dev.adagrow.trainer.network.weights.Insertion;
+import dev.adagrow.trainer.network.weights.Parameter;
 import dev.adagrow.trainer.network.weights.PreservingWeights;
 import dev.adagrow.trainer.network.weights.TrainingForm;
+import dev.adagrow.trainer.network.weights.WiderWeights;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -31,20 +33,25 @@ final class Growing {
      */
     Set<String> apply(GrowthEvent event, Initialization init, RandomGenerator random) {
         var grown = network.architecture().after(event);
-        var insertion = insertion(event, grown, init, random);
+        var form = network.snapshot();
+        var insertion = insertion(event, form, grown, init, random);
         network.grow(grown, insertion.added());
         Inputs.withoutGradients(() -> insertion.changed().forEach(network::set));
         if (init instanceof Initialization.FunctionPreserving(Tensor calibration)) {
             measure(insertion.unmeasured(), calibration);
+            keep(insertion.unmeasured(), form);
         }
         return insertion.added().keySet();
     }
 
     private Insertion insertion(
-            GrowthEvent event, Architecture grown, Initialization init, RandomGenerator random) {
+            GrowthEvent event,
+            TrainingForm form,
+            Architecture grown,
+            Initialization init,
+            RandomGenerator random) {
         return switch (event) {
             case GrowthEvent.UnitInserted(int block, int position) -> {
-                var form = network.snapshot();
                 var added = added(form, grown, init, random);
                 var next = partAt(form.architecture(), block, position);
                 yield init instanceof Initialization.FunctionPreserving(Tensor calibration)
@@ -58,20 +65,19 @@ final class Growing {
                         : Insertion.of(added);
             }
             case GrowthEvent.BranchesAdded b -> {
-                var added = added(network.snapshot(), grown, init, random);
+                var added = added(form, grown, init, random);
                 yield init instanceof Initialization.FunctionPreserving
                         ? PreservingWeights.branches(added)
                         : Insertion.of(added);
             }
-            case GrowthEvent.ClassesAdded(int count) -> {
-                var form = network.snapshot();
-                yield Insertion.of(
-                        InitialWeights.head(
-                                form.parameter("head.weight"),
-                                form.parameter("head.bias"),
-                                count,
-                                random));
-            }
+            case GrowthEvent.ChannelsAdded c -> WiderWeights.of(form, grown, random);
+            case GrowthEvent.ClassesAdded(int count) ->
+                    Insertion.of(
+                            InitialWeights.head(
+                                    form.parameter("head.weight"),
+                                    form.parameter("head.bias"),
+                                    count,
+                                    random));
             case GrowthEvent.Stopped s -> Insertion.of(Map.of());
         };
     }
@@ -121,5 +127,21 @@ final class Growing {
                     double keep = (double) from / (from + x.size(0));
                     var unused = network.forward(x, new Normalization.Partial(batchNorms, keep));
                 });
+    }
+
+    /** Channels that were there get the statistics back that they had. */
+    private void keep(Set<String> batchNorms, TrainingForm before) {
+        var measured = network.snapshot();
+        for (var parameter : Parameter.of(measured.architecture().graph())) {
+            var old = before.parameters().get(parameter.path());
+            if (old == null
+                    || parameter.role().trainable()
+                    || !batchNorms.contains(parameter.layer())) {
+                continue;
+            }
+            var values = measured.parameter(parameter.path());
+            WiderWeights.overlay(old, values);
+            network.set(parameter.path(), values);
+        }
     }
 }

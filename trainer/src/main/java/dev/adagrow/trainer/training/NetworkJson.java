@@ -167,6 +167,8 @@ public final class NetworkJson {
                 byConv.forEach((conv, branch) -> names.put(conv, name(branch)));
                 yield node;
             }
+            case GrowthEvent.ChannelsAdded(int block, int count) ->
+                    node.put("kind", "channels").put("block", block).put("count", count);
             case GrowthEvent.ClassesAdded(int count) ->
                     node.put("kind", "classes").put("count", count);
             case GrowthEvent.Stopped(String reason) ->
@@ -195,6 +197,8 @@ public final class NetworkJson {
                 }
                 yield new GrowthEvent.BranchesAdded(byConv);
             }
+            case "channels" ->
+                    new GrowthEvent.ChannelsAdded(integer(node, "block"), integer(node, "count"));
             case "classes" -> new GrowthEvent.ClassesAdded(integer(node, "count"));
             case "stopped" -> new GrowthEvent.Stopped(field(node, "reason").asText());
             default -> throw new IOException("unknown growth event \"" + kind + "\"");

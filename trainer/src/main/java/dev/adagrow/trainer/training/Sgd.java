@@ -8,6 +8,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.network.weights.GrowableNetwork;
 import dev.adagrow.trainer.network.weights.Parameter;
+import dev.adagrow.trainer.network.weights.WiderWeights;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -159,7 +160,7 @@ final class Sgd implements AutoCloseable {
 
     /**
      * Takes parameters in that have appeared or changed their shape. What was there keeps its
-     * velocity, also as the first rows of a longer parameter; the rest starts at zero.
+     * velocity, also at the low indices of a parameter that is larger; the rest starts at zero.
      */
     void grown(GrowableNetwork network, Collection<String> fresh) {
         for (var path : fresh) {
@@ -168,8 +169,10 @@ final class Sgd implements AutoCloseable {
                 var v = manager.zeros(weight.getShape());
                 var old = velocity.put(path, v);
                 if (old != null) {
-                    var padded = Arrays.copyOf(old.toFloatArray(), (int) weight.size());
-                    v.set(padded);
+                    var before = new Tensor(old.toFloatArray(), dims(old.getShape()));
+                    var padded = Tensor.zeros(dims(v.getShape()));
+                    WiderWeights.overlay(before, padded);
+                    v.set(padded.data());
                     old.close();
                 }
             }

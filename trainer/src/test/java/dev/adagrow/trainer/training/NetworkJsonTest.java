@@ -28,6 +28,7 @@ class NetworkJsonTest {
                                             "block1.u0.conv", new Branch.AveragePool(3),
                                             "block1.u1.conv", new Branch.Identity()))),
                     new LoggedEvent(9, 1, new GrowthEvent.ClassesAdded(2)),
+                    new LoggedEvent(9, 3, new GrowthEvent.ChannelsAdded(1, 4)),
                     new LoggedEvent(12, 0, new GrowthEvent.Stopped("enough \"gain\"")));
 
     @Test
@@ -43,6 +44,7 @@ class NetworkJsonTest {
             value = {
                 "{\"kind\":\"unit\",\"block\":0,\"position\":\"x\"} | field position is no integer",
                 "{\"kind\":\"classes\",\"count\":-3} | -3 classes added",
+                "{\"kind\":\"channels\",\"block\":0,\"count\":0} | 0 channels added",
                 "{\"kind\":\"branches\",\"byConv\":{\"stem.conv\":\"conv2x3\"}} | conv2x3: a branch of extent 2",
                 "{\"kind\":\"branches\",\"byConv\":{\"stem.conv\":\"pool4\"}} | pool4: a branch of extent 4",
                 "{\"kind\":\"shrunk\"} | unknown growth event \"shrunk\"",

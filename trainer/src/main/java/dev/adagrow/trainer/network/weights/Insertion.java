@@ -10,7 +10,8 @@ import java.util.Set;
  * @param added values by path of what is new or has a new shape
  * @param changed values by path of what was there and keeps its shape; empty but for what {@link
  *     PreservingWeights} names
- * @param unmeasured ids of the added BNs whose statistics may be set to those of any records
+ * @param unmeasured ids of the BNs that are new, or have new channels, whose statistics may be set
+ *     to those of any records
  */
 public record Insertion(
         Map<String, Tensor> added, Map<String, Tensor> changed, Set<String> unmeasured) {

@@ -51,6 +51,11 @@ public record Parameter(String path, Role role, List<Integer> dims) {
         return product;
     }
 
+    /** Id of the layer or branch that has it. */
+    public String layer() {
+        return path.substring(0, path.lastIndexOf('.'));
+    }
+
     /** The extents as an array. */
     public int[] extents() {
         return dims.stream().mapToInt(Integer::intValue).toArray();

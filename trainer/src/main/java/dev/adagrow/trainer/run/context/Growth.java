@@ -82,6 +82,7 @@ public final class Growth {
                                 conv -> ids.add(conv + ".branch" + before.branchesOf(conv).size()));
                 yield ids;
             }
+            case GrowthEvent.ChannelsAdded c -> Set.of();
             case GrowthEvent.ClassesAdded c -> Set.of();
             case GrowthEvent.Stopped s -> Set.of();
         };
@@ -126,6 +127,7 @@ public final class Growth {
         return switch (event) {
             case GrowthEvent.UnitInserted u -> Change.UNIT_INSERTED;
             case GrowthEvent.BranchesAdded b -> Change.BRANCHES_ADDED;
+            case GrowthEvent.ChannelsAdded c -> Change.CHANNELS_ADDED;
             case GrowthEvent.ClassesAdded c -> Change.CLASSES_ADDED;
             case GrowthEvent.Stopped s -> Change.GROWTH_STOPPED;
         };
@@ -148,6 +150,8 @@ public final class Growth {
                                 .toList();
                 yield "branches added: " + String.join(", ", parts);
             }
+            case GrowthEvent.ChannelsAdded(int block, int count) ->
+                    count + " channels added to block " + block;
             case GrowthEvent.ClassesAdded(int count) -> count + " classes added";
             case GrowthEvent.Stopped(String reason) -> "growth stopped: " + reason;
         };

@@ -51,6 +51,7 @@ public record EpochMetrics(
     public enum Change {
         UNIT_INSERTED,
         BRANCHES_ADDED,
+        CHANNELS_ADDED,
         CLASSES_ADDED,
         /** Nothing more will be inserted. */
         GROWTH_STOPPED

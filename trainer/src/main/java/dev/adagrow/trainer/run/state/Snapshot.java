@@ -2,7 +2,6 @@ package dev.adagrow.trainer.run.state;
 
 import dev.adagrow.bundle.BundleException;
 import dev.adagrow.trainer.network.Architecture;
-import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.network.weights.TrainingForm;
 import dev.adagrow.trainer.training.LoggedEvent;
 import dev.adagrow.trainer.training.NetworkJson;
@@ -32,14 +31,11 @@ public record Snapshot(TrainingForm form, OptimizerState optimizer, List<LoggedE
     }
 
     /**
-     * The net that the log starts from: no units, no branches, the classes of the first version.
+     * The net that the log starts from: no units, no branches, classes and channels of the first
+     * version.
      */
     public Architecture origin() {
-        int classes = architecture().classes();
-        for (var logged : log) {
-            classes -= logged.event() instanceof GrowthEvent.ClassesAdded(int count) ? count : 0;
-        }
-        return architecture().origin(classes);
+        return architecture().origin(log.stream().map(LoggedEvent::event).toList());
     }
 
     /**

@@ -114,7 +114,9 @@ class GrowingNetTest {
 
     @Test
     void whateverEndsGrowthIsADecision() throws Exception {
-        var config = SmallTasks.CONFIG.replace("growth: always", "growth: always, maxEvents: 1, maxGrowth: 6");
+        var config =
+                SmallTasks.CONFIG.replace(
+                        "growth: always", "growth: always, maxEvents: 1, maxGrowth: 6");
         train(SmallTasks.config(config), List.of(), History.none(), 0.1);
 
         assertThat(decisions).hasSize(2);

@@ -77,6 +77,7 @@ class FirstGrowthTest {
         return switch (event) {
             case GrowthEvent.UnitInserted u -> "d";
             case GrowthEvent.BranchesAdded b -> "w";
+            case GrowthEvent.ChannelsAdded c -> "channels";
             case GrowthEvent.ClassesAdded c -> "classes";
             case GrowthEvent.Stopped(String reason) -> reason;
         };
