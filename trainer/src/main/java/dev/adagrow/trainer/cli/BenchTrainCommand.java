@@ -92,8 +92,7 @@ public final class BenchTrainCommand implements Callable<Integer> {
         engine("narrow", narrow, NARROW_BATCH, figures);
         input(source, wide, figures);
         growth(figures);
-        var against =
-                GrowthAgainstFixed.measure(narrow.origin(List.of()), TWO_EACH, threads);
+        var against = GrowthAgainstFixed.measure(narrow.origin(List.of()), TWO_EACH, threads);
         say(
                 "growing to %s takes %.2f of the CPU time of training it from the start (%.1f against %.1f s)",
                 narrow, against.ratio(), against.grown(), against.fixed());
@@ -174,10 +173,7 @@ public final class BenchTrainCommand implements Callable<Integer> {
         var slow = GrowthCosts.measure(net(3, 64, 96, 128), MEMORY_BATCH, threads, 20);
         var memory =
                 GrowthCosts.measure(
-                        net(1, 8, 12, 16).origin(List.of()),
-                        MEMORY_BATCH,
-                        threads,
-                        MEMORY_STEPS);
+                        net(1, 8, 12, 16).origin(List.of()), MEMORY_BATCH, threads, MEMORY_STEPS);
         say("a growth event takes %.1f ms at most", slow.eventMillis());
         figures.put("growthEventMillis", slow.eventMillis());
         if (memory.residentGrowthMiB().isPresent()) {
