@@ -8,6 +8,7 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.pooling.Pool;
+import ai.djl.pytorch.jni.JniUtils;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Branch;
@@ -172,10 +173,13 @@ public final class GrowableNetwork implements AutoCloseable {
     }
 
     /**
-     * The value of one node; all before it are computed. A value is let go once nothing reads it
-     * any more: what a gradient needs of it, the engine keeps.
+     * The value of one node; all before it are computed. Without gradients a value is let go once
+     * nothing reads it any more, so that memory does not grow with depth. With gradients most
+     * values are kept by the engine in any case, and giving the others back between them costs a
+     * wide net a tenth of its speed.
      */
     private NDArray evaluate(NDArray input, int node, Normalization normalization) {
+        boolean recorded = JniUtils.isGradMode();
         var values = new NDArray[node + 1];
         for (int i = 0; i <= node; i++) {
             values[i] =
@@ -198,9 +202,11 @@ public final class GrowableNetwork implements AutoCloseable {
                                                 parameter(linear.id() + ".bias"))
                                         .singletonOrThrow();
                     };
-            for (int x : graph.layer(i).operands()) {
-                if (lastReaders[x] == i && values[x] != input) {
-                    values[x].close();
+            if (!recorded) {
+                for (int x : graph.layer(i).operands()) {
+                    if (lastReaders[x] == i && values[x] != input) {
+                        values[x].close();
+                    }
                 }
             }
         }
@@ -259,9 +265,11 @@ public final class GrowableNetwork implements AutoCloseable {
             var normalized = batchNorm(inner, id + ".bn", normalization);
             // in place: no gradient needs the sum as it was before
             sum = sum.addi(normalized);
-            normalized.close();
-            if (inner != x) {
-                inner.close();
+            if (!JniUtils.isGradMode()) {
+                normalized.close();
+                if (inner != x) {
+                    inner.close();
+                }
             }
         }
         return sum;
