@@ -172,14 +172,8 @@ public final class GrowableNetwork implements AutoCloseable {
         return evaluate(input, graph.input(part), normalization);
     }
 
-    /**
-     * The value of one node; all before it are computed. Without gradients a value is let go once
-     * nothing reads it any more, so that memory does not grow with depth. With gradients most
-     * values are kept by the engine in any case, and giving the others back between them costs a
-     * wide net a tenth of its speed.
-     */
+    /** The value of one node; all before it are computed. */
     private NDArray evaluate(NDArray input, int node, Normalization normalization) {
-        boolean recorded = JniUtils.isGradMode();
         var values = new NDArray[node + 1];
         for (int i = 0; i <= node; i++) {
             values[i] =
@@ -202,11 +196,9 @@ public final class GrowableNetwork implements AutoCloseable {
                                                 parameter(linear.id() + ".bias"))
                                         .singletonOrThrow();
                     };
-            if (!recorded) {
-                for (int x : graph.layer(i).operands()) {
-                    if (lastReaders[x] == i && values[x] != input) {
-                        values[x].close();
-                    }
+            for (int x : graph.layer(i).operands()) {
+                if (lastReaders[x] == i && values[x] != input) {
+                    letGo(values[x]);
                 }
             }
         }
@@ -216,6 +208,17 @@ public final class GrowableNetwork implements AutoCloseable {
     private static NDArray silu(NDArray x) {
         try (var gate = Activation.sigmoid(x)) {
             return x.mul(gate);
+        }
+    }
+
+    /**
+     * Nothing reads it any more. Without gradients its memory is given back at once, so that a pass
+     * needs no more of it however deep the net is. With gradients the engine keeps most values in
+     * any case, and giving the others back between them costs a wide net a tenth of its speed.
+     */
+    private static void letGo(NDArray value) {
+        if (!JniUtils.isGradMode()) {
+            value.close();
         }
     }
 
@@ -265,11 +268,9 @@ public final class GrowableNetwork implements AutoCloseable {
             var normalized = batchNorm(inner, id + ".bn", normalization);
             // in place: no gradient needs the sum as it was before
             sum = sum.addi(normalized);
-            if (!JniUtils.isGradMode()) {
-                normalized.close();
-                if (inner != x) {
-                    inner.close();
-                }
+            letGo(normalized);
+            if (inner != x) {
+                letGo(inner);
             }
         }
         return sum;
