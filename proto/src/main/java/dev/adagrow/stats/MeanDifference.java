@@ -25,6 +25,8 @@ public record MeanDifference(double mean, double standardError) {
     }
 
     /**
+     * Takes the weighted mean and its standard error.
+     *
      * @param differences finite; one for each record
      * @param weights finite and not negative, at least two of them above zero; one for each record
      * @throws IllegalArgumentException naming the argument that is none of this
