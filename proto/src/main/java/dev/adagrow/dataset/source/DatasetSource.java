@@ -38,8 +38,8 @@ import java.util.Optional;
 public sealed interface DatasetSource {
     /** Syntax, for help texts. */
     String SYNTAX =
-            "idx:DIR[,labels-from=1] (IDX files), folder:DIR or folder:FILE.tar.gz or .zip (a folder for each"
-                    + " class), tar:FILE.tar.gz[,FILE...] (WebDataset), csv:FILE, parquet:FILE or"
+            "idx:DIR[,labels-from=1] (IDX files), folder:DIR or folder:FILE.tar.gz or .zip (a"
+                    + " folder for each class), tar:FILE.tar.gz[,FILE...] (WebDataset), csv:FILE, parquet:FILE or"
                     + " parquet:DIR, glyphs[:seed=1,train=4000,test=2000,drift=0], FILE.agds, or a"
                     + " path alone where it is clear what is there; behind each of them"
                     + " ,classes=FILE (a text file with a class name a line), ,prefix=TEXT (put"
