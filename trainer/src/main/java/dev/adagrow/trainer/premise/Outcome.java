@@ -1,0 +1,62 @@
+package dev.adagrow.trainer.premise;
+
+import dev.adagrow.trainer.premise.score.Move;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What one move at one checkpoint came to.
+ *
+ * @param checkpoint steps on the mixed records before it
+ * @param place see {@link Move#place}
+ * @param scores by name, from before the move
+ * @param gains validation loss of the twin minus that of the grown net, by repeat
+ * @param errorGains the same of the validation error
+ * @param cpuSeconds of the interval, mean over the repeats
+ * @param twinCpuSeconds of the twin's
+ * @param twinLoss of validation, mean over the repeats
+ * @param twinError of validation, mean over the repeats
+ */
+public record Outcome(
+        long seed,
+        int checkpoint,
+        Move.Kind kind,
+        String place,
+        int block,
+        int position,
+        Map<String, Double> scores,
+        List<Double> gains,
+        List<Double> errorGains,
+        double cpuSeconds,
+        double twinCpuSeconds,
+        double twinLoss,
+        double twinError) {
+    public Outcome {
+        scores = Collections.unmodifiableMap(new TreeMap<>(scores));
+        gains = List.copyOf(gains);
+        errorGains = List.copyOf(errorGains);
+        if (gains.isEmpty() || gains.size() != errorGains.size()) {
+            throw new IllegalArgumentException(gains + " and " + errorGains + " at " + place);
+        }
+    }
+
+    /** Mean over the repeats. */
+    public double gain() {
+        return mean(gains);
+    }
+
+    /** Mean over the repeats. */
+    public double errorGain() {
+        return mean(errorGains);
+    }
+
+    public double gainPerCpuSecond() {
+        return gain() / cpuSeconds;
+    }
+
+    static double mean(List<Double> values) {
+        return values.stream().mapToDouble(v -> v).average().orElseThrow();
+    }
+}
