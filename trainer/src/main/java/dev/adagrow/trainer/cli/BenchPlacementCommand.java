@@ -5,7 +5,7 @@ import dev.adagrow.dataset.RecordLimits;
 import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.trainer.premise.PlacementFolder;
 import dev.adagrow.trainer.premise.PlacementRun;
-import dev.adagrow.trainer.premise.summary.PlacementSummary;
+import dev.adagrow.trainer.premise.summary.PlacementReport;
 import dev.adagrow.trainer.premise.summary.SummaryJson;
 import dev.adagrow.trainer.premise.summary.SummaryPlot;
 import dev.adagrow.trainer.premise.summary.SummaryText;
@@ -26,12 +26,12 @@ import picocli.CommandLine.Spec;
         name = "placement",
         description = {
             "Measures whether a placement score tells beforehand where an insertion pays.",
-            "A net learns --data, goes on with half --data and half --new-data, whose classes are others whatever their names, and at each checkpoint is grown at every possible place, each on a copy. The copy trains for an interval, as does a twin that was not grown, on the same batches; the gain is the twin's validation log-loss minus the copy's.",
+            "A net learns --data, goes on with half --data and half --new-data, whose classes are others whatever their names, and at each checkpoint is grown at every possible place, each on a copy. The copy trains for an interval, as does a twin that was not grown, on the same batches; the gain is the twin's validation log-loss minus the copy's, at once and after cooling both down.",
             "The same command continues what was cut off, seed by seed. Seeds may be added later."
         },
         footer = {
             "",
-            "The folder gets a line of JSON for each move in seed-N.jsonl, summary.json and placement.svg.",
+            "The folder gets a line of JSON for each move in seed-N.jsonl, summary.json, stable.svg and cooled.svg.",
             "Example:",
             "  adagrow bench placement --data idx:mnist --new-data idx:fashion-mnist --out placement --json"
         })
@@ -103,15 +103,17 @@ public final class BenchPlacementCommand implements Callable<Integer> {
         var folder = PlacementFolder.open(out, identity);
         records(oldSource, identity.limits(), folder.oldRecords());
         records(newSource, identity.limits(), folder.newRecords());
-        var outcomes = new PlacementRun(folder, setting, this::note).run(seeds);
-        var summary = PlacementSummary.of(outcomes);
-        var line = SummaryJson.write(summary);
+        var report = PlacementReport.of(new PlacementRun(folder, setting, this::note).run(seeds));
+        var line = SummaryJson.write(report);
         WholeFile.write(
                 folder.summary(),
                 stream -> stream.write((line + "\n").getBytes(StandardCharsets.UTF_8)));
-        SummaryPlot.write(summary, folder.plot());
+        SummaryPlot.write(report.stable(), "At the end of the interval", folder.stablePlot());
+        if (report.cooled().isPresent()) {
+            SummaryPlot.write(report.cooled().get(), "After cooling down", folder.cooledPlot());
+        }
         var output = spec.commandLine().getOut();
-        output.print(SummaryText.of(summary));
+        output.print(SummaryText.of(report));
         if (json) {
             output.println(line);
         }

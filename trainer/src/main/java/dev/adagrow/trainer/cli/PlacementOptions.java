@@ -73,6 +73,14 @@ final class PlacementOptions {
     private int intervalSteps;
 
     @Option(
+            names = "--cooling-steps",
+            paramLabel = "N",
+            defaultValue = "60",
+            description =
+                    "after them at a rate that falls to 0, to tell gains from noise; 0: none (${DEFAULT-VALUE})")
+    private int coolingSteps;
+
+    @Option(
             names = "--repeats",
             paramLabel = "N",
             defaultValue = "2",
@@ -123,6 +131,7 @@ final class PlacementOptions {
                     rate,
                     checkpoints,
                     intervalSteps,
+                    coolingSteps,
                     repeats,
                     batch,
                     probeRecords,

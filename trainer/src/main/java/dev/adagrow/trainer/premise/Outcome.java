@@ -4,6 +4,7 @@ import dev.adagrow.trainer.premise.score.Move;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -14,10 +15,12 @@ import java.util.TreeMap;
  * @param scores by name, from before the move
  * @param gains validation loss of the twin minus that of the grown net, by repeat
  * @param errorGains the same of the validation error
+ * @param cooledGains as gains, after both have cooled down; none if they do not
+ * @param cooledErrorGains the same of the validation error
  * @param cpuSeconds of the interval, mean over the repeats
  * @param twinCpuSeconds of the twin's
- * @param twinLoss of validation, mean over the repeats
- * @param twinError of validation, mean over the repeats
+ * @param twinLoss of validation after the interval, mean over the repeats
+ * @param twinError of validation after the interval, mean over the repeats
  */
 public record Outcome(
         long seed,
@@ -29,6 +32,8 @@ public record Outcome(
         Map<String, Double> scores,
         List<Double> gains,
         List<Double> errorGains,
+        List<Double> cooledGains,
+        List<Double> cooledErrorGains,
         double cpuSeconds,
         double twinCpuSeconds,
         double twinLoss,
@@ -37,6 +42,8 @@ public record Outcome(
         scores = Collections.unmodifiableMap(new TreeMap<>(scores));
         gains = List.copyOf(gains);
         errorGains = List.copyOf(errorGains);
+        cooledGains = List.copyOf(cooledGains);
+        cooledErrorGains = List.copyOf(cooledErrorGains);
         if (gains.isEmpty() || gains.size() != errorGains.size()) {
             throw new IllegalArgumentException(gains + " and " + errorGains + " at " + place);
         }
@@ -54,6 +61,29 @@ public record Outcome(
 
     public double gainPerCpuSecond() {
         return gain() / cpuSeconds;
+    }
+
+    /** The same outcome, judged after the nets have cooled down; empty if they do not. */
+    public Optional<Outcome> cooled() {
+        return cooledGains.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Outcome(
+                                seed,
+                                checkpoint,
+                                kind,
+                                place,
+                                block,
+                                position,
+                                scores,
+                                cooledGains,
+                                cooledErrorGains,
+                                List.of(),
+                                List.of(),
+                                cpuSeconds,
+                                twinCpuSeconds,
+                                twinLoss,
+                                twinError));
     }
 
     static double mean(List<Double> values) {

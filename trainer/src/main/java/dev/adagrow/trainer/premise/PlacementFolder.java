@@ -87,8 +87,12 @@ public final class PlacementFolder {
         return folder.resolve("summary.json");
     }
 
-    public Path plot() {
-        return folder.resolve("placement.svg");
+    public Path stablePlot() {
+        return folder.resolve("stable.svg");
+    }
+
+    public Path cooledPlot() {
+        return folder.resolve("cooled.svg");
     }
 
     private Path results(long seed) {

@@ -20,6 +20,8 @@ import java.util.List;
  * @param rate of everything after that
  * @param checkpoints steps on the mixed records after which moves are made, ascending
  * @param intervalSteps that a move and its twin are trained
+ * @param coolingSteps after the interval, at a rate that falls to 0, so that what a net has gained
+ *     can be told from the noise of its last steps; 0: none
  * @param repeats of each move, each with other batches and other initial values
  * @param probeRecords that scores take gradients of
  * @param branch "conv3x1"
@@ -35,6 +37,7 @@ public record Setting(
         double rate,
         List<Integer> checkpoints,
         int intervalSteps,
+        int coolingSteps,
         int repeats,
         int batchSize,
         int probeRecords,
@@ -72,6 +75,7 @@ public record Setting(
         within("--checkpoints", checkpoints, 1, MOST);
         ascending(checkpoints);
         within("--interval-steps", List.of(intervalSteps), 1, MOST);
+        within("--cooling-steps", List.of(coolingSteps), 0, MOST);
         within("--repeats", List.of(repeats), 1, MOST);
         within("--batch", List.of(batchSize), 2, MOST);
         within("--probe-records", List.of(probeRecords), 1, MOST);

@@ -19,6 +19,7 @@ record Streams(GrowthRandom random) {
         CALIBRATION,
         SCORES,
         INTERVAL,
+        COOLING,
         INSERTION
     }
 
@@ -59,6 +60,11 @@ record Streams(GrowthRandom random) {
     /** Batches of the twin and of all moves. */
     RandomGenerator interval(int checkpoint, int repeat) {
         return random.data(number(Purpose.INTERVAL, checkpoint, repeat, 0));
+    }
+
+    /** Batches of the twin and of all moves after the interval. */
+    RandomGenerator cooling(int checkpoint, int repeat) {
+        return random.data(number(Purpose.COOLING, checkpoint, repeat, 0));
     }
 
     RandomGenerator insertion(int checkpoint, int repeat, int move) {

@@ -67,6 +67,7 @@ class BenchPlacementCommandTest {
         var outcome = JSON.readTree(first.lines().findFirst().orElseThrow());
         assertThat(outcome.get("place").asText()).isEqualTo("block 0 at 0");
         assertThat(outcome.get("gains")).hasSize(2);
+        assertThat(outcome.get("cooledGains")).hasSize(2);
         assertThat(outcome.get("scores").fieldNames())
                 .toIterable()
                 .containsExactly(
@@ -78,8 +79,10 @@ class BenchPlacementCommandTest {
         assertThat(out.toString()).contains("expressivity", "(another repeat)", "channels");
         var last = JSON.readTree(out.toString().lines().reduce((a, b) -> b).orElseThrow());
         assertThat(last.get("seeds").asInt()).isEqualTo(2);
-        assertThat(last.get("scores")).hasSize(6 * 4);
-        assertThat(folder.resolve("p/placement.svg")).isNotEmptyFile();
+        assertThat(last.get("stable").get("scores")).hasSize(6 * 4);
+        assertThat(last.get("cooled").get("scores")).hasSize(6 * 4);
+        assertThat(folder.resolve("p/stable.svg")).isNotEmptyFile();
+        assertThat(folder.resolve("p/cooled.svg")).isNotEmptyFile();
         assertThat(JSON.readTree(folder.resolve("p/summary.json").toFile())).isEqualTo(last);
 
         Files.delete(folder.resolve("p/seed-1.jsonl"));
@@ -110,6 +113,7 @@ class BenchPlacementCommandTest {
                 "--checkpoints      | 20,10   | --checkpoints [20, 10]: not ascending",
                 "--checkpoints      | 0       | --checkpoints 0: not within 1..",
                 "--interval-steps   | 0       | --interval-steps 0: not within 1..",
+                "--cooling-steps    | -1      | --cooling-steps -1: not within 0..",
                 "--repeats          | 0       | --repeats 0: not within 1..",
                 "--rate             | NaN     | --rate NaN: not a positive number",
                 "--branch           | conv2x2 | --branch conv2x2: ",

@@ -9,15 +9,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A summary as one JSON object on one line. Stateless. */
+/** A report as one JSON object on one line. Stateless. */
 public final class SummaryJson {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    public static String write(PlacementSummary summary) throws JsonProcessingException {
+    public static String write(PlacementReport report) throws JsonProcessingException {
         var root =
                 JSON.createObjectNode()
-                        .put("seeds", summary.seeds())
-                        .put("checkpoints", summary.checkpoints());
+                        .put("seeds", report.stable().seeds())
+                        .put("checkpoints", report.stable().checkpoints());
+        root.set("stable", summary(report.stable()));
+        root.set("cooled", report.cooled().map(SummaryJson::summary).orElse(null));
+        return JSON.writeValueAsString(root);
+    }
+
+    private static JsonNode summary(PlacementSummary summary) {
+        var root = JSON.createObjectNode();
         scores(root.putArray("scores"), summary.scores());
         scores(root.putArray("repeats"), summary.repeats());
         var kinds = root.putArray("moves");
@@ -28,7 +35,7 @@ public final class SummaryJson {
             node.set("gainPerCpuSecond", estimate(Optional.of(row.gainPerCpuSecond())));
             node.set("cpuOverTwin", estimate(Optional.of(row.cost())));
         }
-        return JSON.writeValueAsString(root);
+        return root;
     }
 
     private static void scores(ArrayNode array, List<ScoreRow> rows) {

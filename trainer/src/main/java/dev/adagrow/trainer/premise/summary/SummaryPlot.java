@@ -24,8 +24,8 @@ public final class SummaryPlot {
     private static final int HEIGHT = 460;
 
     /** As SVG; the file appears whole or not at all. */
-    public static void write(PlacementSummary summary, Path file) throws IOException {
-        var chart = chart(summary);
+    public static void write(PlacementSummary summary, String title, Path file) throws IOException {
+        var chart = chart(summary, title);
         WholeFile.write(
                 file,
                 out ->
@@ -33,13 +33,13 @@ public final class SummaryPlot {
                                 chart, out, VectorGraphicsFormat.SVG));
     }
 
-    private static CategoryChart chart(PlacementSummary summary) {
+    private static CategoryChart chart(PlacementSummary summary, String title) {
         var chart =
                 new CategoryChartBuilder()
                         .width(WIDTH)
                         .height(HEIGHT)
                         .theme(ChartTheme.XChart)
-                        .title("Does a score tell where an insertion pays?")
+                        .title(title)
                         .yAxisTitle("Spearman's correlation with the gain")
                         .build();
         chart.getStyler().setYAxisMin(-1.0).setYAxisMax(1.0).setChartBackgroundColor(Color.WHITE);

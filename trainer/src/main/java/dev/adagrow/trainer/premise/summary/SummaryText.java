@@ -6,20 +6,31 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A summary as people read it. Stateless. */
+/** A report as people read it. Stateless. */
 public final class SummaryText {
     private static final double THOUSAND = 1000;
     private static final double PERCENT = 100;
     private static final String NONE = "-";
 
     /** Tables of a fixed width and what they mean. */
-    public static String of(PlacementSummary summary) {
+    public static String of(PlacementReport report) {
         var text = new StringBuilder();
         line(
                 text,
                 "%d seeds, %d checkpoints each; mean over both [95 %% interval over seeds]",
-                summary.seeds(),
-                summary.checkpoints());
+                report.stable().seeds(),
+                report.stable().checkpoints());
+        line(text, "%nAt the end of the interval");
+        summary(text, report.stable());
+        report.cooled()
+                .ifPresent(cooled -> {
+                    line(text, "%nAfter cooling down");
+                    summary(text, cooled);
+                });
+        return text.toString();
+    }
+
+    private static void summary(StringBuilder text, PlacementSummary summary) {
         var all = new ArrayList<>(summary.scores());
         all.addAll(summary.repeats());
         line(text, "%nSpearman's correlation of score and gain over the twin:");
@@ -46,7 +57,6 @@ public final class SummaryText {
                     shown(Optional.of(row.gainPerCpuSecond()), THOUSAND, 2),
                     shown(Optional.of(row.cost()), 1, 2));
         }
-        return text.toString();
     }
 
     private interface Cell {

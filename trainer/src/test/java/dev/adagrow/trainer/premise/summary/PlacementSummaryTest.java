@@ -28,6 +28,8 @@ class PlacementSummaryTest {
                 Map.of("right", gains.getFirst() * 2, "wrong", -gains.getFirst(), "flat", 1.0),
                 gains,
                 gains,
+                gains.stream().map(g -> -g).toList(),
+                gains,
                 2,
                 1,
                 0.5,
@@ -89,6 +91,14 @@ class PlacementSummaryTest {
     }
 
     @Test
+    void gainsAfterCoolingDownAreSummedUpByThemselves() {
+        var report = PlacementReport.of(outcomes());
+        var cooled = report.cooled().orElseThrow();
+        assertThat(row(report.stable(), "right", Group.UNITS).correlation().orElseThrow().mean())
+                .isEqualTo(-row(cooled, "right", Group.UNITS).correlation().orElseThrow().mean());
+    }
+
+    @Test
     void seedsAreTheUnitOfTheIntervalAndKindsHaveTheirCosts() {
         var summary = PlacementSummary.of(outcomes());
         assertThat(summary.seeds()).isEqualTo(3);
@@ -103,11 +113,12 @@ class PlacementSummaryTest {
 
     @Test
     void isDrawnAndWrittenAlsoWhereLittleCanBeTold(@TempDir Path folder) throws IOException {
-        var summary = PlacementSummary.of(outcomes().subList(0, 1));
+        var report = PlacementReport.of(outcomes().subList(0, 1));
+        var summary = report.stable();
         var plot = folder.resolve("plot.svg");
-        SummaryPlot.write(summary, plot);
+        SummaryPlot.write(summary, "title", plot);
         assertThat(Files.readString(plot)).contains("<svg");
-        assertThat(SummaryText.of(summary)).contains("flat", "unit");
-        assertThat(SummaryJson.write(summary)).contains("\"spearman\":null");
+        assertThat(SummaryText.of(report)).contains("flat", "unit");
+        assertThat(SummaryJson.write(report)).contains("\"spearman\":null");
     }
 }
