@@ -86,7 +86,7 @@ public record Outcome(
                                 twinError));
     }
 
-    static double mean(List<Double> values) {
+    private static double mean(List<Double> values) {
         return values.stream().mapToDouble(v -> v).average().orElseThrow();
     }
 }

@@ -7,7 +7,6 @@ import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.family.Families;
 import dev.adagrow.trainer.training.NetworkJson;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -112,8 +111,7 @@ public record Setting(
     }
 
     private static void ascending(List<Integer> checkpoints) {
-        if (!checkpoints.equals(
-                new ArrayList<>(checkpoints).stream().distinct().sorted().toList())) {
+        if (!checkpoints.equals(checkpoints.stream().distinct().sorted().toList())) {
             throw new IllegalArgumentException("--checkpoints " + checkpoints + ": not ascending");
         }
     }

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 /**
  * The expressivity bottleneck of each layer: the part of what the loss wants of its output that no
  * change of its own weights can give (Verbockhaven, Rudkiewicz, Chevallier and Charpiat 2024, arXiv
- * 2405.19816, its equation for Psi). With v a record's negative gradient by the layer's output at
- * one position, and B the patch of the layer's input there with a 1 for the bias,
+ * 2405.19816, Ψ there). With v a record's negative gradient by the layer's output at one position,
+ * and B the patch of the layer's input there with a 1 for the bias,
  *
  * <pre>
  *   Ψ² = 1/n min over W of the sum over n records and all positions of |v - W B|²
