@@ -58,7 +58,7 @@ public final class Main {
             name = "bench",
             description = "Measures the trainer.",
             synopsisSubcommandLabel = "COMMAND",
-            subcommands = BenchTrainCommand.class)
+            subcommands = {BenchTrainCommand.class, BenchPlacementCommand.class})
     static final class Bench {}
 
     private Main() {}
