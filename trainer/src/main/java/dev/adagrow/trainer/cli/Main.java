@@ -34,6 +34,7 @@ import picocli.CommandLine.ScopeType;
             QuantizeCommand.class,
             VectorsCommand.class,
             ExperimentCommand.class,
+            StreamCommand.class,
             Main.Bench.class,
         })
 public final class Main {
