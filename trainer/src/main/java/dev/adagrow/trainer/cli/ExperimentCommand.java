@@ -9,6 +9,7 @@ import dev.adagrow.trainer.experiment.ExperimentArm;
 import dev.adagrow.trainer.experiment.ExperimentFolder;
 import dev.adagrow.trainer.experiment.ExperimentRun;
 import dev.adagrow.trainer.experiment.ProcessConfig;
+import dev.adagrow.trainer.experiment.Subject;
 import dev.adagrow.trainer.experiment.Training;
 import dev.adagrow.trainer.experiment.TrainingProcess;
 import dev.adagrow.trainer.experiment.report.ExperimentJson;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,6 +59,10 @@ import picocli.CommandLine.Spec;
             "    every-3: {}",
             "    every-5: {interval: 5}",
             "  thesis: {every-3: 92.42}           optional: accuracies to print beside, in percent",
+            "In the place of data, stream: jobs, or stream: {name: jobs, steps: 3, records: 6000, testRecords: 1000,",
+            "parentEpochs: 12, budgetSteps: 2000, arrivalSeconds: 150}: arms are then those of adagrow stream (a variant is named",
+            "like auto+slow), compared by prequential accuracy; columns: finalMean, forgetting, minAccuracy, parameters,",
+            "grownSteps, gateFailures, cpuSeconds, seconds.",
             "In the place of arms, every combination: grid: {interval: [1, 3], width.share: [0.5, 0.7]};",
             "an arm is then named like interval=1+width.share=0.5.",
             "",
@@ -114,9 +120,8 @@ public final class ExperimentCommand implements Callable<Integer> {
         var definition = DefinitionReader.read(file);
         check(definition);
         definition.requireFitConfigurations();
-        new FeasibleArms(definition.source(), definition.arms()).require();
         var processes = ProcessConfig.ofThisProcess(Main.class);
-        var source = definition.dataset(processes.environment());
+        var preparation = preparation(definition, processes.environment());
         var folderPath = out == null ? Path.of(definition.name()) : out;
         if (dryRun) {
             new ExperimentPlan(definition, folderPath, this::chosen)
@@ -125,7 +130,7 @@ public final class ExperimentCommand implements Callable<Integer> {
         }
         Folders.create(spec, "--out", folderPath);
         try (var folder = ExperimentFolder.open(folderPath, definition)) {
-            train(folder, definition, source, processes);
+            train(folder, definition, preparation, processes);
             var report = ExperimentReport.of(definition, folder.results());
             write(report, folderPath);
             spec.commandLine()
@@ -136,6 +141,40 @@ public final class ExperimentCommand implements Callable<Integer> {
                                     : new ReportTable(report).text().stripTrailing());
         }
         return 0;
+    }
+
+    /** What must be there before the first training begins. */
+    @FunctionalInterface
+    private interface Preparation {
+        void prepare(ExperimentFolder folder, List<ExperimentArm> arms) throws IOException;
+    }
+
+    /** Refuses what can be refused at once. */
+    private Preparation preparation(Definition definition, Map<String, String> environment)
+            throws IOException {
+        return switch (definition.subject()) {
+            case Subject.Growth growth -> {
+                new FeasibleArms(definition.source(), definition.arms()).require();
+                var source = growth.dataset(definition.source(), environment);
+                yield (folder, arms) -> records(folder, definition, growth, source, arms);
+            }
+            case Subject.Stream stream -> (folder, arms) -> {};
+        };
+    }
+
+    private void records(
+            ExperimentFolder folder,
+            Definition definition,
+            Subject.Growth growth,
+            DatasetSource source,
+            List<ExperimentArm> arms)
+            throws IOException {
+        if (!Files.isRegularFile(folder.data())) {
+            folder.write(file -> SourceFile.write(source, growth.limits(), file, this::note));
+        }
+        try (var records = RecordSource.of(folder.data())) {
+            new FeasibleArms(definition.source(), arms).require(records);
+        }
     }
 
     private void check(Definition definition) {
@@ -165,22 +204,16 @@ public final class ExperimentCommand implements Callable<Integer> {
     private void train(
             ExperimentFolder folder,
             Definition definition,
-            DatasetSource source,
+            Preparation preparation,
             ProcessConfig processes)
             throws IOException {
         var trainings = folder.trainings().stream().filter(this::chosen).toList();
         if (trainings.stream().allMatch(Training::finished)) {
             return;
         }
-        if (!Files.isRegularFile(folder.data())) {
-            folder.write(file -> SourceFile.write(source, definition.limits(), file, this::note));
-        }
-        var arms = trainings.stream().map(Training::arm).distinct().toList();
-        try (var records = RecordSource.of(folder.data())) {
-            new FeasibleArms(definition.source(), arms).require(records);
-        }
+        preparation.prepare(folder, trainings.stream().map(Training::arm).distinct().toList());
         var progress = new ExperimentProgress(spec.commandLine().getErr(), !json);
-        try (var process = new TrainingProcess(processes, folder.data())) {
+        try (var process = new TrainingProcess(processes, definition.subject(), folder.shared())) {
             // A process outlives the one that started it, unless somebody ends it.
             var end = new Thread(process::close, "end-trainings");
             Runtime.getRuntime().addShutdownHook(end);

@@ -48,7 +48,7 @@ public final class ExperimentFolder implements AutoCloseable {
         static Identity of(Definition definition) {
             var arms = new TreeMap<String, String>();
             definition.arms().forEach(arm -> arms.put(arm.name(), arm.digest()));
-            return new Identity(definition.name(), definition.dataDigest(), arms);
+            return new Identity(definition.name(), definition.subject().digest(), arms);
         }
     }
 
@@ -142,6 +142,14 @@ public final class ExperimentFolder implements AutoCloseable {
         return folder.resolve("data.agds");
     }
 
+    /** What all trainings share: the file of the records, or the folder of streams. */
+    public Path shared() {
+        return switch (definition.subject()) {
+            case Subject.Growth growth -> data();
+            case Subject.Stream stream -> folder.resolve("streams");
+        };
+    }
+
     /** Writes to a file that it is given. */
     @FunctionalInterface
     public interface Records {
@@ -183,7 +191,8 @@ public final class ExperimentFolder implements AutoCloseable {
         var results = new ArrayList<TrainingResult>();
         for (var training : trainings()) {
             if (training.finished()) {
-                results.add(TrainingResult.read(training.result()));
+                results.add(
+                        TrainingResult.read(training.result(), definition.subject().resultType()));
             }
         }
         return results;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * @param folder of its own
  */
 public record Training(ExperimentArm arm, long seed, Path folder) {
-    /** Where {@code adagrow grow} works. */
+    /** Where its process works. */
     Path grown() {
         return folder.resolve("grown");
     }

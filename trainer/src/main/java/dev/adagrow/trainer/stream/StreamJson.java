@@ -2,6 +2,7 @@ package dev.adagrow.trainer.stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.adagrow.bundle.WholeFile;
 import dev.adagrow.config.ConfigException;
@@ -22,6 +23,17 @@ final class StreamJson {
     static void write(Path file, Object value) throws IOException {
         byte[] json = JSON.writeValueAsBytes(value);
         WholeFile.write(file, out -> out.write(json));
+    }
+
+    /**
+     * @throws IllegalArgumentException saying which field is missing
+     */
+    static <T> T convert(JsonNode json, Class<T> type) {
+        try {
+            return JSON.treeToValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e.getOriginalMessage(), e);
+        }
     }
 
     /** In one line. */

@@ -1,5 +1,6 @@
 package dev.adagrow.trainer.stream;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.trainer.stream.plan.StreamPlan;
 import dev.adagrow.trainer.stream.plan.StreamSettings;
@@ -71,6 +72,15 @@ public record StreamResult(
                 (int) later.stream().filter(step -> !step.gatePassed()).count(),
                 (int) later.stream().filter(StepResult::grown).count(),
                 steps);
+    }
+
+    /**
+     * From what {@link #json} gave.
+     *
+     * @throws IllegalArgumentException naming the field that is missing
+     */
+    public static StreamResult parse(JsonNode json) {
+        return StreamJson.convert(json, StreamResult.class);
     }
 
     /** One JSON object in one line. */

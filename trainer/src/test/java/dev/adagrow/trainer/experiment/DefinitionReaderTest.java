@@ -78,8 +78,8 @@ class DefinitionReaderTest {
                 .isEqualTo(
                         "{\"cycle\":[\"d\",\"w\"],\"interval\":2,\"stop\":{\"beta\":0.9,\"threshold\":0.1}}");
         assertThat(definition.columns()).containsExactly(Column.UNITS);
-        assertThat(definition.limits().test()).isEqualTo(OptionalInt.of(50));
-        assertThat(definition.limits().train()).isEmpty();
+        assertThat(Definitions.growth(definition).limits().test()).isEqualTo(OptionalInt.of(50));
+        assertThat(Definitions.growth(definition).limits().train()).isEmpty();
     }
 
     @ParameterizedTest
@@ -130,9 +130,12 @@ class DefinitionReaderTest {
                 Definitions.parse(
                         Definitions.TWO_ARMS.replace(
                                 "glyphs:train=400,test=100", "idx:${ROOM}/${ROOM}x"));
-        assertThat(definition.dataset(Map.of("ROOM", "/a$1")))
+        assertThat(
+                        Definitions.growth(definition)
+                                .dataset(definition.source(), Map.of("ROOM", "/a$1")))
                 .isEqualTo(new DatasetSource.IdxFolder(Path.of("/a$1/a$1x"), 0));
-        assertThatThrownBy(() -> definition.dataset(Map.of()))
+        assertThatThrownBy(
+                        () -> Definitions.growth(definition).dataset(definition.source(), Map.of()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("t.yaml: data: the environment variable ROOM is not set");
     }
@@ -142,7 +145,8 @@ class DefinitionReaderTest {
         var definition =
                 Definitions.parse(
                         Definitions.TWO_ARMS.replace("glyphs:train=400,test=100", "pictures"));
-        assertThatThrownBy(() -> definition.dataset(Map.of()))
+        assertThatThrownBy(
+                        () -> Definitions.growth(definition).dataset(definition.source(), Map.of()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("t.yaml: data: \"pictures\" is no data set source");
     }
@@ -164,8 +168,8 @@ class DefinitionReaderTest {
         var one = Definitions.parse(Definitions.TWO_ARMS);
         var question = Definitions.parse(Definitions.TWO_ARMS.replace("better", "worse"));
         var limited = Definitions.parse(Definitions.TWO_ARMS + "records: 100\n");
-        assertThat(question.dataDigest()).isEqualTo(one.dataDigest());
-        assertThat(limited.dataDigest()).isNotEqualTo(one.dataDigest());
+        assertThat(question.subject().digest()).isEqualTo(one.subject().digest());
+        assertThat(limited.subject().digest()).isNotEqualTo(one.subject().digest());
         assertThat(question.arms().get(0).digest()).isEqualTo(one.arms().get(0).digest());
     }
 }

@@ -29,13 +29,18 @@ public final class Definitions {
         }
     }
 
+    /** What the trainings of a definition that names data do. */
+    static Subject.Growth growth(Definition definition) {
+        return (Subject.Growth) definition.subject();
+    }
+
     /** A finished training of a net of one unit in each of two blocks. */
     public static TrainingResult result(String arm, long seed, double test) {
         return result(arm, seed, test, false);
     }
 
     public static TrainingResult result(String arm, long seed, double test, boolean resumed) {
-        return new TrainingResult(
+        return new GrowthResult(
                 arm, seed, test, 0.5, 100, 40, 1234, 56_789, List.of(1, 1), 3, 4, 10, 12, resumed);
     }
 

@@ -65,9 +65,9 @@ class ShippedExperimentsTest {
     @MethodSource("small")
     void smallDefinitionsLearnFromPartOfFashionMnist(Path file) throws IOException {
         var definition = DefinitionReader.read(file);
-        assertThat(definition.dataset(Map.of("ADAGROW_DATA", "/data")))
+        assertThat(Definitions.growth(definition).dataset("d", Map.of("ADAGROW_DATA", "/data")))
                 .isEqualTo(new DatasetSource.IdxFolder(Path.of("/data/fashion-mnist"), 0));
-        assertThat(definition.limits().train()).hasValue(2000);
+        assertThat(Definitions.growth(definition).limits().train()).hasValue(2000);
         assertThat(definition.arms()).allMatch(a -> a.thesis().isEmpty());
     }
 
