@@ -7,17 +7,14 @@ import dev.adagrow.trainer.experiment.Definition;
 import dev.adagrow.trainer.experiment.DefinitionReader;
 import dev.adagrow.trainer.experiment.ExperimentArm;
 import dev.adagrow.trainer.experiment.ExperimentFolder;
-import dev.adagrow.trainer.experiment.ExperimentRun;
 import dev.adagrow.trainer.experiment.ProcessConfig;
 import dev.adagrow.trainer.experiment.Subject;
 import dev.adagrow.trainer.experiment.Training;
-import dev.adagrow.trainer.experiment.TrainingProcess;
 import dev.adagrow.trainer.experiment.report.ExperimentJson;
 import dev.adagrow.trainer.experiment.report.ExperimentReport;
 import dev.adagrow.trainer.experiment.report.ReportPlot;
 import dev.adagrow.trainer.experiment.report.ReportTable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -212,17 +209,13 @@ public final class ExperimentCommand implements Callable<Integer> {
             return;
         }
         preparation.prepare(folder, trainings.stream().map(Training::arm).distinct().toList());
-        var progress = new ExperimentProgress(spec.commandLine().getErr(), !json);
-        try (var process = new TrainingProcess(processes, definition.subject(), folder.shared())) {
-            // A process outlives the one that started it, unless somebody ends it.
-            var end = new Thread(process::close, "end-trainings");
-            Runtime.getRuntime().addShutdownHook(end);
-            new ExperimentRun(process, parallel, progress).run(trainings);
-            Runtime.getRuntime().removeShutdownHook(end);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted; the same command continues");
-        }
+        ExperimentTrainings.run(
+                folder,
+                definition.subject(),
+                processes,
+                trainings,
+                parallel,
+                new ExperimentProgress(spec.commandLine().getErr(), !json));
     }
 
     private void write(ExperimentReport report, Path folder) throws IOException {

@@ -59,7 +59,7 @@ public final class Main {
             name = "bench",
             description = "Measures the trainer.",
             synopsisSubcommandLabel = "COMMAND",
-            subcommands = BenchTrainCommand.class)
+            subcommands = {BenchTrainCommand.class, BenchStreamsCommand.class})
     static final class Bench {}
 
     private Main() {}

@@ -186,6 +186,28 @@ public final class ExperimentFolder implements AutoCloseable {
         return trainings;
     }
 
+    /**
+     * What must be finished before the trainings begin; none for growth on a data set. Of a stream
+     * a life without training for each seed: it makes what the arms of the seed share, so that each
+     * of their processes begins as cold as the others, and its CPU seconds compare.
+     */
+    public List<Training> preparations(List<Training> trainings) {
+        return switch (definition.subject()) {
+            case Subject.Growth growth -> List.of();
+            case Subject.Stream stream ->
+                    trainings.stream()
+                            .filter(training -> !training.finished())
+                            .map(Training::seed)
+                            .distinct()
+                            .map(seed ->
+                                    new Training(
+                                            Subject.Stream.UNTRAINED,
+                                            seed,
+                                            shared().resolve("prepared").resolve("seed-" + seed)))
+                            .toList();
+        };
+    }
+
     /** Of all trainings that are finished. */
     public List<TrainingResult> results() throws IOException {
         var results = new ArrayList<TrainingResult>();

@@ -14,6 +14,7 @@ import dev.adagrow.trainer.stream.plan.StreamSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
 /** What every training of an experiment does. */
@@ -62,6 +63,10 @@ public sealed interface Subject {
 
     /** Lives through a stream of tasks. */
     record Stream(StreamSettings settings) implements Subject {
+        /** Makes records and first growths, and does nothing with them. */
+        static final ExperimentArm UNTRAINED =
+                new ExperimentArm("frozen", "{}", OptionalDouble.empty());
+
         /** Begins what follows the name of a stream's arm in that of an experiment's. */
         private static final char VARIANT = '+';
 

@@ -10,7 +10,7 @@ import java.nio.file.Path;
  */
 public record Training(ExperimentArm arm, long seed, Path folder) {
     /** Where its process works. */
-    Path grown() {
+    public Path grown() {
         return folder.resolve("grown");
     }
 

@@ -39,7 +39,8 @@
  *
  * Arms are then those of the stream: the name, up to a plus sign, says which, and the configuration
  * is laid over that one's. Records and first growths are in {@code streams/} in the place of {@code
- * data.agds}.
+ * data.agds}; a process of its own makes them for each seed before the arms begin, so that none of
+ * these has trained already when its CPU seconds are measured.
  *
  * <p>An arm's configuration is {@code base} with the arm's keys laid over it, key by key at every
  * depth; lists are replaced whole, and {@code null} takes a key away.

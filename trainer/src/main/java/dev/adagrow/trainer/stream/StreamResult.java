@@ -7,6 +7,7 @@ import dev.adagrow.trainer.stream.plan.StreamSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How one arm lived through one stream; the content of {@code result.json}. The figures are those
@@ -16,6 +17,9 @@ import java.util.List;
  * @param arrivalSeconds CPU seconds between two arrivals
  * @param testRecords of each task
  * @param tasks names, in the order of arrival
+ * @param onTraffic accuracy of what each step left on what is asked until the next one's records
+ *     arrive
+ * @param asked records of that, for each step
  * @param parameters of the folded network at the end
  * @param gateFailures published versions whose gate did not pass, the parent not counted
  * @param grownSteps steps that published a larger net
@@ -28,6 +32,8 @@ public record StreamResult(
         double arrivalSeconds,
         int testRecords,
         List<String> tasks,
+        List<Double> onTraffic,
+        List<Integer> asked,
         double prequential,
         double finalMean,
         double forgetting,
@@ -40,6 +46,8 @@ public record StreamResult(
         List<StepResult> steps) {
     public StreamResult {
         tasks = List.copyOf(tasks);
+        onTraffic = List.copyOf(onTraffic);
+        asked = List.copyOf(asked);
         steps = List.copyOf(steps);
     }
 
@@ -62,6 +70,10 @@ public record StreamResult(
                 settings.arrivalSeconds(),
                 settings.testRecords(),
                 plan.tasks().stream().map(task -> task.name()).toList(),
+                IntStream.range(0, plan.size()).mapToObj(k -> protocol.onTraffic(k, k)).toList(),
+                IntStream.range(0, plan.size())
+                        .mapToObj(k -> settings.testRecords() * plan.asked(k).size())
+                        .toList(),
                 protocol.prequential(),
                 protocol.finalMean(),
                 protocol.forgetting(),

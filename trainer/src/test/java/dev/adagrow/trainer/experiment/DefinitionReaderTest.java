@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.dataset.source.DatasetSource;
+import dev.adagrow.trainer.stream.StreamArms;
+import dev.adagrow.trainer.stream.plan.StreamName;
+import dev.adagrow.trainer.stream.plan.StreamSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -171,5 +174,64 @@ class DefinitionReaderTest {
         assertThat(question.subject().digest()).isEqualTo(one.subject().digest());
         assertThat(limited.subject().digest()).isNotEqualTo(one.subject().digest());
         assertThat(question.arms().get(0).digest()).isEqualTo(one.arms().get(0).digest());
+    }
+
+    @Test
+    void aStreamIsNamedWithItsSizesOrAlone() throws Exception {
+        var definition = Definitions.parse(Definitions.STREAM);
+        assertThat(definition.subject())
+                .isEqualTo(
+                        new Subject.Stream(
+                                new StreamSettings(StreamName.GLYPHS, 2, 260, 60, 2, 40, 4)));
+        assertThat(definition.columns())
+                .containsExactly(
+                        Column.FINAL_MEAN,
+                        Column.FORGETTING,
+                        Column.MIN_ACCURACY,
+                        Column.CPU_SECONDS,
+                        Column.PARAMETERS);
+        assertThat(definition.arms().get(1).config())
+                .isEqualTo("{\"batchSize\":32,\"learningRate\":0.02}");
+        assertThat(Subject.Stream.arm("auto+slow"))
+                .isEqualTo(StreamArms.find("auto").orElseThrow());
+        definition.requireFitConfigurations();
+
+        var alone =
+                Definitions.parse(
+                        Definitions.STREAM.replaceFirst("stream: \\{.*}", "stream: jobs"));
+        assertThat(alone.subject())
+                .isEqualTo(new Subject.Stream(StreamSettings.of(StreamName.JOBS)));
+        assertThat(alone.subject().digest()).isNotEqualTo(definition.subject().digest());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "name: glyphs|name: rain|stream: \"rain\" is none; streams: jobs, classes-mnist",
+                "steps: 2|steps: 9|stream.steps: 9 is outside 2..3",
+                "steps: 2|steps: two|stream.steps: \"two\" is no whole number",
+                "records: 260|records: 1.5|stream.records: 1.5 is no whole number",
+                "arrivalSeconds: 4|arrivalSeconds: soon|stream.arrivalSeconds: \"soon\" is no number",
+                "arrivalSeconds: 4|arrivalSeconds: -4|stream.arrivalSeconds: -4.0 is not positive",
+                "budgetSteps: 40|budget: 40|stream: unknown key \"budget\"; known: arrivalSeconds",
+                "auto+slow|scratchy+slow|arms: a stream has no arm \"scratchy\"; arms: auto",
+                "seeds:|'data: glyphs\nseeds:'|stream and data: one of the two is wanted",
+                "seeds:|'records: 9\nseeds:'|stream and records: one of the two is wanted",
+                "seeds:|'columns: [test]\nseeds:'|columns: \"test\" is none of prequential, finalMean",
+            })
+    void whatIsWrongWithAStreamIsNamed(String part, String replacement, String message) {
+        var yaml = Definitions.STREAM.replace(part, replacement.replace("\\n", "\n"));
+        assertThatThrownBy(() -> DefinitionReader.parse(yaml, "t.yaml"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("t.yaml: " + message);
+    }
+
+    @Test
+    void anArmOfAStreamWithAnUnfitConfigurationIsNamed() {
+        var unfit = Definitions.parse(Definitions.STREAM.replace("learningRate: 0.02", "epoch: 1"));
+        assertThatThrownBy(unfit::requireFitConfigurations)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("t.yaml: arm auto+slow: unknown key \"epoch\"");
     }
 }

@@ -21,6 +21,20 @@ public final class Definitions {
             thesis: {one: 92.42}
             """;
 
+    /** Two arms of a stream and one seed. */
+    public static final String STREAM =
+            """
+            name: lives
+            question: Does growing pay?
+            stream: {name: glyphs, steps: 2, records: 260, testRecords: 60, parentEpochs: 2, budgetSteps: 40, arrivalSeconds: 4}
+            seeds: [1]
+            baseline: never
+            base: {batchSize: 32}
+            arms:
+              never: {}
+              auto+slow: {learningRate: 0.02}
+            """;
+
     public static Definition parse(String yaml) {
         try {
             return DefinitionReader.parse(yaml, "t.yaml");

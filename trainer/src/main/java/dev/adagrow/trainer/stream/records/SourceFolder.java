@@ -53,6 +53,15 @@ public record SourceFolder(Optional<Path> folder) {
         return Glyphs.generate(new Glyphs.Spec(seed, drawn.train(), drawn.test(), drift));
     }
 
+    /**
+     * Checks that the folder is known.
+     *
+     * @throws ConfigException if not
+     */
+    public void require() throws ConfigException {
+        var unused = inside("");
+    }
+
     private Path inside(String name) throws ConfigException {
         return folder.orElseThrow(() ->
                         new ConfigException(
