@@ -57,7 +57,7 @@ import picocli.CommandLine.Spec;
             "    every-5: {interval: 5}",
             "  thesis: {every-3: 92.42}           optional: accuracies to print beside, in percent",
             "In the place of data, stream: jobs, or stream: {name: jobs, steps: 3, records: 6000, testRecords: 1000,",
-            "parentEpochs: 12, budgetSteps: 2000, arrivalSeconds: 150}: arms are then those of adagrow stream (a variant is named",
+            "parentEpochs: 12, budgetSteps: 4000, arrivalSeconds: 160}: arms are then those of adagrow stream (a variant is named",
             "like auto+slow), compared by prequential accuracy; columns: finalMean, forgetting, minAccuracy, parameters,",
             "grownSteps, gateFailures, cpuSeconds, seconds.",
             "In the place of arms, every combination: grid: {interval: [1, 3], width.share: [0.5, 0.7]};",

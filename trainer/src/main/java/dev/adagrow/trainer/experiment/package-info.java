@@ -32,7 +32,7 @@
  * dev.adagrow.trainer.stream}), by its name, {@code stream: jobs}, or with sizes:
  *
  * <pre>
- *   stream: {name: jobs, steps: 3, records: 6000, testRecords: 1000, parentEpochs: 12, budgetSteps: 2000, arrivalSeconds: 150}
+ *   stream: {name: jobs, steps: 3, records: 6000, testRecords: 1000, parentEpochs: 12, budgetSteps: 4000, arrivalSeconds: 160}
  *   columns: [finalMean, forgetting]     beside prequential accuracy; also minAccuracy, parameters, grownSteps, gateFailures, cpuSeconds, seconds
  *   arms: {auto: {}, auto+slow: {learningRate: 0.02}}
  * </pre>

@@ -10,7 +10,7 @@ import java.util.List;
  *     or "no change", "rejected", or "not trained"
  * @param published whether there is a version of this step
  * @param gatePassed of what was published; true where nothing was
- * @param story how it came about, one sentence
+ * @param story how it came about, or why nothing did
  * @param cpuSeconds of the training, over all its processes
  * @param seconds of the same by the clock
  * @param parameters of the folded network that answers after this step

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The training of one step, in a folder of its own. A folder with a result is not trained in again;
@@ -28,6 +29,7 @@ final class StepRun {
     private static final String MODEL = "stream";
     private static final String RESULT = "step.json";
     private static final String COST = "cost.json";
+    private static final String FIGURES = " multiply-accumulates when folded";
 
     private final StreamFiles files;
     private final TrafficRecords traffic;
@@ -149,7 +151,7 @@ final class StepRun {
                 manifest.provenance().kind(),
                 true,
                 published.gatePassed(),
-                published.gateReport().lines().findFirst().orElse(""),
+                story(published.gateReport()),
                 cost.cpuSeconds(),
                 cost.seconds(),
                 net.parameters(),
@@ -157,6 +159,13 @@ final class StepRun {
                 net.units(),
                 net.branches(),
                 traffic.accuracies(published.bundle()));
+    }
+
+    /** What a report says before it comes to the figures of the folded net. */
+    private static String story(String report) {
+        return report.lines()
+                .takeWhile(line -> !line.contains(FIGURES))
+                .collect(Collectors.joining("; "));
     }
 
     private RunListener metered(int step, Meter meter) {

@@ -11,12 +11,14 @@ import dev.adagrow.v1.GrowthConfig;
  * otherwise, over that what a person does. Stateless.
  */
 public final class StreamConfig {
+    /** The first unit alone makes the empty net more than twice as large. */
     private static final String SHARED =
             """
             family: vgg
             widths: [8, 12, 16]
             batchSize: 64
             learningRate: 0.1
+            continued: {maxGrowth: 4}
             """;
 
     /** The empty net as it is, without a unit or a branch. */
