@@ -12,7 +12,7 @@ import dev.adagrow.trainer.stream.StreamArms;
 import dev.adagrow.trainer.stream.StreamResult;
 import dev.adagrow.trainer.stream.plan.StreamName;
 import dev.adagrow.trainer.stream.plan.StreamSettings;
-import dev.adagrow.trainer.stream.records.SourceFolder;
+import dev.adagrow.trainer.stream.records.PicturesConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -80,7 +80,7 @@ public final class BenchStreamsCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--parallel " + parallel + ": less than one");
         }
-        SourceFolder.of(System.getenv()).require();
+        PicturesConfig.ofThisProcess().require();
         if (out != null) {
             Folders.create(spec, "--out", out);
             show(measure(out));

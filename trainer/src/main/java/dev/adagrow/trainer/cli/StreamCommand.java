@@ -7,7 +7,7 @@ import dev.adagrow.trainer.stream.StreamArms;
 import dev.adagrow.trainer.stream.StreamConfig;
 import dev.adagrow.trainer.stream.StreamResult;
 import dev.adagrow.trainer.stream.StreamRun;
-import dev.adagrow.trainer.stream.records.SourceFolder;
+import dev.adagrow.trainer.stream.records.PicturesConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -100,7 +100,7 @@ public final class StreamCommand implements Callable<Integer> {
                         chosen,
                         overrides,
                         seed,
-                        SourceFolder.of(System.getenv()),
+                        PicturesConfig.ofThisProcess(),
                         new StreamProgress(spec.commandLine().getErr(), !json));
         var result = run.run(cache == null ? out.resolve("cache") : cache, out);
         var to = spec.commandLine().getOut();

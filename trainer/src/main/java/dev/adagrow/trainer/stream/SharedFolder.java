@@ -3,7 +3,7 @@ package dev.adagrow.trainer.stream;
 import dev.adagrow.bundle.Digests;
 import dev.adagrow.trainer.stream.plan.StreamPlan;
 import dev.adagrow.trainer.stream.plan.StreamSettings;
-import dev.adagrow.trainer.stream.records.SourceFolder;
+import dev.adagrow.trainer.stream.records.PicturesConfig;
 import dev.adagrow.trainer.stream.records.StreamFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -30,7 +30,7 @@ record SharedFolder(StreamFiles files, StepRun.Step parent, StepResult parentRes
     static SharedFolder take(
             StreamSettings settings,
             long seed,
-            SourceFolder sources,
+            PicturesConfig sources,
             Path cache,
             StreamListener listener)
             throws IOException {

@@ -2,6 +2,7 @@ package dev.adagrow.trainer.stream;
 
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.config.GrowthConfigCodec;
+import dev.adagrow.config.GrowthSettings;
 import dev.adagrow.trainer.run.task.RunConfig;
 import dev.adagrow.trainer.stream.plan.StreamSettings;
 import dev.adagrow.v1.GrowthConfig;
@@ -60,20 +61,18 @@ public final class StreamConfig {
      */
     public static void check(StreamSettings settings, StreamArm arm, Overrides overrides)
             throws ConfigException {
-        switch (arm) {
-            case StreamArm.Frozen frozen -> {
-                var unused = overrides.over(shared());
-            }
-            case StreamArm.Learning learning -> {
-                try {
+        try {
+            switch (arm) {
+                case StreamArm.Frozen frozen -> GrowthSettings.check(overrides.over(shared()));
+                case StreamArm.Learning learning -> {
                     var unused = step(settings, learning, overrides, 0, 1);
-                } catch (ConfigException e) {
-                    String message = String.valueOf(e.getMessage());
-                    throw message.startsWith(overrides.source())
-                            ? e
-                            : new ConfigException(overrides.source() + ": " + message);
                 }
             }
+        } catch (ConfigException e) {
+            String message = String.valueOf(e.getMessage());
+            throw message.startsWith(overrides.source())
+                    ? e
+                    : new ConfigException(overrides.source() + ": " + message);
         }
     }
 

@@ -2,8 +2,8 @@ package dev.adagrow.trainer.stream;
 
 import dev.adagrow.trainer.stream.plan.StreamPlan;
 import dev.adagrow.trainer.stream.plan.StreamSettings;
+import dev.adagrow.trainer.stream.records.PicturesConfig;
 import dev.adagrow.trainer.stream.records.ReservoirFile;
-import dev.adagrow.trainer.stream.records.SourceFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ public final class StreamRun {
     private final StreamArm arm;
     private final Overrides overrides;
     private final long seed;
-    private final SourceFolder sources;
+    private final PicturesConfig sources;
     private final StreamListener listener;
 
     /**
@@ -31,7 +31,7 @@ public final class StreamRun {
             StreamArm arm,
             Overrides overrides,
             long seed,
-            SourceFolder sources,
+            PicturesConfig sources,
             StreamListener listener) {
         this.settings = settings;
         this.arm = arm;

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param tasks in the order of their first arrival
  * @param order task of each step, by number; a task may come back
  */
-public record StreamPlan(List<StreamTask> tasks, List<Integer> order, Traffic traffic) {
+public record StreamPlan(List<StreamTask> tasks, List<Integer> order, TrafficMix traffic) {
     private static final int CLASSES = 10;
     private static final int PAIR = 2;
 
@@ -44,7 +44,7 @@ public record StreamPlan(List<StreamTask> tasks, List<Integer> order, Traffic tr
         return switch (stream) {
             case JOBS ->
                     eachOnce(
-                            Traffic.ALL_SEEN,
+                            TrafficMix.ALL_SEEN,
                             task("mnist", PictureSource.MNIST, 0, CLASSES, "mnist-"),
                             task("fashion", PictureSource.FASHION_MNIST, 0, CLASSES, "fashion-"),
                             task("cifar", PictureSource.GREY_CIFAR, 0, CLASSES, "cifar-"));
@@ -52,7 +52,7 @@ public record StreamPlan(List<StreamTask> tasks, List<Integer> order, Traffic tr
             case CLASSES_FASHION -> pairs(PictureSource.FASHION_MNIST, "fashion-");
             case DRIFT ->
                     eachOnce(
-                            Traffic.CURRENT,
+                            TrafficMix.CURRENT,
                             Stream.concat(
                                             Stream.of(clean()),
                                             Arrays.stream(Corruption.values())
@@ -65,17 +65,17 @@ public record StreamPlan(List<StreamTask> tasks, List<Integer> order, Traffic tr
                                     corrupted(Corruption.GAUSSIAN_NOISE),
                                     corrupted(Corruption.FOG)),
                             List.of(0, 1, 2, 1, 2),
-                            Traffic.CURRENT);
+                            TrafficMix.CURRENT);
             case GLYPHS ->
                     eachOnce(
-                            Traffic.ALL_SEEN,
+                            TrafficMix.ALL_SEEN,
                             task("low", PictureSource.GLYPHS, 0, CLASSES / PAIR, "glyph-"),
                             task("high", PictureSource.GLYPHS, CLASSES / PAIR, CLASSES, "glyph-"),
                             task("drifted", PictureSource.DRIFTED_GLYPHS, 0, CLASSES, "glyph-"));
         };
     }
 
-    private static StreamPlan eachOnce(Traffic traffic, StreamTask... tasks) {
+    private static StreamPlan eachOnce(TrafficMix traffic, StreamTask... tasks) {
         return new StreamPlan(
                 List.of(tasks), IntStream.range(0, tasks.length).boxed().toList(), traffic);
     }
@@ -85,7 +85,7 @@ public record StreamPlan(List<StreamTask> tasks, List<Integer> order, Traffic tr
         for (int label = 0; label < CLASSES; label += PAIR) {
             tasks.add(task(label + " and " + (label + 1), source, label, label + PAIR, prefix));
         }
-        return eachOnce(Traffic.ALL_SEEN, tasks.toArray(StreamTask[]::new));
+        return eachOnce(TrafficMix.ALL_SEEN, tasks.toArray(StreamTask[]::new));
     }
 
     private static StreamTask task(

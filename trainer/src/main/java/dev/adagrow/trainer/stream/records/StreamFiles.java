@@ -43,7 +43,7 @@ public record StreamFiles(List<Path> steps, List<List<String>> classes) {
      * @throws dev.adagrow.config.ConfigException if the sources are not known or too small
      */
     public static StreamFiles make(
-            StreamSettings settings, long seed, SourceFolder sources, Path folder)
+            StreamSettings settings, long seed, PicturesConfig sources, Path folder)
             throws IOException {
         var plan = StreamPlan.of(settings);
         var files = new ArrayList<Path>();
@@ -80,14 +80,14 @@ public record StreamFiles(List<Path> steps, List<List<String>> classes) {
         private final StreamSettings settings;
         private final StreamPlan plan;
         private final SplittableRandom random;
-        private final SourceFolder sources;
-        private final Map<PictureSource, Pictures> pictures = new EnumMap<>(PictureSource.class);
+        private final PicturesConfig sources;
+        private final Map<PictureSource, PicturePool> pictures = new EnumMap<>(PictureSource.class);
 
         Making(
                 StreamSettings settings,
                 StreamPlan plan,
                 SplittableRandom random,
-                SourceFolder sources) {
+                PicturesConfig sources) {
             this.settings = settings;
             this.plan = plan;
             this.random = random;
@@ -114,11 +114,11 @@ public record StreamFiles(List<Path> steps, List<List<String>> classes) {
                 long seed = random.nextLong();
                 if (!pictures.containsKey(task.source())) {
                     var drawn =
-                            new SourceFolder.Drawn(
+                            new PicturesConfig.Drawn(
                                     most * settings.records(), most * settings.testRecords());
                     pictures.put(
                             task.source(),
-                            new Pictures(
+                            new PicturePool(
                                     sources.load(task.source(), seed, drawn),
                                     channels(task.source()),
                                     seed));
@@ -137,7 +137,7 @@ public record StreamFiles(List<Path> steps, List<List<String>> classes) {
                 throws IOException {
             var task = plan.taskOf(step);
             var from = Objects.requireNonNull(pictures.get(task.source()));
-            var shape = List.of(channels(task.source()), Pictures.SIDE, Pictures.SIDE);
+            var shape = List.of(channels(task.source()), PicturePool.SIDE, PicturePool.SIDE);
             try (var writer = DatasetWriter.raw(file, shape)) {
                 for (var sample : from.nextTraining(task, settings.records())) {
                     add(writer, from, task, sample, Origin.TRAIN, ofTrain.nextLong());
@@ -154,7 +154,7 @@ public record StreamFiles(List<Path> steps, List<List<String>> classes) {
 
         private static void add(
                 DatasetWriter writer,
-                Pictures from,
+                PicturePool from,
                 StreamTask task,
                 Sample sample,
                 Origin origin,

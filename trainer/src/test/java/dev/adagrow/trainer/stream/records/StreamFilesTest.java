@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("NullAway.Init")
 class StreamFilesTest {
-    private static final SourceFolder NO_FOLDER = new SourceFolder(Optional.empty());
+    private static final PicturesConfig NO_FOLDER = new PicturesConfig(Optional.empty());
     private static final StreamSettings GLYPHS =
             new StreamSettings(StreamName.GLYPHS, 3, 250, 40, 2, 10, 1);
 
@@ -97,7 +97,7 @@ class StreamFilesTest {
                         StreamFiles.make(
                                 StreamSettings.of(StreamName.JOBS),
                                 1,
-                                SourceFolder.of(Map.of("ADAGROW_DATA", "")),
+                                PicturesConfig.of(Map.of("ADAGROW_DATA", "")),
                                 fresh("a")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("the environment variable ADAGROW_DATA is not set");
@@ -105,7 +105,7 @@ class StreamFilesTest {
                         StreamFiles.make(
                                 StreamSettings.of(StreamName.JOBS),
                                 1,
-                                SourceFolder.of(Map.of("ADAGROW_DATA", folder.toString())),
+                                PicturesConfig.of(Map.of("ADAGROW_DATA", folder.toString())),
                                 fresh("a")))
                 .hasMessageContaining(folder.resolve("mnist").toString());
     }

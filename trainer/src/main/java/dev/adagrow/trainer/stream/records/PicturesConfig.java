@@ -17,13 +17,18 @@ import java.util.Optional;
  *
  * @param folder empty: not known, so that only drawn pictures can be had
  */
-public record SourceFolder(Optional<Path> folder) {
+public record PicturesConfig(Optional<Path> folder) {
     private static final String VARIABLE = "ADAGROW_DATA";
     private static final double STRONG = 0.7;
 
-    /** As the environment says. */
-    public static SourceFolder of(Map<String, String> environment) {
-        return new SourceFolder(
+    /** As the environment of this process says. */
+    public static PicturesConfig ofThisProcess() {
+        return of(System.getenv());
+    }
+
+    /** As an environment says. */
+    static PicturesConfig of(Map<String, String> environment) {
+        return new PicturesConfig(
                 Optional.ofNullable(environment.get(VARIABLE))
                         .filter(value -> !value.isEmpty())
                         .map(Path::of));

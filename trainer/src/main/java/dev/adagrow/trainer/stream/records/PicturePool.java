@@ -19,7 +19,7 @@ import java.util.Random;
  * The pictures of one source, handed out in the order that a seed gives. A picture for training is
  * handed out once, one for test to each task anew.
  */
-final class Pictures {
+final class PicturePool {
     /** Of every picture of a stream: smaller ones stand in the middle on black. */
     static final int SIDE = 32;
 
@@ -31,7 +31,7 @@ final class Pictures {
     /**
      * @param channels 1 or 3
      */
-    Pictures(Dataset source, int channels, long seed) {
+    PicturePool(Dataset source, int channels, long seed) {
         this.source = source;
         this.channels = channels;
         this.train = new ArrayDeque<>(shuffled(source, Split.TRAIN, seed));
