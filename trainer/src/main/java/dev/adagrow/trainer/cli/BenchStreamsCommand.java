@@ -3,12 +3,7 @@ package dev.adagrow.trainer.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.adagrow.trainer.bench.StreamFigures;
-import dev.adagrow.trainer.experiment.Definition;
-import dev.adagrow.trainer.experiment.ExperimentArm;
-import dev.adagrow.trainer.experiment.ExperimentFolder;
 import dev.adagrow.trainer.experiment.ProcessConfig;
-import dev.adagrow.trainer.experiment.Subject;
-import dev.adagrow.trainer.stream.StreamArms;
 import dev.adagrow.trainer.stream.StreamResult;
 import dev.adagrow.trainer.stream.plan.StreamName;
 import dev.adagrow.trainer.stream.plan.StreamSettings;
@@ -17,12 +12,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -96,50 +88,14 @@ public final class BenchStreamsCommand implements Callable<Integer> {
     }
 
     private StreamFigures measure(Path folder) throws IOException {
-        return new StreamFigures(
-                lives(folder, "jobs", JOBS, List.of("auto", "always", "never", "scratch")),
-                lives(
-                        folder,
-                        "drift",
+        return new BenchedStreams(
+                        JOBS,
                         DRIFT,
-                        List.of("auto", "always", "never", "fine-tune", "scratch")));
-    }
-
-    /** Arms that there are not are left out. */
-    private List<StreamResult> lives(
-            Path folder, String name, StreamSettings settings, List<String> arms)
-            throws IOException {
-        var known =
-                arms.stream()
-                        .filter(arm -> StreamArms.find(arm).isPresent())
-                        .map(arm -> new ExperimentArm(arm, "{}", OptionalDouble.empty()))
-                        .toList();
-        var subject = new Subject.Stream(settings);
-        var definition =
-                new Definition(
-                        "bench streams",
-                        name,
-                        Optional.empty(),
-                        "Does growing pay?",
-                        subject,
                         SEEDS,
-                        "never",
-                        known,
-                        subject.usualColumns());
-        try (var experiment = ExperimentFolder.open(folder.resolve(name), definition)) {
-            ExperimentTrainings.run(
-                    experiment,
-                    subject,
-                    ProcessConfig.ofThisProcess(Main.class),
-                    experiment.trainings(),
-                    parallel,
-                    new ExperimentProgress(spec.commandLine().getErr(), true));
-            var results = new ArrayList<StreamResult>();
-            for (var training : experiment.trainings()) {
-                results.add(StreamResult.read(training.grown().resolve("result.json")));
-            }
-            return results;
-        }
+                        ProcessConfig.ofThisProcess(Main.class),
+                        parallel,
+                        new ExperimentProgress(spec.commandLine().getErr(), true))
+                .measure(folder);
     }
 
     private void show(StreamFigures figures) throws IOException {
