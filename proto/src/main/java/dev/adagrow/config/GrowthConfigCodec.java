@@ -79,7 +79,12 @@ public final class GrowthConfigCodec {
         return parse(yaml, source, GrowthConfig.getDefaultInstance());
     }
 
-    private static GrowthConfig parse(String yaml, String source, GrowthConfig base)
+    /**
+     * @param source stands before every message
+     * @param base what the text's keys change, unless the text names a preset itself
+     * @throws ConfigException naming the key that is unknown or has an unfit value
+     */
+    public static GrowthConfig parse(String yaml, String source, GrowthConfig base)
             throws ConfigException {
         JsonNode root;
         try {

@@ -19,7 +19,12 @@ public record Planes(byte[] bytes, int channels, int height, int width) {
         return bytes[(channel * height + y) * width + x] & 0xff;
     }
 
-    Planes withChannels(int wanted) {
+    /**
+     * Grey as the BT.601 luma of RGB, rounded to a byte; RGB as three copies of grey.
+     *
+     * @param wanted 1 or 3
+     */
+    public Planes withChannels(int wanted) {
         if (wanted == channels) {
             return this;
         }

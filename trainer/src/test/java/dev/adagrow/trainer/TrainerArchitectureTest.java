@@ -39,7 +39,8 @@ class TrainerArchitectureTest {
                         ROOT + "sidecar..",
                         ROOT + "metrics..",
                         ROOT + "evaluation..",
-                        ROOT + "report..")
+                        ROOT + "report..",
+                        ROOT + "stream..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(ROOT + "run..", ROOT + "cli..", ROOT + "sidecar..")

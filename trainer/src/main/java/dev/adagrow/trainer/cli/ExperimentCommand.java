@@ -7,20 +7,19 @@ import dev.adagrow.trainer.experiment.Definition;
 import dev.adagrow.trainer.experiment.DefinitionReader;
 import dev.adagrow.trainer.experiment.ExperimentArm;
 import dev.adagrow.trainer.experiment.ExperimentFolder;
-import dev.adagrow.trainer.experiment.ExperimentRun;
 import dev.adagrow.trainer.experiment.ProcessConfig;
+import dev.adagrow.trainer.experiment.Subject;
 import dev.adagrow.trainer.experiment.Training;
-import dev.adagrow.trainer.experiment.TrainingProcess;
 import dev.adagrow.trainer.experiment.report.ExperimentJson;
 import dev.adagrow.trainer.experiment.report.ExperimentReport;
 import dev.adagrow.trainer.experiment.report.ReportPlot;
 import dev.adagrow.trainer.experiment.report.ReportTable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,6 +56,10 @@ import picocli.CommandLine.Spec;
             "    every-3: {}",
             "    every-5: {interval: 5}",
             "  thesis: {every-3: 92.42}           optional: accuracies to print beside, in percent",
+            "In the place of data, stream: jobs, or stream: {name: jobs, steps: 3, records: 6000, testRecords: 1000,",
+            "parentEpochs: 12, budgetSteps: 4000, arrivalSeconds: 160}: arms are then those of adagrow stream (a variant is named",
+            "like auto+slow), compared by prequential accuracy; columns: finalMean, forgetting, minAccuracy, parameters,",
+            "grownSteps, gateFailures, cpuSeconds, seconds.",
             "In the place of arms, every combination: grid: {interval: [1, 3], width.share: [0.5, 0.7]};",
             "an arm is then named like interval=1+width.share=0.5.",
             "",
@@ -114,9 +117,8 @@ public final class ExperimentCommand implements Callable<Integer> {
         var definition = DefinitionReader.read(file);
         check(definition);
         definition.requireFitConfigurations();
-        new FeasibleArms(definition.source(), definition.arms()).require();
         var processes = ProcessConfig.ofThisProcess(Main.class);
-        var source = definition.dataset(processes.environment());
+        var preparation = preparation(definition, processes.environment());
         var folderPath = out == null ? Path.of(definition.name()) : out;
         if (dryRun) {
             new ExperimentPlan(definition, folderPath, this::chosen)
@@ -125,7 +127,7 @@ public final class ExperimentCommand implements Callable<Integer> {
         }
         Folders.create(spec, "--out", folderPath);
         try (var folder = ExperimentFolder.open(folderPath, definition)) {
-            train(folder, definition, source, processes);
+            train(folder, definition, preparation, processes);
             var report = ExperimentReport.of(definition, folder.results());
             write(report, folderPath);
             spec.commandLine()
@@ -136,6 +138,40 @@ public final class ExperimentCommand implements Callable<Integer> {
                                     : new ReportTable(report).text().stripTrailing());
         }
         return 0;
+    }
+
+    /** What must be there before the first training begins. */
+    @FunctionalInterface
+    private interface Preparation {
+        void prepare(ExperimentFolder folder, List<ExperimentArm> arms) throws IOException;
+    }
+
+    /** Refuses what can be refused at once. */
+    private Preparation preparation(Definition definition, Map<String, String> environment)
+            throws IOException {
+        return switch (definition.subject()) {
+            case Subject.Growth growth -> {
+                new FeasibleArms(definition.source(), definition.arms()).require();
+                var source = growth.dataset(definition.source(), environment);
+                yield (folder, arms) -> records(folder, definition, growth, source, arms);
+            }
+            case Subject.Stream stream -> (folder, arms) -> {};
+        };
+    }
+
+    private void records(
+            ExperimentFolder folder,
+            Definition definition,
+            Subject.Growth growth,
+            DatasetSource source,
+            List<ExperimentArm> arms)
+            throws IOException {
+        if (!Files.isRegularFile(folder.data())) {
+            folder.write(file -> SourceFile.write(source, growth.limits(), file, this::note));
+        }
+        try (var records = RecordSource.of(folder.data())) {
+            new FeasibleArms(definition.source(), arms).require(records);
+        }
     }
 
     private void check(Definition definition) {
@@ -165,31 +201,21 @@ public final class ExperimentCommand implements Callable<Integer> {
     private void train(
             ExperimentFolder folder,
             Definition definition,
-            DatasetSource source,
+            Preparation preparation,
             ProcessConfig processes)
             throws IOException {
         var trainings = folder.trainings().stream().filter(this::chosen).toList();
         if (trainings.stream().allMatch(Training::finished)) {
             return;
         }
-        if (!Files.isRegularFile(folder.data())) {
-            folder.write(file -> SourceFile.write(source, definition.limits(), file, this::note));
-        }
-        var arms = trainings.stream().map(Training::arm).distinct().toList();
-        try (var records = RecordSource.of(folder.data())) {
-            new FeasibleArms(definition.source(), arms).require(records);
-        }
-        var progress = new ExperimentProgress(spec.commandLine().getErr(), !json);
-        try (var process = new TrainingProcess(processes, folder.data())) {
-            // A process outlives the one that started it, unless somebody ends it.
-            var end = new Thread(process::close, "end-trainings");
-            Runtime.getRuntime().addShutdownHook(end);
-            new ExperimentRun(process, parallel, progress).run(trainings);
-            Runtime.getRuntime().removeShutdownHook(end);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted; the same command continues");
-        }
+        preparation.prepare(folder, trainings.stream().map(Training::arm).distinct().toList());
+        ExperimentTrainings.run(
+                folder,
+                definition.subject(),
+                processes,
+                trainings,
+                parallel,
+                new ExperimentProgress(spec.commandLine().getErr(), !json));
     }
 
     private void write(ExperimentReport report, Path folder) throws IOException {

@@ -1,6 +1,5 @@
 package dev.adagrow.trainer.cli;
 
-import dev.adagrow.trainer.experiment.Column;
 import dev.adagrow.trainer.experiment.ExperimentListener;
 import dev.adagrow.trainer.experiment.Training;
 import dev.adagrow.trainer.experiment.TrainingResult;
@@ -22,10 +21,11 @@ record ExperimentProgress(PrintWriter err, boolean shown) implements ExperimentL
         if (shown) {
             err.printf(
                     Locale.ROOT,
-                    "  %s, seed %d: test %s %%, %.1f s; %d of %d done%s%n",
+                    "  %s, seed %d: %s %s %%, %.1f s; %d of %d done%s%n",
                     result.arm(),
                     result.seed(),
-                    Column.TEST.format(result.test()),
+                    result.headline().key(),
+                    result.headline().format(result.figure(result.headline()).orElseThrow()),
                     result.seconds(),
                     done,
                     all,

@@ -34,6 +34,7 @@ import picocli.CommandLine.ScopeType;
             QuantizeCommand.class,
             VectorsCommand.class,
             ExperimentCommand.class,
+            StreamCommand.class,
             Main.Bench.class,
         })
 public final class Main {
@@ -58,7 +59,11 @@ public final class Main {
             name = "bench",
             description = "Measures the trainer.",
             synopsisSubcommandLabel = "COMMAND",
-            subcommands = {BenchTrainCommand.class, BenchPlacementCommand.class})
+            subcommands = {
+                BenchTrainCommand.class,
+                BenchPlacementCommand.class,
+                BenchStreamsCommand.class
+            })
     static final class Bench {}
 
     private Main() {}

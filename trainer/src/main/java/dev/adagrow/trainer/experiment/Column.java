@@ -20,7 +20,19 @@ public enum Column {
     /** Of the whole process. */
     CPU_SECONDS("cpuSeconds", "CPU s", 1, "%.1f"),
     /** Of the whole process, by the clock. */
-    SECONDS("seconds", "s", 1, "%.1f");
+    SECONDS("seconds", "s", 1, "%.1f"),
+    /** Of a stream: right answers over the whole time. */
+    PREQUENTIAL("prequential", "prequential %", 100, "%.2f"),
+    /** Of a stream: mean accuracy of all tasks at the end. */
+    FINAL_MEAN("finalMean", "final mean %", 100, "%.2f"),
+    /** Of a stream: what earlier tasks have lost at the end, in points. */
+    FORGETTING("forgetting", "forgetting", 100, "%.2f"),
+    /** Of a stream: the worst accuracy of a task that was learnt before. */
+    MIN_ACCURACY("minAccuracy", "least %", 100, "%.2f"),
+    /** Of a stream: steps that published a larger net. */
+    GROWN_STEPS("grownSteps", "grown", 1, "%.1f"),
+    /** Of a stream: versions whose gate did not pass. */
+    GATE_FAILURES("gateFailures", "gates failed", 1, "%.1f");
 
     private final String key;
     private final String title;
@@ -59,26 +71,24 @@ public enum Column {
         return Arrays.stream(values()).filter(c -> c.key.equals(key)).findFirst();
     }
 
-    /** Of one training. */
-    public double of(TrainingResult result) {
-        return switch (this) {
-            case TEST -> result.test();
-            case VALIDATION -> result.validation();
-            case PARAMETERS -> result.parameters();
-            case FLOPS -> result.flops();
-            case UNITS -> result.units().stream().mapToInt(u -> u).sum();
-            case BRANCHES -> result.branches();
-            case EPOCHS -> result.epochs();
-            case CPU_SECONDS -> result.cpuSeconds();
-            case SECONDS -> result.seconds();
-        };
-    }
-
     /** Whether a training that was cut off and went on cannot tell it. */
     public boolean isTime() {
         return switch (this) {
             case CPU_SECONDS, SECONDS -> true;
-            case TEST, VALIDATION, PARAMETERS, FLOPS, UNITS, BRANCHES, EPOCHS -> false;
+            case TEST,
+                    VALIDATION,
+                    PARAMETERS,
+                    FLOPS,
+                    UNITS,
+                    BRANCHES,
+                    EPOCHS,
+                    PREQUENTIAL,
+                    FINAL_MEAN,
+                    FORGETTING,
+                    MIN_ACCURACY,
+                    GROWN_STEPS,
+                    GATE_FAILURES ->
+                    false;
         };
     }
 }

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +33,7 @@ public final class DefinitionReader {
                             "table",
                             "question",
                             "data",
+                            "stream",
                             "records",
                             "validationRecords",
                             "testRecords",
@@ -44,8 +44,6 @@ public final class DefinitionReader {
                             "arms",
                             "grid",
                             "thesis"));
-    private static final List<Column> COLUMNS =
-            List.of(Column.VALIDATION, Column.PARAMETERS, Column.CPU_SECONDS);
 
     /** Arms are folders. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._=+-]{0,99}");
@@ -113,22 +111,45 @@ public final class DefinitionReader {
                                 + String.join(", ", KEYS));
             }
         }
+        var subject = subject();
         try {
             return new Definition(
                     source,
                     name("name", text("name")),
                     root.has("table") ? Optional.of(text("table")) : Optional.empty(),
                     text("question"),
-                    text("data"),
-                    new RecordLimits(
-                            count("records"), count("validationRecords"), count("testRecords")),
+                    subject,
                     seeds(),
                     text("baseline"),
                     arms(),
-                    columns());
+                    columns(subject));
         } catch (IllegalArgumentException e) {
             throw wrong(String.valueOf(e.getMessage()));
         }
+    }
+
+    private Subject subject() throws ConfigException {
+        if (!root.has("stream")) {
+            return new Subject.Growth(
+                    text("data"),
+                    new RecordLimits(
+                            count("records"), count("validationRecords"), count("testRecords")));
+        }
+        for (var other :
+                List.of("data", "records", "validationRecords", "testRecords", "grid", "thesis")) {
+            if (root.has(other)) {
+                throw wrong("stream and " + other + ": one of the two is wanted");
+            }
+        }
+        var subject = new Subject.Stream(new StreamReader(this::wrong).read(root.path("stream")));
+        for (var name : object("arms", root.path("arms")).properties()) {
+            try {
+                var unused = Subject.Stream.arm(name.getKey());
+            } catch (ConfigException e) {
+                throw wrong("arms: " + e.getMessage());
+            }
+        }
+        return subject;
     }
 
     private List<ExperimentArm> arms() throws ConfigException {
@@ -225,23 +246,24 @@ public final class DefinitionReader {
         return seeds;
     }
 
-    private List<Column> columns() throws ConfigException {
+    private List<Column> columns(Subject subject) throws ConfigException {
         if (!root.has("columns")) {
-            return COLUMNS;
+            return subject.usualColumns();
         }
         var columns = new ArrayList<Column>();
         for (var key : root.path("columns")) {
             var column =
                     Column.find(key.asText())
+                            .filter(subject.columns()::contains)
                             .orElseThrow(() ->
                                     wrong(
                                             "columns: "
                                                     + key
                                                     + " is none of "
-                                                    + Arrays.stream(Column.values())
+                                                    + subject.columns().stream()
                                                             .map(Column::key)
                                                             .collect(Collectors.joining(", "))));
-            if (column != Column.TEST && !columns.contains(column)) {
+            if (column != subject.headline() && !columns.contains(column)) {
                 columns.add(column);
             }
         }

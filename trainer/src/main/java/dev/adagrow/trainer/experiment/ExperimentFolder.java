@@ -48,7 +48,7 @@ public final class ExperimentFolder implements AutoCloseable {
         static Identity of(Definition definition) {
             var arms = new TreeMap<String, String>();
             definition.arms().forEach(arm -> arms.put(arm.name(), arm.digest()));
-            return new Identity(definition.name(), definition.dataDigest(), arms);
+            return new Identity(definition.name(), definition.subject().digest(), arms);
         }
     }
 
@@ -142,6 +142,14 @@ public final class ExperimentFolder implements AutoCloseable {
         return folder.resolve("data.agds");
     }
 
+    /** What all trainings share: the file of the records, or the folder of streams. */
+    public Path shared() {
+        return switch (definition.subject()) {
+            case Subject.Growth growth -> data();
+            case Subject.Stream stream -> folder.resolve("streams");
+        };
+    }
+
     /** Writes to a file that it is given. */
     @FunctionalInterface
     public interface Records {
@@ -178,12 +186,35 @@ public final class ExperimentFolder implements AutoCloseable {
         return trainings;
     }
 
+    /**
+     * What must be finished before the trainings begin; none for growth on a data set. Of a stream
+     * a life without training for each seed: it makes what the arms of the seed share, so that each
+     * of their processes begins as cold as the others, and its CPU seconds compare.
+     */
+    public List<Training> preparations(List<Training> trainings) {
+        return switch (definition.subject()) {
+            case Subject.Growth growth -> List.of();
+            case Subject.Stream stream ->
+                    trainings.stream()
+                            .filter(training -> !training.finished())
+                            .map(Training::seed)
+                            .distinct()
+                            .map(seed ->
+                                    new Training(
+                                            Subject.Stream.UNTRAINED,
+                                            seed,
+                                            shared().resolve("prepared").resolve("seed-" + seed)))
+                            .toList();
+        };
+    }
+
     /** Of all trainings that are finished. */
     public List<TrainingResult> results() throws IOException {
         var results = new ArrayList<TrainingResult>();
         for (var training : trainings()) {
             if (training.finished()) {
-                results.add(TrainingResult.read(training.result()));
+                results.add(
+                        TrainingResult.read(training.result(), definition.subject().resultType()));
             }
         }
         return results;

@@ -34,10 +34,10 @@ final class GrowReportReader {
     /**
      * @throws IllegalArgumentException naming the field that is missing
      */
-    static TrainingResult result(JsonNode report, String arm, long seed) {
+    static GrowthResult result(JsonNode report, String arm, long seed) {
         var units = new ArrayList<Integer>();
         array(report, "units").forEach(u -> units.add(u.asInt()));
-        return new TrainingResult(
+        return new GrowthResult(
                 arm,
                 seed,
                 number(report.path("test"), FLOAT).asDouble(),

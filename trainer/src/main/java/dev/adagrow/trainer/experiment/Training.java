@@ -9,8 +9,8 @@ import java.nio.file.Path;
  * @param folder of its own
  */
 public record Training(ExperimentArm arm, long seed, Path folder) {
-    /** Where {@code adagrow grow} works. */
-    Path grown() {
+    /** Where its process works. */
+    public Path grown() {
         return folder.resolve("grown");
     }
 

@@ -1,12 +1,15 @@
 package dev.adagrow.trainer.experiment;
 
 import dev.adagrow.bundle.WholeFile;
+import dev.adagrow.trainer.stream.StreamResult;
+import dev.adagrow.trainer.stream.plan.StreamSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -24,15 +27,17 @@ public final class TrainingProcess implements AutoCloseable {
     private static final long GRACE = 10;
 
     private final ProcessConfig config;
-    private final Path data;
+    private final Subject subject;
+    private final Path shared;
     private final Set<Process> running = ConcurrentHashMap.newKeySet();
 
     /**
-     * @param data file that all trainings read
+     * @param shared as {@link ExperimentFolder#shared}
      */
-    public TrainingProcess(ProcessConfig config, Path data) {
+    public TrainingProcess(ProcessConfig config, Subject subject, Path shared) {
         this.config = config;
-        this.data = data;
+        this.subject = subject;
+        this.shared = shared;
     }
 
     /**
@@ -51,38 +56,41 @@ public final class TrainingProcess implements AutoCloseable {
                                 (training.arm().config() + "\n").getBytes(StandardCharsets.UTF_8)));
         var output = training.folder().resolve("output.json");
         int exit = exitCode(training, output);
-        var report = GrowReportReader.lastObject(Files.readString(output));
-        if (report.isEmpty() || !GrowReportReader.published(report.get())) {
-            throw failed(training, exit, Files.readString(output));
+        var said = Files.readString(output);
+        var found = result(training, said);
+        if (found.isEmpty()) {
+            throw failed(training, exit, said);
         }
-        TrainingResult result;
-        try {
-            result = GrowReportReader.result(report.get(), training.arm().name(), training.seed());
-        } catch (IllegalArgumentException e) {
-            throw new TrainingFailedException("training " + training + ": " + e.getMessage());
-        }
+        var result = found.get();
         result.write(training.result());
         Files.delete(output);
         deleteCopiesOfData(training);
         return result;
     }
 
+    /** Empty if the output tells of none. */
+    private Optional<TrainingResult> result(Training training, String output)
+            throws TrainingFailedException {
+        var report = GrowReportReader.lastObject(output);
+        try {
+            return switch (subject) {
+                case Subject.Growth growth ->
+                        report.filter(GrowReportReader::published)
+                                .map(r ->
+                                        GrowReportReader.result(
+                                                r, training.arm().name(), training.seed()));
+                case Subject.Stream stream ->
+                        report.map(r ->
+                                StreamTraining.of(training.arm().name(), StreamResult.parse(r)));
+            };
+        } catch (IllegalArgumentException e) {
+            throw new TrainingFailedException("training " + training + ": " + e.getMessage());
+        }
+    }
+
     private int exitCode(Training training, Path output) throws IOException, InterruptedException {
         var command = new ArrayList<>(config.command());
-        command.addAll(
-                List.of(
-                        "grow",
-                        "--data",
-                        data.toString(),
-                        "--config",
-                        training.config().toString(),
-                        "--seed",
-                        Long.toString(training.seed()),
-                        "--model",
-                        MODEL,
-                        "--out",
-                        training.grown().toString(),
-                        "--json"));
+        command.addAll(arguments(training));
         var builder =
                 new ProcessBuilder(command)
                         .redirectOutput(output.toFile())
@@ -97,6 +105,56 @@ public final class TrainingProcess implements AutoCloseable {
             end(process);
             running.remove(process);
         }
+    }
+
+    private List<String> arguments(Training training) {
+        var seed = Long.toString(training.seed());
+        var config = training.config().toString();
+        var out = training.grown().toString();
+        return switch (subject) {
+            case Subject.Growth growth ->
+                    List.of(
+                            "grow",
+                            "--data",
+                            shared.toString(),
+                            "--config",
+                            config,
+                            "--seed",
+                            seed,
+                            "--model",
+                            MODEL,
+                            "--out",
+                            out,
+                            "--json");
+            case Subject.Stream(StreamSettings s) ->
+                    List.of(
+                            "stream",
+                            "--stream",
+                            s.stream().title(),
+                            "--arm",
+                            Subject.Stream.armName(training.arm().name()),
+                            "--seed",
+                            seed,
+                            "--config",
+                            config,
+                            "--out",
+                            out,
+                            "--cache",
+                            shared.toString(),
+                            "--steps",
+                            Integer.toString(s.steps()),
+                            "--records",
+                            Integer.toString(s.records()),
+                            "--test-records",
+                            Integer.toString(s.testRecords()),
+                            "--parent-epochs",
+                            Integer.toString(s.parentEpochs()),
+                            "--budget-steps",
+                            Integer.toString(s.budgetSteps()),
+                            "--arrival-seconds",
+                            Double.toString(s.arrivalSeconds()),
+                            "--json");
+        };
     }
 
     private static void end(Process process) {

@@ -8,52 +8,46 @@ import dev.adagrow.config.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.OptionalDouble;
 
-/**
- * What one training gave; the content of {@code result.json}.
- *
- * @param test share of the test split that the folded network answers rightly, 0..1
- * @param validation the same of the validation split
- * @param parameters of the folded network
- * @param flops multiply-accumulates of one input in the folded network
- * @param units of each block
- * @param cpuSeconds of the process that finished it
- * @param seconds of that process by the clock
- * @param resumed whether another process had begun it, so that the seconds are not the whole
- */
-public record TrainingResult(
-        String arm,
-        long seed,
-        double test,
-        double validation,
-        int testRecords,
-        int validationRecords,
-        long parameters,
-        long flops,
-        List<Integer> units,
-        int branches,
-        int epochs,
-        double cpuSeconds,
-        double seconds,
-        boolean resumed) {
-    private static final JsonMapper JSON =
-            JsonMapper.builder()
-                    .enable(
-                            DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
-                            DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                    .build();
+/** What one training gave; the content of {@code result.json}. */
+public sealed interface TrainingResult permits GrowthResult, StreamTraining {
+    String arm();
 
-    public TrainingResult {
-        units = List.copyOf(units);
+    long seed();
+
+    int testRecords();
+
+    /** 0 where none are told of. */
+    int validationRecords();
+
+    /** By the clock. */
+    double seconds();
+
+    /**
+     * Whether seconds and CPU seconds are not the whole, since another process had begun it and
+     * nobody knows what that took.
+     */
+    boolean resumed();
+
+    /** Empty for a column that trainings of this kind do not have. */
+    OptionalDouble figure(Column column);
+
+    /** The figure by which arms are compared. */
+    default Column headline() {
+        return switch (this) {
+            case GrowthResult growth -> Column.TEST;
+            case StreamTraining stream -> Column.PREQUENTIAL;
+        };
     }
 
     /**
+     * @param type of the result
      * @throws ConfigException if the file is not what {@link #write} wrote, saying the way out
      */
-    static TrainingResult read(Path file) throws IOException {
+    static <T extends TrainingResult> T read(Path file, Class<T> type) throws IOException {
         try {
-            return JSON.readValue(Files.readAllBytes(file), TrainingResult.class);
+            return mapper().readValue(Files.readAllBytes(file), type);
         } catch (JsonProcessingException e) {
             throw new ConfigException(
                     file
@@ -64,8 +58,16 @@ public record TrainingResult(
     }
 
     /** The file appears whole or not at all. */
-    void write(Path file) throws IOException {
-        byte[] json = JSON.writeValueAsBytes(this);
+    default void write(Path file) throws IOException {
+        byte[] json = mapper().writeValueAsBytes(this);
         WholeFile.write(file, out -> out.write(json));
+    }
+
+    private static JsonMapper mapper() {
+        return JsonMapper.builder()
+                .enable(
+                        DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+                        DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .build();
     }
 }

@@ -28,6 +28,20 @@
  * the growth configuration, {@code grid: {interval: [1, 3], width.share: [0.5, 0.7]}}. It makes an
  * arm of each combination, named {@code interval=1+width.share=0.5}.
  *
+ * <p>In the place of {@code data} and its numbers of records there may be a stream ({@link
+ * dev.adagrow.trainer.stream}), by its name, {@code stream: jobs}, or with sizes:
+ *
+ * <pre>
+ *   stream: {name: jobs, steps: 3, records: 6000, testRecords: 1000, parentEpochs: 12, budgetSteps: 4000, arrivalSeconds: 160}
+ *   columns: [finalMean, forgetting]     beside prequential accuracy; also minAccuracy, parameters, grownSteps, gateFailures, cpuSeconds, seconds
+ *   arms: {auto: {}, auto+slow: {learningRate: 0.02}}
+ * </pre>
+ *
+ * Arms are then those of the stream: the name, up to a plus sign, says which, and the configuration
+ * is laid over that one's. Records and first growths are in {@code streams/} in the place of {@code
+ * data.agds}; a process of its own makes them for each seed before the arms begin, so that none of
+ * these has trained already when its CPU seconds are measured.
+ *
  * <p>An arm's configuration is {@code base} with the arm's keys laid over it, key by key at every
  * depth; lists are replaced whole, and {@code null} takes a key away.
  *

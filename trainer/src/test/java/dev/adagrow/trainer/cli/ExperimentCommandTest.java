@@ -3,6 +3,7 @@ package dev.adagrow.trainer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.adagrow.trainer.experiment.Definitions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -174,6 +175,38 @@ class ExperimentCommandTest {
                         "adagrow experiment: "
                                 + at("out")
                                 + ": was made by another definition: arm two is");
+    }
+
+    @Test
+    void livesThroughAStreamInProcessesOfItsOwn() throws IOException {
+        Files.writeString(
+                file,
+                Definitions.STREAM.replace(
+                        "base: {",
+                        "base: {calibrationRecords: 32, continued: {minIntervalSteps: 1}, "));
+        int code = run("experiment", file.toString(), "--out", at("out"), "--parallel", "2");
+        assertThat(err.toString())
+                .contains(
+                        "training 1 of 1: frozen, seed 1",
+                        "of 2: auto+slow, seed 1",
+                        "of 2: never, seed 1",
+                        ": prequential ");
+        assertThat(code).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "lives\nDoes growing pay?",
+                        "prequential %",
+                        "final mean %",
+                        "stream glyphs");
+
+        assertThat(run("experiment", file.toString(), "--out", at("out"), "--json")).isZero();
+        var report = new ObjectMapper().readTree(out.toString());
+        assertThat(report.path("stream").asText()).startsWith("stream glyphs, 2 steps");
+        var slow = report.path("arms").path(1);
+        assertThat(slow.path("name").asText()).isEqualTo("auto+slow");
+        assertThat(slow.path("figures").path("prequential").path("mean").isNumber()).isTrue();
+        assertThat(slow.path("difference").path("n").asInt()).isEqualTo(1);
+        assertThat(folder.resolve("out/trainings/auto+slow/seed-1/grown/result.json")).exists();
     }
 
     @Test

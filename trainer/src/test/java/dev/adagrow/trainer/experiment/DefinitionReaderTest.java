@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.dataset.source.DatasetSource;
+import dev.adagrow.trainer.stream.StreamArms;
+import dev.adagrow.trainer.stream.plan.StreamName;
+import dev.adagrow.trainer.stream.plan.StreamSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,8 +81,8 @@ class DefinitionReaderTest {
                 .isEqualTo(
                         "{\"cycle\":[\"d\",\"w\"],\"interval\":2,\"stop\":{\"beta\":0.9,\"threshold\":0.1}}");
         assertThat(definition.columns()).containsExactly(Column.UNITS);
-        assertThat(definition.limits().test()).isEqualTo(OptionalInt.of(50));
-        assertThat(definition.limits().train()).isEmpty();
+        assertThat(Definitions.growth(definition).limits().test()).isEqualTo(OptionalInt.of(50));
+        assertThat(Definitions.growth(definition).limits().train()).isEmpty();
     }
 
     @ParameterizedTest
@@ -130,9 +133,12 @@ class DefinitionReaderTest {
                 Definitions.parse(
                         Definitions.TWO_ARMS.replace(
                                 "glyphs:train=400,test=100", "idx:${ROOM}/${ROOM}x"));
-        assertThat(definition.dataset(Map.of("ROOM", "/a$1")))
+        assertThat(
+                        Definitions.growth(definition)
+                                .dataset(definition.source(), Map.of("ROOM", "/a$1")))
                 .isEqualTo(new DatasetSource.IdxFolder(Path.of("/a$1/a$1x"), 0));
-        assertThatThrownBy(() -> definition.dataset(Map.of()))
+        assertThatThrownBy(
+                        () -> Definitions.growth(definition).dataset(definition.source(), Map.of()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("t.yaml: data: the environment variable ROOM is not set");
     }
@@ -142,7 +148,8 @@ class DefinitionReaderTest {
         var definition =
                 Definitions.parse(
                         Definitions.TWO_ARMS.replace("glyphs:train=400,test=100", "pictures"));
-        assertThatThrownBy(() -> definition.dataset(Map.of()))
+        assertThatThrownBy(
+                        () -> Definitions.growth(definition).dataset(definition.source(), Map.of()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("t.yaml: data: \"pictures\" is no data set source");
     }
@@ -164,8 +171,67 @@ class DefinitionReaderTest {
         var one = Definitions.parse(Definitions.TWO_ARMS);
         var question = Definitions.parse(Definitions.TWO_ARMS.replace("better", "worse"));
         var limited = Definitions.parse(Definitions.TWO_ARMS + "records: 100\n");
-        assertThat(question.dataDigest()).isEqualTo(one.dataDigest());
-        assertThat(limited.dataDigest()).isNotEqualTo(one.dataDigest());
+        assertThat(question.subject().digest()).isEqualTo(one.subject().digest());
+        assertThat(limited.subject().digest()).isNotEqualTo(one.subject().digest());
         assertThat(question.arms().get(0).digest()).isEqualTo(one.arms().get(0).digest());
+    }
+
+    @Test
+    void aStreamIsNamedWithItsSizesOrAlone() throws Exception {
+        var definition = Definitions.parse(Definitions.STREAM);
+        assertThat(definition.subject())
+                .isEqualTo(
+                        new Subject.Stream(
+                                new StreamSettings(StreamName.GLYPHS, 2, 260, 60, 2, 40, 4)));
+        assertThat(definition.columns())
+                .containsExactly(
+                        Column.FINAL_MEAN,
+                        Column.FORGETTING,
+                        Column.MIN_ACCURACY,
+                        Column.CPU_SECONDS,
+                        Column.PARAMETERS);
+        assertThat(definition.arms().get(1).config())
+                .isEqualTo("{\"batchSize\":32,\"learningRate\":0.02}");
+        assertThat(Subject.Stream.arm("auto+slow"))
+                .isEqualTo(StreamArms.find("auto").orElseThrow());
+        definition.requireFitConfigurations();
+
+        var alone =
+                Definitions.parse(
+                        Definitions.STREAM.replaceFirst("stream: \\{.*}", "stream: jobs"));
+        assertThat(alone.subject())
+                .isEqualTo(new Subject.Stream(StreamSettings.of(StreamName.JOBS)));
+        assertThat(alone.subject().digest()).isNotEqualTo(definition.subject().digest());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "name: glyphs|name: rain|stream: \"rain\" is none; streams: jobs, classes-mnist",
+                "steps: 2|steps: 9|stream.steps: 9 is outside 2..3",
+                "steps: 2|steps: two|stream.steps: \"two\" is no whole number",
+                "records: 260|records: 1.5|stream.records: 1.5 is no whole number",
+                "arrivalSeconds: 4|arrivalSeconds: soon|stream.arrivalSeconds: \"soon\" is no number",
+                "arrivalSeconds: 4|arrivalSeconds: -4|stream.arrivalSeconds: -4.0 is not positive",
+                "budgetSteps: 40|budget: 40|stream: unknown key \"budget\"; known: arrivalSeconds",
+                "auto+slow|scratchy+slow|arms: a stream has no arm \"scratchy\"; arms: auto",
+                "seeds:|'data: glyphs\nseeds:'|stream and data: one of the two is wanted",
+                "seeds:|'records: 9\nseeds:'|stream and records: one of the two is wanted",
+                "seeds:|'columns: [test]\nseeds:'|columns: \"test\" is none of prequential, finalMean",
+            })
+    void whatIsWrongWithAStreamIsNamed(String part, String replacement, String message) {
+        var yaml = Definitions.STREAM.replace(part, replacement.replace("\\n", "\n"));
+        assertThatThrownBy(() -> DefinitionReader.parse(yaml, "t.yaml"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("t.yaml: " + message);
+    }
+
+    @Test
+    void anArmOfAStreamWithAnUnfitConfigurationIsNamed() {
+        var unfit = Definitions.parse(Definitions.STREAM.replace("learningRate: 0.02", "epoch: 1"));
+        assertThatThrownBy(unfit::requireFitConfigurations)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("t.yaml: arm auto+slow: unknown key \"epoch\"");
     }
 }

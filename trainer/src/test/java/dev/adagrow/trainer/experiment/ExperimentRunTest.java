@@ -63,7 +63,9 @@ class ExperimentRunTest {
 
     private void run(String body, int parallel) throws IOException, InterruptedException {
         try (var experiment = ExperimentFolder.open(folder.resolve("out"), definition);
-                var process = new TrainingProcess(script(body), experiment.data())) {
+                var process =
+                        new TrainingProcess(
+                                script(body), definition.subject(), experiment.shared())) {
             new ExperimentRun(process, parallel, listener).run(experiment.trainings());
         }
     }
@@ -83,7 +85,8 @@ class ExperimentRunTest {
         run("echo \"$MARK $$\" >&2; grep -q interval\\\":2 $CONFIG && report 0.9 || report 0.8", 1);
 
         assertThat(results())
-                .extracting(r -> r.arm() + " " + r.seed() + " " + r.test())
+                .extracting(
+                        r -> r.arm() + " " + r.seed() + " " + r.figure(Column.TEST).orElseThrow())
                 .containsExactly(
                         "one 1 0.8",
                         "two 1 0.9",
@@ -93,7 +96,7 @@ class ExperimentRunTest {
                         "two 3 0.9");
         assertThat(results().getFirst())
                 .isEqualTo(
-                        new TrainingResult(
+                        new GrowthResult(
                                 "one",
                                 1,
                                 0.8,
@@ -128,7 +131,9 @@ class ExperimentRunTest {
         Files.delete(training("two/seed-2/result.json"));
         run("report 0.7", 1);
         assertThat(said).containsExactly("6/6 two, seed 2", "6/6 left 0");
-        assertThat(results()).extracting(TrainingResult::test).containsOnlyOnce(0.7);
+        assertThat(results())
+                .extracting(r -> r.figure(Column.TEST).orElseThrow())
+                .containsOnlyOnce(0.7);
     }
 
     @Test
@@ -179,7 +184,7 @@ class ExperimentRunTest {
 
         assertThat(results()).extracting(TrainingResult::resumed).containsOnlyOnce(true);
         assertThat(results().getFirst().resumed()).isTrue();
-        assertThat(results().getFirst().test()).isEqualTo(0.6);
+        assertThat(results().getFirst().figure(Column.TEST).orElseThrow()).isEqualTo(0.6);
     }
 
     @Test
@@ -223,7 +228,9 @@ class ExperimentRunTest {
         try (var experiment = ExperimentFolder.open(folder.resolve("out"), definition);
                 var process =
                         new TrainingProcess(
-                                script(": > " + started + "; read never"), experiment.data())) {
+                                script(": > " + started + "; read never"),
+                                definition.subject(),
+                                experiment.shared())) {
             var run =
                     CompletableFuture.runAsync(() -> {
                         try {
@@ -314,7 +321,8 @@ class ExperimentRunTest {
                                         """
                                                 .replace("BEGUN", begun.toString())
                                                 .replace("RELEASE", release.toString())),
-                                experiment.data())) {
+                                definition.subject(),
+                                experiment.shared())) {
             var thread =
                     Thread.ofPlatform()
                             .start(() -> {

@@ -6,6 +6,8 @@ import dev.adagrow.config.GrowthConfigCodec;
 import dev.adagrow.config.GrowthSettings;
 import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.trainer.run.task.RunConfig;
+import dev.adagrow.trainer.stream.StreamArm;
+import dev.adagrow.trainer.stream.StreamArms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,11 @@ class ShippedExperimentsTest {
         return Stream.concat(full(), small());
     }
 
+    static Stream<Path> streams() {
+        return Stream.of("jobs", "classes-mnist", "classes-fashion", "drift", "recurring")
+                .map(name -> FOLDER.resolve("streams").resolve(name + ".yaml"));
+    }
+
     static Stream<Path> full() {
         return IntStream.rangeClosed(2, 10).mapToObj(n -> FOLDER.resolve("table-3-" + n + ".yaml"));
     }
@@ -36,7 +43,7 @@ class ShippedExperimentsTest {
     void thereIsNoOtherDefinition() throws IOException {
         try (var files = Files.walk(FOLDER)) {
             assertThat(files.filter(f -> f.toString().endsWith(".yaml")))
-                    .containsExactlyInAnyOrderElementsOf(all().toList());
+                    .containsExactlyInAnyOrderElementsOf(Stream.concat(all(), streams()).toList());
         }
     }
 
@@ -56,6 +63,24 @@ class ShippedExperimentsTest {
     }
 
     @ParameterizedTest
+    @MethodSource("streams")
+    void everyStreamIsComparedOverThreeSeedsOrMoreByItsOwnNameWithArmsThatThereAre(Path file)
+            throws IOException {
+        var definition = DefinitionReader.read(file);
+
+        assertThat(definition.subject()).isInstanceOf(Subject.Stream.class);
+        assertThat(String.valueOf(file.getFileName()))
+                .isEqualTo(definition.name().replaceFirst("stream-", "") + ".yaml");
+        assertThat(definition.seeds()).hasSizeBetween(3, 5);
+        assertThat(definition.baseline()).isEqualTo("never");
+        assertThat(definition.question()).endsWith("?");
+        assertThat(definition.arms())
+                .extracting(ExperimentArm::name)
+                .containsExactlyElementsOf(StreamArms.ALL.stream().map(StreamArm::name).toList());
+        definition.requireFitConfigurations();
+    }
+
+    @ParameterizedTest
     @MethodSource("full")
     void everyArmOfFullSizeStandsBesideAFigureOfTheThesis(Path file) throws IOException {
         assertThat(DefinitionReader.read(file).arms()).allMatch(a -> a.thesis().isPresent());
@@ -65,9 +90,9 @@ class ShippedExperimentsTest {
     @MethodSource("small")
     void smallDefinitionsLearnFromPartOfFashionMnist(Path file) throws IOException {
         var definition = DefinitionReader.read(file);
-        assertThat(definition.dataset(Map.of("ADAGROW_DATA", "/data")))
+        assertThat(Definitions.growth(definition).dataset("d", Map.of("ADAGROW_DATA", "/data")))
                 .isEqualTo(new DatasetSource.IdxFolder(Path.of("/data/fashion-mnist"), 0));
-        assertThat(definition.limits().train()).hasValue(2000);
+        assertThat(Definitions.growth(definition).limits().train()).hasValue(2000);
         assertThat(definition.arms()).allMatch(a -> a.thesis().isEmpty());
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.adagrow.trainer.experiment.Column;
+import dev.adagrow.trainer.experiment.Subject;
 
 /**
  * A report as one JSON object in one line; accuracies and differences as shares of 1. Stateless.
@@ -17,7 +18,12 @@ public final class ExperimentJson {
                 JSON.createObjectNode()
                         .put("name", definition.name())
                         .put("question", definition.question())
-                        .put("data", definition.data())
+                        .put(
+                                switch (definition.subject()) {
+                                    case Subject.Growth growth -> "data";
+                                    case Subject.Stream stream -> "stream";
+                                },
+                                definition.subject().text())
                         .put("baseline", definition.baseline());
         definition.table().ifPresent(table -> root.put("table", table));
         root.set("seeds", JSON.valueToTree(definition.seeds()));

@@ -67,14 +67,14 @@ public record ExperimentReport(Definition definition, List<ArmRow> rows) {
                 rows.stream()
                         .filter(row -> row.arm().name().equals(baseline))
                         .findFirst()
-                        .map(ArmRow::testBySeed)
+                        .map(ArmRow::headlineBySeed)
                         .orElse(Map.of());
         var raw =
                 rows.stream()
                         .map(row ->
                                 row.arm().name().equals(baseline)
                                         ? Optional.<PairedDifference>empty()
-                                        : PairedDifference.of(row.testBySeed(), against))
+                                        : PairedDifference.of(row.headlineBySeed(), against))
                         .toList();
         var adjusted =
                 Holm.adjust(

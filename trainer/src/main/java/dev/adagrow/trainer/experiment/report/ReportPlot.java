@@ -67,13 +67,14 @@ public final class ReportPlot {
 
     private static CategoryChart chart(ExperimentReport report) {
         var rows = report.rows();
+        var headline = report.definition().subject().headline();
         var chart =
                 new CategoryChartBuilder()
                         .width(Math.max(LEAST_WIDTH, MARGIN + ARM_WIDTH * rows.size()))
                         .height(HEIGHT)
                         .theme(ChartTheme.XChart)
                         .title(report.definition().name())
-                        .yAxisTitle(Column.TEST.title())
+                        .yAxisTitle(headline.title())
                         .build();
         chart.getStyler()
                 .setOverlapped(true)
@@ -81,12 +82,12 @@ public final class ReportPlot {
                 .setErrorBarsColor(MEANS)
                 .setLegendVisible(false)
                 .setChartBackgroundColor(Color.WHITE);
-        limits(rows)
+        limits(rows, headline)
                 .ifPresent(limits ->
                         chart.getStyler().setYAxisMin(limits.low()).setYAxisMax(limits.high()));
         var names = rows.stream().map(row -> row.arm().name()).toList();
         for (long seed : report.definition().seeds()) {
-            var values = rows.stream().map(row -> value(row, seed)).toList();
+            var values = rows.stream().map(row -> value(row, seed, headline)).toList();
             if (values.stream().anyMatch(v -> !v.isNaN())) {
                 chart.addSeries("seed " + seed, names, values)
                         .setMarker(SeriesMarkers.CIRCLE)
@@ -96,21 +97,21 @@ public final class ReportPlot {
         chart.addSeries(
                         "mean",
                         names,
-                        rows.stream().map(row -> Column.TEST.shown(test(row).mean())).toList(),
-                        rows.stream().map(ReportPlot::half).toList())
+                        rows.stream().map(row -> headline.shown(of(row, headline).mean())).toList(),
+                        rows.stream().map(row -> half(row, headline)).toList())
                 .setMarker(SeriesMarkers.DIAMOND)
                 .setMarkerColor(MEANS);
         return chart;
     }
 
     /** Of all that is drawn, with a little room; empty where nothing differs. */
-    private static Optional<Interval> limits(List<ArmRow> rows) {
+    private static Optional<Interval> limits(List<ArmRow> rows, Column headline) {
         var all = new DoubleSummaryStatistics();
         for (var row : rows) {
-            double mean = Column.TEST.shown(test(row).mean());
-            all.accept(mean - half(row));
-            all.accept(mean + half(row));
-            row.results().forEach(r -> all.accept(Column.TEST.shown(r.test())));
+            double mean = headline.shown(of(row, headline).mean());
+            all.accept(mean - half(row, headline));
+            all.accept(mean + half(row, headline));
+            row.headlineBySeed().values().forEach(value -> all.accept(headline.shown(value)));
         }
         double room = ROOM * (all.getMax() - all.getMin());
         return room > 0
@@ -118,21 +119,21 @@ public final class ReportPlot {
                 : Optional.empty();
     }
 
-    private static Estimate test(ArmRow row) {
-        return row.estimate(Column.TEST).orElseThrow();
+    private static Estimate of(ArmRow row, Column headline) {
+        return row.estimate(headline).orElseThrow();
     }
 
-    private static double half(ArmRow row) {
-        return test(row).interval().map(v -> Column.TEST.shown(v.high() - v.low()) / 2).orElse(0.0);
+    private static double half(ArmRow row, Column headline) {
+        return of(row, headline)
+                .interval()
+                .map(v -> headline.shown(v.high() - v.low()) / 2)
+                .orElse(0.0);
     }
 
     /** Not a number where the arm has no training of this seed. */
-    private static Double value(ArmRow row, long seed) {
-        return row.results().stream()
-                .filter(r -> r.seed() == seed)
-                .map(r -> Column.TEST.shown(r.test()))
-                .findFirst()
-                .orElse(Double.NaN);
+    private static Double value(ArmRow row, long seed, Column headline) {
+        var value = row.headlineBySeed().get(seed);
+        return value == null ? Double.NaN : headline.shown(value);
     }
 
     private ReportPlot() {}

@@ -1,6 +1,8 @@
 package dev.adagrow.trainer.experiment.report;
 
 import dev.adagrow.trainer.experiment.Column;
+import dev.adagrow.trainer.experiment.Subject;
+import dev.adagrow.trainer.experiment.TrainingResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,9 +14,11 @@ public final class ReportTable {
     private static final String BETWEEN = "  ";
 
     private final ExperimentReport report;
+    private final Column headline;
 
     public ReportTable(ExperimentReport report) {
         this.report = report;
+        this.headline = report.definition().subject().headline();
     }
 
     /** Columns of a fixed width, for a terminal. */
@@ -84,7 +88,7 @@ public final class ReportTable {
                         List.of(
                                 "arm",
                                 "n",
-                                "test %",
+                                headline.title(),
                                 "dev",
                                 "95 % interval",
                                 "from " + definition.baseline(),
@@ -104,13 +108,13 @@ public final class ReportTable {
     }
 
     private List<String> line(ArmRow row, boolean thesis) {
-        var test = row.estimate(Column.TEST).orElseThrow();
+        var test = row.estimate(headline).orElseThrow();
         var line = new ArrayList<String>();
         line.add(row.arm().name());
         line.add(Integer.toString(test.n()));
-        line.add(Column.TEST.format(test.mean()));
-        line.add(test.n() < 2 ? NONE : Column.TEST.format(test.deviation()));
-        line.add(test.interval().map(ReportTable::interval).orElse(NONE));
+        line.add(headline.format(test.mean()));
+        line.add(test.n() < 2 ? NONE : headline.format(test.deviation()));
+        line.add(test.interval().map(this::interval).orElse(NONE));
         var difference = row.difference();
         line.add(difference.map(d -> points(d.difference().mean())).orElse(NONE));
         line.add(
@@ -141,15 +145,7 @@ public final class ReportTable {
         report.rows().stream()
                 .findFirst()
                 .map(row -> row.results().getFirst())
-                .ifPresent(r ->
-                        notes.add(
-                                String.format(
-                                        Locale.ROOT,
-                                        "%s; %,d validation and %,d test records; seeds %s",
-                                        definition.data(),
-                                        r.validationRecords(),
-                                        r.testRecords(),
-                                        definition.seeds())));
+                .ifPresent(r -> notes.add(tested(r) + "; seeds " + definition.seeds()));
         notes.add(
                 "differences from "
                         + definition.baseline()
@@ -163,12 +159,26 @@ public final class ReportTable {
         return notes;
     }
 
-    private static String interval(Interval interval) {
-        return Column.TEST.format(interval.low()) + " .. " + Column.TEST.format(interval.high());
+    private String tested(TrainingResult result) {
+        var subject = report.definition().subject();
+        return switch (subject) {
+            case Subject.Growth growth ->
+                    String.format(
+                            Locale.ROOT,
+                            "%s; %,d validation and %,d test records",
+                            subject.text(),
+                            result.validationRecords(),
+                            result.testRecords());
+            case Subject.Stream stream -> subject.text();
+        };
     }
 
-    private static String points(double share) {
-        return String.format(Locale.ROOT, "%+.2f", Column.TEST.shown(share));
+    private String interval(Interval interval) {
+        return headline.format(interval.low()) + " .. " + headline.format(interval.high());
+    }
+
+    private String points(double share) {
+        return String.format(Locale.ROOT, "%+.2f", headline.shown(share));
     }
 
     private static String probability(OptionalDouble p) {

@@ -10,6 +10,7 @@ import dev.adagrow.config.ConfigException;
 import dev.adagrow.trainer.experiment.Column;
 import dev.adagrow.trainer.experiment.Definition;
 import dev.adagrow.trainer.experiment.Definitions;
+import dev.adagrow.trainer.experiment.GrowthResult;
 import dev.adagrow.trainer.experiment.TrainingResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,7 +113,7 @@ class ExperimentReportTest {
     @Test
     void differentTestRecordsCannotBeCompared() {
         var other =
-                new TrainingResult("two", 1, 0.5, 0.5, 99, 40, 1, 1, List.of(1), 0, 1, 1, 1, false);
+                new GrowthResult("two", 1, 0.5, 0.5, 99, 40, 1, 1, List.of(1), 0, 1, 1, 1, false);
         assertThatThrownBy(() ->
                         ExperimentReport.of(definition, List.of(result("one", 1, 0.5), other)))
                 .isInstanceOf(ConfigException.class)

@@ -1,0 +1,193 @@
+package dev.adagrow.trainer.stream;
+
+import dev.adagrow.bundle.Bundle;
+import dev.adagrow.bundle.Digests;
+import dev.adagrow.trainer.run.GrowthRun;
+import dev.adagrow.trainer.run.state.CheckpointFolder;
+import dev.adagrow.trainer.run.state.RunFolder;
+import dev.adagrow.trainer.run.task.GrowthTask;
+import dev.adagrow.trainer.run.task.Progress;
+import dev.adagrow.trainer.run.task.RunConfig;
+import dev.adagrow.trainer.run.task.RunListener;
+import dev.adagrow.trainer.run.task.RunResult;
+import dev.adagrow.trainer.run.task.SavedCheckpoint;
+import dev.adagrow.trainer.stream.records.StreamFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The training of one step, in a folder of its own. A folder with a result is not trained in again;
+ * one with a checkpoint goes on from it.
+ */
+final class StepRun {
+    private static final String MODEL = "stream";
+    private static final String RESULT = "step.json";
+    private static final String COST = "cost.json";
+    private static final String FIGURES = " multiply-accumulates when folded";
+
+    private final StreamFiles files;
+    private final TrafficRecords traffic;
+    private final StreamListener listener;
+
+    StepRun(StreamFiles files, TrafficRecords traffic, StreamListener listener) {
+        this.files = files;
+        this.traffic = traffic;
+        this.listener = listener;
+    }
+
+    /**
+     * What is to be done.
+     *
+     * @param task name
+     * @param folder made if it is not there
+     */
+    record Step(int number, String task, Path folder) {
+        Path bundle() {
+            return folder.resolve(GrowthTask.BUNDLE);
+        }
+
+        Path trainingState() {
+            return folder.resolve(GrowthTask.TRAINING_STATE);
+        }
+
+        /** As what a later step goes on from. */
+        GrowthTask.Parent version() throws IOException {
+            return new GrowthTask.Parent(
+                    bundle(), Digests.sha256(bundle()), trainingState(), number + 1);
+        }
+    }
+
+    /** The result of a step that has ended. */
+    static Optional<StepResult> ended(Step step) throws IOException {
+        return StreamJson.read(step.folder().resolve(RESULT), StepResult.class);
+    }
+
+    /** Makes what a training may replay; part of what it costs. */
+    @FunctionalInterface
+    interface ReplayFiles {
+        List<Path> make() throws IOException;
+    }
+
+    /**
+     * @param before result of the step before; empty for the parent
+     * @throws IOException also if a parent cannot be grown, saying why
+     */
+    StepResult run(
+            Step step,
+            RunConfig config,
+            Optional<GrowthTask.Parent> parent,
+            Optional<StepResult> before,
+            ReplayFiles replay)
+            throws IOException {
+        Files.createDirectories(step.folder());
+        listener.begins(step.number(), files.steps().size(), step.task());
+        var run = new RunFolder(step.folder());
+        var checkpoint = run.latest();
+        var meter = Meter.start(step.folder().resolve(COST), checkpoint.isPresent());
+        var task =
+                new GrowthTask(
+                        MODEL,
+                        config,
+                        files.classes().get(step.number()),
+                        files.steps().get(step.number()),
+                        replay.make(),
+                        parent,
+                        checkpoint,
+                        lineage(step.number()),
+                        step.folder());
+        var result = new GrowthRun().run(task, metered(step.number(), meter));
+        var ended = result(step, result, meter.soFar(), before);
+        StreamJson.write(step.folder().resolve(RESULT), ended);
+        CheckpointFolder.remove(step.folder().resolve(GrowthTask.CHECKPOINT));
+        return ended;
+    }
+
+    private List<String> lineage(int step) throws IOException {
+        var digests = new ArrayList<String>();
+        for (var file : files.steps().subList(0, step + 1)) {
+            digests.add(Digests.sha256(file));
+        }
+        return digests;
+    }
+
+    private StepResult result(Step step, RunResult result, Cost cost, Optional<StepResult> before)
+            throws IOException {
+        return switch (result) {
+            case RunResult.Published published -> published(step, published, cost);
+            case RunResult.NoChange(String reason) ->
+                    unchanged(step, "no change", reason, cost, before);
+            case RunResult.Rejected(String reason) ->
+                    unchanged(step, "rejected", reason, cost, before);
+            case RunResult.Cancelled c -> throw new IllegalStateException("nobody cancels it");
+        };
+    }
+
+    private static StepResult unchanged(
+            Step step, String decision, String reason, Cost cost, Optional<StepResult> before)
+            throws IOException {
+        return StepResult.unchanged(
+                step.number(),
+                step.task(),
+                decision,
+                reason,
+                cost,
+                before.orElseThrow(() ->
+                        new IOException("the parent of the stream was not grown: " + reason)));
+    }
+
+    private StepResult published(Step step, RunResult.Published published, Cost cost)
+            throws IOException {
+        var manifest = Bundle.read(published.bundle()).manifest();
+        var net = manifest.architecture().orElseThrow();
+        return new StepResult(
+                step.number(),
+                step.task(),
+                manifest.provenance().kind(),
+                true,
+                published.gatePassed(),
+                story(published.gateReport()),
+                cost.cpuSeconds(),
+                cost.seconds(),
+                net.parameters(),
+                net.flops(),
+                net.units(),
+                net.branches(),
+                traffic.accuracies(published.bundle()));
+    }
+
+    /** What a report says before it comes to the figures of the folded net. */
+    private static String story(String report) {
+        return report.lines()
+                .takeWhile(line -> !line.contains(FIGURES))
+                .collect(Collectors.joining("; "));
+    }
+
+    private RunListener metered(int step, Meter meter) {
+        return new RunListener() {
+            @Override
+            public void progress(Progress progress) {
+                listener.progress(step, progress);
+            }
+
+            @Override
+            public void checkpoint(SavedCheckpoint saved) {
+                try {
+                    meter.save();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+
+            @Override
+            public Control control() {
+                return Control.GO;
+            }
+        };
+    }
+}
