@@ -135,7 +135,7 @@ class ContinuedGrowthTest {
 
     @Test
     void aParentAtItsLifetimeCapIsFineTunedAndSaysSo() throws Exception {
-        var first = new History.Version("first", 100, 1000, 0, List.of(), null);
+        var first = new History.Version("first", 50, 1000, 0, List.of(), null);
         var finished =
                 grow(
                         "{growth: always, budgetSteps: 200, minIntervalSteps: 1}",
