@@ -63,6 +63,7 @@ final class ContinuedSettings {
                 .addAllCycle(cycle("continued.cycle", c.getCycleList(), List.of("c", "d")))
                 .setPlacement(
                         placement == Strategy.STRATEGY_UNSPECIFIED ? Strategy.CHEAPEST : placement)
+                .setRenew(!c.hasRenew() || c.getRenew())
                 .setStart(
                         start == ContinuedGrowth.Start.START_UNSPECIFIED
                                 ? ContinuedGrowth.Start.PARENT
