@@ -7,9 +7,10 @@
  *   {@link dev.adagrow.trainer.growth.GrowthCycle}      what comes next, a {@link dev.adagrow.trainer.growth.Plan}
  *      {@link dev.adagrow.trainer.growth.DepthGrowth}    which blocks may have units; where they go says a {@link dev.adagrow.trainer.growth.DepthStrategy}
  *      {@link dev.adagrow.trainer.growth.WidthGrowth}    which convolutions get branches; of which kind says a {@link dev.adagrow.trainer.growth.BranchSampler}
+ *      {@link dev.adagrow.trainer.growth.ChannelGrowth}  which block gets channels
  *      {@link dev.adagrow.trainer.growth.Budget}         how large the network may become
  *   {@link dev.adagrow.trainer.growth.BnScores}         what is important
- *   {@link dev.adagrow.trainer.growth.StopRule}         whether growth still pays; {@link dev.adagrow.trainer.growth.ErrorStopRule} in continued growth
+ *   {@link dev.adagrow.trainer.growth.StopRule}         whether growth still pays; {@link dev.adagrow.trainer.growth.GainRule} in continued growth
  *   {@link dev.adagrow.trainer.growth.GrowthDecision}         what was seen and chosen, for a {@link dev.adagrow.trainer.growth.DecisionLog}
  * </pre>
  *

@@ -14,7 +14,7 @@ import dev.adagrow.trainer.network.Layer;
  */
 public final class TrainingCost {
     /** Multiply-accumulates that take as long as an element on its way through a layer and back. */
-    static final double ELEMENT = 72;
+    static final double ELEMENT = 150;
 
     /** Of a step of the first for each step of the second: 2 where it takes twice as long. */
     public static double ratio(Architecture net, Architecture to) {

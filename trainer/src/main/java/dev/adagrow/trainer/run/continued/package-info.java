@@ -3,15 +3,29 @@
  *
  * <pre>
  *   {@link dev.adagrow.trainer.run.continued.ContinuedRun}      is there anything to learn? then grow, and publish
- *   {@link dev.adagrow.trainer.run.continued.ContinuedGrowth}   the order of the stages
- *      HeadWarmUp      rows for new classes
- *      GrowingNet      phase F: fine-tuning; then insertions while they pay
- *      ControlNet      the same budget without insertions
- *      duel            the grown net is kept only if it beats the control
+ *   {@link dev.adagrow.trainer.run.continued.ContinuedGrowth}   the stages, an interval after the other
+ *      HeadWarmUp, StartingNet   rows for new classes; the weights to begin with
+ *      Trainee                   trains a net for an interval, and judges it by its averaged weights
+ *      Capacity                  whether capacity is what lacks for the new data
+ *      Insertions, SizeLimit     what is inserted, and how large a net may become
+ *      Renewal                   plasticity for a net that is grown for new classes
+ *      Comparison                the grown net and its twin, a paired test by log-loss
+ * </pre>
+ *
+ * <p>The stages of a job, with {@code growth: AUTO}; amounts are shares of the budget, which {@link
+ * dev.adagrow.trainer.run.continued.ContinuedPlan} counts in steps of the parent's net:
+ *
+ * <pre>
+ *   phase F     at most 15 %   the parent's structure learns the new data at the stable rate
+ *   capacity?   -              if not: the same net to the end
+ *   twins       5 % an interval and net, at most 4 intervals: the net with an insertion, and without
+ *   stable      the rest       the winner
+ *   annealing   the last 40 %  its rate falls to 0
  * </pre>
  *
  * {@link dev.adagrow.trainer.run.continued.ContinuedState} and the networks in {@code Nets} are all
- * that an epoch needs to know of those before it.
+ * that an interval needs to know of those before it. What was measured on the way to this
+ * procedure, and what of the specification it overrules, stands in {@code trainer/experiments}.
  */
 @NullMarked
 package dev.adagrow.trainer.run.continued;

@@ -1,0 +1,48 @@
+package dev.adagrow.trainer.growth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.adagrow.trainer.growth.GainRule.Verdict;
+import org.junit.jupiter.api.Test;
+
+class GainRuleTest {
+    private static final double SURE = 0.0001;
+
+    private static GainRule after(double... gains) {
+        var rule = GainRule.start();
+        for (double gain : gains) {
+            rule = rule.afterRound(gain);
+        }
+        return rule;
+    }
+
+    @Test
+    void aGainThatIsLargeEnoughAndCertainPays() {
+        assertThat(after(0.03).verdict(SURE, true)).isEqualTo(Verdict.PAYS);
+        assertThat(after(0.03).verdict(0.03, true)).isEqualTo(Verdict.UNDECIDED);
+        assertThat(after(0.005).verdict(SURE, true)).isEqualTo(Verdict.UNDECIDED);
+    }
+
+    /** 0.4 (0.6 * -0.05 + 0.06) / (1 - 0.36) */
+    @Test
+    void whatIsJudgedIsTheMovingAverage() {
+        var rule = after(-0.05, 0.06);
+        assertThat(rule.ema().value()).isCloseTo(0.01875, within(1e-12));
+        assertThat(rule.gain()).hasValue(0.06);
+        assertThat(rule.verdict(SURE, true)).isEqualTo(Verdict.PAYS);
+        assertThat(after(-0.05, 0.04).verdict(SURE, true)).isEqualTo(Verdict.UNDECIDED);
+    }
+
+    @Test
+    void afterTheLastIntervalWhatHasNotGainedDoesNotPay() {
+        assertThat(after(0, 0, 0).verdict(1, true)).isEqualTo(Verdict.UNDECIDED);
+        assertThat(after(0, 0, 0, 0).verdict(1, true)).isEqualTo(Verdict.DOES_NOT_PAY);
+        assertThat(after(0.005).verdict(1, false)).isEqualTo(Verdict.DOES_NOT_PAY);
+    }
+
+    @Test
+    void beforeTheFirstIntervalNothingWasGained() {
+        assertThat(GainRule.start().gain()).isEmpty();
+    }
+}
