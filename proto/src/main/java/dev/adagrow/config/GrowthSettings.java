@@ -1,8 +1,8 @@
 package dev.adagrow.config;
 
 import dev.adagrow.v1.Augmentation;
-import dev.adagrow.v1.ContinuedGrowth;
 import dev.adagrow.v1.GrowthConfig;
+import dev.adagrow.v1.GrowthConfig.Channels;
 import dev.adagrow.v1.GrowthConfig.Depth;
 import dev.adagrow.v1.GrowthConfig.Width;
 import dev.adagrow.v1.Initialization;
@@ -21,6 +21,7 @@ public final class GrowthSettings {
             List.of("vgg", "resnet", "bottleneck", "mobilenetv3");
 
     private static final List<String> VARIANTS = List.of("A", "B");
+    private static final List<String> AXES = List.of("d", "w", "c");
     private static final int MAX_BLOCKS = 8;
     private static final int MAX_WIDTH = 4096;
     private static final int MAX_CROP_PADDING = 32;
@@ -31,7 +32,6 @@ public final class GrowthSettings {
     private static final int MAX_CYCLE = 1000;
     private static final int MAX_BRANCHES = 1000;
     private static final int MANY = 100_000;
-    private static final int VERY_MANY = 100_000_000;
 
     /**
      * The same configuration with every field set that has a default of its own.
@@ -57,12 +57,13 @@ public final class GrowthSettings {
                                         c.hasCalibrationRecords() ? c.getCalibrationRecords() : 512,
                                         1,
                                         1_000_000))
-                        .addAllCycle(cycle(c.getCycleList()))
+                        .addAllCycle(cycle("cycle", c.getCycleList(), List.of("d", "d", "w")))
                         .setMode(mode(c.getMode()))
                         .setDepth(depth(c.getDepth()))
                         .setWidth(width(c.getWidth()))
+                        .setChannels(channels(c.getChannels()))
                         .setStop(stop(c.getStop()))
-                        .setContinued(continued(c.getContinued()))
+                        .setContinued(ContinuedSettings.complete(c.getContinued()))
                         .setInitialization(initialization(c.getInitialization()))
                         .setOptimizerState(optimizerState(c.getOptimizerState()));
         blocks(c, complete);
@@ -71,9 +72,10 @@ public final class GrowthSettings {
         optimizer(c, complete);
         input(c, complete);
         require(
-                complete.getCycleList().contains("d") || complete.getWidth().getShare() > 0,
+                !complete.getCycleList().stream().allMatch("w"::equals)
+                        || complete.getWidth().getShare() > 0,
                 "width.share",
-                "0 leaves nothing of a cycle without \"d\"");
+                "0 leaves nothing of a cycle of \"w\"");
         return complete.build();
     }
 
@@ -237,22 +239,29 @@ public final class GrowthSettings {
         }
     }
 
-    private static List<String> cycle(List<String> letters) throws ConfigException {
+    static List<String> cycle(String field, List<String> letters, List<String> otherwise)
+            throws ConfigException {
         List<String> cycle =
                 letters.isEmpty()
-                        ? List.of("d", "d", "w")
+                        ? otherwise
                         : letters.stream().map(letter -> letter.toLowerCase(Locale.ROOT)).toList();
-        require(
-                cycle.size() <= MAX_CYCLE,
-                "cycle",
-                cycle.size() + " growths; at most " + MAX_CYCLE);
+        require(cycle.size() <= MAX_CYCLE, field, cycle.size() + " growths; at most " + MAX_CYCLE);
         for (String letter : cycle) {
             require(
-                    letter.equals("d") || letter.equals("w"),
-                    "cycle",
-                    "\"" + letter + "\" is neither \"d\" nor \"w\"");
+                    AXES.contains(letter),
+                    field,
+                    "\"" + letter + "\" is none of " + String.join(", ", AXES));
         }
         return cycle;
+    }
+
+    private static Channels channels(Channels c) throws ConfigException {
+        double balance =
+                positive("channels.balance", c.hasBalance() ? c.getBalance() : 3, MAX_WIDTH);
+        return Channels.newBuilder()
+                .setShare(positive("channels.share", c.hasShare() ? c.getShare() : 1, 16))
+                .setBalance(balance)
+                .build();
     }
 
     private static GrowthConfig.Mode mode(GrowthConfig.Mode mode) throws ConfigException {
@@ -322,55 +331,6 @@ public final class GrowthSettings {
                 .build();
     }
 
-    private static ContinuedGrowth continued(ContinuedGrowth c) throws ConfigException {
-        require(
-                c.getGrowth() != ContinuedGrowth.Policy.UNRECOGNIZED,
-                "continued.growth",
-                "unknown policy");
-        boolean unspecified = c.getGrowth() == ContinuedGrowth.Policy.POLICY_UNSPECIFIED;
-        double control = c.hasControlShare() ? c.getControlShare() : 0.3;
-        require(
-                control >= 0 && control <= 1,
-                "continued.controlShare",
-                control + " is outside 0..1");
-        require(control < 1, "continued.controlShare", "1 leaves nothing to grow with");
-        require(
-                control > 0 || c.getGrowth() == ContinuedGrowth.Policy.NEVER,
-                "continued.controlShare",
-                "0 leaves a grown net nothing that it must beat; only growth NEVER needs no control");
-        double growth =
-                positive("continued.maxGrowth", c.hasMaxGrowth() ? c.getMaxGrowth() : 1.5, 1000);
-        require(growth >= 1, "continued.maxGrowth", growth + " is less than the parent");
-        return ContinuedGrowth.newBuilder()
-                .setBudgetSteps(
-                        integer(
-                                "continued.budgetSteps",
-                                c.hasBudgetSteps() ? c.getBudgetSteps() : 6000,
-                                10,
-                                VERY_MANY))
-                .setControlShare(control)
-                .setMinIntervalSteps(
-                        integer(
-                                "continued.minIntervalSteps",
-                                c.hasMinIntervalSteps() ? c.getMinIntervalSteps() : 300,
-                                0,
-                                VERY_MANY))
-                .setGrowth(unspecified ? ContinuedGrowth.Policy.AUTO : c.getGrowth())
-                .setRateFactor(
-                        positive(
-                                "continued.rateFactor",
-                                c.hasRateFactor() ? c.getRateFactor() : 0.2,
-                                10))
-                .setMaxEvents(
-                        integer(
-                                "continued.maxEvents",
-                                c.hasMaxEvents() ? c.getMaxEvents() : 6,
-                                1,
-                                1000))
-                .setMaxGrowth(growth)
-                .build();
-    }
-
     /** The first if nothing is given. */
     private static String oneOf(String field, String value, List<String> known)
             throws ConfigException {
@@ -382,8 +342,7 @@ public final class GrowthSettings {
         return v;
     }
 
-    private static int integer(String field, int value, int least, int most)
-            throws ConfigException {
+    static int integer(String field, int value, int least, int most) throws ConfigException {
         require(
                 value >= least && value <= most,
                 field,
@@ -391,12 +350,12 @@ public final class GrowthSettings {
         return value;
     }
 
-    private static double share(String field, double value) throws ConfigException {
+    static double share(String field, double value) throws ConfigException {
         require(value > 0 && value <= 1, field, value + " is not positive or greater than 1");
         return value;
     }
 
-    private static double positive(String field, double value, double most) throws ConfigException {
+    static double positive(String field, double value, double most) throws ConfigException {
         require(
                 value > 0 && value <= most,
                 field,
@@ -404,8 +363,7 @@ public final class GrowthSettings {
         return value;
     }
 
-    private static void require(boolean holds, String field, String message)
-            throws ConfigException {
+    static void require(boolean holds, String field, String message) throws ConfigException {
         if (!holds) {
             throw new ConfigException(field + ": " + message);
         }

@@ -60,8 +60,9 @@ final class GrowthSettingsTest {
                                 augmentation: {cropPadding: 0, flip: false}
                                 standardize: false
                                 inputThreads: 1
-                                continued: {budgetSteps: 6000, controlShare: 0.3, minIntervalSteps: 300, growth: auto, rateFactor: 0.2,
-                                            maxEvents: 6, maxGrowth: 1.5}
+                                channels: {share: 1, balance: 3}
+                                continued: {budgetSteps: 6000, annealShare: 0.4, minIntervalSteps: 100, growth: auto, start: parent,
+                                            rateFactor: 0.5, cycle: [c, d], placement: cheapest, maxEvents: 4, maxGrowth: 3}
                                 initialization: {kind: INHERIT, scale: 0.1, neighbours: BOTH, epochs: 1}
                                 optimizerState: INHERITED
                                 """,
@@ -178,7 +179,7 @@ final class GrowthSettingsTest {
                 "depth: {units: 0}",
                 "stop: {firstComparedEvent: 0}",
                 "continued: {budgetSteps: 0}",
-                "continued: {controlShare: 0}",
+                "continued: {annealShare: 0}",
                 "continued: {rateFactor: 0}",
                 "continued: {maxEvents: 0}",
                 "continued: {maxGrowth: 0}",
@@ -189,7 +190,10 @@ final class GrowthSettingsTest {
                 "width: {share: 1.01}",
                 "width: {maxBranches: -1}",
                 "continued: {budgetSteps: 9}",
-                "continued: {controlShare: 1}",
+                "continued: {annealShare: 1}",
+                "continued: {cycle: [x]}",
+                "channels: {share: 0}",
+                "channels: {balance: -1}",
                 "continued: {minIntervalSteps: -1}",
                 "continued: {rateFactor: 11}",
                 "continued: {maxEvents: -1}",
@@ -212,17 +216,8 @@ final class GrowthSettingsTest {
         assertThat(complete("width: {share: 0}").getWidth().getShare()).isZero();
         assertThat(complete("fineTuneEpochs: 0").getFineTuneEpochs()).isZero();
         ContinuedGrowth continued =
-                complete("continued: {controlShare: 0, minIntervalSteps: 0, growth: never}")
-                        .getContinued();
-        assertThat(continued.getControlShare()).isZero();
+                complete("continued: {minIntervalSteps: 0, growth: never}").getContinued();
         assertThat(continued.getMinIntervalSteps()).isZero();
-    }
-
-    @Test
-    void onlyAGrowthThatNeverGrowsNeedsNoControl() {
-        assertThatThrownBy(() -> complete("continued: {controlShare: 0, growth: auto}"))
-                .hasMessage(
-                        "continued.controlShare: 0 leaves a grown net nothing that it must beat; only growth NEVER needs no control");
     }
 
     @Test

@@ -162,6 +162,7 @@ final class DatasetsCommand {
                 "Examples, one for each kind of source:",
                 "  adagrow datasets write idx:mnist mnist.agds",
                 "  adagrow datasets write idx:emnist-letters,labels-from=1 letters.agds",
+                "  adagrow datasets write idx:mnist,prefix=digit-,only=digit-3+digit-7 two.agds",
                 "  adagrow datasets write folder:flowers flowers.agds",
                 "  adagrow datasets write folder:flowers.zip flowers.agds",
                 "  adagrow datasets write tar:cifar10-train.tar.gz,cifar10-test.tar.gz cifar10.agds",

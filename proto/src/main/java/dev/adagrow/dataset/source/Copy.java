@@ -24,10 +24,25 @@ final class Copy implements RecordSink, Closeable {
     /**
      * @param name that the copy gets; if empty, its own
      */
-    Copy(Path target, Optional<String> name, SourceListener progress) {
+    private Copy(Path target, Optional<String> name, SourceListener progress) {
         this.target = target;
         this.name = name;
         this.progress = progress;
+    }
+
+    /**
+     * Writes down the records of a source.
+     *
+     * @param name as the constructor has it
+     * @throws MalformedDatasetException naming what is wrong; the target is as it was
+     */
+    static WrittenDataset of(
+            DatasetSource source, Path target, Optional<String> name, SourceListener progress)
+            throws IOException {
+        try (var copy = new Copy(target, name, progress)) {
+            Scan.read(source, copy, target, progress);
+            return copy.finish();
+        }
     }
 
     @Override
@@ -50,9 +65,13 @@ final class Copy implements RecordSink, Closeable {
         progress.records(started.records());
     }
 
-    WrittenDataset finish() throws IOException {
+    private WrittenDataset finish() throws IOException {
         var read = Objects.requireNonNull(header);
-        return Objects.requireNonNull(writer).finish(name.orElse(read.name()), read.classes());
+        try {
+            return Objects.requireNonNull(writer).finish(name.orElse(read.name()), read.classes());
+        } catch (MalformedDatasetException e) {
+            throw new MalformedDatasetException(read.name() + ": " + e.getMessage());
+        }
     }
 
     @Override

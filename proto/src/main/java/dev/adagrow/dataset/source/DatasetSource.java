@@ -25,15 +25,25 @@ import java.util.Optional;
  *   FILE.agds                                          the internal format
  * </pre>
  *
- * A path alone is understood where it is clear what is there.
+ * A path alone is understood where it is clear what is there. Behind each of them options may
+ * follow, in any order; so a path with {@code ,word=} in its name is understood alone only:
+ *
+ * <pre>
+ *   ,classes=FILE     other names for the classes, see {@link ClassNames}
+ *   ,prefix=TEXT      put before each class name, for two data sets that name different classes alike
+ *   ,only=NAME+NAME   only the records of these classes, by the names that they have then; no name
+ *                     with a plus or a comma in it can be said
+ * </pre>
  */
 public sealed interface DatasetSource {
     /** Syntax, for help texts. */
     String SYNTAX =
-            "idx:DIR (IDX files), folder:DIR or folder:FILE.tar.gz or .zip (a folder for each"
-                    + " class), tar:FILE.tar.gz[,FILE...] (WebDataset), csv:FILE, parquet:FILE or"
+            "idx:DIR[,labels-from=1] (IDX files), folder:DIR or folder:FILE.tar.gz or .zip (a"
+                    + " folder for each class), tar:FILE.tar.gz[,FILE...] (WebDataset), csv:FILE, parquet:FILE or"
                     + " parquet:DIR, glyphs[:seed=1,train=4000,test=2000,drift=0], FILE.agds, or a"
-                    + " path alone where it is clear what is there";
+                    + " path alone where it is clear what is there; behind each of them"
+                    + " ,classes=FILE (a text file with a class name a line), ,prefix=TEXT (put"
+                    + " before each class name) and ,only=NAME+NAME (only these classes)";
 
     /**
      * A folder read by {@link Idx}.
@@ -82,6 +92,30 @@ public sealed interface DatasetSource {
     record File(Path file) implements DatasetSource {}
 
     /**
+     * Another source with other names for its classes, or only some of them. What stays keeps the
+     * order of classes and records, and the declared splits.
+     *
+     * @param names a file of {@link ClassNames}; if empty, the classes keep their names
+     * @param prefix put before each name; may be empty
+     * @param only names, prefix included, of the classes that stay; none: all
+     */
+    record Relabelled(DatasetSource source, Optional<Path> names, String prefix, List<String> only)
+            implements DatasetSource {
+        public Relabelled {
+            only = List.copyOf(only);
+            for (int i = 0; i < only.size(); i++) {
+                if (only.get(i).isBlank()) {
+                    throw new IllegalArgumentException("only: a class name is blank");
+                }
+                if (only.indexOf(only.get(i)) < i) {
+                    throw new IllegalArgumentException(
+                            "only: class \"" + only.get(i) + "\" is given twice");
+                }
+            }
+        }
+    }
+
+    /**
      * Looks at the disk only for a path alone.
      *
      * @throws IllegalArgumentException saying what in the text is not understood
@@ -120,21 +154,9 @@ public sealed interface DatasetSource {
                             target,
                             name.orElse(nameOf(path)),
                             progress);
-            case Drawn(Glyphs.Spec spec) -> {
-                try (var copy = new Copy(target, name, progress)) {
-                    Glyphs.draw(spec, copy);
-                    yield copy.finish();
-                }
-            }
-            case File(Path file) -> {
-                try (InputStream in = open(file);
-                        var copy = new Copy(target, name, progress)) {
-                    DatasetFormat.scan(in, copy);
-                    yield copy.finish();
-                } catch (MalformedDatasetException e) {
-                    throw new MalformedDatasetException(file + ": " + e.getMessage());
-                }
-            }
+            case Drawn drawn -> Copy.of(drawn, target, name, progress);
+            case File file -> Copy.of(file, target, name, progress);
+            case Relabelled relabelled -> Copy.of(relabelled, target, name, progress);
         };
     }
 
@@ -148,7 +170,7 @@ public sealed interface DatasetSource {
             return Glyphs.generate(spec);
         }
         if (this instanceof File(Path file)) {
-            try (InputStream in = open(file)) {
+            try (InputStream in = Scan.open(file)) {
                 return DatasetFormat.read(in);
             } catch (MalformedDatasetException e) {
                 throw new MalformedDatasetException(file + ": " + e.getMessage());
@@ -164,13 +186,6 @@ public sealed interface DatasetSource {
         } finally {
             Files.deleteIfExists(file);
         }
-    }
-
-    private static InputStream open(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new MalformedDatasetException("no such file");
-        }
-        return Files.newInputStream(file);
     }
 
     /** Of the folder or file, without what its ending says. */

@@ -12,7 +12,10 @@ public interface SourceListener {
                 public void note(String text) {}
             };
 
-    /** So many records are written down. */
+    /**
+     * So many records are written down. Counts from 1 again where a file that was read goes on
+     * under other names of its classes.
+     */
     void records(int done);
 
     /** Something that people should know: a sentence on what was made of a part of the source. */

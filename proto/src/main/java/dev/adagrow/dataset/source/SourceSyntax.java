@@ -9,11 +9,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** How sources are written on a command line; {@link DatasetSource}. Stateless. */
 final class SourceSyntax {
-    private static final String LABELS_FROM = ",labels-from=";
+    private static final String LABELS_FROM = "labels-from";
     private static final Pattern CSV = Pattern.compile(".+\\.csv(\\.gz)?");
 
     /**
@@ -24,20 +25,27 @@ final class SourceSyntax {
         String kind = colon < 0 ? "" : text.substring(0, colon);
         String rest = text.substring(colon + 1);
         return switch (kind) {
-            case "idx" -> idx(required(kind, rest, "a folder, as in idx:DIR"));
-            case "folder" -> classes(Path.of(required(kind, rest, "a folder or an archive")));
-            case "tar" ->
-                    new DatasetSource.Tars(
-                            Arrays.stream(required(kind, rest, "a file").split(",", -1))
-                                    .map(file -> Path.of(required(kind, file, "a file")))
-                                    .toList());
-            case "csv" -> new DatasetSource.Csv(Path.of(required(kind, rest, "a file")));
+            case "idx" -> idx(SourceOptions.behindPlace(kind, rest, List.of(LABELS_FROM)));
+            case "folder" ->
+                    placed(kind, rest, "a folder or an archive", place -> classes(Path.of(place)));
+            case "tar" -> placed(kind, rest, "a file", SourceSyntax::tars);
+            case "csv" ->
+                    placed(kind, rest, "a file", place -> new DatasetSource.Csv(Path.of(place)));
             case "parquet" ->
-                    new DatasetSource.ParquetFiles(
-                            Path.of(required(kind, rest, "a file or a folder")));
-            case "glyphs" -> new DatasetSource.Drawn(glyphs(rest));
+                    placed(
+                            kind,
+                            rest,
+                            "a file or a folder",
+                            place -> new DatasetSource.ParquetFiles(Path.of(place)));
+            case "glyphs" -> drawn(rest);
             default -> alone(text);
         };
+    }
+
+    private static DatasetSource placed(
+            String kind, String rest, String what, Function<String, DatasetSource> source) {
+        var options = SourceOptions.behindPlace(kind, rest, List.of());
+        return options.relabelled(source.apply(required(kind, options.place(), what)));
     }
 
     private static String required(String kind, String rest, String what) {
@@ -47,14 +55,25 @@ final class SourceSyntax {
         return rest;
     }
 
-    private static DatasetSource idx(String rest) {
-        int option = rest.lastIndexOf(LABELS_FROM);
-        String from = option < 0 ? "0" : rest.substring(option + LABELS_FROM.length());
+    private static DatasetSource idx(SourceOptions options) {
+        var folder = Path.of(required("idx", options.place(), "a folder, as in idx:DIR"));
+        String from = options.values().getOrDefault(LABELS_FROM, "0");
         if (!from.equals("0") && !from.equals("1")) {
             throw new IllegalArgumentException("idx: labels-from=" + from + " is neither 0 nor 1");
         }
-        return new DatasetSource.IdxFolder(
-                Path.of(option < 0 ? rest : rest.substring(0, option)), Integer.parseInt(from));
+        return options.relabelled(new DatasetSource.IdxFolder(folder, Integer.parseInt(from)));
+    }
+
+    private static DatasetSource tars(String files) {
+        return new DatasetSource.Tars(
+                Arrays.stream(files.split(",", -1))
+                        .map(file -> Path.of(required("tar", file, "a file")))
+                        .toList());
+    }
+
+    private static DatasetSource drawn(String rest) {
+        var options = SourceOptions.amongSettings("glyphs", rest);
+        return options.relabelled(new DatasetSource.Drawn(glyphs(options.place())));
     }
 
     private static DatasetSource classes(Path path) {
@@ -63,8 +82,16 @@ final class SourceSyntax {
                 : new DatasetSource.ClassFolder(path);
     }
 
-    /** A text that names no kind. */
+    /** A text that names no kind; what is there as it stands is a place, whatever its name. */
     private static DatasetSource alone(String text) {
+        if (Files.exists(Path.of(text))) {
+            return place(text);
+        }
+        var options = SourceOptions.behindPlace(text, text, List.of());
+        return options.relabelled(place(options.place()));
+    }
+
+    private static DatasetSource place(String text) {
         if (text.equals("glyphs")) {
             return new DatasetSource.Drawn(glyphs(""));
         }

@@ -50,6 +50,96 @@ final class DatasetSourceTest {
                 .isEqualTo(new DatasetSource.Drawn(new Glyphs.Spec(9, 10, 0, 0.5)));
     }
 
+    private static DatasetSource.Relabelled only(DatasetSource source, String... names) {
+        return new DatasetSource.Relabelled(source, Optional.empty(), "", List.of(names));
+    }
+
+    @Test
+    void understandsOptionsBehindEachKindInAnyOrder() {
+        var all =
+                new DatasetSource.Relabelled(
+                        new DatasetSource.IdxFolder(Path.of("a,b"), 1),
+                        Optional.of(Path.of("names/of a.txt")),
+                        "fashion-",
+                        List.of("fashion-shirt", "fashion-bag"));
+        assertThat(
+                        DatasetSource.parse(
+                                "idx:a,b,labels-from=1,classes=names/of a.txt,prefix=fashion-,"
+                                        + "only=fashion-shirt+fashion-bag"))
+                .isEqualTo(all);
+        assertThat(
+                        DatasetSource.parse(
+                                "idx:a,b,only=fashion-shirt+fashion-bag,prefix=fashion-,"
+                                        + "labels-from=1,classes=names/of a.txt"))
+                .isEqualTo(all);
+        assertThat(DatasetSource.parse("folder:a,only=3"))
+                .isEqualTo(only(new DatasetSource.ClassFolder(Path.of("a")), "3"));
+        assertThat(DatasetSource.parse("folder:a.zip,only=3"))
+                .isEqualTo(only(new DatasetSource.ClassArchive(Path.of("a.zip")), "3"));
+        assertThat(DatasetSource.parse("tar:a.tar,b.tar,only=3"))
+                .isEqualTo(
+                        only(
+                                new DatasetSource.Tars(List.of(Path.of("a.tar"), Path.of("b.tar"))),
+                                "3"));
+        assertThat(DatasetSource.parse("csv:t.csv,only=3"))
+                .isEqualTo(only(new DatasetSource.Csv(Path.of("t.csv")), "3"));
+        assertThat(DatasetSource.parse("parquet:p,only=3"))
+                .isEqualTo(only(new DatasetSource.ParquetFiles(Path.of("p")), "3"));
+        assertThat(DatasetSource.parse("a.agds,only=3"))
+                .isEqualTo(only(new DatasetSource.File(Path.of("a.agds")), "3"));
+        var drawn = new DatasetSource.Drawn(new Glyphs.Spec(9, 10, 0, 0));
+        assertThat(DatasetSource.parse("glyphs:train=10,only=3,seed=9,test=0"))
+                .isEqualTo(only(drawn, "3"));
+        var usual = new DatasetSource.Drawn(new Glyphs.Spec(1, 4000, 2000, 0));
+        assertThat(DatasetSource.parse("glyphs,only=3")).isEqualTo(only(usual, "3"));
+        assertThat(DatasetSource.parse("glyphs:only=3")).isEqualTo(only(usual, "3"));
+    }
+
+    @Test
+    void whatIsThereAsItStandsIsAPathInSpiteOfItsName() throws IOException {
+        Path odd = file("run,only=3/x,prefix=0.1.csv", new byte[0]);
+        assertThat(DatasetSource.parse(odd.toString())).isEqualTo(new DatasetSource.Csv(odd));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "idx:a",
+                "folder:a",
+                "tar:a.tar,b.tar",
+                "csv:a.csv",
+                "parquet:a",
+                "a.agds",
+                "glyphs"
+            })
+    void namesTheOptionThatIsWrong(String source) {
+        refused(source + ",colour=red", "unknown option \"colour\"", "classes, prefix, only");
+        refused(source + ",only=3,rest", "unknown option \"rest\"");
+        refused(source + ",only=3,", "unknown option \"\"");
+        refused(source + ",only=3,only=4", "\"only\" is given twice");
+        refused(source + ",prefix=", "prefix= needs a value");
+        refused(source + ",classes=", "classes= needs a value");
+        refused(source + ",only=", "only= needs a value");
+        refused(source + ",only=3+", "only: a class name is blank");
+        refused(source + ",only=3+4+3", "only: class \"3\" is given twice");
+    }
+
+    @Test
+    void onlyIdxFilesHaveAFirstLabel() {
+        refused("folder:a,labels-from=1", "folder: unknown option \"labels-from\"");
+        refused("idx:a,labels-from=1,labels-from=1", "\"labels-from\" is given twice");
+        refused("idx:a,labels-from=2,prefix=x", "labels-from=2 is neither 0 nor 1");
+        refused("glyphs:seed=1,labels-from=1", "\"labels-from\"");
+        refused("glyphs:only=3,", "nothing stands behind a comma");
+    }
+
+    private static void refused(String text, String... message) {
+        assertThatThrownBy(() -> DatasetSource.parse(text))
+                .as(text)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(message);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

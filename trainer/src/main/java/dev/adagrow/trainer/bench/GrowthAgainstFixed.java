@@ -5,6 +5,7 @@ import dev.adagrow.trainer.data.ShuffledBatches;
 import dev.adagrow.trainer.growth.BnScores;
 import dev.adagrow.trainer.growth.BranchSampler;
 import dev.adagrow.trainer.growth.Budget;
+import dev.adagrow.trainer.growth.ChannelGrowth;
 import dev.adagrow.trainer.growth.DepthGrowth;
 import dev.adagrow.trainer.growth.GreedyDepth;
 import dev.adagrow.trainer.growth.GrowthCycle;
@@ -97,6 +98,7 @@ public record GrowthAgainstFixed(double grown, double fixed) {
                             GrowthCycle.Mode.EVENT,
                             new DepthGrowth(new GreedyDepth(), 1, target, 1),
                             new WidthGrowth(SHARE, new BranchSampler.RandomWithReplacement(), 0),
+                            new ChannelGrowth(1, 1),
                             new Budget(0, 0, 1.5, false));
         }
 

@@ -42,9 +42,9 @@ public final class BenchStreamsCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<Long> SEEDS = List.of(1L, 2L, 3L);
     private static final StreamSettings JOBS =
-            new StreamSettings(StreamName.JOBS, 3, 4000, 800, 10, 3000, 120);
+            new StreamSettings(StreamName.JOBS, 3, 20_000, 2000, 4, 4000, 200);
     private static final StreamSettings DRIFT =
-            new StreamSettings(StreamName.DRIFT, 4, 4000, 800, 10, 2400, 100);
+            new StreamSettings(StreamName.DRIFT, 3, 10_000, 2000, 6, 2400, 120);
 
     @Spec
     @SuppressWarnings("NullAway.Init")

@@ -31,8 +31,7 @@ record BenchedStreams(
         ExperimentListener progress) {
     private static final String BASELINE = "never";
     private static final List<String> ON_JOBS = List.of("auto", "always", BASELINE, "scratch");
-    private static final List<String> ON_DRIFT =
-            List.of("auto", "always", BASELINE, "fine-tune", "scratch");
+    private static final List<String> ON_DRIFT = List.of("auto", "always", BASELINE, "fine-tune");
 
     /**
      * @param folder what is finished there is not done again

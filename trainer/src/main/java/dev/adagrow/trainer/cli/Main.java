@@ -59,7 +59,11 @@ public final class Main {
             name = "bench",
             description = "Measures the trainer.",
             synopsisSubcommandLabel = "COMMAND",
-            subcommands = {BenchTrainCommand.class, BenchStreamsCommand.class})
+            subcommands = {
+                BenchTrainCommand.class,
+                BenchPlacementCommand.class,
+                BenchStreamsCommand.class
+            })
     static final class Bench {}
 
     private Main() {}

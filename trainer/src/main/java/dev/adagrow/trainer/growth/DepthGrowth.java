@@ -35,9 +35,12 @@ public record DepthGrowth(DepthStrategy strategy, int units, List<Integer> targe
         return strategy.ranked(net, scores, eligible(net, outgrown), random);
     }
 
-    /** As this, but only at places where an insertion can preserve the function. */
-    public DepthGrowth preservingFunction() {
-        return new DepthGrowth(strategy.preservingFunction(), units, target, balance);
+    /**
+     * As this with another strategy, but only at places where an insertion can preserve the
+     * function.
+     */
+    public DepthGrowth preservingFunction(DepthStrategy by) {
+        return new DepthGrowth(by.preservingFunction(), units, target, balance);
     }
 
     private List<Integer> eligible(Architecture net, Set<Integer> outgrown) {

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Where in a network the next unit goes (thesis 3.2.1, table 3-6). Stateless. */
-public sealed interface DepthStrategy permits GreedyDepth, SequentialDepth, RandomDepth {
+public sealed interface DepthStrategy
+        permits GreedyDepth, SequentialDepth, RandomDepth, CheapestDepth {
     /**
      * One place in each block that may grow, best first.
      *

@@ -19,30 +19,38 @@ import java.util.stream.Collectors;
  * left; then nothing more is inserted, branches of the same round neither. Immutable.
  */
 public record GrowthCycle(
-        List<Axis> order, Mode mode, DepthGrowth depth, WidthGrowth width, Budget budget) {
+        List<Axis> order,
+        Mode mode,
+        DepthGrowth depth,
+        WidthGrowth width,
+        ChannelGrowth channels,
+        Budget budget) {
     /** What a growth makes larger. */
     public enum Axis {
         DEPTH,
-        WIDTH;
+        WIDTH,
+        CHANNELS;
 
         /**
-         * @throws IllegalArgumentException unless it is "d" or "w"
+         * @throws IllegalArgumentException unless it is "d", "w" or "c"
          */
         public static Axis parse(String letter) {
             return switch (letter) {
                 case "d" -> DEPTH;
                 case "w" -> WIDTH;
+                case "c" -> CHANNELS;
                 default ->
                         throw new IllegalArgumentException(
-                                "growth axis \"" + letter + "\" is neither d nor w");
+                                "growth axis \"" + letter + "\" is none of d, w and c");
             };
         }
 
-        /** "d" or "w". */
+        /** "d", "w" or "c". */
         public String letter() {
             return switch (this) {
                 case DEPTH -> "d";
                 case WIDTH -> "w";
+                case CHANNELS -> "c";
             };
         }
     }
@@ -116,6 +124,7 @@ public record GrowthCycle(
                     events++;
                 }
                 case WIDTH -> events += width.share() > 0 ? 1 : 0;
+                case CHANNELS -> events++;
             }
         }
         return events;
@@ -164,7 +173,7 @@ public record GrowthCycle(
     private static boolean outgrown(Plan.Step step) {
         return switch (step.axis()) {
             case DEPTH -> step.chosen().isEmpty() && !step.refused().isEmpty();
-            case WIDTH -> false;
+            case WIDTH, CHANNELS -> false;
         };
     }
 
@@ -176,6 +185,7 @@ public record GrowthCycle(
         return switch (axis) {
             case DEPTH -> deepened(net, scores, random);
             case WIDTH -> widened(net, scores, random);
+            case CHANNELS -> withChannels(net);
         };
     }
 
@@ -258,5 +268,23 @@ public record GrowthCycle(
                                 List.of(new Plan.Refused(event, reason)),
                                 "no branches fit: " + reason))
                 .orElseGet(() -> new Plan.Step(Axis.WIDTH, List.of(event), List.of(), ""));
+    }
+
+    private Plan.Step withChannels(Architecture net) {
+        var refused = new ArrayList<Plan.Refused>();
+        for (var event : channels.ranked(net)) {
+            var refusal = budget.refusal(net, event);
+            if (refusal.isEmpty()) {
+                return new Plan.Step(Axis.CHANNELS, List.of(event), refused, "");
+            }
+            refused.add(new Plan.Refused(event, refusal.get()));
+        }
+        return new Plan.Step(
+                Axis.CHANNELS,
+                List.of(),
+                refused,
+                refused.isEmpty()
+                        ? "no block may have more channels"
+                        : "no channels fit: " + smallest(net, refused));
     }
 }

@@ -52,10 +52,12 @@ public record GrowthDecision(
         }
     }
 
-    /** What a stop rule goes by, 0..1 on validation. */
+    /** What a stop rule goes by. */
     public enum Watched {
+        /** On validation, 0..1. */
         ACCURACY,
-        ERROR
+        /** Share of the log-loss that a grown net saves its twin. */
+        GAIN
     }
 
     /**
@@ -94,8 +96,8 @@ public record GrowthDecision(
      * What the stop rule knew.
      *
      * @param average moving average of what it watches
-     * @param gain of accuracy, or the fall of the error, since the previous event; empty if that
-     *     was not compared
+     * @param gain of accuracy since the previous event, or over the twin in the last interval;
+     *     empty if that was not compared
      * @param misses counted so far
      */
     public record Judgement(Watched watched, double average, OptionalDouble gain, int misses) {}

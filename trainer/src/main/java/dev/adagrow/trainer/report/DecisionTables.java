@@ -53,31 +53,37 @@ final class DecisionTables {
     }
 
     private String judgement(DecisionLine decision) {
-        var judgement = decision.judgement();
+        return switch (decision.judgement().watched()) {
+            case ACCURACY -> sinceTheEventBefore(decision.judgement());
+            case GAIN -> overTheTwin(decision.judgement());
+        };
+    }
+
+    private String sinceTheEventBefore(DecisionLine.Judgement judgement) {
         var gain = judgement.gain();
         return String.format(
                 Locale.ROOT,
-                "The moving average of the validation %s stood at %.2f %%%s; %s so far.",
-                judgement.watched().name().toLowerCase(Locale.ROOT),
+                "The moving average of the validation accuracy stood at %.2f %%%s; %s so far.",
                 100 * judgement.average(),
                 gain == null
                         ? ", which is not yet compared with an earlier one"
-                        : ", " + amount(judgement.watched(), gain) + " since the event before",
+                        : ", " + amount(gain) + " since the event before",
                 Words.count(judgement.misses(), "event has gained", "events have gained")
                         + " too little");
     }
 
-    private String amount(GrowthDecision.Watched watched, double gain) {
-        return switch (watched) {
-            case ACCURACY ->
-                    switch (unit) {
-                        case RELATIVE -> words("a relative gain of %.2f %%", gain);
-                        case ABSOLUTE -> words("a gain of %.2f points", gain);
-                    };
-            case ERROR ->
-                    gain < 0
-                            ? words("a rise of %.2f points", -gain)
-                            : words("a fall of %.2f points", gain);
+    private static String overTheTwin(DecisionLine.Judgement judgement) {
+        var gain = judgement.gain();
+        return gain == null
+                ? "Nothing was compared with a twin yet."
+                : words("The net saved %.2f %% of its twin's log-loss in the last interval", gain)
+                        + words(", %.2f %% on average.", judgement.average());
+    }
+
+    private String amount(double gain) {
+        return switch (unit) {
+            case RELATIVE -> words("a relative gain of %.2f %%", gain);
+            case ABSOLUTE -> words("a gain of %.2f points", gain);
         };
     }
 

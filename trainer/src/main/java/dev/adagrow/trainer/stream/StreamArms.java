@@ -25,6 +25,16 @@ public final class StreamArms {
                             "never grows; replays all past records",
                             "continued: {growth: NEVER}",
                             new Replay.Everything()),
+                    learning(
+                            "scratch",
+                            "begins with new weights and the net that always would end with",
+                            "continued: {growth: NEVER, start: SCRATCH}",
+                            new Replay.Everything()),
+                    learning(
+                            "perturbed",
+                            "never grows; begins with weights that were shrunk and perturbed",
+                            "continued: {growth: NEVER, start: SHRINK_AND_PERTURB}",
+                            new Replay.Everything()),
                     new StreamArm.Frozen("frozen", "never trains"),
                     learning(
                             "fine-tune",

@@ -12,18 +12,17 @@ import dev.adagrow.v1.GrowthConfig;
  * otherwise, over that what a person does. Stateless.
  */
 public final class StreamConfig {
-    /** The first unit alone makes the empty net more than twice as large. */
     private static final String SHARED =
             """
             family: vgg
             widths: [8, 12, 16]
             batchSize: 64
             learningRate: 0.1
-            continued: {maxGrowth: 4}
             """;
 
-    /** The empty net as it is, without a unit or a branch. */
-    private static final String PARENT = "targetUnits: [0, 0, 0]";
+    /** A unit in each block after the first epoch, and no branch. */
+    private static final String PARENT =
+            "{targetUnits: [1, 1, 1], cycle: [d], interval: 1, depth: {units: 3}}";
 
     /** Steps of a stream draw from streams of random numbers of their own. */
     private static final long SEEDS_OF_STREAM = 1000;

@@ -85,6 +85,11 @@ public final class TrainingSession implements AutoCloseable {
      * @throws TrainingException if the loss stops being finite; that step has changed no weight
      */
     public EpochResult train(Iterator<Batch> batches, LearningRate rate) {
+        return train(batches, rate, new WeightAverage(Long.MAX_VALUE));
+    }
+
+    /** As {@link #train(Iterator, LearningRate)}, with the weights averaged. */
+    public EpochResult train(Iterator<Batch> batches, LearningRate rate, WeightAverage average) {
         double longest = batchNormFrozen ? LONGEST_GRADIENT : Double.POSITIVE_INFINITY;
         return train(
                 batches,
@@ -93,6 +98,7 @@ public final class TrainingSession implements AutoCloseable {
                 r -> {
                     sgd.step(network, r, longest);
                     steps++;
+                    average.after(steps, this::form);
                 });
     }
 

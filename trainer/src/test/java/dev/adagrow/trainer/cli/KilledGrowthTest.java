@@ -54,7 +54,7 @@ class KilledGrowthTest {
             threads: 1
             calibrationRecords: 32
             stop: {tolerance: 9}
-            continued: {budgetSteps: 120, controlShare: 0.2, minIntervalSteps: 1, growth: always}
+            continued: {budgetSteps: 120, minIntervalSteps: 1, growth: always}
             """;
 
     private static final ObjectMapper JSON = new ObjectMapper();

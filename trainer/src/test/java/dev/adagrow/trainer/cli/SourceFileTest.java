@@ -46,6 +46,15 @@ class SourceFileTest {
     }
 
     @Test
+    void readsPartOfASourceUnderOtherNames() throws IOException {
+        var text = "glyphs:train=30,test=12,prefix=digit-,only=digit-3+digit-7";
+        try (var file = open(DatasetSource.parse(text))) {
+            assertThat(file.records().header().classes()).containsExactly("digit-3", "digit-7");
+        }
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
     void nothingStaysOfARefusedSource() throws IOException {
         var text = Files.writeString(folder.resolve("table.csv"), "no,table\n");
         assertThatThrownBy(() -> open(new DatasetSource.Csv(text)))

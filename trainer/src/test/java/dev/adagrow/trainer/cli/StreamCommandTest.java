@@ -201,7 +201,7 @@ class StreamCommandTest {
             delimiter = '|',
             value = {
                 "--stream | rain   | --stream rain: no such stream; streams: jobs, classes-mnist",
-                "--arm    | best   | --arm best: no such arm; arms: auto, always, never, frozen",
+                "--arm    | best   | --arm best: no such arm; arms: auto, always, never, scratch",
                 "--seed   | -1     | --seed -1: negative",
                 "--steps  | 1      | steps: 1 is outside 2..3",
                 "--records | 5     | records: 5 is outside 200..50000",
@@ -221,8 +221,8 @@ class StreamCommandTest {
             value = {
                 "{learningRat: 1} | unknown key \"learningRat\"",
                 "{seed: 3} | seed: the stream's seed gives it",
-                "{continued: {controlShare: 2}} | continued.controlShare: 2.0 is outside 0..1",
-                "{continued: {controlShare: 0}} | continued.controlShare: 0 leaves",
+                "{continued: {maxGrowth: 0.5}} | continued.maxGrowth: 0.5 is less than the parent",
+                "{continued: {annealShare: 1}} | continued.annealShare: 1 leaves",
             })
     void wrongConfigurationsAreNamedByFileAndKey(String yaml, String message) throws IOException {
         var args = command("auto", 2, "a").toArray(String[]::new);

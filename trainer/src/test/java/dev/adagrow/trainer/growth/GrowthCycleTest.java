@@ -29,7 +29,12 @@ class GrowthCycleTest {
     private static GrowthCycle cycle(
             String letters, Mode mode, DepthGrowth depth, WidthGrowth width, Budget budget) {
         return new GrowthCycle(
-                Stream.of(letters.split("")).map(Axis::parse).toList(), mode, depth, width, budget);
+                Stream.of(letters.split("")).map(Axis::parse).toList(),
+                mode,
+                depth,
+                width,
+                new ChannelGrowth(0.5, 3),
+                budget);
     }
 
     private static DepthGrowth target(int units, Integer... target) {

@@ -66,7 +66,12 @@ class GrowthPropertiesTest {
         order.addAll(Collections.nCopies(random.nextInt(3), Axis.WIDTH));
         Collections.shuffle(order, random);
         return new GrowthCycle(
-                order, any(List.of(Mode.values()), random), depth, width(random), budget);
+                order,
+                any(List.of(Mode.values()), random),
+                depth,
+                width(random),
+                new ChannelGrowth(0.5, 3),
+                budget);
     }
 
     private interface Insertion {

@@ -184,17 +184,17 @@ class RunReportTest {
     }
 
     @Test
-    void aContinuedGrowthIsJudgedByItsErrorAndLeavesWhatPreservedTheFunctionUnscored()
+    void aContinuedGrowthIsJudgedByItsGainOverTheTwinAndLeavesWhatPreservedTheFunctionUnscored()
             throws Exception {
-        run.decisions().append(fallen(0.0321));
+        run.decisions().append(compared(0.0321));
         assertThat(text(parsed(page())))
                 .contains(
-                        "error stood at 6.00 %, a fall of 3.21 points since the event before; 1 event has gained too little")
+                        "saved 3.21 % of its twin's log-loss in the last interval, 6.00 % on average")
                 .contains("because the insertion preserved the function")
                 .contains("did not start as the others did: block0.u1, block1.u0.")
                 .doesNotContain("oo young");
-        run.decisions().append(fallen(-0.004));
-        assertThat(text(parsed(page()))).contains("a rise of 0.40 points");
+        run.decisions().append(compared(null));
+        assertThat(text(parsed(page()))).contains("Nothing was compared with a twin yet.");
     }
 
     private static DecisionLine gained(double gain) {
@@ -203,14 +203,14 @@ class RunReportTest {
                 new DecisionLine.Judgement(GrowthDecision.Watched.ACCURACY, 0.6, gain, 0));
     }
 
-    private static DecisionLine fallen(double gain) {
+    private static DecisionLine compared(@Nullable Double gain) {
         return decision(
                 Map.of(
                         "block1.u0",
                         GrowthDecision.Unscored.PRESERVING,
                         "block0.u1",
                         GrowthDecision.Unscored.PRESERVING),
-                new DecisionLine.Judgement(GrowthDecision.Watched.ERROR, 0.06, gain, 1));
+                new DecisionLine.Judgement(GrowthDecision.Watched.GAIN, 0.06, gain, 0));
     }
 
     private static DecisionLine decision(

@@ -26,7 +26,7 @@ public final class SmallTasks {
             fineTuneEpochs: 2
             interval: 1
             calibrationRecords: 32
-            continued: {budgetSteps: 190, controlShare: 0.2, minIntervalSteps: 1, growth: always}
+            continued: {budgetSteps: 190, minIntervalSteps: 1, growth: always}
             """;
 
     public static final List<String> DIGITS =

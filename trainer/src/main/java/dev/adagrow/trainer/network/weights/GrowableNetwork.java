@@ -160,7 +160,28 @@ public final class GrowableNetwork implements AutoCloseable {
      * @return logits [n, classes]
      */
     public NDArray forward(NDArray input, Normalization normalization) {
-        return evaluate(input, graph.nodes().size() - 1, normalization);
+        return forward(input, normalization, (node, value) -> value);
+    }
+
+    /** Looks at the values of a forward pass. */
+    @FunctionalInterface
+    public interface Tap {
+        /**
+         * Called for each node in the order of the layers.
+         *
+         * @param value of the node; without gradients it is valid for this call alone
+         * @return what the nodes that read it are given in its place
+         */
+        NDArray at(int node, NDArray value);
+    }
+
+    /**
+     * As {@link #forward(NDArray, Normalization)}, with what the tap makes of each value.
+     *
+     * @return logits [n, classes]
+     */
+    public NDArray forward(NDArray input, Normalization normalization, Tap tap) {
+        return evaluate(input, graph.nodes().size() - 1, normalization, tap);
     }
 
     /**
@@ -169,11 +190,11 @@ public final class GrowableNetwork implements AutoCloseable {
      * @return [n, channels, height, width]
      */
     public NDArray inputOf(Part part, NDArray input, Normalization normalization) {
-        return evaluate(input, graph.input(part), normalization);
+        return evaluate(input, graph.input(part), normalization, (node, value) -> value);
     }
 
     /** The value of one node; all before it are computed. */
-    private NDArray evaluate(NDArray input, int node, Normalization normalization) {
+    private NDArray evaluate(NDArray input, int node, Normalization normalization, Tap tap) {
         var values = new NDArray[node + 1];
         for (int i = 0; i <= node; i++) {
             values[i] =
@@ -196,6 +217,7 @@ public final class GrowableNetwork implements AutoCloseable {
                                                 parameter(linear.id() + ".bias"))
                                         .singletonOrThrow();
                     };
+            values[i] = tap.at(i, values[i]);
             for (int x : graph.layer(i).operands()) {
                 if (lastReaders[x] == i && values[x] != input) {
                     letGo(values[x]);

@@ -3,6 +3,7 @@ package dev.adagrow.trainer.run.context;
 import dev.adagrow.trainer.growth.Budget;
 import dev.adagrow.trainer.growth.DepthGrowth;
 import dev.adagrow.trainer.growth.GrowthCycle;
+import dev.adagrow.trainer.growth.GrowthCycle.Axis;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.network.Part;
@@ -19,16 +20,26 @@ import java.util.stream.Collectors;
 /** What first and continued growth do alike with events. Stateless. */
 public final class Growth {
     public static GrowthCycle cycle(RunConfig config, Budget budget) {
-        return cycle(config, config.depth(), budget);
+        return cycle(config, config.cycle(), config.mode(), config.depth(), budget);
     }
 
-    /** Of continued growth. */
+    /** Of continued growth, whose events are whole rounds. */
     public static GrowthCycle preservingCycle(RunConfig config, Budget budget) {
-        return cycle(config, config.depth().preservingFunction(), budget);
+        return cycle(
+                config,
+                config.continued().cycle(),
+                GrowthCycle.Mode.ROUND,
+                config.depth().preservingFunction(config.continued().placement()),
+                budget);
     }
 
-    private static GrowthCycle cycle(RunConfig config, DepthGrowth depth, Budget budget) {
-        return new GrowthCycle(config.cycle(), config.mode(), depth, config.width(), budget);
+    private static GrowthCycle cycle(
+            RunConfig config,
+            List<Axis> order,
+            GrowthCycle.Mode mode,
+            DepthGrowth depth,
+            Budget budget) {
+        return new GrowthCycle(order, mode, depth, config.width(), config.channels(), budget);
     }
 
     /**

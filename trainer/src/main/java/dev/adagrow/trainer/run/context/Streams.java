@@ -11,16 +11,11 @@ public final class Streams {
     public static final long HEAD_WARM_UP = 1_000_002;
     public static final long STATISTICS = 1_000_003;
     public static final long JUDGED = 1_000_004;
+    public static final long STARTING_NET = 1_000_005;
 
-    private static final long CONTROL = 2_000_000;
     private static final long INSERTION = 3_000_000;
     private static final long LOCAL_LEARNING = 4_000_000;
     private static final long MOST_LOCAL_EPOCHS = 1000;
-
-    /** Of the control's epochs. */
-    public static long control(int epoch) {
-        return CONTROL + epoch;
-    }
 
     /** Of the records by which an insertion is made to preserve the function. */
     public static long insertion(int event) {

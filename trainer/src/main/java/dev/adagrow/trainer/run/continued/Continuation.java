@@ -10,12 +10,9 @@ import dev.adagrow.trainer.run.state.SavedModel;
 import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.run.task.Phase;
 import dev.adagrow.trainer.run.task.RunConfig;
-import dev.adagrow.trainer.training.LoggedEvent;
 import dev.adagrow.trainer.training.SgdSettings;
-import dev.adagrow.trainer.training.TrainingSession;
 import java.io.IOException;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -52,7 +49,7 @@ record Continuation(
                 context,
                 new GrowthRandom(config.seed()),
                 batches,
-                ContinuedPlan.of(config, batches.batchesPerEpoch()));
+                ContinuedPlan.of(config));
     }
 
     private static Optional<MixedBatches.Replay> replay(
@@ -86,33 +83,13 @@ record Continuation(
         return context.paced(batches.drafts(count, random.data(number), variations(number)));
     }
 
-    /** What a network makes of the validation records. */
-    Validation.Check check(TrainingSession session) {
-        return data.validation().check(session, context.input());
-    }
-
-    Trainee trainee(Snapshot net) {
-        return new Trainee(net, settings(), frozenStatistics());
-    }
-
-    /**
-     * Tells that a stage begins or goes on, with so many epochs of all stages done.
-     *
-     * @param net in training
-     * @param grownLog of the net that may grow, which in the control's stage is another one
-     */
-    void begin(
-            Phase phase,
-            int done,
-            Reports.Figures reached,
-            Snapshot net,
-            List<LoggedEvent> grownLog)
-            throws IOException {
+    /** Tells that training begins or goes on, with so many intervals done. */
+    void begin(Phase phase, int done, Reports.Figures reached, Snapshot net) throws IOException {
         context.begin(
                 phase,
-                new Reports.Extent(done, plan.epochs() + plan.controlEpochs()),
+                new Reports.Extent(done, plan.intervals()),
                 reached,
                 net.architecture(),
-                grownLog);
+                net.log());
     }
 }

@@ -1,18 +1,22 @@
 package dev.adagrow.trainer.run.continued;
 
-import dev.adagrow.trainer.data.Variations;
-import dev.adagrow.trainer.run.context.Streams;
+import dev.adagrow.trainer.growth.GainRule;
+import dev.adagrow.trainer.growth.Plan;
+import dev.adagrow.trainer.network.Architecture;
+import dev.adagrow.trainer.network.GrowthEvent;
+import dev.adagrow.trainer.network.count.TrainingCost;
+import dev.adagrow.trainer.run.context.EpochEnd;
+import dev.adagrow.trainer.run.context.Growth;
+import dev.adagrow.trainer.run.context.Happened;
 import dev.adagrow.trainer.run.context.UnfitTaskException;
 import dev.adagrow.trainer.run.continued.ContinuedState.Stage;
-import dev.adagrow.trainer.run.deliver.Paired;
 import dev.adagrow.trainer.run.deliver.Publisher;
-import dev.adagrow.trainer.run.deliver.Scores;
 import dev.adagrow.trainer.run.state.History;
 import dev.adagrow.trainer.run.state.Snapshot;
-import dev.adagrow.trainer.training.OptimizerState;
-import dev.adagrow.trainer.training.TrainingSession;
+import dev.adagrow.trainer.run.task.Phase;
+import dev.adagrow.trainer.run.task.RunConfig.Policy;
+import dev.adagrow.trainer.run.task.RunConfig.Start;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,20 +24,29 @@ import java.util.Optional;
 
 /**
  * Growth of a trained network on new data: the parent's structure first learns the new task (phase
- * F); if capacity is what lacks it then grows, preserving its function, until growth stops paying;
- * a control that never grew shares the budget, and the grown net is kept only if it beats it. One
- * object for one run.
+ * F) at a rate that stays high; if capacity is what lacks, something is inserted, its function
+ * preserved, and judged against the twin that it was not inserted into, which is trained with the
+ * same batches and the same time; the loser is dropped, and the rate of the winner falls to 0 over
+ * the last share of the budget. One object for one run.
  */
 final class ContinuedGrowth {
-    private static final int STATISTICS_BATCHES = 200;
-    private static final double ALPHA = 0.05;
+    /** Phase F is on its plateau if its loss falls by less than this share in an interval. */
+    private static final double PLATEAU = 0.05;
 
     private final Continuation run;
-    private final Capacity capacity;
+    private final ContinuedPlan plan;
+    private final Trainee trainee;
+    private final Architecture start;
+    private final Insertions insertions;
 
     ContinuedGrowth(Continuation run) {
         this.run = run;
-        capacity = new Capacity(run.config(), run.parent().history());
+        plan = run.plan();
+        trainee = new Trainee(run);
+        var parent = run.parent().snapshot().architecture();
+        int added = run.data().classes() - parent.classes();
+        start = added == 0 ? parent : parent.after(new GrowthEvent.ClassesAdded(added));
+        insertions = new Insertions(run, trainee, start);
     }
 
     /**
@@ -46,93 +59,282 @@ final class ContinuedGrowth {
         var state =
                 resumed.isPresent()
                         ? resumed.get().state()
-                        : ContinuedState.start(List.of(beginning()));
+                        : ContinuedState.start(
+                                HeadWarmUp.steps(run),
+                                List.of(Story.beginning(run), Story.plan(run)));
         var nets =
                 new Nets(
                         resumed.isPresent()
                                 ? resumed.get().snapshots()
-                                : Map.of(Nets.NET, HeadWarmUp.of(run)));
-        if (state.stage() != Stage.CONTROL) {
-            state = new GrowingNet(run, nets, capacity).train(state);
-            var net = nets.get(Nets.NET);
-            if (!grew(net)) {
-                return finished(settled(net), Optional.empty(), state.story());
-            }
-            nets.put(Nets.GROWN, net);
-            nets.put(Nets.NET, nets.get(Nets.FINE_TUNED));
-            state = state.control();
+                                : Map.of(
+                                        Nets.NET,
+                                        new StartingNet(run, insertions).of(HeadWarmUp.of(run))));
+        run.begin(phase(state.stage()), state.epochs(), state.done().figures(), nets.growing());
+        while (state.stage() != Stage.OVER) {
+            state = interval(state, nets);
         }
-        new ControlNet(run, nets).train(state);
-        return duel(settled(nets.get(Nets.GROWN)), settled(nets.get(Nets.NET)), state.story());
+        var net = trainee.settled(nets.get(Nets.NET));
+        return new Publisher.Finished(
+                net, kind(net), Optional.ofNullable(state.duel()), state.story());
     }
 
-    private String beginning() {
-        var data = run.data();
-        return String.format(
-                Locale.ROOT,
-                "%d new training records, %d replayed%s; the parent errs in %.2f %% of the new validation records",
-                data.fresh().train().size(),
-                data.replay().size(),
-                data.replay().size() == 0 ? " (UNPROTECTED: nothing of the old task is left)" : "",
-                100 * run.view().check().freshError());
+    private String kind(Snapshot net) {
+        return run.config().continued().start() == Start.SCRATCH
+                ? "scratch"
+                : net.architecture().equals(start) ? "fine-tuned" : "grown";
     }
 
-    /** Whether the net has units or branches that the parent lacks. */
-    private boolean grew(Snapshot net) {
-        var now = net.architecture();
-        var before = run.parent().snapshot().architecture();
-        return now.unitCount() > before.unitCount() || now.branchCount() > before.branchCount();
+    private static Phase phase(Stage stage) {
+        return switch (stage) {
+            case FINE_TUNE, STABLE, ANNEAL, OVER -> Phase.FINE_TUNE;
+            case TWIN -> Phase.CONTROL;
+            case GROWN -> Phase.GROW;
+        };
+    }
+
+    /** Trains one net for an interval, decides what follows from it, and writes both down. */
+    private ContinuedState interval(ContinuedState before, Nets nets)
+            throws IOException, UnfitTaskException {
+        var stage = before.stage();
+        var name = stage == Stage.GROWN ? Nets.GROWN : Nets.NET;
+        var net = nets.get(name);
+        int steps = steps(before, net, nets);
+        int draw = before.done().draws() + 1;
+        var rate =
+                stage == Stage.ANNEAL
+                        ? plan.annealingRate(before.annealing().from(), before.annealing().steps())
+                        : plan.stableRate();
+        var trained = trainee.train(net, steps, stage == Stage.ANNEAL ? 0 : steps / 2, draw, rate);
+        var check = trainee.check(trained.mean());
+        nets.put(name, trained.net());
+        // the grown net's interval comes next, on the same batches
+        int drawn = stage == Stage.TWIN ? before.done().draws() : draw;
+        var state = before.trained(steps * cost(net), drawn, trained.result().loss(), check);
+        var next =
+                switch (stage) {
+                    case FINE_TUNE -> fineTuned(state, trained, check, nets);
+                    case TWIN -> {
+                        nets.put(Nets.TWIN_MEAN, trained.averaged());
+                        yield state.at(Stage.GROWN);
+                    }
+                    case GROWN -> compared(state, check, nets);
+                    case STABLE -> stable(state, nets);
+                    case ANNEAL -> annealed(state, trained.net());
+                    case OVER -> state;
+                };
+        var shown = nets.growing();
+        run.context()
+                .epoch(
+                        new EpochEnd(
+                                phase(stage),
+                                next.epochs(),
+                                trained.result(),
+                                trained.lastRate(),
+                                next.done().figures(),
+                                (stage == Stage.TWIN ? nets.get(Nets.NET) : shown).architecture(),
+                                shown.log(),
+                                event(shown, next.epochs())),
+                        next,
+                        run.data().fresh().preprocessing(),
+                        nets.all());
+        return next;
+    }
+
+    /** Of a step of a net, in steps of the parent's. */
+    private double cost(Snapshot net) {
+        return TrainingCost.ratio(net.architecture(), start);
+    }
+
+    /** What an interval of this net takes; a twin is trained as long as the grown net. */
+    private int steps(ContinuedState state, Snapshot net, Nets nets) throws IOException {
+        double left = plan.stable() - state.spent();
+        return switch (state.stage()) {
+            case FINE_TUNE, STABLE ->
+                    (int) Math.max(1, Math.min(plan.interval(), left / cost(net)));
+            case TWIN -> (int) Math.round(plan.interval() * cost(nets.get(Nets.GROWN)) / cost(net));
+            case GROWN -> plan.interval();
+            case ANNEAL ->
+                    (int)
+                            Math.min(
+                                    plan.interval(),
+                                    state.annealing().from()
+                                            + state.annealing().steps()
+                                            - net.optimizer().steps());
+            case OVER -> 0;
+        };
+    }
+
+    /** What happened to the net after this interval. */
+    private Optional<Happened> event(Snapshot net, int epoch) {
+        var own = net.log().subList(run.parent().snapshot().log().size(), net.log().size());
+        return Happened.of(own.stream().filter(logged -> logged.epoch() == epoch).toList(), "");
     }
 
     /**
-     * Statistics of every BN over the mix that was trained with; frozen ones are what the weights
-     * have adapted to.
+     * The end of an interval of phase F, which lasts two intervals at least and until its loss
+     * hardly falls any more.
      */
-    private Snapshot settled(Snapshot net) {
-        if (run.frozenStatistics()) {
-            return net;
+    private ContinuedState fineTuned(
+            ContinuedState before, Trainee.Trained trained, Validation.Check check, Nets nets)
+            throws IOException, UnfitTaskException {
+        double loss = trained.result().loss();
+        boolean plateau = loss > (1 - PLATEAU) * before.learning().loss();
+        var state = before.learnt(loss);
+        double after = state.spent() + plan.interval();
+        boolean last = after > plan.mostFineTuning() || after > plan.stable();
+        if (!last && !plateau) {
+            nets.put(Nets.BEFORE, trained.averaged());
+            return state;
         }
-        try (var session = TrainingSession.open(net.form(), net.optimizer(), run.settings())) {
-            var batches =
-                    run.batches()
-                            .drafts(
-                                    STATISTICS_BATCHES,
-                                    run.random().data(Streams.STATISTICS),
-                                    Variations.NONE);
-            session.recomputeBatchNorm(run.context().paced(batches));
-            return new Snapshot(session.form(), net.optimizer(), net.log());
-        }
+        run.view().requireCredibleLabels(check, run.data().classes());
+        state = state.saying(Story.fineTuned(state, check));
+        return switch (run.config().continued().growth()) {
+            case NEVER -> quiet(state.saying("growth is switched off"), nets);
+            case ALWAYS -> grown(state, nets, Optional.empty());
+            case AUTO -> judgedByCapacity(state, trained, check, nets);
+        };
     }
 
-    private Publisher.Finished duel(Snapshot grown, Snapshot control, List<String> before) {
-        var ofControl = scores(control);
-        var ofGrown = scores(grown);
-        double p = Paired.of(ofControl, ofGrown).secondBetter();
-        boolean won = p < ALPHA;
-        var result = new History.Duel(ofGrown.accuracy(), ofControl.accuracy(), p, won);
-        var story = new ArrayList<>(before);
-        story.add(
-                String.format(
-                        Locale.ROOT,
-                        "on validation the grown net (%s) is right in %.2f %%, the control (%s) in %.2f %%, p = %.1e: the %s is published",
-                        grown.architecture(),
-                        100 * ofGrown.accuracy(),
-                        control.architecture(),
-                        100 * ofControl.accuracy(),
-                        p,
-                        won ? "grown net" : "control"));
-        return finished(won ? grown : control, Optional.of(result), story);
-    }
-
-    private Scores scores(Snapshot net) {
-        try (var session =
-                TrainingSession.open(net.form(), OptimizerState.fresh(), run.settings())) {
-            return run.check(session).scores();
+    private ContinuedState judgedByCapacity(
+            ContinuedState state, Trainee.Trained trained, Validation.Check check, Nets nets)
+            throws IOException {
+        if (!nets.has(Nets.BEFORE)) {
+            return grown(
+                    state,
+                    nets,
+                    Optional.of("the budget is too small to see what lacks before it is spent"));
         }
+        var pilot =
+                Comparison.of(
+                        trainee.check(nets.get(Nets.BEFORE).form()),
+                        check,
+                        run.data().validation().weights(),
+                        run.config().seed());
+        var capacity = Capacity.of(run, trained.mean(), check, pilot.visibleGain());
+        nets.drop(Nets.BEFORE);
+        return capacity.lacks()
+                ? grown(
+                        state.saying(pilot.power()).saying(capacity.reason()),
+                        nets,
+                        Optional.empty())
+                : grown(state.saying(pilot.power()), nets, Optional.of(capacity.reason()));
     }
 
-    private Publisher.Finished finished(
-            Snapshot net, Optional<History.Duel> duel, List<String> story) {
-        return new Publisher.Finished(net, grew(net) ? "grown" : "fine-tuned", duel, story);
+    /**
+     * Inserts something, or ends growth.
+     *
+     * @param over why nothing may be inserted any more
+     */
+    private ContinuedState grown(ContinuedState state, Nets nets, Optional<String> over)
+            throws IOException {
+        var net = nets.get(Nets.NET);
+        var decision = insertions.decide(net, state, over, grow -> objection(state, net, grow));
+        return switch (decision) {
+            case Plan.Over end -> over(state, nets, end.reason());
+            case Plan.Grow grow -> {
+                var grown = insertions.insert(net, grow.events(), state.epochs());
+                var next =
+                        state.inserted(grow.next())
+                                .saying(
+                                        "interval "
+                                                + state.epochs()
+                                                + ": "
+                                                + Growth.describe(grow.events()));
+                boolean compare = run.config().continued().growth() == Policy.AUTO;
+                nets.put(compare ? Nets.GROWN : Nets.NET, grown);
+                yield next.at(compare ? Stage.TWIN : Stage.STABLE);
+            }
+        };
+    }
+
+    /** Why this insertion cannot be judged any more. */
+    private Optional<String> objection(ContinuedState state, Snapshot net, Plan.Grow grow) {
+        var larger = Architecture.replay(net.architecture(), grow.events());
+        double ratio = TrainingCost.ratio(larger, start);
+        boolean room =
+                run.config().continued().growth() == Policy.AUTO
+                        ? plan.roomForTwins(state.spent(), ratio)
+                        : state.spent() + ratio * plan.interval() <= plan.stable();
+        return room ? Optional.empty() : Optional.of("the rest of the budget is for annealing");
+    }
+
+    private ContinuedState over(ContinuedState state, Nets nets, String reason) throws IOException {
+        nets.put(Nets.NET, Insertions.stopped(nets.get(Nets.NET), state.epochs(), reason));
+        return quiet(state.saying("growth is over: " + reason), nets);
+    }
+
+    /** Nothing is compared from here on. */
+    private ContinuedState quiet(ContinuedState state, Nets nets) throws IOException {
+        nets.drop(Nets.BEFORE);
+        double next = cost(nets.get(Nets.NET));
+        return state.spent() + next <= plan.stable()
+                ? state.at(Stage.STABLE)
+                : annealing(state, nets.get(Nets.NET));
+    }
+
+    private ContinuedState annealing(ContinuedState state, Snapshot net) {
+        int steps = (int) Math.max(1, (plan.budget() - state.spent()) / cost(net));
+        return state.annealing(net.optimizer().steps(), steps);
+    }
+
+    /** The end of an interval of both: does the insertion pay? */
+    private ContinuedState compared(ContinuedState before, Validation.Check check, Nets nets)
+            throws IOException {
+        var twin = trainee.check(nets.get(Nets.TWIN_MEAN).form());
+        var comparison =
+                Comparison.of(
+                        twin,
+                        check,
+                        run.data().validation().weights(),
+                        run.config().seed() + before.epochs());
+        var rule = before.rule().afterRound(comparison.gain());
+        boolean more = plan.roomForTwins(before.spent(), cost(nets.get(Nets.GROWN)));
+        var verdict = rule.verdict(comparison.p(), more);
+        var state =
+                before.judged(
+                                rule,
+                                new History.Duel(
+                                        check.scores().accuracy(),
+                                        twin.scores().accuracy(),
+                                        comparison.p(),
+                                        verdict == GainRule.Verdict.PAYS))
+                        .saying(Story.compared(before, rule, comparison, twin, check));
+        return switch (verdict) {
+            case UNDECIDED -> state.at(Stage.TWIN);
+            case PAYS -> {
+                nets.put(Nets.NET, nets.get(Nets.GROWN));
+                ended(nets);
+                yield grown(state.saying("the grown net stays"), nets, Optional.empty());
+            }
+            case DOES_NOT_PAY -> {
+                ended(nets);
+                yield grown(
+                        state,
+                        nets,
+                        Optional.of(
+                                String.format(
+                                        Locale.ROOT,
+                                        "the insertion did not beat its twin in %d intervals and was taken back",
+                                        rule.rounds())));
+            }
+        };
+    }
+
+    private static void ended(Nets nets) {
+        nets.drop(Nets.GROWN);
+        nets.drop(Nets.TWIN_MEAN);
+    }
+
+    private ContinuedState stable(ContinuedState state, Nets nets) throws IOException {
+        var net = nets.get(Nets.NET);
+        boolean always =
+                run.config().continued().growth() == Policy.ALWAYS
+                        && !(net.log().getLast().event() instanceof GrowthEvent.Stopped);
+        return always ? grown(state, nets, Optional.empty()) : quiet(state, nets);
+    }
+
+    private ContinuedState annealed(ContinuedState state, Snapshot net) {
+        long end = state.annealing().from() + state.annealing().steps();
+        return net.optimizer().steps() < end ? state : state.at(Stage.OVER);
     }
 }

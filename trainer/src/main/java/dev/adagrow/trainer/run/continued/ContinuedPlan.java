@@ -4,68 +4,71 @@ import dev.adagrow.trainer.run.task.RunConfig;
 import dev.adagrow.trainer.training.LearningRate;
 
 /**
- * How the budget of a continued growth is spent. Epochs count from 1; one is a pass over the new
- * training records, only the last may be shorter.
+ * How the budget of a continued growth is spent: a warm-up, a stable rate under which the net
+ * learns and may grow, and an annealing that every net ends with (warm-up, stable, decay: Hu et al.
+ * 2024, arXiv 2404.06395). All amounts are steps of the parent's net, into which {@link
+ * dev.adagrow.trainer.network.count.TrainingCost} converts those of larger ones.
  *
  * @param peak learning rate
- * @param stepsPerEpoch of batches half new, half replay
- * @param growSteps of the net that may grow
- * @param controlSteps of the control
- * @param interval epochs between two events
+ * @param budget of the whole job
+ * @param annealing of {@code budget}, at its end
+ * @param interval steps of any net between two looks at it
  */
-record ContinuedPlan(
-        double peak, int stepsPerEpoch, int growSteps, int controlSteps, int interval) {
-    private static final int LEAST_EPOCHS = 3;
+record ContinuedPlan(double peak, int budget, int annealing, int interval) {
+    /** Of the budget; a look costs an evaluation, and a decision needs what was learnt since. */
+    private static final int INTERVALS = 20;
+
     private static final double WARMUP = 0.05;
+    private static final double FINE_TUNING = 0.25;
 
-    static ContinuedPlan of(RunConfig config, int stepsPerEpoch) {
+    static ContinuedPlan of(RunConfig config) {
         var c = config.continued();
-        int control = (int) Math.round(c.controlShare() * c.budgetSteps());
+        int budget = c.budgetSteps();
+        int annealing = Math.max(1, (int) Math.round(c.annealShare() * budget));
         int interval =
-                Math.max(LEAST_EPOCHS, (c.minIntervalSteps() + stepsPerEpoch - 1) / stepsPerEpoch);
-        double peak = c.rateFactor() * config.optimizer().learningRate();
+                Math.max(Math.max(1, c.minIntervalSteps()), (budget + INTERVALS - 1) / INTERVALS);
         return new ContinuedPlan(
-                peak,
-                stepsPerEpoch,
-                Math.max(1, c.budgetSteps() - control),
-                Math.max(1, control),
-                interval);
+                c.rateFactor() * config.optimizer().learningRate(), budget, annealing, interval);
     }
 
-    int epochs() {
-        return (growSteps + stepsPerEpoch - 1) / stepsPerEpoch;
-    }
-
-    int steps(int epoch) {
-        return Math.min(stepsPerEpoch, growSteps - (epoch - 1) * stepsPerEpoch);
-    }
-
-    int controlEpochs() {
-        return (controlSteps + stepsPerEpoch - 1) / stepsPerEpoch;
-    }
-
-    int controlSteps(int epoch) {
-        return Math.min(stepsPerEpoch, controlSteps - (epoch - 1) * stepsPerEpoch);
-    }
-
-    /** One cycle over the whole growth: warm-up, then a cosine to 0. */
-    LearningRate rate() {
-        return LearningRate.cosine(peak, growSteps, (long) (WARMUP * growSteps));
-    }
-
-    /** From the rate that phase F ended with to 0. */
-    LearningRate controlRate(long stepsOfFineTuning) {
-        double rate = Math.max(rate().at(stepsOfFineTuning), Double.MIN_NORMAL);
-        return LearningRate.cosine(rate, controlSteps, 0).from(stepsOfFineTuning);
+    /** Before the annealing. */
+    int stable() {
+        return budget - annealing;
     }
 
     /** Phase F ends here at the latest, so that what is inserted has time to learn. */
-    int lastFineTuneEpoch() {
-        return Math.max(2 * interval, epochs() / 2);
+    double mostFineTuning() {
+        return FINE_TUNING * budget;
     }
 
-    /** Whether something inserted now would be trained for an interval. */
-    boolean roomAfter(int epoch) {
-        return epoch + interval <= epochs();
+    /** Intervals of the whole job at most, for people who wait. */
+    int intervals() {
+        return (stable() + interval - 1) / interval + (annealing + interval - 1) / interval;
+    }
+
+    /** Until the annealing: up to the peak, which stays. */
+    LearningRate stableRate() {
+        double steps = Math.max(1, WARMUP * budget);
+        return step -> peak * Math.min(1, (step + 1) / steps);
+    }
+
+    /**
+     * From the peak down to 0.
+     *
+     * @param from the net's steps at its beginning
+     * @param steps that it takes
+     */
+    LearningRate annealingRate(long from, int steps) {
+        return LearningRate.cosine(peak, steps, 0).from(from);
+    }
+
+    /**
+     * Whether a net and its twin can both be trained for an interval before the annealing.
+     *
+     * @param spent so far
+     * @param ratio cost of a step of the larger one
+     */
+    boolean roomForTwins(double spent, double ratio) {
+        return spent + 2 * ratio * interval <= stable();
     }
 }

@@ -1,130 +1,168 @@
 package dev.adagrow.trainer.run.continued;
 
-import dev.adagrow.trainer.growth.ErrorStopRule;
+import dev.adagrow.trainer.growth.Ema;
+import dev.adagrow.trainer.growth.GainRule;
 import dev.adagrow.trainer.run.context.Reports;
+import dev.adagrow.trainer.run.state.History;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where a continued growth stands between two epochs.
+ * Where a continued growth stands between two intervals.
  *
+ * @param duel of the last insertion with its twin; null before the first
  * @param story what was decided so far, sentences for people
  */
 record ContinuedState(
-        Stage stage, Done done, Judged judged, Inserted inserted, List<String> story) {
-    /** What the epochs are for. */
+        Stage stage,
+        Done done,
+        Learning learning,
+        GainRule rule,
+        Inserted inserted,
+        Annealing annealing,
+        History.@Nullable Duel duel,
+        List<String> story) {
+    /** What the next interval is for. */
     enum Stage {
         /** Phase F: the parent's structure learns the new task. */
         FINE_TUNE,
-        GROW,
-        /** No more insertions; the cosine goes to its end. */
-        FINISH,
-        CONTROL
+        /** The net that was not grown, beside the one that was. */
+        TWIN,
+        /** The net with an insertion, on its twin's batches. */
+        GROWN,
+        /** Nothing is compared any more. */
+        STABLE,
+        ANNEAL,
+        OVER
     }
 
     /**
-     * Epochs of both nets.
+     * What was trained.
      *
-     * @param epoch done by the net that may grow
-     * @param controlEpoch done by the control
-     * @param figures of the last epoch
+     * @param epochs intervals, of whatever net
+     * @param draws sequences of batches; a net and its twin see the same
+     * @param spent of the plan's budget
+     * @param figures of the last interval
+     * @param errors moving average of the validation error
      */
-    record Done(int epoch, int controlEpoch, Reports.Figures figures) {}
+    record Done(int epochs, int draws, double spent, Reports.Figures figures, Ema errors) {}
 
     /**
-     * What the ends of the intervals have shown.
+     * What phase F has shown.
      *
-     * @param intervals that have ended
-     * @param right '1' for each validation record that was answered right at the last end, else
-     *     '0'; "" before the first
+     * @param intervals of it
+     * @param loss mean over the training records of the last one; NaN before the first
      */
-    record Judged(ErrorStopRule rule, int intervals, String right) {
-        private Judged with(ErrorStopRule next) {
-            return new Judged(next, intervals, right);
-        }
-    }
+    record Learning(int intervals, double loss) {}
 
     /**
      * What has been inserted.
      *
      * @param cycleIndex where the growth cycle goes on
-     * @param events insertions done
+     * @param events insertions tried
      */
     record Inserted(int cycleIndex, int events) {}
+
+    /**
+     * How the rate falls.
+     *
+     * @param from steps of the net at its beginning
+     * @param steps that it takes; 0 before it has begun
+     */
+    record Annealing(long from, int steps) {}
 
     ContinuedState {
         story = List.copyOf(story);
     }
 
-    static ContinuedState start(List<String> story) {
+    /**
+     * @param spent by what came before the first interval
+     */
+    static ContinuedState start(double spent, List<String> story) {
         return new ContinuedState(
                 Stage.FINE_TUNE,
-                new Done(0, 0, Reports.Figures.NONE),
-                new Judged(ErrorStopRule.start(), 0, ""),
+                new Done(0, 0, spent, Reports.Figures.NONE, Ema.of(0.6)),
+                new Learning(0, Double.NaN),
+                GainRule.start(),
                 new Inserted(0, 0),
+                new Annealing(0, 0),
+                null,
                 story);
     }
 
-    int epoch() {
-        return done.epoch();
+    int epochs() {
+        return done.epochs();
     }
 
-    int controlEpoch() {
-        return done.controlEpoch();
+    double spent() {
+        return done.spent();
     }
 
-    Reports.Figures figures() {
-        return done.figures();
+    /**
+     * After an interval.
+     *
+     * @param cost of it
+     * @param next number of the batches that the next interval draws
+     */
+    ContinuedState trained(double cost, int next, double loss, Validation.Check check) {
+        var errors = done.errors().after(check.error());
+        var figures = new Reports.Figures(loss, check.scores().accuracy(), 1 - errors.value());
+        return with(new Done(done.epochs() + 1, next, done.spent() + cost, figures, errors));
     }
 
-    ErrorStopRule rule() {
-        return judged.rule();
+    private ContinuedState with(Done now) {
+        return new ContinuedState(stage, now, learning, rule, inserted, annealing, duel, story);
     }
 
-    ContinuedState afterEpoch(double loss, Validation.Check check) {
-        var next = rule().afterEpoch(check.error());
-        var reached = new Reports.Figures(loss, check.scores().accuracy(), 1 - next.ema().value());
-        var more = new Done(epoch() + 1, controlEpoch(), reached);
-        return new ContinuedState(stage, more, judged.with(next), inserted, story);
+    ContinuedState learnt(double loss) {
+        return new ContinuedState(
+                stage,
+                done,
+                new Learning(learning.intervals() + 1, loss),
+                rule,
+                inserted,
+                annealing,
+                duel,
+                story);
     }
 
-    ContinuedState afterControlEpoch(double loss, Validation.Check check) {
-        var reached = new Reports.Figures(loss, check.scores().accuracy(), figures().ema());
-        var more = new Done(epoch(), controlEpoch() + 1, reached);
-        return new ContinuedState(stage, more, judged, inserted, story);
+    ContinuedState at(Stage next) {
+        return new ContinuedState(next, done, learning, rule, inserted, annealing, duel, story);
     }
 
-    /** The rule compares, and remembers these answers for the next time. */
-    ContinuedState atEvent(double standardError, String answers) {
-        var next = new Judged(rule().atEvent(standardError), judged.intervals() + 1, answers);
-        return new ContinuedState(stage, done, next, inserted, story);
-    }
-
-    /** Phase F is over; growth is judged from here on. */
-    ContinuedState growing() {
-        return new ContinuedState(Stage.GROW, done, judged.with(rule().anew()), inserted, story);
-    }
-
+    /** Something was inserted; it is judged from here on. */
     ContinuedState inserted(int nextInCycle) {
-        var more = new Inserted(nextInCycle, inserted.events() + 1);
-        return new ContinuedState(stage, done, judged, more, story);
+        return new ContinuedState(
+                stage,
+                done,
+                learning,
+                GainRule.start(),
+                new Inserted(nextInCycle, inserted.events() + 1),
+                annealing,
+                duel,
+                story);
     }
 
-    ContinuedState finishing() {
-        return at(Stage.FINISH);
+    ContinuedState judged(GainRule next, History.Duel latest) {
+        return new ContinuedState(stage, done, learning, next, inserted, annealing, latest, story);
     }
 
-    ContinuedState control() {
-        return at(Stage.CONTROL);
-    }
-
-    private ContinuedState at(Stage next) {
-        return new ContinuedState(next, done, judged, inserted, story);
+    ContinuedState annealing(long from, int steps) {
+        return new ContinuedState(
+                Stage.ANNEAL,
+                done,
+                learning,
+                rule,
+                inserted,
+                new Annealing(from, steps),
+                duel,
+                story);
     }
 
     ContinuedState saying(String sentence) {
         var longer = new ArrayList<>(story);
         longer.add(sentence);
-        return new ContinuedState(stage, done, judged, inserted, longer);
+        return new ContinuedState(stage, done, learning, rule, inserted, annealing, duel, longer);
     }
 }

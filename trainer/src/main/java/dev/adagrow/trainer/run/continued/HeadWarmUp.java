@@ -16,23 +16,38 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The beginning of a continued growth: new classes get rows in the head, which alone learn for an
- * epoch. Stateless.
+ * The beginning of a continued growth: new classes get rows in the head, which alone learn for a
+ * while. Stateless.
  */
 final class HeadWarmUp {
+    /** Steps that {@link #of} takes: an epoch, or half an interval where that is less. */
+    static int steps(Continuation run) {
+        return added(run) == 0
+                ? 0
+                : Math.min(run.batches().batchesPerEpoch(), (run.plan().interval() + 1) / 2);
+    }
+
     /** The parent with fresh momentum and a head for all classes. */
     static Snapshot of(Continuation run) throws IOException {
         var parent = run.parent().snapshot();
         var start = new Snapshot(parent.form(), OptimizerState.fresh(), parent.log());
-        int known = run.parent().classes().size();
-        int added = run.data().classes() - known;
-        return added == 0 ? start : warmed(run, start, known, new GrowthEvent.ClassesAdded(added));
+        return added(run) == 0
+                ? start
+                : warmed(
+                        run,
+                        start,
+                        run.parent().classes().size(),
+                        new GrowthEvent.ClassesAdded(added(run)));
+    }
+
+    private static int added(Continuation run) {
+        return run.data().classes() - run.parent().classes().size();
     }
 
     private static Snapshot warmed(
             Continuation run, Snapshot start, int known, GrowthEvent.ClassesAdded event)
             throws IOException {
-        run.begin(Phase.PREPARE, 0, Reports.Figures.NONE, start, start.log());
+        run.begin(Phase.PREPARE, 0, Reports.Figures.NONE, start);
         int number = start.log().size() + 1;
         var plan = run.plan();
         try (var session = TrainingSession.open(start.form(), start.optimizer(), run.settings())) {
@@ -40,7 +55,7 @@ final class HeadWarmUp {
             var batches =
                     new BalancedBatches(records(run.data()), run.config().batchSize())
                             .drafts(
-                                    plan.stepsPerEpoch(),
+                                    steps(run),
                                     run.random().data(Streams.HEAD_WARM_UP),
                                     run.variations(Streams.HEAD_WARM_UP));
             session.trainHead(run.context().paced(batches), step -> plan.peak(), known);

@@ -7,17 +7,17 @@ import java.util.Map;
 
 /** The networks of a continued growth by their names in its checkpoints. */
 final class Nets {
-    /** In training now. */
+    /** That which is published unless a larger one beats it. */
     static final String NET = "net";
 
-    /** What phase F left; the control begins with it. */
-    static final String FINE_TUNED = "fine-tuned";
-
-    /** At the last event without a miss; what is inserted later may be taken back to it. */
-    static final String KEPT = "kept";
-
-    /** With its growth over, while the control is in training. */
+    /** It with an insertion, while the two are compared. */
     static final String GROWN = "grown";
+
+    /** Weights of {@link #NET}, averaged over the interval that {@link #GROWN} is compared in. */
+    static final String TWIN_MEAN = "twin-mean";
+
+    /** Averaged weights of the interval of phase F before the last. */
+    static final String BEFORE = "before";
 
     private final Map<String, Snapshot> byName;
 
@@ -38,6 +38,19 @@ final class Nets {
 
     void put(String name, Snapshot net) {
         byName.put(name, net);
+    }
+
+    boolean has(String name) {
+        return byName.containsKey(name);
+    }
+
+    /** That with everything that was inserted, also what may be taken back. */
+    Snapshot growing() throws IOException {
+        return get(has(GROWN) ? GROWN : NET);
+    }
+
+    void drop(String name) {
+        byName.remove(name);
     }
 
     Map<String, Snapshot> all() {

@@ -3,12 +3,14 @@ package dev.adagrow.trainer.run.continued;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.data.InputThreads;
 import dev.adagrow.trainer.data.Records;
+import dev.adagrow.trainer.run.context.UnfitTaskException;
 import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.training.ChosenClasses;
 import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.trainer.training.SgdSettings;
 import dev.adagrow.trainer.training.TrainingSession;
 import java.nio.FloatBuffer;
+import java.util.Locale;
 
 /**
  * What the parent, as it was trained, says about the records of a continued growth.
@@ -20,6 +22,7 @@ import java.nio.FloatBuffer;
  */
 record ParentView(Validation.Check check, Tensor replayLogits, double contradicted) {
     private static final double CONFIDENT = 0.9;
+    private static final double CONTRADICTED = 0.3;
 
     static ParentView of(
             Snapshot parent, ContinuedData data, SgdSettings settings, InputThreads input) {
@@ -32,6 +35,31 @@ record ParentView(Validation.Check check, Tensor replayLogits, double contradict
                     data.validation().check(session, input),
                     logits(session, data.replay(), input),
                     tally.contradicted());
+        }
+    }
+
+    /**
+     * After phase F: labels that say the contrary of what the parent is sure of are believed only
+     * if they can be learnt.
+     *
+     * @param reached by what phase F left
+     * @param classes of the job
+     * @throws UnfitTaskException if they cannot
+     */
+    void requireCredibleLabels(Validation.Check reached, int classes) throws UnfitTaskException {
+        double chance = 1.0 / classes;
+        double before = check.both() ? 1 - check.oldError() : 1;
+        double halfWay = (chance + before) / 2;
+        double accuracy = 1 - reached.freshError();
+        if (contradicted > CONTRADICTED && accuracy < halfWay) {
+            throw new UnfitTaskException(
+                    String.format(
+                            Locale.ROOT,
+                            "SUSPECT_LABELS: %.0f %% of the new records of known classes contradict what the parent is sure of, and after"
+                                    + " fine-tuning only %.1f %% of the new validation records are answered as labelled (%.1f %% are wanted)",
+                            100 * contradicted,
+                            100 * accuracy,
+                            100 * halfWay));
         }
     }
 

@@ -1,105 +1,86 @@
 package dev.adagrow.trainer.run.continued;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.trainer.data.Variations;
 import dev.adagrow.trainer.network.weights.TrainingForm;
+import dev.adagrow.trainer.run.context.Streams;
 import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.training.EpochResult;
-import dev.adagrow.trainer.training.LoggedEvent;
+import dev.adagrow.trainer.training.LearningRate;
 import dev.adagrow.trainer.training.OptimizerState;
-import dev.adagrow.trainer.training.SgdSettings;
 import dev.adagrow.trainer.training.TrainingSession;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
+import dev.adagrow.trainer.training.WeightAverage;
 
-/**
- * A network in training with its log, which can be put back to an earlier snapshot. Not
- * thread-safe.
- */
-final class Trainee implements AutoCloseable {
-    private final SgdSettings settings;
-    private final boolean frozenStatistics;
-    private TrainingSession session;
-    private List<LoggedEvent> log;
-    private Optional<EpochResult> trained = Optional.empty();
+/** Trains and asks snapshots of networks. */
+final class Trainee {
+    /** Batches by which the BNs of averaged weights get their statistics. */
+    private static final int JUDGED_BATCHES = 30;
 
-    /**
-     * @param frozenStatistics whether every BN keeps its running statistics
-     */
-    Trainee(Snapshot from, SgdSettings settings, boolean frozenStatistics) {
-        this.settings = settings;
-        this.frozenStatistics = frozenStatistics;
-        session = open(from.form(), from.optimizer());
-        log = new ArrayList<>(from.log());
-    }
+    private static final int FINAL_BATCHES = 200;
 
-    private TrainingSession open(TrainingForm form, OptimizerState optimizer) {
-        var opened = TrainingSession.open(form, optimizer, settings);
-        opened.batchNormFrozen(frozenStatistics);
-        return opened;
-    }
+    private final Continuation run;
 
-    TrainingSession session() {
-        return session;
-    }
-
-    /** Events since the empty net; grows with the network. */
-    List<LoggedEvent> log() {
-        return log;
-    }
-
-    /** Remembers what the last epoch came to. */
-    void trained(EpochResult result) {
-        trained = Optional.of(result);
-    }
-
-    /** What the last epoch came to; there was one. */
-    EpochResult trained() {
-        return trained.orElseThrow();
-    }
-
-    Snapshot snapshot() {
-        return new Snapshot(session.form(), session.optimizer(), log);
+    Trainee(Continuation run) {
+        this.run = run;
     }
 
     /**
-     * Structure, weights and velocities of an earlier moment; the number of steps stays what it is,
-     * so the schedule goes on.
+     * What an interval came to.
      *
-     * @param rateRatio rate of now over rate of then: the velocity holds the rate and is scaled
-     *     with it
+     * @param mean of the weights over the last steps; what a network is judged by while its rate is
+     *     high
      */
-    void restore(Snapshot earlier, double rateRatio) {
-        var now = session.optimizer();
-        var velocity = new TreeMap<String, Tensor>();
-        earlier.optimizer()
-                .velocity()
-                .forEach((path, v) -> velocity.put(path, scaled(v, (float) rateRatio)));
-        session.close();
-        session =
-                open(
-                        earlier.form(),
-                        new OptimizerState(
-                                now.steps(),
-                                velocity,
-                                earlier.optimizer().rateFactors(),
-                                now.localSteps()));
-        session.boost(Set.of(), 1);
-        log = new ArrayList<>(earlier.log());
-    }
-
-    private static Tensor scaled(Tensor tensor, float factor) {
-        var data = tensor.data().clone();
-        for (int i = 0; i < data.length; i++) {
-            data[i] *= factor;
+    record Trained(Snapshot net, EpochResult result, TrainingForm mean, double lastRate) {
+        /** The averaged weights as a net that can be kept. */
+        Snapshot averaged() {
+            return new Snapshot(mean, OptimizerState.fresh(), net.log());
         }
-        return new Tensor(data, tensor.dims());
     }
 
-    @Override
-    public void close() {
-        session.close();
+    /**
+     * @param averaged steps at the end over whose weights the mean is taken; 0: of the last
+     * @param draw number of the sequence of batches; equal numbers give equal batches
+     */
+    Trained train(Snapshot net, int steps, int averaged, int draw, LearningRate rate) {
+        try (var session = open(net.form(), net.optimizer())) {
+            var average = new WeightAverage(session.steps() + steps - averaged);
+            var result = session.train(run.training(steps, draw), rate, average);
+            return new Trained(
+                    new Snapshot(session.form(), session.optimizer(), net.log()),
+                    result,
+                    settled(average.mean(), JUDGED_BATCHES),
+                    rate.at(session.steps() - 1));
+        }
+    }
+
+    /** With what the statistics of every BN are over the mix that is trained with. */
+    Snapshot settled(Snapshot net) {
+        return new Snapshot(settled(net.form(), FINAL_BATCHES), net.optimizer(), net.log());
+    }
+
+    /** Frozen statistics are what the weights have adapted to, and stay. */
+    private TrainingForm settled(TrainingForm form, int count) {
+        if (run.frozenStatistics()) {
+            return form;
+        }
+        try (var session = open(form, OptimizerState.fresh())) {
+            var batches =
+                    run.batches()
+                            .drafts(count, run.random().data(Streams.STATISTICS), Variations.NONE);
+            session.recomputeBatchNorm(run.context().paced(batches));
+            return session.form();
+        }
+    }
+
+    /** On the validation records. */
+    Validation.Check check(TrainingForm net) {
+        try (var session = open(net, OptimizerState.fresh())) {
+            return run.data().validation().check(session, run.context().input());
+        }
+    }
+
+    TrainingSession open(TrainingForm form, OptimizerState optimizer) {
+        var session = TrainingSession.open(form, optimizer, run.settings());
+        session.batchNormFrozen(run.frozenStatistics());
+        return session;
     }
 }

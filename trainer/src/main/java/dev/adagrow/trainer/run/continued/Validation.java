@@ -2,9 +2,13 @@ package dev.adagrow.trainer.run.continued;
 
 import dev.adagrow.trainer.data.InputThreads;
 import dev.adagrow.trainer.data.Records;
-import dev.adagrow.trainer.run.deliver.Paired;
 import dev.adagrow.trainer.run.deliver.Scores;
+import dev.adagrow.trainer.training.ChosenClasses;
+import dev.adagrow.trainer.training.LogLoss;
 import dev.adagrow.trainer.training.TrainingSession;
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * The validation records of a continued growth.
@@ -19,39 +23,59 @@ record Validation(Records fresh, Records old) {
      * @param freshError macro error on the new task
      * @param oldError macro error on the old one; 0 without records
      * @param scores new records, then old ones
+     * @param losses log-loss of each, in the same order
      */
-    record Check(double freshError, double oldError, boolean both, Scores scores) {
+    record Check(double freshError, double oldError, boolean both, Scores scores, double[] losses) {
         /** e = mean of the two. */
         double error() {
             return both ? (freshError + oldError) / 2 : freshError;
         }
+    }
 
-        /** '1' for a right answer, else '0'. */
-        String right() {
-            var text = new StringBuilder();
-            for (int i = 0; i < scores.records(); i++) {
-                text.append(scores.right(i) ? '1' : '0');
-            }
-            return text.toString();
-        }
+    /**
+     * What each record weighs, new ones first: one half for the new task, one for the old, in each
+     * every class alike; the weights add up to 1.
+     */
+    double[] weights() {
+        double half = old.size() > 0 && fresh.size() > 0 ? 0.5 : 1;
+        return DoubleStream.concat(
+                        Arrays.stream(weights(fresh, half)), Arrays.stream(weights(old, half)))
+                .toArray();
+    }
 
-        /** Standard error of the change since an earlier check; 0 if there was none. */
-        double standardError(String earlier) {
-            int n01 = 0;
-            int n10 = 0;
-            for (int i = 0; i < earlier.length(); i++) {
-                boolean was = earlier.charAt(i) == '1';
-                n01 += !was && scores.right(i) ? 1 : 0;
-                n10 += was && !scores.right(i) ? 1 : 0;
-            }
-            return new Paired(earlier.length(), n01, n10).standardError();
-        }
+    private static double[] weights(Records records, double share) {
+        int[] counts = records.classCounts();
+        long present = Arrays.stream(counts).filter(n -> n > 0).count();
+        return Arrays.stream(records.labels())
+                .mapToDouble(label -> share / present / counts[label])
+                .toArray();
     }
 
     Check check(TrainingSession session, InputThreads input) {
-        var ofFresh = Scores.of(session::logits, fresh, input);
-        var ofOld = Scores.of(session::logits, old, input);
+        var ofFresh = answers(session, fresh, input);
+        var ofOld = answers(session, old, input);
         return new Check(
-                ofFresh.macroError(), ofOld.macroError(), old.size() > 0, ofFresh.and(ofOld));
+                ofFresh.scores().macroError(),
+                ofOld.scores().macroError(),
+                old.size() > 0,
+                ofFresh.scores().and(ofOld.scores()),
+                DoubleStream.concat(Arrays.stream(ofFresh.losses()), Arrays.stream(ofOld.losses()))
+                        .toArray());
+    }
+
+    private record Answers(Scores scores, double[] losses) {}
+
+    private static Answers answers(TrainingSession session, Records records, InputThreads input) {
+        var chosen = IntStream.builder();
+        var losses = DoubleStream.builder();
+        input.pieces(
+                records,
+                piece -> {
+                    var logits = session.logits(piece.inputs());
+                    Arrays.stream(ChosenClasses.of(logits)).forEach(chosen::add);
+                    Arrays.stream(LogLoss.of(logits, piece.labels())).forEach(losses::add);
+                });
+        return new Answers(
+                new Scores(records.labels(), chosen.build().toArray()), losses.build().toArray());
     }
 }

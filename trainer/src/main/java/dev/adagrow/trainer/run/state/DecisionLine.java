@@ -36,7 +36,7 @@ public record DecisionLine(
      *
      * @param average moving average of what it watches, 0..1
      * @param gain of accuracy since the decision before, in what the configuration measures it in;
-     *     or the fall of the error, in points of 0..1; null if that was not compared
+     *     or over the twin in the last interval; null if that was not compared
      * @param misses counted so far
      */
     public record Judgement(

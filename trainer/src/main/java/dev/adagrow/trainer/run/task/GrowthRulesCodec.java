@@ -1,6 +1,8 @@
 package dev.adagrow.trainer.run.task;
 
 import dev.adagrow.trainer.growth.BranchSampler;
+import dev.adagrow.trainer.growth.ChannelGrowth;
+import dev.adagrow.trainer.growth.CheapestDepth;
 import dev.adagrow.trainer.growth.DepthGrowth;
 import dev.adagrow.trainer.growth.DepthStrategy;
 import dev.adagrow.trainer.growth.GreedyDepth;
@@ -10,6 +12,7 @@ import dev.adagrow.trainer.growth.SequentialDepth;
 import dev.adagrow.trainer.growth.StopRule;
 import dev.adagrow.trainer.growth.WidthGrowth;
 import dev.adagrow.v1.GrowthConfig;
+import dev.adagrow.v1.GrowthConfig.Channels;
 import dev.adagrow.v1.GrowthConfig.Depth;
 import dev.adagrow.v1.GrowthConfig.Width;
 import java.util.List;
@@ -41,20 +44,22 @@ final class GrowthRulesCodec {
                 .build();
     }
 
-    private static DepthStrategy strategy(Depth.Strategy strategy) {
+    static DepthStrategy strategy(Depth.Strategy strategy) {
         return switch (strategy) {
             case GREEDY -> new GreedyDepth();
             case SEQUENTIAL -> new SequentialDepth();
             case RANDOM -> new RandomDepth();
+            case CHEAPEST -> new CheapestDepth();
             case STRATEGY_UNSPECIFIED, UNRECOGNIZED -> throw open(strategy);
         };
     }
 
-    private static Depth.Strategy write(DepthStrategy strategy) {
+    static Depth.Strategy write(DepthStrategy strategy) {
         return switch (strategy) {
             case GreedyDepth greedy -> Depth.Strategy.GREEDY;
             case SequentialDepth sequential -> Depth.Strategy.SEQUENTIAL;
             case RandomDepth random -> Depth.Strategy.RANDOM;
+            case CheapestDepth cheapest -> Depth.Strategy.CHEAPEST;
         };
     }
 
@@ -68,6 +73,17 @@ final class GrowthRulesCodec {
                 .setShare(width.share())
                 .setSampler(write(width.sampler()))
                 .setMaxBranches(width.maxBranches())
+                .build();
+    }
+
+    static ChannelGrowth channels(Channels channels) {
+        return new ChannelGrowth(channels.getShare(), channels.getBalance());
+    }
+
+    static Channels write(ChannelGrowth channels) {
+        return Channels.newBuilder()
+                .setShare(channels.share())
+                .setBalance(channels.balance())
                 .build();
     }
 

@@ -3,7 +3,9 @@ package dev.adagrow.trainer.run.task;
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.trainer.data.Augmentation;
 import dev.adagrow.trainer.growth.Budget;
+import dev.adagrow.trainer.growth.ChannelGrowth;
 import dev.adagrow.trainer.growth.DepthGrowth;
+import dev.adagrow.trainer.growth.DepthStrategy;
 import dev.adagrow.trainer.growth.GrowthCycle;
 import dev.adagrow.trainer.growth.GrowthCycle.Axis;
 import dev.adagrow.trainer.growth.Shares;
@@ -41,6 +43,7 @@ public record RunConfig(
         GrowthCycle.Mode mode,
         DepthGrowth depth,
         WidthGrowth width,
+        ChannelGrowth channels,
         StopRule.Settings stop,
         Budget budget,
         int calibrationRecords,
@@ -68,22 +71,47 @@ public record RunConfig(
         }
     }
 
-    /** Whether continued growth may insert anything. */
+    /** When continued growth inserts. */
     public enum Policy {
+        /** Where capacity is what lacks, and while it pays. */
         AUTO,
+        /** As far as limits allow, compared with no twin. */
         ALWAYS,
         NEVER
     }
 
-    /** Growth of a served model on new data. */
+    /** The weights that continued growth begins with. */
+    public enum Start {
+        PARENT,
+        /** 0.4 of the parent's and a tenth of new ones (Ash and Adams 2020, arXiv 1910.08475). */
+        SHRINK_AND_PERTURB,
+        /** New ones, in the net that {@link Policy#ALWAYS} would end with. */
+        SCRATCH
+    }
+
+    /**
+     * Growth of a served model on new data.
+     *
+     * @param budgetSteps of the parent's net, as {@link
+     *     dev.adagrow.trainer.network.count.TrainingCost} converts those of larger ones
+     * @param cycle what one event inserts
+     * @param placement of units
+     */
     public record Continued(
             int budgetSteps,
-            double controlShare,
+            double annealShare,
             int minIntervalSteps,
             Policy growth,
+            Start start,
             double rateFactor,
+            List<Axis> cycle,
+            DepthStrategy placement,
             int maxEvents,
-            double maxGrowth) {}
+            double maxGrowth) {
+        public Continued {
+            cycle = List.copyOf(cycle);
+        }
+    }
 
     /**
      * How records reach the network.

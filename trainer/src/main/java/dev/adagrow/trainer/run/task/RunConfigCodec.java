@@ -80,6 +80,7 @@ public final class RunConfigCodec {
                         GrowthRulesCodec.mode(c.getMode()),
                         GrowthRulesCodec.depth(c.getDepth(), c.getTargetUnitsList()),
                         GrowthRulesCodec.width(c.getWidth()),
+                        GrowthRulesCodec.channels(c.getChannels()),
                         GrowthRulesCodec.stop(c.getStop()),
                         new Budget(
                                 c.getMaxParameters(),
@@ -107,10 +108,13 @@ public final class RunConfigCodec {
     private static RunConfig.Continued continued(ContinuedGrowth c) {
         return new RunConfig.Continued(
                 c.getBudgetSteps(),
-                c.getControlShare(),
+                c.getAnnealShare(),
                 c.getMinIntervalSteps(),
                 RunConfig.Policy.valueOf(c.getGrowth().name()),
+                RunConfig.Start.valueOf(c.getStart().name()),
                 c.getRateFactor(),
+                c.getCycleList().stream().map(Axis::parse).toList(),
+                GrowthRulesCodec.strategy(c.getPlacement()),
                 c.getMaxEvents(),
                 c.getMaxGrowth());
     }
@@ -139,6 +143,7 @@ public final class RunConfigCodec {
                 .setMode(GrowthRulesCodec.write(c.mode()))
                 .setDepth(GrowthRulesCodec.write(c.depth()))
                 .setWidth(GrowthRulesCodec.write(c.width()))
+                .setChannels(GrowthRulesCodec.write(c.channels()))
                 .setStop(GrowthRulesCodec.write(c.stop()))
                 .setMaxParameters(c.budget().maxParameters())
                 .setAllowOvershoot(c.budget().overshoot())
@@ -148,10 +153,13 @@ public final class RunConfigCodec {
                 .setContinued(
                         ContinuedGrowth.newBuilder()
                                 .setBudgetSteps(g.budgetSteps())
-                                .setControlShare(g.controlShare())
+                                .setAnnealShare(g.annealShare())
                                 .setMinIntervalSteps(g.minIntervalSteps())
                                 .setGrowth(ContinuedGrowth.Policy.valueOf(g.growth().name()))
+                                .setStart(ContinuedGrowth.Start.valueOf(g.start().name()))
                                 .setRateFactor(g.rateFactor())
+                                .addAllCycle(g.cycle().stream().map(Axis::letter).toList())
+                                .setPlacement(GrowthRulesCodec.write(g.placement()))
                                 .setMaxEvents(g.maxEvents())
                                 .setMaxGrowth(g.maxGrowth()))
                 .setInitialization(InitializationCodec.write(c.initialization()))

@@ -53,10 +53,10 @@ public record StreamSettings(
     public static StreamSettings of(StreamName stream) {
         int steps = StreamPlan.steps(stream);
         return switch (stream) {
-            case JOBS -> new StreamSettings(stream, steps, 6000, 1000, 12, 4000, 160);
+            case JOBS -> new StreamSettings(stream, steps, 20_000, 2000, 4, 4000, 200);
             case CLASSES_MNIST, CLASSES_FASHION ->
                     new StreamSettings(stream, steps, 3000, 500, 12, 3000, 120);
-            case DRIFT, RECURRING -> new StreamSettings(stream, steps, 5000, 1000, 12, 3000, 150);
+            case DRIFT, RECURRING -> new StreamSettings(stream, steps, 10_000, 2000, 6, 2400, 120);
             case GLYPHS -> new StreamSettings(stream, steps, 600, 200, 6, 200, 10);
         };
     }

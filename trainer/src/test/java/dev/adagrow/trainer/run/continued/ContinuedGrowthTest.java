@@ -1,13 +1,17 @@
 package dev.adagrow.trainer.run.continued;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.data.TaskData;
+import dev.adagrow.trainer.growth.GrowthDecision;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Design;
+import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.family.Vgg;
 import dev.adagrow.trainer.network.weights.InitialWeights;
@@ -15,14 +19,21 @@ import dev.adagrow.trainer.run.RecordingListener;
 import dev.adagrow.trainer.run.SmallTasks;
 import dev.adagrow.trainer.run.context.RunContext;
 import dev.adagrow.trainer.run.context.Selection;
+import dev.adagrow.trainer.run.context.UnfitTaskException;
+import dev.adagrow.trainer.run.deliver.Publisher;
 import dev.adagrow.trainer.run.deliver.Scores;
 import dev.adagrow.trainer.run.state.History;
 import dev.adagrow.trainer.run.state.RecordSplits;
 import dev.adagrow.trainer.run.state.SavedModel;
 import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.run.task.GrowthTask;
+import dev.adagrow.trainer.run.task.Phase;
+import dev.adagrow.trainer.run.task.RunConfig;
+import dev.adagrow.trainer.training.LoggedEvent;
 import dev.adagrow.trainer.training.OptimizerState;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,18 +41,205 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** A parent that has learnt nothing, and drawn digits that it is to learn. */
 class ContinuedGrowthTest {
-    private static final int GROW_STEPS = 8;
+    private final List<GrowthDecision> decisions = new ArrayList<>();
+    private final RecordingListener listener = RecordingListener.patient();
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path work;
 
+    @Test
+    void anInsertionIsJudgedAgainstItsTwinWithTheSameTime() throws Exception {
+        var finished =
+                grow("{growth: auto, budgetSteps: 400, minIntervalSteps: 1}", 1300, History.none());
+
+        assertThat(finished.story()).anyMatch(s -> s.startsWith("capacity lacks: "));
+        assertThat(finished.story()).anyMatch(s -> s.startsWith("a comparison on "));
+        assertThat(finished.story()).anyMatch(s -> s.contains("with the same time the grown net"));
+        assertThat(finished.duel()).as(finished.story().toString()).isPresent();
+        boolean won = finished.duel().get().grownWon();
+        assertThat(finished.kind()).isEqualTo(won ? "grown" : "fine-tuned");
+        assertThat(listener.reports).extracting(r -> r.phase()).contains(Phase.CONTROL, Phase.GROW);
+        assertThat(decisions.getFirst().steps()).isNotEmpty();
+        assertThat(decisions.getLast().stopped()).isPresent();
+        assertThat(decisions.getLast().judgement().gain()).isPresent();
+    }
+
+    @Test
+    void theBudgetIsSpentAndNeverExceeded() throws Exception {
+        for (var policy : List.of("auto", "always", "never")) {
+            var finished =
+                    grow(
+                            "{growth: " + policy + ", budgetSteps: 300, minIntervalSteps: 1}",
+                            1300,
+                            History.none());
+            assertThat(finished.net().optimizer().steps()).as(policy).isPositive();
+        }
+        assertThat(grow("{growth: never, budgetSteps: 300}", 1300, History.none()))
+                .satisfies(f -> assertThat(f.net().optimizer().steps()).isEqualTo(300));
+    }
+
+    @Test
+    void growthAlwaysInsertsAndAsksNoTwin() throws Exception {
+        var finished =
+                grow(
+                        "{growth: always, budgetSteps: 300, minIntervalSteps: 1}",
+                        1300,
+                        History.none());
+        assertThat(finished.kind()).isEqualTo("grown");
+        assertThat(finished.duel()).isEmpty();
+        var net = finished.net();
+        assertThat(net.architecture().widths().getLast()).isGreaterThan(6);
+        var events = net.log().stream().map(LoggedEvent::event).toList();
+        assertThat(Architecture.replay(net.origin(), events)).isEqualTo(net.architecture());
+        assertThat(events.getLast()).isInstanceOf(GrowthEvent.Stopped.class);
+    }
+
+    @Test
+    void growthNeverIsFineTuning() throws Exception {
+        var finished =
+                grow("{growth: never, budgetSteps: 60, minIntervalSteps: 1}", 260, History.none());
+        assertThat(finished.kind()).isEqualTo("fine-tuned");
+        assertThat(finished.net().log()).hasSize(1);
+        assertThat(decisions).isEmpty();
+    }
+
+    @Test
+    void fromScratchBeginsWithTheNetThatGrowthWouldEndWith() throws Exception {
+        var scratch =
+                grow(
+                        "{growth: always, start: scratch, budgetSteps: 300, minIntervalSteps: 1}",
+                        260,
+                        History.none());
+        var grown =
+                grow(
+                        "{growth: always, budgetSteps: 600, minIntervalSteps: 1}",
+                        260,
+                        History.none());
+        assertThat(scratch.kind()).isEqualTo("scratch");
+        assertThat(scratch.net().architecture().widths())
+                .isEqualTo(grown.net().architecture().widths());
+    }
+
+    @Test
+    void aBudgetTooSmallForAnythingFineTunesAndSaysSo() throws Exception {
+        var finished = grow("{growth: auto, budgetSteps: 10}", 260, History.none());
+        assertThat(finished.kind()).isEqualTo("fine-tuned");
+        assertThat(finished.story())
+                .contains(
+                        "growth is over: the budget is too small to see what lacks before it is spent");
+        assertThat(finished.net().optimizer().steps()).isEqualTo(10);
+    }
+
+    @Test
+    void aParentAtItsLifetimeCapIsFineTunedAndSaysSo() throws Exception {
+        var first = new History.Version("first", 100, 1000, 0, List.of(), null);
+        var finished =
+                grow(
+                        "{growth: always, budgetSteps: 200, minIntervalSteps: 1}",
+                        260,
+                        new History(List.of(first)));
+        assertThat(finished.kind()).isEqualTo("fine-tuned");
+        assertThat(finished.story())
+                .anyMatch(s ->
+                        s.matches("growth is over: no (channels fit|unit fits): .* more than 800"));
+    }
+
+    @Test
+    void labelsThatCannotBeLearntAreRefusedHoweverSmallTheBudgetIs() {
+        assertThatThrownBy(() -> grow("{growth: auto, budgetSteps: 20}", 260, History.none(), 0.9))
+                .isInstanceOf(UnfitTaskException.class)
+                .hasMessageStartingWith("SUSPECT_LABELS: 90 %");
+    }
+
     /** Of which an epoch has fewer: the mix is drawn on. */
     @Test
     void statisticsAreTakenOverTwoHundredMixedBatchesBeforeTheNetIsFolded() throws Exception {
-        var config = SmallTasks.config(SmallTasks.CONFIG.replace("190", "10"));
-        var listener = RecordingListener.patient();
+        var finished = grow("{growth: never, budgetSteps: 10}", 1300, History.none());
+        assertThat(finished.net().optimizer().steps()).isEqualTo(10);
+        int judged = 30;
+        assertThat(listener.steps()).isEqualTo(10 + 2 * judged + 200);
+    }
+
+    @Test
+    void weightsOfValidationRecordsCountTasksAndClassesAlike() throws Exception {
+        var data = data(260);
+        var weights = data.validation().weights();
+        assertThat(weights).hasSize(data.fresh().validation().size());
+        assertThat(java.util.Arrays.stream(weights).sum()).isCloseTo(1, within(1e-12));
+        var sums = new double[10];
+        for (int i = 0; i < weights.length; i++) {
+            sums[data.fresh().validation().labels()[i]] += weights[i];
+        }
+        assertThat(sums).containsOnly(new double[] {0.1}, within(1e-12));
+    }
+
+    private Publisher.Finished grow(String continued, int records, History history)
+            throws IOException, UnfitTaskException {
+        return grow(continued, records, history, 0.1);
+    }
+
+    private Publisher.Finished grow(
+            String continued, int records, History history, double contradicted)
+            throws IOException, UnfitTaskException {
+        var config =
+                SmallTasks.config("widths: [4, 6]\nbatchSize: 32\ncontinued: " + continued + "\n");
+        try (var context = context(config)) {
+            var view =
+                    new ParentView(
+                            new Validation.Check(
+                                    0.9,
+                                    0,
+                                    true,
+                                    new Scores(new int[0], new int[0]),
+                                    new double[0]),
+                            Tensor.zeros(0, 10),
+                            contradicted);
+            return new ContinuedGrowth(
+                            Continuation.of(
+                                    config, parent(config, history), data(records), view, context))
+                    .run();
+        }
+    }
+
+    private static SavedModel parent(RunConfig config, History history) {
+        var net =
+                Architecture.empty(
+                                new Vgg(),
+                                Design.of(Design.Variant.A),
+                                new Shape(1, 32, 32),
+                                config.widths(),
+                                10)
+                        .withUnits(List.of(1, 0));
+        var start =
+                new Snapshot(
+                        InitialWeights.form(net, new SplittableRandom(1)),
+                        OptimizerState.fresh(),
+                        List.of(new LoggedEvent(1, 1, new GrowthEvent.UnitInserted(0, 0))));
+        return new SavedModel(
+                start,
+                Preprocessing.padded(1, 32, 32),
+                "{}",
+                SmallTasks.DIGITS,
+                RecordSplits.none(),
+                history);
+    }
+
+    private static ContinuedData data(int records) {
+        var glyphs = SmallTasks.glyphs(1, records, 60, 0);
+        var fresh =
+                TaskData.of(
+                        glyphs,
+                        new Preprocessor(Preprocessing.padded(1, 32, 32)),
+                        glyphs.classes(),
+                        Map.of());
+        var none = Selection.none(fresh.test());
+        return new ContinuedData(10, fresh, none, none, none, RecordSplits.none());
+    }
+
+    private RunContext context(RunConfig config) {
         var task =
                 new GrowthTask(
                         "digits",
@@ -53,50 +251,6 @@ class ContinuedGrowthTest {
                         Optional.empty(),
                         List.of(),
                         work);
-        var net =
-                Architecture.empty(
-                        new Vgg(),
-                        Design.of(Design.Variant.A),
-                        new Shape(1, 32, 32),
-                        config.widths(),
-                        10);
-        var parent =
-                new SavedModel(
-                        new Snapshot(
-                                InitialWeights.form(net, new SplittableRandom(1)),
-                                OptimizerState.fresh(),
-                                List.of()),
-                        Preprocessing.padded(1, 32, 32),
-                        "{}",
-                        SmallTasks.DIGITS,
-                        RecordSplits.none(),
-                        History.none());
-        try (var context = new RunContext(task, listener, millis -> {})) {
-            var run = Continuation.of(config, parent, data(), view(), context);
-            assertThat(run.frozenStatistics()).isFalse();
-            assertThat(run.batches().batchesPerEpoch()).isLessThan(200);
-
-            new ContinuedGrowth(run).run();
-        }
-        assertThat(listener.steps()).isEqualTo(GROW_STEPS + 200);
-    }
-
-    private static ContinuedData data() {
-        var glyphs = SmallTasks.glyphs(1, 1300, 60, 0);
-        var fresh =
-                TaskData.of(
-                        glyphs,
-                        new Preprocessor(Preprocessing.padded(1, 32, 32)),
-                        glyphs.classes(),
-                        Map.of());
-        var none = Selection.none(fresh.test());
-        return new ContinuedData(10, fresh, none, none, none, RecordSplits.none());
-    }
-
-    private static ParentView view() {
-        return new ParentView(
-                new Validation.Check(0.9, 0, true, new Scores(new int[0], new int[0])),
-                Tensor.zeros(0, 10),
-                0);
+        return new RunContext(task, listener, millis -> {}, decisions::add);
     }
 }

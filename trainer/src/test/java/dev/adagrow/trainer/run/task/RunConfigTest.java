@@ -10,10 +10,13 @@ import dev.adagrow.config.Presets;
 import dev.adagrow.trainer.data.Augmentation;
 import dev.adagrow.trainer.growth.BranchSampler;
 import dev.adagrow.trainer.growth.Budget;
+import dev.adagrow.trainer.growth.ChannelGrowth;
+import dev.adagrow.trainer.growth.CheapestDepth;
 import dev.adagrow.trainer.growth.DepthGrowth;
 import dev.adagrow.trainer.growth.GreedyDepth;
 import dev.adagrow.trainer.growth.GrowthCycle;
 import dev.adagrow.trainer.growth.GrowthCycle.Axis;
+import dev.adagrow.trainer.growth.RandomDepth;
 import dev.adagrow.trainer.growth.SequentialDepth;
 import dev.adagrow.trainer.growth.StopRule;
 import dev.adagrow.trainer.growth.WidthGrowth;
@@ -55,11 +58,21 @@ class RunConfigTest {
                                 GrowthCycle.Mode.EVENT,
                                 new DepthGrowth(new GreedyDepth(), 1, List.of(), 1),
                                 new WidthGrowth(0.7, new BranchSampler.RandomWithReplacement(), 0),
+                                new ChannelGrowth(1, 3),
                                 StopRule.Settings.defaults(),
                                 Budget.unlimited(),
                                 512,
                                 new RunConfig.Continued(
-                                        6000, 0.3, 300, RunConfig.Policy.AUTO, 0.2, 6, 1.5),
+                                        6000,
+                                        0.4,
+                                        100,
+                                        RunConfig.Policy.AUTO,
+                                        RunConfig.Start.PARENT,
+                                        0.5,
+                                        List.of(Axis.CHANNELS, Axis.DEPTH),
+                                        new CheapestDepth(),
+                                        4,
+                                        3),
                                 new RunConfig.Input(
                                         Augmentation.NONE, false, 1, OptionalInt.empty()),
                                 new Initialization.Inherit(),
@@ -99,7 +112,9 @@ class RunConfigTest {
                         standardize: true
                         inputThreads: 0
                         inputSize: 48
-                        continued: {budgetSteps: 100, controlShare: 0.2, minIntervalSteps: 7, growth: never, rateFactor: 0.3, maxEvents: 2, maxGrowth: 2}
+                        channels: {share: 0.25, balance: 2}
+                        continued: {budgetSteps: 100, annealShare: 0.2, minIntervalSteps: 7, growth: never, start: scratch, rateFactor: 0.3,
+                                    cycle: [d, c], placement: random, maxEvents: 2, maxGrowth: 2}
                         initialization: {kind: normal, scale: 0.3}
                         optimizerState: fresh
                         """);
@@ -129,7 +144,19 @@ class RunConfigTest {
                                 false));
         assertThat(config.budget()).isEqualTo(new Budget(5000, 0, 2, true));
         assertThat(config.continued())
-                .isEqualTo(new RunConfig.Continued(100, 0.2, 7, RunConfig.Policy.NEVER, 0.3, 2, 2));
+                .isEqualTo(
+                        new RunConfig.Continued(
+                                100,
+                                0.2,
+                                7,
+                                RunConfig.Policy.NEVER,
+                                RunConfig.Start.SCRATCH,
+                                0.3,
+                                List.of(Axis.DEPTH, Axis.CHANNELS),
+                                new RandomDepth(),
+                                2,
+                                2));
+        assertThat(config.channels()).isEqualTo(new ChannelGrowth(0.25, 2));
         assertThat(config.initialization()).isEqualTo(new Initialization.Normal(0.3));
         assertThat(config.optimizerState()).isEqualTo(OptimizerState.AtGrowth.FRESH);
         assertThat(parse(RunConfigCodec.toJson(config))).isEqualTo(config);
@@ -242,7 +269,7 @@ class RunConfigTest {
                 "targetUnits: [1]                     | targetUnits",
                 "calibrationRecords: -5               | calibrationRecords",
                 "'continued: {budgetSteps: 5}'        | continued.budgetSteps",
-                "'continued: {controlShare: 1}'       | continued.controlShare",
+                "'continued: {annealShare: 1}'        | continued.annealShare",
                 "'continued: {maxGrowth: 0.5}'        | continued.maxGrowth",
                 "threads: -1                          | threads",
                 "'initialization: {scale: -1}'        | initialization.scale",

@@ -1,0 +1,61 @@
+package dev.adagrow.trainer.growth;
+
+import java.util.OptionalDouble;
+
+/**
+ * Whether an insertion pays, by its gain over the twin that was not grown: both are trained from
+ * the same weights with the same time, and compared at the end of each interval. The gain is the
+ * share of the twin's validation log-loss that the grown net saves; what is judged is its moving
+ * average. Immutable.
+ *
+ * @param ema of the gains; without a value before the first
+ * @param rounds intervals compared so far
+ * @param lastGain of the last interval; NaN before the first
+ */
+public record GainRule(Ema ema, int rounds, double lastGain) {
+    /** Of the test that the grown net is better, over all its looks together (Bonferroni). */
+    public static final double ALPHA = 0.05;
+
+    /** Intervals after which an insertion has gained, or has not. */
+    public static final int MOST_ROUNDS = 3;
+
+    /** A smaller gain is not worth a larger net. */
+    public static final double LEAST_GAIN = 0.01;
+
+    private static final double BETA = 0.6;
+
+    /** What the gains say so far. */
+    public enum Verdict {
+        PAYS,
+        UNDECIDED,
+        DOES_NOT_PAY
+    }
+
+    /** Before the first comparison. */
+    public static GainRule start() {
+        return new GainRule(Ema.of(BETA), 0, Double.NaN);
+    }
+
+    /**
+     * @param gain (twin's loss - grown net's) / twin's
+     */
+    public GainRule afterRound(double gain) {
+        return new GainRule(ema.after(gain), rounds + 1, gain);
+    }
+
+    /**
+     * @param p that the grown net is not better, by the last comparison alone
+     * @param more whether the budget has room for another interval of both
+     */
+    public Verdict verdict(double p, boolean more) {
+        if (ema.value() >= LEAST_GAIN && p < ALPHA / MOST_ROUNDS) {
+            return Verdict.PAYS;
+        }
+        return rounds < MOST_ROUNDS && more ? Verdict.UNDECIDED : Verdict.DOES_NOT_PAY;
+    }
+
+    /** Of the last interval; empty before the first. */
+    public OptionalDouble gain() {
+        return Double.isNaN(lastGain) ? OptionalDouble.empty() : OptionalDouble.of(lastGain);
+    }
+}
