@@ -28,7 +28,7 @@ final class ContinuedSettings {
                 share("continued.annealShare", c.hasAnnealShare() ? c.getAnnealShare() : 0.4);
         require(anneal < 1, "continued.annealShare", "1 leaves nothing to grow with");
         double growth =
-                positive("continued.maxGrowth", c.hasMaxGrowth() ? c.getMaxGrowth() : 3, 1000);
+                positive("continued.maxGrowth", c.hasMaxGrowth() ? c.getMaxGrowth() : 4, 1000);
         require(growth >= 1, "continued.maxGrowth", growth + " is less than the parent");
         return ContinuedGrowth.newBuilder()
                 .setBudgetSteps(
@@ -63,6 +63,7 @@ final class ContinuedSettings {
                 .addAllCycle(cycle("continued.cycle", c.getCycleList(), List.of("c", "d")))
                 .setPlacement(
                         placement == Strategy.STRATEGY_UNSPECIFIED ? Strategy.CHEAPEST : placement)
+                .setRenew(!c.hasRenew() || c.getRenew())
                 .setStart(
                         start == ContinuedGrowth.Start.START_UNSPECIFIED
                                 ? ContinuedGrowth.Start.PARENT

@@ -4,7 +4,7 @@ import java.util.OptionalDouble;
 
 /**
  * Whether an insertion pays, by its gain over the twin that was not grown: both are trained from
- * the same weights with the same time, and compared at the end of each interval. The gain is the
+ * the same weights on the same batches, and compared at the end of each interval. The gain is the
  * share of the twin's validation log-loss that the grown net saves; what is judged is its moving
  * average. Immutable.
  *
@@ -17,7 +17,7 @@ public record GainRule(Ema ema, int rounds, double lastGain) {
     public static final double ALPHA = 0.05;
 
     /** Intervals after which an insertion has gained, or has not. */
-    public static final int MOST_ROUNDS = 3;
+    public static final int MOST_ROUNDS = 4;
 
     /** A smaller gain is not worth a larger net. */
     public static final double LEAST_GAIN = 0.01;

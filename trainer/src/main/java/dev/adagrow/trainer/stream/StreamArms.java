@@ -31,9 +31,9 @@ public final class StreamArms {
                             "continued: {growth: NEVER, start: SCRATCH}",
                             new Replay.Everything()),
                     learning(
-                            "perturbed",
-                            "never grows; begins with weights that were shrunk and perturbed",
-                            "continued: {growth: NEVER, start: SHRINK_AND_PERTURB}",
+                            "renewed",
+                            "never grows; begins with weights that were shrunk, new ones added",
+                            "continued: {growth: NEVER, start: RENEWED}",
                             new Replay.Everything()),
                     new StreamArm.Frozen("frozen", "never trains"),
                     learning(

@@ -24,10 +24,10 @@ import java.util.Optional;
 
 /**
  * Growth of a trained network on new data: the parent's structure first learns the new task (phase
- * F) at a rate that stays high; if capacity is what lacks, something is inserted, its function
- * preserved, and judged against the twin that it was not inserted into, which is trained with the
- * same batches and the same time; the loser is dropped, and the rate of the winner falls to 0 over
- * the last share of the budget. One object for one run.
+ * F) at a rate that stays high; if capacity is what lacks, something is inserted, and judged
+ * against the twin that it was not inserted into, which is trained on the same batches; the loser
+ * is dropped, and the rate of the winner falls to 0 over the last share of the budget. One object
+ * for one run.
  */
 final class ContinuedGrowth {
     /** Phase F is on its plateau if its loss falls by less than this share in an interval. */
@@ -38,6 +38,7 @@ final class ContinuedGrowth {
     private final Trainee trainee;
     private final Architecture start;
     private final Insertions insertions;
+    private final Renewal renewal;
 
     ContinuedGrowth(Continuation run) {
         this.run = run;
@@ -47,6 +48,7 @@ final class ContinuedGrowth {
         int added = run.data().classes() - parent.classes();
         start = added == 0 ? parent : parent.after(new GrowthEvent.ClassesAdded(added));
         insertions = new Insertions(run, trainee, start);
+        renewal = new Renewal(run.random());
     }
 
     /**
@@ -68,7 +70,8 @@ final class ContinuedGrowth {
                                 ? resumed.get().snapshots()
                                 : Map.of(
                                         Nets.NET,
-                                        new StartingNet(run, insertions).of(HeadWarmUp.of(run))));
+                                        new StartingNet(run, insertions, renewal)
+                                                .of(HeadWarmUp.of(run))));
         run.begin(phase(state.stage()), state.epochs(), state.done().figures(), nets.growing());
         while (state.stage() != Stage.OVER) {
             state = interval(state, nets);
@@ -98,7 +101,7 @@ final class ContinuedGrowth {
         var stage = before.stage();
         var name = stage == Stage.GROWN ? Nets.GROWN : Nets.NET;
         var net = nets.get(name);
-        int steps = steps(before, net, nets);
+        int steps = steps(before, net);
         int draw = before.done().draws() + 1;
         var rate =
                 stage == Stage.ANNEAL
@@ -145,14 +148,13 @@ final class ContinuedGrowth {
         return TrainingCost.ratio(net.architecture(), start);
     }
 
-    /** What an interval of this net takes; a twin is trained as long as the grown net. */
-    private int steps(ContinuedState state, Snapshot net, Nets nets) throws IOException {
+    /** What an interval of this net takes. */
+    private int steps(ContinuedState state, Snapshot net) {
         double left = plan.stable() - state.spent();
         return switch (state.stage()) {
             case FINE_TUNE, STABLE ->
                     (int) Math.max(1, Math.min(plan.interval(), left / cost(net)));
-            case TWIN -> (int) Math.round(plan.interval() * cost(nets.get(Nets.GROWN)) / cost(net));
-            case GROWN -> plan.interval();
+            case TWIN, GROWN -> plan.interval();
             case ANNEAL ->
                     (int)
                             Math.min(
@@ -232,19 +234,33 @@ final class ContinuedGrowth {
         return switch (decision) {
             case Plan.Over end -> over(state, nets, end.reason());
             case Plan.Grow grow -> {
-                var grown = insertions.insert(net, grow.events(), state.epochs());
+                var larger = insertions.insert(net, grow.events(), state.epochs());
+                boolean renew = renews(state);
+                var grown = renew ? renewal.of(larger) : larger;
                 var next =
                         state.inserted(grow.next())
                                 .saying(
                                         "interval "
                                                 + state.epochs()
                                                 + ": "
-                                                + Growth.describe(grow.events()));
+                                                + Growth.describe(grow.events())
+                                                + (renew ? "; old weights renewed" : ""));
                 boolean compare = run.config().continued().growth() == Policy.AUTO;
                 nets.put(compare ? Nets.GROWN : Nets.NET, grown);
                 yield next.at(compare ? Stage.TWIN : Stage.STABLE);
             }
         };
+    }
+
+    /**
+     * Whether this insertion gives up answers for plasticity: for new classes they must be learnt
+     * anew in any case. Statistics that are frozen would not follow.
+     */
+    private boolean renews(ContinuedState state) {
+        return run.config().continued().renew()
+                && state.inserted().events() == 0
+                && run.data().classes() > run.parent().classes().size()
+                && !run.frozenStatistics();
     }
 
     /** Why this insertion cannot be judged any more. */

@@ -19,7 +19,7 @@ record ContinuedPlan(double peak, int budget, int annealing, int interval) {
     private static final int INTERVALS = 20;
 
     private static final double WARMUP = 0.05;
-    private static final double FINE_TUNING = 0.25;
+    private static final double FINE_TUNING = 0.15;
 
     static ContinuedPlan of(RunConfig config) {
         var c = config.continued();
@@ -66,9 +66,9 @@ record ContinuedPlan(double peak, int budget, int annealing, int interval) {
      * Whether a net and its twin can both be trained for an interval before the annealing.
      *
      * @param spent so far
-     * @param ratio cost of a step of the larger one
+     * @param ratio cost of a step of the larger one, in steps of the parent's
      */
     boolean roomForTwins(double spent, double ratio) {
-        return spent + 2 * ratio * interval <= stable();
+        return spent + (1 + ratio) * interval <= stable();
     }
 }

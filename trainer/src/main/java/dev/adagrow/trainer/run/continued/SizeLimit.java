@@ -9,7 +9,7 @@ import dev.adagrow.trainer.run.task.RunConfig;
 /** How large a network may become by a job, and in its life. Stateless. */
 final class SizeLimit {
     /** A model never has more parameters than this many times those of its first version. */
-    private static final double LIFETIME = 8;
+    private static final double LIFETIME = 16;
 
     /**
      * Always strict.
@@ -30,7 +30,7 @@ final class SizeLimit {
         }
         return new Budget(
                 Math.max(1, most),
-                (long) (growth * now.flops()),
+                (long) (Math.max(1, growth / 2) * now.flops()),
                 config.budget().unfoldedFactor(),
                 false);
     }

@@ -43,7 +43,7 @@ final class Story {
             Validation.Check grown) {
         return String.format(
                 Locale.ROOT,
-                "interval %d: with the same time the grown net errs in %.2f %%, its twin in %.2f %%; it saves %.2f %% of the twin's log-loss,"
+                "interval %d: on the same batches the grown net errs in %.2f %%, its twin in %.2f %%; it saves %.2f %% of the twin's log-loss,"
                         + " %.2f %% on average, p = %.4f",
                 state.epochs(),
                 100 * grown.error(),

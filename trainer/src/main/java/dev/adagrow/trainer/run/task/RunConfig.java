@@ -83,8 +83,8 @@ public record RunConfig(
     /** The weights that continued growth begins with. */
     public enum Start {
         PARENT,
-        /** 0.4 of the parent's and a tenth of new ones (Ash and Adams 2020, arXiv 1910.08475). */
-        SHRINK_AND_PERTURB,
+        /** The parent's, shrunk and new ones added. */
+        RENEWED,
         /** New ones, in the net that {@link Policy#ALWAYS} would end with. */
         SCRATCH
     }
@@ -96,6 +96,7 @@ public record RunConfig(
      *     dev.adagrow.trainer.network.count.TrainingCost} converts those of larger ones
      * @param cycle what one event inserts
      * @param placement of units
+     * @param renew whether old weights are renewed where a net grows for new classes
      */
     public record Continued(
             int budgetSteps,
@@ -106,6 +107,7 @@ public record RunConfig(
             double rateFactor,
             List<Axis> cycle,
             DepthStrategy placement,
+            boolean renew,
             int maxEvents,
             double maxGrowth) {
         public Continued {

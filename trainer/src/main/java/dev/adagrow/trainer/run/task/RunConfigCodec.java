@@ -115,6 +115,7 @@ public final class RunConfigCodec {
                 c.getRateFactor(),
                 c.getCycleList().stream().map(Axis::parse).toList(),
                 GrowthRulesCodec.strategy(c.getPlacement()),
+                c.getRenew(),
                 c.getMaxEvents(),
                 c.getMaxGrowth());
     }
@@ -160,6 +161,7 @@ public final class RunConfigCodec {
                                 .setRateFactor(g.rateFactor())
                                 .addAllCycle(g.cycle().stream().map(Axis::letter).toList())
                                 .setPlacement(GrowthRulesCodec.write(g.placement()))
+                                .setRenew(g.renew())
                                 .setMaxEvents(g.maxEvents())
                                 .setMaxGrowth(g.maxGrowth()))
                 .setInitialization(InitializationCodec.write(c.initialization()))

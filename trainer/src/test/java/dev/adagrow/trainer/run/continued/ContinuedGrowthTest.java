@@ -51,13 +51,13 @@ class ContinuedGrowthTest {
     private Path work;
 
     @Test
-    void anInsertionIsJudgedAgainstItsTwinWithTheSameTime() throws Exception {
+    void anInsertionIsJudgedAgainstItsTwinOnTheSameBatches() throws Exception {
         var finished =
                 grow("{growth: auto, budgetSteps: 400, minIntervalSteps: 1}", 1300, History.none());
 
         assertThat(finished.story()).anyMatch(s -> s.startsWith("capacity lacks: "));
         assertThat(finished.story()).anyMatch(s -> s.startsWith("a comparison on "));
-        assertThat(finished.story()).anyMatch(s -> s.contains("with the same time the grown net"));
+        assertThat(finished.story()).anyMatch(s -> s.contains("on the same batches the grown net"));
         assertThat(finished.duel()).as(finished.story().toString()).isPresent();
         boolean won = finished.duel().get().grownWon();
         assertThat(finished.kind()).isEqualTo(won ? "grown" : "fine-tuned");
@@ -135,7 +135,7 @@ class ContinuedGrowthTest {
 
     @Test
     void aParentAtItsLifetimeCapIsFineTunedAndSaysSo() throws Exception {
-        var first = new History.Version("first", 100, 1000, 0, List.of(), null);
+        var first = new History.Version("first", 50, 1000, 0, List.of(), null);
         var finished =
                 grow(
                         "{growth: always, budgetSteps: 200, minIntervalSteps: 1}",

@@ -71,8 +71,9 @@ class RunConfigTest {
                                         0.5,
                                         List.of(Axis.CHANNELS, Axis.DEPTH),
                                         new CheapestDepth(),
+                                        true,
                                         4,
-                                        3),
+                                        4),
                                 new RunConfig.Input(
                                         Augmentation.NONE, false, 1, OptionalInt.empty()),
                                 new Initialization.Inherit(),
@@ -114,7 +115,7 @@ class RunConfigTest {
                         inputSize: 48
                         channels: {share: 0.25, balance: 2}
                         continued: {budgetSteps: 100, annealShare: 0.2, minIntervalSteps: 7, growth: never, start: scratch, rateFactor: 0.3,
-                                    cycle: [d, c], placement: random, maxEvents: 2, maxGrowth: 2}
+                                    cycle: [d, c], placement: random, renew: false, maxEvents: 2, maxGrowth: 2}
                         initialization: {kind: normal, scale: 0.3}
                         optimizerState: fresh
                         """);
@@ -154,6 +155,7 @@ class RunConfigTest {
                                 0.3,
                                 List.of(Axis.DEPTH, Axis.CHANNELS),
                                 new RandomDepth(),
+                                false,
                                 2,
                                 2));
         assertThat(config.channels()).isEqualTo(new ChannelGrowth(0.25, 2));
