@@ -6,6 +6,7 @@ import dev.adagrow.trainer.bench.StreamFigures;
 import dev.adagrow.trainer.experiment.ProcessConfig;
 import dev.adagrow.trainer.stream.StreamResult;
 import dev.adagrow.trainer.stream.plan.StreamName;
+import dev.adagrow.trainer.stream.plan.StreamPlan;
 import dev.adagrow.trainer.stream.plan.StreamSettings;
 import dev.adagrow.trainer.stream.records.PicturesConfig;
 import java.io.IOException;
@@ -72,7 +73,7 @@ public final class BenchStreamsCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--parallel " + parallel + ": less than one");
         }
-        PicturesConfig.ofThisProcess().require();
+        PicturesConfig.ofThisProcess().require(StreamPlan.of(JOBS));
         if (out != null) {
             Folders.create(spec, "--out", out);
             show(measure(out));

@@ -14,6 +14,9 @@ import dev.adagrow.trainer.experiment.report.ExperimentJson;
 import dev.adagrow.trainer.experiment.report.ExperimentReport;
 import dev.adagrow.trainer.experiment.report.ReportPlot;
 import dev.adagrow.trainer.experiment.report.ReportTable;
+import dev.adagrow.trainer.stream.plan.StreamPlan;
+import dev.adagrow.trainer.stream.plan.StreamSettings;
+import dev.adagrow.trainer.stream.records.PicturesConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -155,7 +158,10 @@ public final class ExperimentCommand implements Callable<Integer> {
                 var source = growth.dataset(definition.source(), environment);
                 yield (folder, arms) -> records(folder, definition, growth, source, arms);
             }
-            case Subject.Stream stream -> (folder, arms) -> {};
+            case Subject.Stream(StreamSettings settings) -> {
+                PicturesConfig.ofThisProcess().require(StreamPlan.of(settings));
+                yield (folder, arms) -> {};
+            }
         };
     }
 

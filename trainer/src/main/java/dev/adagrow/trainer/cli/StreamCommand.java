@@ -7,6 +7,7 @@ import dev.adagrow.trainer.stream.StreamArms;
 import dev.adagrow.trainer.stream.StreamConfig;
 import dev.adagrow.trainer.stream.StreamResult;
 import dev.adagrow.trainer.stream.StreamRun;
+import dev.adagrow.trainer.stream.plan.StreamPlan;
 import dev.adagrow.trainer.stream.records.PicturesConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -93,6 +94,8 @@ public final class StreamCommand implements Callable<Integer> {
         }
         var overrides = config == null ? Overrides.none() : Overrides.read(config);
         StreamConfig.check(settings, chosen, overrides);
+        var pictures = PicturesConfig.ofThisProcess();
+        pictures.require(StreamPlan.of(settings));
         Folders.create(spec, "--out", out);
         var run =
                 new StreamRun(
@@ -100,7 +103,7 @@ public final class StreamCommand implements Callable<Integer> {
                         chosen,
                         overrides,
                         seed,
-                        PicturesConfig.ofThisProcess(),
+                        pictures,
                         new StreamProgress(spec.commandLine().getErr(), !json));
         var result = run.run(cache == null ? out.resolve("cache") : cache, out);
         var to = spec.commandLine().getOut();

@@ -11,5 +11,13 @@ public enum PictureSource {
     /** Digits drawn by {@link dev.adagrow.dataset.glyphs.Glyphs}, which need no file. */
     GLYPHS,
     /** The same, strongly drifted. */
-    DRIFTED_GLYPHS
+    DRIFTED_GLYPHS;
+
+    /** Whether its pictures are read, not drawn. */
+    public boolean needsFiles() {
+        return switch (this) {
+            case MNIST, FASHION_MNIST, CIFAR, GREY_CIFAR -> true;
+            case GLYPHS, DRIFTED_GLYPHS -> false;
+        };
+    }
 }

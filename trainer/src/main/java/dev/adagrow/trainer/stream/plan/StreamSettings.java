@@ -56,7 +56,8 @@ public record StreamSettings(
             case JOBS -> new StreamSettings(stream, steps, 20_000, 2000, 4, 4000, 200);
             case CLASSES_MNIST, CLASSES_FASHION ->
                     new StreamSettings(stream, steps, 3000, 500, 12, 3000, 120);
-            case DRIFT, RECURRING -> new StreamSettings(stream, steps, 10_000, 2000, 6, 2400, 120);
+            case DRIFT -> new StreamSettings(stream, steps, 7000, 2000, 8, 2400, 120);
+            case RECURRING -> new StreamSettings(stream, steps, 10_000, 2000, 6, 2400, 120);
             case GLYPHS -> new StreamSettings(stream, steps, 600, 200, 6, 200, 10);
         };
     }

@@ -5,6 +5,7 @@ import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.glyphs.Glyphs;
 import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.trainer.stream.plan.PictureSource;
+import dev.adagrow.trainer.stream.plan.StreamPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,12 +60,14 @@ public record PicturesConfig(Optional<Path> folder) {
     }
 
     /**
-     * Checks that the folder is known.
+     * Checks that the folder is known where the stream needs one.
      *
-     * @throws ConfigException if not
+     * @throws ConfigException if it is not
      */
-    public void require() throws ConfigException {
-        var unused = inside("");
+    public void require(StreamPlan plan) throws ConfigException {
+        if (plan.tasks().stream().anyMatch(task -> task.source().needsFiles())) {
+            var unused = inside("");
+        }
     }
 
     private Path inside(String name) throws ConfigException {

@@ -37,6 +37,21 @@ class StreamPlanTest {
         assertThat(plan.arrival(2)).isEqualTo(2);
     }
 
+    /** CIFAR-10 has the fewest for training, and no two steps share one. */
+    @ParameterizedTest
+    @EnumSource(StreamName.class)
+    void usualSizesLeaveEnoughPicturesForEveryStep(StreamName name) {
+        var settings = StreamSettings.of(name);
+        var plan = StreamPlan.of(settings);
+        for (var source : PictureSource.values()) {
+            long steps =
+                    plan.order().stream()
+                            .filter(task -> plan.tasks().get(task).source() == source)
+                            .count();
+            assertThat(steps * settings.records()).isLessThanOrEqualTo(50_000);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -9,6 +9,7 @@ import dev.adagrow.dataset.RecordFile;
 import dev.adagrow.dataset.Split;
 import dev.adagrow.dataset.Splits;
 import dev.adagrow.trainer.stream.plan.StreamName;
+import dev.adagrow.trainer.stream.plan.StreamPlan;
 import dev.adagrow.trainer.stream.plan.StreamSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,6 +109,14 @@ class StreamFilesTest {
                                 PicturesConfig.of(Map.of("ADAGROW_DATA", folder.toString())),
                                 fresh("a")))
                 .hasMessageContaining(folder.resolve("mnist").toString());
+    }
+
+    @Test
+    void onlyDrawnPicturesNeedNoFolder() throws Exception {
+        NO_FOLDER.require(StreamPlan.of(GLYPHS));
+        var jobs = StreamPlan.of(StreamSettings.of(StreamName.JOBS));
+        assertThatThrownBy(() -> NO_FOLDER.require(jobs)).isInstanceOf(ConfigException.class);
+        new PicturesConfig(Optional.of(folder)).require(jobs);
     }
 
     @Test
