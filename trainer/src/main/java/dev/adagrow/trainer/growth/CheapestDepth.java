@@ -22,6 +22,13 @@ public record CheapestDepth() implements DepthStrategy {
                 .toList();
     }
 
+    /** The cheapest that fits: the largest is often the dearest. */
+    @Override
+    public GrowthEvent.UnitInserted otherwise(
+            Architecture net, List<GrowthEvent.UnitInserted> fitting) {
+        return fitting.getFirst();
+    }
+
     /** What each parameter that the event adds to the folded net costs in time, relative to it. */
     static double timePerParameter(Architecture net, GrowthEvent event) {
         var grown = net.after(event);

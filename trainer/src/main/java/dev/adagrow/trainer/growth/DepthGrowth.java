@@ -37,10 +37,11 @@ public record DepthGrowth(DepthStrategy strategy, int units, List<Integer> targe
 
     /**
      * As this with another strategy, but only at places where an insertion can preserve the
-     * function.
+     * function. A net may get one unit further out of balance than a first growth would let it.
      */
     public DepthGrowth preservingFunction(DepthStrategy by) {
-        return new DepthGrowth(by.preservingFunction(), units, target, balance);
+        return new DepthGrowth(
+                by.preservingFunction(), units, target, balance == 0 ? 0 : balance + 1);
     }
 
     private List<Integer> eligible(Architecture net, Set<Integer> outgrown) {

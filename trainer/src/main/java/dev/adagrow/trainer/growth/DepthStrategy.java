@@ -2,6 +2,9 @@ package dev.adagrow.trainer.growth;
 
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.GrowthEvent;
+import dev.adagrow.trainer.network.count.Counts;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -16,6 +19,18 @@ public sealed interface DepthStrategy
      */
     List<GrowthEvent.UnitInserted> ranked(
             Architecture net, BnScores scores, List<Integer> blocks, RandomGenerator random);
+
+    /**
+     * Which unit it is where the budget has no room for the best.
+     *
+     * @param fitting places that it has room for, best first, one at least
+     */
+    default GrowthEvent.UnitInserted otherwise(
+            Architecture net, List<GrowthEvent.UnitInserted> fitting) {
+        return Collections.max(
+                fitting,
+                Comparator.comparingLong(unit -> Counts.folded(net.after(unit)).parameters()));
+    }
 
     /**
      * As this, but only at places where {@link

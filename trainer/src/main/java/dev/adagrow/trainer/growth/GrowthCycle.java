@@ -212,7 +212,7 @@ public record GrowthCycle(
                                 : "no unit fits: " + smallest(net, refused));
     }
 
-    /** The best place; if that is over budget, the largest of the others that is not. */
+    /** The best place; if that is over budget, what the strategy takes of those that are not. */
     private Optional<GrowthEvent.UnitInserted> fitting(
             Architecture net, BnScores scores, RandomGenerator random, List<Plan.Refused> refused) {
         var outgrown = new TreeSet<Integer>();
@@ -230,9 +230,11 @@ public record GrowthCycle(
                     fitting.add(unit);
                 }
             }
-            if (!fitting.isEmpty() || ranked.isEmpty()) {
-                return fitting.stream()
-                        .max(Comparator.comparingLong(unit -> parameters(net, unit)));
+            if (!fitting.isEmpty()) {
+                return Optional.of(depth.strategy().otherwise(net, fitting));
+            }
+            if (ranked.isEmpty()) {
+                return Optional.empty();
             }
         }
     }
