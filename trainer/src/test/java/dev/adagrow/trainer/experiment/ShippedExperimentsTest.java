@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The definitions in {@code trainer/experiments}. */
 class ShippedExperimentsTest {
     private static final Path FOLDER = Path.of("experiments");
+    private static final Path MOVES = FOLDER.resolve("streams").resolve("moves.yaml");
 
     static Stream<Path> all() {
         return Stream.concat(full(), small());
@@ -43,7 +44,8 @@ class ShippedExperimentsTest {
     void thereIsNoOtherDefinition() throws IOException {
         try (var files = Files.walk(FOLDER)) {
             assertThat(files.filter(f -> f.toString().endsWith(".yaml")))
-                    .containsExactlyInAnyOrderElementsOf(Stream.concat(all(), streams()).toList());
+                    .containsExactlyInAnyOrderElementsOf(
+                            Stream.of(all(), streams(), Stream.of(MOVES)).flatMap(s -> s).toList());
         }
     }
 
@@ -60,6 +62,16 @@ class ShippedExperimentsTest {
         assertThat(definition.arms().stream().map(ExperimentArm::digest).distinct())
                 .hasSameSizeAs(definition.arms());
         assertThat(definition.question()).endsWith("?");
+    }
+
+    @Test
+    void whatIsInsertedIsComparedOnAStreamToo() throws IOException {
+        var definition = DefinitionReader.read(MOVES);
+        assertThat(definition.subject()).isInstanceOf(Subject.Stream.class);
+        assertThat(definition.seeds()).hasSize(3);
+        assertThat(definition.arms().stream().map(ExperimentArm::digest).distinct())
+                .hasSameSizeAs(definition.arms());
+        definition.requireFitConfigurations();
     }
 
     @ParameterizedTest
