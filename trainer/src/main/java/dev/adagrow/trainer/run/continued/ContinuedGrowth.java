@@ -72,6 +72,9 @@ final class ContinuedGrowth {
                                         Nets.NET,
                                         new StartingNet(run, insertions, renewal)
                                                 .of(HeadWarmUp.of(run))));
+        if (resumed.isEmpty() && mayRenew()) {
+            nets.put(Nets.START, nets.get(Nets.NET));
+        }
         run.begin(phase(state.stage()), state.epochs(), state.done().figures(), nets.growing());
         while (state.stage() != Stage.OVER) {
             state = interval(state, nets);
@@ -102,17 +105,16 @@ final class ContinuedGrowth {
         var name = stage == Stage.GROWN ? Nets.GROWN : Nets.NET;
         var net = nets.get(name);
         int steps = steps(before, net);
-        int draw = before.done().draws() + 1;
         var rate =
                 stage == Stage.ANNEAL
                         ? plan.annealingRate(before.annealing().from(), before.annealing().steps())
                         : plan.stableRate();
-        var trained = trainee.train(net, steps, stage == Stage.ANNEAL ? 0 : steps / 2, draw, rate);
+        var trained =
+                trainee.train(
+                        net, steps, stage == Stage.ANNEAL ? 0 : steps / 2, before.nextDraw(), rate);
         var check = trainee.check(trained.mean());
         nets.put(name, trained.net());
-        // the grown net's interval comes next, on the same batches
-        int drawn = stage == Stage.TWIN ? before.done().draws() : draw;
-        var state = before.trained(steps * cost(net), drawn, trained.result().loss(), check);
+        var state = before.trained(steps * cost(net), trained.result().loss(), check);
         var next =
                 switch (stage) {
                     case FINE_TUNE -> fineTuned(state, trained, check, nets);
@@ -120,7 +122,7 @@ final class ContinuedGrowth {
                         nets.put(Nets.TWIN_MEAN, trained.averaged());
                         yield state.at(Stage.GROWN);
                     }
-                    case GROWN -> compared(state, check, nets);
+                    case GROWN -> state.even() ? compared(state, check, nets) : state;
                     case STABLE -> stable(state, nets);
                     case ANNEAL -> annealed(state, trained.net());
                     case OVER -> state;
@@ -214,6 +216,7 @@ final class ContinuedGrowth {
                         run.config().seed());
         var capacity = Capacity.of(run, trained.mean(), check, pilot.visibleGain());
         nets.drop(Nets.BEFORE);
+        nets.put(Nets.TWIN_MEAN, trained.averaged());
         return capacity.lacks()
                 ? grown(
                         state.saying(pilot.power()).saying(capacity.reason()),
@@ -230,47 +233,64 @@ final class ContinuedGrowth {
     private ContinuedState grown(ContinuedState state, Nets nets, Optional<String> over)
             throws IOException {
         var net = nets.get(Nets.NET);
-        var decision = insertions.decide(net, state, over, grow -> objection(state, net, grow));
+        var decision =
+                insertions.decide(
+                        net,
+                        state,
+                        over,
+                        grow -> objection(state, net, grow, nets.has(Nets.START)));
         return switch (decision) {
             case Plan.Over end -> over(state, nets, end.reason());
             case Plan.Grow grow -> {
-                var larger = insertions.insert(net, grow.events(), state.epochs());
-                boolean renew = renews(state);
-                var grown = renew ? renewal.of(larger) : larger;
+                boolean renew = nets.has(Nets.START);
+                var grown =
+                        renew
+                                ? renewal.of(
+                                        insertions.insert(
+                                                nets.get(Nets.START),
+                                                grow.events(),
+                                                state.epochs()))
+                                : insertions.insert(net, grow.events(), state.epochs());
+                nets.drop(Nets.START);
                 var next =
-                        state.inserted(grow.next())
+                        state.inserted(grow.next(), renew ? 0 : state.done().draws())
                                 .saying(
                                         "interval "
                                                 + state.epochs()
                                                 + ": "
                                                 + Growth.describe(grow.events())
-                                                + (renew ? "; old weights renewed" : ""));
+                                                + (renew ? "; its old weights renewed" : ""));
                 boolean compare = run.config().continued().growth() == Policy.AUTO;
                 nets.put(compare ? Nets.GROWN : Nets.NET, grown);
-                yield next.at(compare ? Stage.TWIN : Stage.STABLE);
+                yield next.at(!compare ? Stage.STABLE : next.even() ? Stage.TWIN : Stage.GROWN);
             }
         };
     }
 
     /**
-     * Whether this insertion gives up answers for plasticity: for new classes they must be learnt
-     * anew in any case. Statistics that are frozen would not follow.
+     * Whether the first insertion may give up answers for plasticity: for new classes they must be
+     * learnt anew in any case. Statistics that are frozen would not follow. The net then begins
+     * where the job did, and catches up with its twin before the two are compared.
      */
-    private boolean renews(ContinuedState state) {
+    private boolean mayRenew() {
         return run.config().continued().renew()
-                && state.inserted().events() == 0
+                && run.config().continued().growth() != Policy.NEVER
                 && run.data().classes() > run.parent().classes().size()
                 && !run.frozenStatistics();
     }
 
     /** Why this insertion cannot be judged any more. */
-    private Optional<String> objection(ContinuedState state, Snapshot net, Plan.Grow grow) {
+    private Optional<String> objection(
+            ContinuedState state, Snapshot net, Plan.Grow grow, boolean catchesUp) {
         var larger = Architecture.replay(net.architecture(), grow.events());
         double ratio = TrainingCost.ratio(larger, start);
+        double interval = ratio * plan.interval();
         boolean room =
                 run.config().continued().growth() == Policy.AUTO
-                        ? plan.roomForTwins(state.spent(), ratio)
-                        : state.spent() + ratio * plan.interval() <= plan.stable();
+                        ? plan.roomForTwins(
+                                state.spent() + (catchesUp ? state.done().draws() * interval : 0),
+                                ratio)
+                        : state.spent() + interval <= plan.stable();
         return room ? Optional.empty() : Optional.of("the rest of the budget is for annealing");
     }
 
@@ -282,6 +302,8 @@ final class ContinuedGrowth {
     /** Nothing is compared from here on. */
     private ContinuedState quiet(ContinuedState state, Nets nets) throws IOException {
         nets.drop(Nets.BEFORE);
+        nets.drop(Nets.START);
+        nets.drop(Nets.TWIN_MEAN);
         double next = cost(nets.get(Nets.NET));
         return state.spent() + next <= plan.stable()
                 ? state.at(Stage.STABLE)

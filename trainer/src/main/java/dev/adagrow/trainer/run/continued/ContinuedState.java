@@ -41,12 +41,19 @@ record ContinuedState(
      * What was trained.
      *
      * @param epochs intervals, of whatever net
-     * @param draws sequences of batches; a net and its twin see the same
+     * @param draws sequences of batches that the net has seen
+     * @param grownDraws of those, how many the net with an insertion has seen
      * @param spent of the plan's budget
      * @param figures of the last interval
      * @param errors moving average of the validation error
      */
-    record Done(int epochs, int draws, double spent, Reports.Figures figures, Ema errors) {}
+    record Done(
+            int epochs,
+            int draws,
+            int grownDraws,
+            double spent,
+            Reports.Figures figures,
+            Ema errors) {}
 
     /**
      * What phase F has shown.
@@ -82,7 +89,7 @@ record ContinuedState(
     static ContinuedState start(double spent, List<String> story) {
         return new ContinuedState(
                 Stage.FINE_TUNE,
-                new Done(0, 0, spent, Reports.Figures.NONE, Ema.of(0.6)),
+                new Done(0, 0, 0, spent, Reports.Figures.NONE, Ema.of(0.6)),
                 new Learning(0, Double.NaN),
                 GainRule.start(),
                 new Inserted(0, 0),
@@ -99,16 +106,33 @@ record ContinuedState(
         return done.spent();
     }
 
+    /** Number of the sequence of batches that the next interval draws. */
+    int nextDraw() {
+        return 1 + (stage == Stage.GROWN ? done.grownDraws() : done.draws());
+    }
+
     /**
      * After an interval.
      *
      * @param cost of it
-     * @param next number of the batches that the next interval draws
      */
-    ContinuedState trained(double cost, int next, double loss, Validation.Check check) {
+    ContinuedState trained(double cost, double loss, Validation.Check check) {
         var errors = done.errors().after(check.error());
         var figures = new Reports.Figures(loss, check.scores().accuracy(), 1 - errors.value());
-        return with(new Done(done.epochs() + 1, next, done.spent() + cost, figures, errors));
+        boolean grown = stage == Stage.GROWN;
+        return with(
+                new Done(
+                        done.epochs() + 1,
+                        done.draws() + (grown ? 0 : 1),
+                        done.grownDraws() + (grown ? 1 : 0),
+                        done.spent() + cost,
+                        figures,
+                        errors));
+    }
+
+    /** Whether net and twin have seen the same batches. */
+    boolean even() {
+        return done.draws() == done.grownDraws();
     }
 
     private ContinuedState with(Done now) {
@@ -131,11 +155,21 @@ record ContinuedState(
         return new ContinuedState(next, done, learning, rule, inserted, annealing, duel, story);
     }
 
-    /** Something was inserted; it is judged from here on. */
-    ContinuedState inserted(int nextInCycle) {
+    /**
+     * Something was inserted; it is judged from here on.
+     *
+     * @param seen sequences of batches that the net with it has seen
+     */
+    ContinuedState inserted(int nextInCycle, int seen) {
         return new ContinuedState(
                 stage,
-                done,
+                new Done(
+                        done.epochs(),
+                        done.draws(),
+                        seen,
+                        done.spent(),
+                        done.figures(),
+                        done.errors()),
                 learning,
                 GainRule.start(),
                 new Inserted(nextInCycle, inserted.events() + 1),

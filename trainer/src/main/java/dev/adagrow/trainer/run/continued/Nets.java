@@ -16,6 +16,9 @@ final class Nets {
     /** Weights of {@link #NET}, averaged over the interval that {@link #GROWN} is compared in. */
     static final String TWIN_MEAN = "twin-mean";
 
+    /** That which the job began with, with a head for all classes; while one may go back to it. */
+    static final String START = "start";
+
     /** Averaged weights of the interval of phase F before the last. */
     static final String BEFORE = "before";
 
