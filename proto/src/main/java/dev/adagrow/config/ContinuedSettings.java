@@ -55,7 +55,7 @@ final class ContinuedSettings {
                 .setMaxEvents(
                         integer(
                                 "continued.maxEvents",
-                                c.hasMaxEvents() ? c.getMaxEvents() : 4,
+                                c.hasMaxEvents() ? c.getMaxEvents() : 1,
                                 1,
                                 1000))
                 .setMaxGrowth(growth)

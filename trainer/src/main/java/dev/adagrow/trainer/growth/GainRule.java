@@ -16,8 +16,8 @@ public record GainRule(Ema ema, int rounds, double lastGain) {
     /** Of the test that the grown net is better, over all its looks together (Bonferroni). */
     public static final double ALPHA = 0.05;
 
-    /** Intervals after which an insertion has gained, or has not. */
-    public static final int MOST_ROUNDS = 4;
+    /** Intervals after which an insertion has gained, or has not: each costs a net's time. */
+    public static final int MOST_ROUNDS = 2;
 
     /** A smaller gain is not worth a larger net. */
     public static final double LEAST_GAIN = 0.01;
@@ -51,7 +51,8 @@ public record GainRule(Ema ema, int rounds, double lastGain) {
         if (ema.value() >= LEAST_GAIN && p < ALPHA / MOST_ROUNDS) {
             return Verdict.PAYS;
         }
-        return rounds < MOST_ROUNDS && more ? Verdict.UNDECIDED : Verdict.DOES_NOT_PAY;
+        boolean lost = lastGain <= -LEAST_GAIN && 1 - p < ALPHA / MOST_ROUNDS;
+        return rounds < MOST_ROUNDS && more && !lost ? Verdict.UNDECIDED : Verdict.DOES_NOT_PAY;
     }
 
     /** Of the last interval; empty before the first. */

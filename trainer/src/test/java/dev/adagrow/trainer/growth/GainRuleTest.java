@@ -31,13 +31,20 @@ class GainRuleTest {
         assertThat(rule.ema().value()).isCloseTo(0.01875, within(1e-12));
         assertThat(rule.gain()).hasValue(0.06);
         assertThat(rule.verdict(SURE, true)).isEqualTo(Verdict.PAYS);
-        assertThat(after(-0.05, 0.04).verdict(SURE, true)).isEqualTo(Verdict.UNDECIDED);
+        assertThat(after(-0.05, 0.04).verdict(SURE, true)).isEqualTo(Verdict.DOES_NOT_PAY);
+    }
+
+    @Test
+    void whatHasClearlyLostIsDroppedAtOnce() {
+        assertThat(after(-0.05).verdict(0.999, true)).isEqualTo(Verdict.DOES_NOT_PAY);
+        assertThat(after(-0.05).verdict(0.9, true)).isEqualTo(Verdict.UNDECIDED);
+        assertThat(after(-0.005).verdict(0.999, true)).isEqualTo(Verdict.UNDECIDED);
     }
 
     @Test
     void afterTheLastIntervalWhatHasNotGainedDoesNotPay() {
-        assertThat(after(0, 0, 0).verdict(1, true)).isEqualTo(Verdict.UNDECIDED);
-        assertThat(after(0, 0, 0, 0).verdict(1, true)).isEqualTo(Verdict.DOES_NOT_PAY);
+        assertThat(after(0).verdict(0.5, true)).isEqualTo(Verdict.UNDECIDED);
+        assertThat(after(0, 0).verdict(0.5, true)).isEqualTo(Verdict.DOES_NOT_PAY);
         assertThat(after(0.005).verdict(1, false)).isEqualTo(Verdict.DOES_NOT_PAY);
     }
 

@@ -72,7 +72,7 @@ class RunConfigTest {
                                         List.of(Axis.CHANNELS, Axis.DEPTH),
                                         new CheapestDepth(),
                                         true,
-                                        4,
+                                        1,
                                         4),
                                 new RunConfig.Input(
                                         Augmentation.NONE, false, 1, OptionalInt.empty()),
