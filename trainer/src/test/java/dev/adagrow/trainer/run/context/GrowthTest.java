@@ -47,10 +47,11 @@ class GrowthTest {
 
     @Test
     void continuedGrowthInsertsUnitsOnlyWhereTheFunctionCanBePreserved() throws Exception {
-        var config = SmallTasks.config("depth: {strategy: random, units: 2}");
+        var config =
+                SmallTasks.config("depth: {units: 2}\ncontinued: {placement: random, cycle: [d]}");
         assertThat(Growth.cycle(config, config.budget()).depth()).isEqualTo(config.depth());
         assertThat(Growth.preservingCycle(config, config.budget()).depth())
-                .isEqualTo(new DepthGrowth(new RandomDepth(true), 2, List.of(), 1));
+                .isEqualTo(new DepthGrowth(new RandomDepth(true), 2, List.of(), 2));
     }
 
     @Test
