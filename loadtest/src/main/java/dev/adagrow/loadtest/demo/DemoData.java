@@ -39,10 +39,10 @@ record DemoData(Task first, Task drifted, Task added) {
     private static final Size FIRST = new Size(4000, 2000, 2000);
 
     /** Few, as labels are in the days after a drift. */
-    private static final Size DRIFTED = new Size(600, 2000, 10_000);
+    private static final Size DRIFTED = new Size(600, 2000, 6000);
 
     /** Many, so that comparisons of a grown net with its twin see small gains. */
-    private static final Size ADDED = new Size(8000, 2000, 10_000);
+    private static final Size ADDED = new Size(8000, 2000, 6000);
 
     private static final double DRIFT = 0.4;
 
