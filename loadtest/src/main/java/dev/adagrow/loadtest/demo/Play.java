@@ -8,7 +8,6 @@ import dev.adagrow.client.Progress;
 import dev.adagrow.config.GrowthConfigCodec;
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.DatasetFormat;
-import dev.adagrow.dataset.Sample;
 import dev.adagrow.loadtest.load.Deck;
 import dev.adagrow.loadtest.load.GrpcTarget;
 import dev.adagrow.loadtest.load.LoadStats;
@@ -39,9 +38,10 @@ public final class Play {
     private static final Duration JOB_LIMIT = Duration.ofMinutes(15);
     private static final Duration ROLLOUT_LIMIT = Duration.ofMinutes(12);
     private static final Duration SETTLE = Duration.ofSeconds(3);
-    private static final Duration STEADY = Duration.ofSeconds(20);
-    private static final Duration DRIFTING = Duration.ofSeconds(20);
-    private static final Duration RECOVERED = Duration.ofSeconds(20);
+
+    /** Stretches in which accuracy is measured: at 30 calls a second, within 5 points at worst. */
+    private static final Duration MEASURED = Duration.ofSeconds(12);
+
     private static final long AROUND_SWAP = Duration.ofSeconds(2).toNanos();
 
     private final DemoOptions options;
@@ -52,7 +52,7 @@ public final class Play {
         this.timeline = timeline;
     }
 
-    /** How the second adaptation went. */
+    /** How an adaptation under load went. */
     private record Adapted(
             Adaptation adaptation, Optional<Rollout> rollout, long published, long swapped) {
         boolean promoted() {
@@ -61,7 +61,7 @@ public final class Play {
     }
 
     /**
-     * Plays all three acts. What did not hold is in the report; only what made it impossible to go
+     * Plays all four acts. What did not hold is in the report; only what made it impossible to go
      * on is thrown.
      *
      * @param folder for everything that the processes write
@@ -69,85 +69,106 @@ public final class Play {
      * @throws AdaGrowException if the server refused something
      */
     public Report play(LaunchConfig config, Path folder) throws IOException, InterruptedException {
-        timeline.say(
-                "seed %d, %s; everything is under %s",
-                options.seed(),
-                options.idx().map(f -> "images of " + f).orElse("drawn digits"),
-                folder);
         DemoData data = DemoData.of(options);
+        timeline.say(
+                "seed %d, %s, later %s; everything is under %s",
+                options.seed(),
+                options.data().isPresent() ? data.first().labelled().name() : "drawn digits",
+                options.newData().isPresent() ? data.added().labelled().name() : "drawn letters",
+                folder);
         try (Stage stage = Stage.open(config, folder, resource("demo-server.yaml"), timeline)) {
             timeline.act("Act one: a model is grown and goes live");
-            Manifest first = grow(stage, data.first());
+            Manifest first = grow(stage, data.first().labelled());
             var preprocessor = new Preprocessor(first.preprocessing().orElseThrow());
-            try (LiveLoad load =
-                    load(stage, first, deck(data.steady(), data.first(), preprocessor))) {
-                return underLoad(
-                        stage, load, data, deck(data.drifted(), data.first(), preprocessor));
+            try (LiveLoad load = load(stage, data, deck(data.first(), preprocessor))) {
+                return underLoad(stage, load, data, preprocessor);
             }
         }
     }
 
-    private Report underLoad(Stage stage, LiveLoad load, DemoData data, Deck drifted)
+    private Report underLoad(Stage stage, LiveLoad load, DemoData data, Preprocessor preprocessor)
             throws IOException, InterruptedException {
         stage.pause(SETTLE);
-        long steadyFrom = load.now();
-        stage.pause(STEADY);
-        long driftFrom = load.now();
-        LoadStats steady = load.between(steadyFrom, driftFrom);
+        LoadStats steady = measured(stage, load);
         timeline.say("accuracy of version 1: %.1f %%", steady.accuracy() * 100);
+        var acts = new ArrayList<Report.Act>();
 
         timeline.act("Act two: the task drifts");
-        load.deal(drifted);
-        stage.pause(DRIFTING);
-        long submitted = load.now();
-        LoadStats after = load.between(driftFrom, submitted);
-        timeline.say("accuracy of version 1 fell to %.1f %%", after.accuracy() * 100);
+        load.deal(deck(data.drifted(), preprocessor));
+        double drifted = measured(stage, load).accuracy();
+        timeline.say("accuracy of version 1 fell to %.1f %%", drifted * 100);
 
-        timeline.act("Act three: new labelled data; the model grows on");
-        Adapted adapted = adapt(stage, load, data.second());
-        if (adapted.promoted()) {
-            load.scene("");
-            stage.pause(RECOVERED);
-        }
-        long end = load.now();
+        timeline.act("Act three: labelled records of the drift; is the network too small for it?");
+        acts.add(met(Challenge.DRIFT, drifted, stage, load, data.drifted().labelled()));
+
+        timeline.act("Act four: new classes come; is the network too small for them?");
+        load.deal(deck(data.added(), preprocessor));
+        double unknown = measured(stage, load).accuracy();
+        timeline.say("accuracy on the new classes' records is %.1f %%", unknown * 100);
+        acts.add(met(Challenge.NEW_CLASSES, unknown, stage, load, data.added().labelled()));
+
         List<Version> versions = stage.client().models().versions(MODEL);
         load.stop();
-
         timeline.act("End");
         Report.Exits exits = stage.stop();
         timeline.say("server and trainer have ended");
-        double accuracy =
-                adapted.promoted()
-                        ? load.between(adapted.swapped() + AROUND_SWAP, end).accuracy()
-                        : Double.NaN;
         return new Report(
                 options.seed(),
-                data.first().name(),
+                data.first().labelled().name(),
                 timeline.seconds(),
-                new Report.OnlineAccuracy(steady.accuracy(), after.accuracy(), accuracy),
+                new Report.Steady(steady.accuracy(), latency(steady)),
+                acts,
                 rows(versions),
-                new Report.Latencies(
-                        latency(steady),
-                        latency(load.between(submitted, adapted.published())),
-                        adapted.promoted()
-                                ? Optional.of(
-                                        latency(
-                                                load.between(
-                                                        adapted.swapped() - AROUND_SWAP,
-                                                        adapted.swapped() + AROUND_SWAP)))
-                                : Optional.empty()),
                 calls(load),
-                new Report.Adapted(
-                        adapted.adaptation().getState().name(),
-                        winner(versions),
-                        versions.size() < 2
-                                ? adapted.adaptation().getReason()
-                                : versions.getLast().getGateReport(),
-                        adapted.rollout()
-                                .map(rollout -> rollout.getState().name())
-                                .orElse("no rollout"),
-                        adapted.rollout().map(Rollout::getReason).orElse("")),
                 exits);
+    }
+
+    private static LoadStats measured(Stage stage, LiveLoad load)
+            throws IOException, InterruptedException {
+        long from = load.now();
+        stage.pause(MEASURED);
+        return load.between(from, load.now());
+    }
+
+    /** Adapts the model to what befell it. */
+    private Report.Act met(
+            Challenge challenge, double before, Stage stage, LiveLoad load, Dataset labelled)
+            throws IOException, InterruptedException {
+        long submitted = load.now();
+        Adapted adapted = adapt(stage, load, labelled);
+        load.scene("");
+        double after = Double.NaN;
+        Optional<Report.Latency> swap = Optional.empty();
+        if (adapted.promoted()) {
+            long swapped = adapted.swapped();
+            stage.pause(MEASURED);
+            after = load.between(swapped + AROUND_SWAP, load.now()).accuracy();
+            timeline.say("accuracy is %.1f %%", after * 100);
+            swap = Optional.of(latency(load.between(swapped - AROUND_SWAP, swapped + AROUND_SWAP)));
+        }
+        return new Report.Act(
+                challenge,
+                before,
+                after,
+                latency(load.between(submitted, adapted.published())),
+                swap,
+                ended(stage, adapted));
+    }
+
+    private Report.Adapted ended(Stage stage, Adapted adapted) {
+        Adaptation adaptation = adapted.adaptation();
+        Optional<Version> version =
+                stage.client().models().versions(MODEL).stream()
+                        .filter(v -> v.getVersion() == adaptation.getVersion())
+                        .findFirst();
+        String gate = version.map(Version::getGateReport).orElseGet(adaptation::getReason);
+        return new Report.Adapted(
+                adaptation.getState().name(),
+                version.map(v -> v.getManifest().getProvenance().getKind()).orElse("none"),
+                GrowthStory.of(gate),
+                gate,
+                adapted.rollout().map(rollout -> rollout.getState().name()).orElse("no rollout"),
+                adapted.rollout().map(Rollout::getReason).orElse(""));
     }
 
     private Manifest grow(Stage stage, Dataset task) throws IOException, InterruptedException {
@@ -175,10 +196,10 @@ public final class Play {
         }
     }
 
-    private LiveLoad load(Stage stage, Manifest first, Deck deck) {
+    private LiveLoad load(Stage stage, DemoData data, Deck deck) {
         timeline.say("live load begins: 30 calls a second, each labelled a second later");
         return new LiveLoad(
-                new GrpcTarget(stage.client(), MODEL, first.classes()),
+                new GrpcTarget(stage.client(), MODEL, data.classes()),
                 deck,
                 options.seed(),
                 timeline);
@@ -205,7 +226,7 @@ public final class Play {
                         });
         Future<Adaptation> watch =
                 stage.follow(() -> stage.client().adaptations().watch(created.getName(), 0, job));
-        Adaptation ended = stage.await(watch, JOB_LIMIT, "the second adaptation");
+        Adaptation ended = stage.await(watch, JOB_LIMIT, "an adaptation");
         Optional<Rollout> rollout =
                 trial.isDone()
                         ? Optional.of(stage.await(trial.join(), ROLLOUT_LIMIT, "the rollout"))
@@ -233,8 +254,8 @@ public final class Play {
         return stage.client().adaptations().create(MODEL, dataset, config);
     }
 
-    private Deck deck(List<Sample> samples, Dataset task, Preprocessor preprocessor) {
-        return new Deck(samples, task, preprocessor, options.seed());
+    private Deck deck(DemoData.Task task, Preprocessor preprocessor) {
+        return new Deck(task.traffic(), task.labelled(), preprocessor, options.seed());
     }
 
     private static Manifest manifest(Version version) throws BundleException {
@@ -247,12 +268,6 @@ public final class Play {
             rows.add(VersionRows.of(version.getVersion(), manifest(version)));
         }
         return rows;
-    }
-
-    private static String winner(List<Version> versions) {
-        return versions.size() < 2
-                ? "none"
-                : versions.getLast().getManifest().getProvenance().getKind();
     }
 
     private static Report.Latency latency(LoadStats stats) {

@@ -10,27 +10,45 @@ import java.util.TreeMap;
  * What a play showed; its JSON form has the same fields. Accuracies are shares of 1, latencies
  * milliseconds from the moment at which a call was due, sizes bytes.
  *
- * @param data "glyphs" or the name of the data set
- * @param adaptation how the second adaptation ended
+ * @param data name of the data set that the first version has learnt
+ * @param steady the first version, on the task that it has learnt, while nobody trains
+ * @param acts challenges in the order in which they came
  */
 public record Report(
         long seed,
         String data,
         double seconds,
-        OnlineAccuracy online,
+        Steady steady,
+        List<Act> acts,
         List<VersionRow> versions,
-        Latencies latency,
         Calls calls,
-        Adapted adaptation,
         Exits exits) {
+    /** Accuracy of live answers, and how long they took. */
+    public record Steady(double accuracy, Latency latency) {}
+
     /**
-     * Of the answers that the load got: before the drift, after it, after adaptation (NaN if that
-     * never came).
+     * A challenge and how it was met.
+     *
+     * @param before accuracy of live answers on its records, before the adaptation
+     * @param after the same behind the swap; NaN if that never came
+     * @param training latency from the submission of the labelled records until the version is
+     *     published
+     * @param swap latency in the seconds around the swap
      */
-    public record OnlineAccuracy(double beforeDrift, double afterDrift, double afterAdaptation) {
-        /** Share of the lost accuracy that came back; NaN if nothing was lost. */
-        public double recovered() {
-            return (afterAdaptation - afterDrift) / (beforeDrift - afterDrift);
+    public record Act(
+            Challenge challenge,
+            double before,
+            double after,
+            Latency training,
+            Optional<Latency> swap,
+            Adapted adaptation) {
+        /**
+         * Share of the accuracy lost that came back; NaN if nothing was lost.
+         *
+         * @param steady accuracy before the challenge
+         */
+        public double recovered(double steady) {
+            return (after - before) / (steady - before);
         }
     }
 
@@ -64,13 +82,6 @@ public record Report(
     public record Latency(double p50, double p99, double max, int calls) {}
 
     /**
-     * @param steady before the drift, nobody trains
-     * @param training while the trainer grows the model
-     * @param swap the seconds around the swap
-     */
-    public record Latencies(Latency steady, Latency training, Optional<Latency> swap) {}
-
-    /**
      * @param failures by reason, sorted; calls without any answer among them
      * @param answeredBy calls by version, sorted
      */
@@ -88,11 +99,20 @@ public record Report(
     }
 
     /**
-     * States as the server names them; {@code gate} is what the offline gate said, {@code verdict}
-     * what the canary said.
+     * How an adaptation ended; states as the server names them.
+     *
+     * @param winner kind of the version that came out; "none" without one
+     * @param story how growth was decided
+     * @param gate what the offline gate said; why there is no version if there is none
+     * @param verdict what the canary said
      */
     public record Adapted(
-            String state, String winner, String gate, String rollout, String verdict) {}
+            String state,
+            String winner,
+            GrowthStory story,
+            String gate,
+            String rollout,
+            String verdict) {}
 
     /** Exit codes; empty: it had to be killed. */
     public record Exits(Optional<Integer> server, Optional<Integer> trainer) {}
@@ -101,6 +121,7 @@ public record Report(
     static final String INT8 = "onnx-int8";
 
     public Report {
+        acts = List.copyOf(acts);
         versions = List.copyOf(versions);
     }
 }

@@ -13,8 +13,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A report as JSON: the record's fields, {@code recovered}, {@code ok} and {@code broken}. What is
- * not known is null.
+ * A report as JSON: the record's fields, {@code ok} and {@code broken}. What is not known is null.
  */
 public final class ReportJson {
     private static final ObjectMapper JSON =
@@ -55,7 +54,6 @@ public final class ReportJson {
         ObjectNode tree = JSON.createObjectNode();
         tree.put("ok", Verdict.broken(report).isEmpty());
         tree.putPOJO("broken", Verdict.broken(report));
-        tree.putPOJO("recovered", report.online().recovered());
         tree.putPOJO("report", report);
         JSON.writeValue(file.toFile(), tree);
     }

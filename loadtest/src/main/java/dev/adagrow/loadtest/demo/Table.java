@@ -10,21 +10,20 @@ public final class Table {
     /** Several lines, for a terminal. */
     public static String of(Report report) {
         var lines = new ArrayList<String>();
-        var online = report.online();
-        lines.add("accuracy of live answers");
-        lines.add(text("  before the drift      %s", percent(online.beforeDrift())));
-        lines.add(text("  after the drift       %s", percent(online.afterDrift())));
-        lines.add(
-                text(
-                        "  after adaptation      %s   (%.0f %% of the loss recovered)",
-                        percent(online.afterAdaptation()), online.recovered() * 100));
+        lines.add("accuracy of live answers            before      after");
+        lines.add(text("  %-32s %10s", "first task", percent(report.steady().accuracy())));
+        report.acts().forEach(act -> lines.add(accuracy(act, report.steady().accuracy())));
         lines.add("");
         versions(report, lines);
         lines.add("");
-        lines.add("latency, from when a call was due      p50        p99        max      calls");
-        lines.add(latency("steady", report.latency().steady()));
-        lines.add(latency("while the trainer works", report.latency().training()));
-        report.latency().swap().ifPresent(swap -> lines.add(latency("around the swap", swap)));
+        lines.add(
+                "latency, from when a call was due              p50        p99        max    calls");
+        lines.add(latency("steady", report.steady().latency()));
+        for (var act : report.acts()) {
+            String name = act.challenge().text();
+            lines.add(latency(name + ": while the trainer works", act.training()));
+            act.swap().ifPresent(swap -> lines.add(latency(name + ": around the swap", swap)));
+        }
         lines.add("");
         var calls = report.calls();
         lines.add(
@@ -36,15 +35,53 @@ public final class Table {
                         + calls.answeredBy().entrySet().stream()
                                 .map(entry -> "version " + entry.getKey() + ": " + entry.getValue())
                                 .collect(Collectors.joining(", ")));
-        var adapted = report.adaptation();
-        lines.add("winner   " + adapted.winner());
-        adapted.gate().lines().forEach(line -> lines.add("         " + line));
-        lines.add(
-                "verdict  "
-                        + adapted.rollout()
-                        + (adapted.verdict().isEmpty() ? "" : ": " + adapted.verdict()));
+        report.acts().forEach(act -> decided(act, lines));
+        lines.add("");
         lines.add(text("time     %.0f s", report.seconds()));
         return String.join("\n", lines);
+    }
+
+    private static String accuracy(Report.Act act, double steady) {
+        String line =
+                text(
+                        "  %-32s %10s %10s",
+                        act.challenge().text(), percent(act.before()), percent(act.after()));
+        return switch (act.challenge()) {
+            case DRIFT ->
+                    line + text("   (%.0f %% of the loss recovered)", act.recovered(steady) * 100);
+            case NEW_CLASSES -> line;
+        };
+    }
+
+    /** Who won and by how much. */
+    private static void decided(Report.Act act, List<String> lines) {
+        var adapted = act.adaptation();
+        lines.add("");
+        lines.add(act.challenge().text());
+        lines.add("  winner   " + adapted.winner());
+        adapted.story().capacity().ifPresent(reason -> lines.add("           " + reason));
+        adapted.story().won().forEach(duel -> lines.add("           " + duel("stays", duel)));
+        adapted.story()
+                .lost()
+                .forEach(duel -> lines.add("           " + duel("was taken back", duel)));
+        adapted.gate()
+                .lines()
+                .filter(line -> line.startsWith("ok: ") || line.startsWith("FAILED: "))
+                .forEach(line -> lines.add("           " + line));
+        lines.add(
+                "  verdict  "
+                        + adapted.rollout()
+                        + (adapted.verdict().isEmpty() ? "" : ": " + adapted.verdict()));
+    }
+
+    private static String duel(String end, GrowthStory.Duel duel) {
+        return text(
+                "an insertion %s: the grown net errs in %s, its twin in %s after the same time; %.1f %% of the log-loss saved, p = %.4f",
+                end,
+                percent(duel.grownError()),
+                percent(duel.twinError()),
+                duel.saved() * 100,
+                duel.p());
     }
 
     private static void versions(Report report, List<String> lines) {
@@ -83,7 +120,7 @@ public final class Table {
 
     private static String latency(String what, Report.Latency latency) {
         return text(
-                "  %-32s %7.1f ms %7.1f ms %7.1f ms %8d",
+                "  %-38s %7.1f ms %7.1f ms %7.1f ms %8d",
                 what, latency.p50(), latency.p99(), latency.max(), latency.calls());
     }
 

@@ -6,6 +6,7 @@ import dev.adagrow.client.Inference;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.v1.FeedbackItem;
 import dev.adagrow.v1.FeedbackResult;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -49,22 +50,44 @@ public final class GrpcTarget implements Target {
         return best;
     }
 
+    /** The label of a class that the model does not know is told as a wrong answer. */
     @Override
     public int report(List<Labelled> items) {
-        var reports =
-                items.stream()
-                        .map(item ->
-                                FeedbackItem.newBuilder()
-                                        .setPredictionId(item.predictionId())
-                                        .setLabel(item.label())
-                                        .build())
-                        .toList();
+        var results = client.feedback().report(items.stream().map(GrpcTarget::label).toList());
+        var unknown = new ArrayList<FeedbackItem>();
+        int refused = 0;
+        for (int i = 0; i < items.size(); i++) {
+            switch (results.get(i).getStatus()) {
+                case ACCEPTED, CORRECTED -> {}
+                case UNKNOWN_CLASS -> unknown.add(wrong(items.get(i)));
+                case STATUS_UNSPECIFIED, INVALID_ID, EXPIRED, MISSING_TRUTH, UNRECOGNIZED ->
+                        refused++;
+            }
+        }
+        return unknown.isEmpty() ? refused : refused + refused(unknown);
+    }
+
+    private int refused(List<FeedbackItem> items) {
         return (int)
-                client.feedback().report(reports).stream()
+                client.feedback().report(items).stream()
                         .filter(result ->
                                 result.getStatus() != FeedbackResult.Status.ACCEPTED
                                         && result.getStatus() != FeedbackResult.Status.CORRECTED)
                         .count();
+    }
+
+    private static FeedbackItem label(Labelled item) {
+        return FeedbackItem.newBuilder()
+                .setPredictionId(item.predictionId())
+                .setLabel(item.label())
+                .build();
+    }
+
+    private static FeedbackItem wrong(Labelled item) {
+        return FeedbackItem.newBuilder()
+                .setPredictionId(item.predictionId())
+                .setCorrect(false)
+                .build();
     }
 
     /** A short name for why a call failed. */

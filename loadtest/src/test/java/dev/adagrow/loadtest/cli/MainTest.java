@@ -39,7 +39,7 @@ class MainTest {
         assertThat(err.toString()).contains("adagrow load: ").contains("--data");
         assertThat(run("demo", "--data", "mnist")).isEqualTo(2);
         assertThat(err.toString())
-                .contains("adagrow demo: --data mnist is neither glyphs nor idx:DIR");
+                .contains("adagrow demo: --data: \"mnist\" is no data set source");
         assertThat(run("load", "--model", "digits", "--data", "glyphs", "--rate", "0"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("rate 0.0").doesNotContain("\tat ");

@@ -7,12 +7,15 @@ import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.DatasetFormat;
 import dev.adagrow.dataset.MalformedDatasetException;
 import dev.adagrow.dataset.Sample;
+import dev.adagrow.dataset.Split;
 import dev.adagrow.dataset.Splits;
+import dev.adagrow.dataset.source.DatasetSource;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,51 +34,97 @@ class DemoDataTest {
 
     private static void sharesNothing(DemoData data) {
         var seen = new HashSet<String>();
-        for (List<Sample> part :
-                List.of(
-                        data.first().samples(),
-                        data.second().samples(),
-                        data.steady(),
-                        data.drifted())) {
-            Set<String> hashes = hashes(part);
-            assertThat(seen).doesNotContainAnyElementsOf(hashes);
-            seen.addAll(hashes);
+        for (var task : List.of(data.first(), data.drifted(), data.added())) {
+            for (var part : List.of(task.labelled().samples(), task.traffic())) {
+                Set<String> hashes = hashes(part);
+                assertThat(seen).doesNotContainAnyElementsOf(hashes);
+                seen.addAll(hashes);
+            }
         }
+    }
+
+    private static DemoOptions drawn(long seed) {
+        return new DemoOptions(seed, Optional.empty(), Optional.empty(), Optional.empty(), false);
+    }
+
+    private static DemoOptions real(Path data, Path newData, String prefix) {
+        return new DemoOptions(
+                1,
+                Optional.of(new DatasetSource.IdxFolder(data, 0)),
+                Optional.of(
+                        new DatasetSource.Relabelled(
+                                new DatasetSource.IdxFolder(newData, 0),
+                                Optional.empty(),
+                                prefix,
+                                List.of())),
+                Optional.empty(),
+                false);
     }
 
     @Test
     void drawnTrafficHoldsNoRecordOfATask() throws IOException {
-        DemoData data = DemoData.of(new DemoOptions(1, Optional.empty(), Optional.empty(), false));
+        DemoData data = DemoData.of(drawn(1));
         sharesNothing(data);
-        assertThat(data.first().samples()).hasSize(6000);
-        assertThat(data.second().samples()).hasSize(6000);
+        assertThat(data.first().labelled().samples()).hasSize(6000);
+        assertThat(data.drifted().labelled().samples()).hasSize(2600);
+        assertThat(data.added().labelled().samples()).hasSize(10_000);
+        assertThat(data.classes()).hasSize(20).startsWith("0", "1").endsWith("I", "J");
     }
 
     @Test
     void equalSeedsGiveEqualTasksAndOtherSeedsOthers() throws IOException {
-        var options = new DemoOptions(2, Optional.empty(), Optional.empty(), false);
-        var again = new DemoOptions(2, Optional.empty(), Optional.empty(), true);
-        var other = new DemoOptions(3, Optional.empty(), Optional.empty(), false);
-        assertThat(hashes(DemoData.of(options).second().samples()))
-                .isEqualTo(hashes(DemoData.of(again).second().samples()));
-        assertThat(hashes(DemoData.of(options).drifted()))
-                .doesNotContainAnyElementsOf(hashes(DemoData.of(other).drifted()));
+        var data = DemoData.of(drawn(2));
+        assertThat(hashes(data.drifted().labelled().samples()))
+                .isEqualTo(hashes(DemoData.of(drawn(2)).drifted().labelled().samples()));
+        assertThat(hashes(data.added().traffic()))
+                .doesNotContainAnyElementsOf(hashes(DemoData.of(drawn(3)).added().traffic()));
     }
 
     @Test
-    void aSmallFolderOfRealImagesIsDividedWithoutOverlap(@TempDir Path folder) throws IOException {
-        write(folder, "train", 900);
-        write(folder, "t10k", 400);
-        DemoData data =
-                DemoData.of(new DemoOptions(1, Optional.of(folder), Optional.empty(), false));
+    void smallFoldersOfRealImagesAreDividedWithoutOverlap(@TempDir Path folder) throws IOException {
+        write(folder.resolve("a"), 900, 400);
+        write(folder.resolve("b"), 901, 401);
+        DemoData data = DemoData.of(real(folder.resolve("a"), folder.resolve("b"), "later-"));
         sharesNothing(data);
-        for (Dataset task : List.of(data.first(), data.second())) {
-            DatasetFormat.check(task);
-            assertThat(task.declaresTest()).isTrue();
-            assertThat(task.samples()).hasSize(400);
+        for (var task : List.of(data.first(), data.drifted(), data.added())) {
+            DatasetFormat.check(task.labelled());
+            assertThat(task.labelled().declaresTest()).isTrue();
+            assertThat(task.traffic()).hasSizeGreaterThanOrEqualTo(100);
         }
-        assertThat(data.steady()).hasSize(100);
-        assertThat(data.drifted()).hasSize(400);
+        assertThat(data.first().labelled().samples()).hasSize(400);
+        assertThat(data.drifted().labelled().samples()).hasSize(400);
+        assertThat(data.added().labelled().samples()).hasSize(650);
+        assertThat(data.classes()).hasSize(20).endsWith("later-9");
+    }
+
+    @Test
+    void classesOfOneNameAreRefusedAndTheRemedyIsNamed(@TempDir Path folder) throws IOException {
+        write(folder.resolve("a"), 900, 400);
+        write(folder.resolve("b"), 901, 401);
+        assertThatThrownBy(() -> DemoData.of(real(folder.resolve("a"), folder.resolve("b"), "")))
+                .isInstanceOf(MalformedDatasetException.class)
+                .hasMessageContaining("[0, 1, 2")
+                .hasMessageContaining("prefix=TEXT");
+    }
+
+    @Test
+    void aRealFirstTaskIsFollowedByDrawnLetters(@TempDir Path folder) throws IOException {
+        write(folder, 900, 400);
+        DemoData data =
+                DemoData.of(
+                        new DemoOptions(
+                                1,
+                                Optional.of(new DatasetSource.IdxFolder(folder, 0)),
+                                Optional.empty(),
+                                Optional.empty(),
+                                false));
+        assertThat(data.classes()).startsWith("0").endsWith("J");
+    }
+
+    private static void write(Path folder, int train, int test) throws IOException {
+        Files.createDirectories(folder);
+        write(folder, "train", train);
+        write(folder, "t10k", test);
     }
 
     private static void write(Path folder, String name, int records) throws IOException {
@@ -101,12 +150,54 @@ class DemoDataTest {
 
     @Test
     void aFolderThatIsTooSmallForAPlayIsRefusedBeforeIt(@TempDir Path folder) throws IOException {
-        write(folder, "train", 900);
-        write(folder, "t10k", 40);
-        var options = new DemoOptions(1, Optional.of(folder), Optional.empty(), false);
+        write(folder.resolve("small"), 900, 40);
+        write(folder.resolve("large"), 901, 401);
+        var options = real(folder.resolve("small"), folder.resolve("large"), "later-");
         assertThatThrownBy(() -> DemoData.of(options))
                 .isInstanceOf(MalformedDatasetException.class)
-                .hasMessageContaining(folder.toString())
-                .hasMessageContaining("900 training and 40 test records");
+                .hasMessageContaining("small: 900 training and 40 test records")
+                .hasMessageContaining("at least 300 and 400 are needed");
+    }
+
+    @Test
+    void picturesOfAnotherSizeAreRefused(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("other.agds");
+        try (var out = Files.newOutputStream(file)) {
+            DatasetFormat.write(
+                    new Dataset(
+                            "other",
+                            Dataset.RAW_IMAGE,
+                            List.of(1, 2, 2),
+                            List.of("x", "y"),
+                            pictures(800)),
+                    out);
+        }
+        var options =
+                new DemoOptions(
+                        1,
+                        Optional.empty(),
+                        Optional.of(new DatasetSource.File(file)),
+                        Optional.empty(),
+                        false);
+        assertThatThrownBy(() -> DemoData.of(options))
+                .isInstanceOf(MalformedDatasetException.class)
+                .hasMessageContaining("[1, 28, 28]")
+                .hasMessageContaining("other")
+                .hasMessageContaining("[1, 2, 2]");
+    }
+
+    private static List<Sample> pictures(int records) {
+        var random = new Random(records);
+        var samples = new ArrayList<Sample>();
+        for (int i = 0; i < records; i++) {
+            var pixels = new byte[4];
+            random.nextBytes(pixels);
+            samples.add(
+                    new Sample(
+                            pixels,
+                            i % 2,
+                            Optional.of(i < records / 2 ? Split.TRAIN : Split.TEST)));
+        }
+        return samples;
     }
 }

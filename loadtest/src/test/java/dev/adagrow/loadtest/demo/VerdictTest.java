@@ -1,7 +1,6 @@
 package dev.adagrow.loadtest.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.data.Offset.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,8 +16,41 @@ import org.junit.jupiter.api.io.TempDir;
 
 class VerdictTest {
     private static final Report.Exits CLEAN = new Report.Exits(Optional.of(0), Optional.of(0));
-    private static final Report.OnlineAccuracy RECOVERED =
-            new Report.OnlineAccuracy(0.98, 0.4, 0.95);
+    private static final Report.Latency LATENCY = new Report.Latency(2, 9, 30, 600);
+    private static final GrowthStory.Duel DUEL = new GrowthStory.Duel(0.05, 0.08, 0.2, 0.0001);
+    private static final GrowthStory ENOUGH =
+            new GrowthStory(
+                    Optional.of("capacity does not lack: more data would help"),
+                    List.of(),
+                    List.of(),
+                    Optional.of("capacity does not lack: more data would help"));
+    private static final GrowthStory LACKS =
+            new GrowthStory(
+                    Optional.of("capacity lacks: 8.00 % are answered wrong"),
+                    List.of(DUEL),
+                    List.of(),
+                    Optional.of("the rest of the budget is for annealing"));
+    private static final Report.Act DRIFT =
+            act(Challenge.DRIFT, 0.4, 0.95, "PROMOTED", "fine-tuned", ENOUGH);
+    private static final Report.Act NEW_CLASSES =
+            act(Challenge.NEW_CLASSES, 0, 0.93, "PROMOTED", "grown", LACKS);
+
+    private static Report.Act act(
+            Challenge challenge,
+            double before,
+            double after,
+            String state,
+            String winner,
+            GrowthStory story) {
+        return new Report.Act(
+                challenge,
+                before,
+                after,
+                LATENCY,
+                Double.isNaN(after) ? Optional.empty() : Optional.of(LATENCY),
+                new Report.Adapted(
+                        state, winner, story, "story\nok: new task", "PROMOTED", "better"));
+    }
 
     private static Report.VersionRow version(int number, double fp32, double int8) {
         return new Report.VersionRow(
@@ -37,43 +69,38 @@ class VerdictTest {
     }
 
     private static Report report(
-            Report.OnlineAccuracy online, double int8, int failed, Report.Exits exits) {
-        var latency = new Report.Latency(2, 9, 30, 600);
-        boolean promoted = !Double.isNaN(online.afterAdaptation());
+            List<Report.Act> acts, double int8, int failed, Report.Exits exits) {
         return new Report(
                 3,
                 "glyphs",
                 400,
-                online,
-                List.of(version(1, 0.98, 0.979), version(2, 0.97, int8)),
-                new Report.Latencies(
-                        latency, latency, promoted ? Optional.of(latency) : Optional.empty()),
+                new Report.Steady(0.98, LATENCY),
+                acts,
+                List.of(version(1, 0.98, 0.979), version(2, 0.97, int8), version(3, 0.96, 0.96)),
                 new Report.Calls(
                         1000,
                         failed,
                         failed == 0 ? Map.of() : Map.of("UNAVAILABLE", failed),
-                        newestFirst(Map.of(1, 700, 2, 300)),
+                        newestFirst(Map.of(1, 700, 2, 200, 3, 100)),
                         1000,
                         0),
-                new Report.Adapted(
-                        promoted ? "PROMOTED" : "NO_CHANGE",
-                        "grown",
-                        "better than the control",
-                        "PROMOTED",
-                        "better"),
                 exits);
+    }
+
+    private static List<String> broken(Report.Act... acts) {
+        return Verdict.broken(report(List.of(acts), 0.97, 0, CLEAN));
     }
 
     @Test
     void nothingIsBrokenWhenAllHeld() {
-        assertThat(Verdict.broken(report(RECOVERED, 0.966, 0, CLEAN))).isEmpty();
+        assertThat(broken(DRIFT, NEW_CLASSES)).isEmpty();
     }
 
     @Test
     void namesEverythingThatDidNotHold() {
         var exits = new Report.Exits(Optional.of(1), Optional.empty());
-        var little = new Report.OnlineAccuracy(0.98, 0.4, 0.8);
-        assertThat(Verdict.broken(report(little, 0.96, 2, exits)))
+        var little = act(Challenge.DRIFT, 0.4, 0.8, "PROMOTED", "fine-tuned", ENOUGH);
+        assertThat(Verdict.broken(report(List.of(little, NEW_CLASSES), 0.96, 2, exits)))
                 .satisfiesExactly(
                         calls ->
                                 assertThat(calls)
@@ -86,52 +113,88 @@ class VerdictTest {
     }
 
     @Test
-    void saysWhyNothingWasRecovered() {
-        var never = new Report.OnlineAccuracy(0.98, 0.4, Double.NaN);
-        assertThat(Verdict.broken(report(never, 0.97, 0, CLEAN)))
+    void saysWhyNothingWasAdapted() {
+        var never = act(Challenge.DRIFT, 0.4, Double.NaN, "NO_CHANGE", "none", ENOUGH);
+        assertThat(broken(never, NEW_CLASSES))
                 .singleElement()
                 .asString()
+                .contains("drift")
                 .contains("NO_CHANGE");
     }
 
     @Test
     void aDriftThatTakesNothingIsNoDemonstration() {
-        var flat = new Report.OnlineAccuracy(0.98, 0.98, 0.98);
-        assertThat(Verdict.broken(report(flat, 0.97, 0, CLEAN)))
+        var flat = act(Challenge.DRIFT, 0.98, 0.98, "PROMOTED", "fine-tuned", ENOUGH);
+        assertThat(broken(flat, NEW_CLASSES))
                 .singleElement()
                 .asString()
                 .contains("drift took no accuracy");
     }
 
     @Test
+    void aNetThatGrewForADriftIsWrong() {
+        var grown = act(Challenge.DRIFT, 0.4, 0.95, "PROMOTED", "grown", LACKS);
+        assertThat(broken(grown, NEW_CLASSES))
+                .singleElement()
+                .asString()
+                .contains("came out is grown, a fine-tuned one is wanted: capacity lacks");
+    }
+
+    @Test
+    void newClassesWantANetThatGrewAndBeatItsTwin() {
+        var tuned = act(Challenge.NEW_CLASSES, 0, 0.93, "PROMOTED", "fine-tuned", ENOUGH);
+        assertThat(broken(DRIFT, tuned))
+                .singleElement()
+                .asString()
+                .contains("new classes: the version that came out is fine-tuned");
+        var unproved = act(Challenge.NEW_CLASSES, 0, 0.93, "PROMOTED", "grown", ENOUGH);
+        assertThat(broken(DRIFT, unproved)).containsExactly("the grown version has beaten no twin");
+    }
+
+    @Test
+    void newClassesGoFromNothingToMost() {
+        var known = act(Challenge.NEW_CLASSES, 0.1, 0.7, "PROMOTED", "grown", LACKS);
+        assertThat(broken(DRIFT, known))
+                .satisfiesExactly(
+                        before -> assertThat(before).startsWith("10.0 % of the new classes'"),
+                        after -> assertThat(after).startsWith("70.0 % of the new classes'"));
+    }
+
+    @Test
     void tableAndJsonTellTheSame(@TempDir Path folder) throws IOException {
-        Report report = report(RECOVERED, 0.966, 0, CLEAN);
+        Report report = report(List.of(DRIFT, NEW_CLASSES), 0.966, 0, CLEAN);
         assertThat(Table.of(report))
-                .contains("95.00 %")
-                .contains("95 % of the loss recovered")
+                .contains("95.00 %   (95 % of the loss recovered)")
+                .contains("winner   fine-tuned\n           capacity does not lack")
+                .contains("winner   grown\n           capacity lacks")
+                .contains(
+                        "the grown net errs in 5.00 %, its twin in 8.00 % after the same time; 20.0 % of the log-loss saved, p = 0.0001")
                 .contains("35.0 kB")
-                .contains("version 1: 700, version 2: 300");
+                .contains("version 1: 700, version 2: 200, version 3: 100");
         Path file = folder.resolve("demo.json");
         ReportJson.write(report, file);
         JsonNode json = new ObjectMapper().readTree(file.toFile());
         assertThat(json.path("ok").asBoolean()).isTrue();
-        assertThat(json.path("recovered").asDouble()).isCloseTo(0.948, offset(0.001));
+        assertThat(json.at("/report/acts/0/challenge").asText()).isEqualTo("DRIFT");
+        assertThat(json.at("/report/acts/1/adaptation/story/won/0/twinError").asDouble())
+                .isEqualTo(0.08);
+        assertThat(json.at("/report/acts/1/adaptation/winner").asText()).isEqualTo("grown");
         assertThat(json.at("/report/versions/1/testAccuracy/onnx-int8").asDouble())
                 .isEqualTo(0.966);
         assertThat(json.at("/report/exits/server").asInt(-1)).isZero();
-        assertThat(json.at("/report/calls/answeredBy/2").asInt()).isEqualTo(300);
+        assertThat(json.at("/report/calls/answeredBy/2").asInt()).isEqualTo(200);
     }
 
     @Test
     void whatIsNotKnownIsNullInJson(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("demo.json");
         var exits = new Report.Exits(Optional.of(0), Optional.empty());
-        ReportJson.write(
-                report(new Report.OnlineAccuracy(0.98, 0.4, Double.NaN), 0.97, 0, exits), file);
+        var never = act(Challenge.DRIFT, 0.4, Double.NaN, "NO_CHANGE", "none", ENOUGH);
+        ReportJson.write(report(List.of(never), 0.97, 0, exits), file);
         JsonNode json = new ObjectMapper().readTree(file.toFile());
         assertThat(json.path("ok").asBoolean(true)).isFalse();
-        assertThat(json.at("/report/online/afterAdaptation").isNull()).isTrue();
-        assertThat(json.at("/report/latency/swap").isNull()).isTrue();
+        assertThat(json.at("/report/acts/0/after").isNull()).isTrue();
+        assertThat(json.at("/report/acts/0/swap").isNull()).isTrue();
         assertThat(json.at("/report/exits/trainer").isNull()).isTrue();
     }
 }

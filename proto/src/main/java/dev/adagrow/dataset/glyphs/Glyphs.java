@@ -15,23 +15,23 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Draws digits 0..9 with strokes, distortions and noise; needs no font and no file. Equal arguments
- * give equal bytes on every machine: only exactly specified arithmetic is used ({@link Random},
- * {@link StrictMath}, and + - * / sqrt).
+ * Draws the signs of an {@link Alphabet} with strokes, distortions and noise; needs no font and no
+ * file. Equal arguments give equal bytes on every machine: only exactly specified arithmetic is
+ * used ({@link Random}, {@link StrictMath}, and + - * / sqrt).
  *
- * <p>A digit is one of its {@link DigitStrokes} variants. Its control points are jittered, joined,
- * brought to pixels by a random affine map (rotation, shear, two scales, shift) and drawn with a
- * pen of random width; stray specks, background and noise follow from the {@link Look}.
+ * <p>A sign is written in one of the ways that its alphabet knows. Its control points are jittered,
+ * joined, brought to pixels by a random affine map (rotation, shear, two scales, shift) and drawn
+ * with a pen of random width. How far all this goes is a matter of the alphabet's {@link Hand};
+ * background, inversion and more noise follow from the {@link Look}.
  */
 public final class Glyphs {
     private static final int SIDE = 28;
-    private static final int CLASSES = 10;
     private static final int MAX_RECORDS = 1_000_000;
 
-    /** Share of records with a stray speck, when there is no drift and at full drift. */
-    private static final double SPECKS = 0.15, SPECKS_DRIFTED = 0.6;
+    /** Share of records with a stray speck at full drift, where the hand does not make more. */
+    private static final double SPECKS_DRIFTED = 0.6;
 
-    private static final double BASE_NOISE = 0.05;
+    private static final double GREATEST_HEIGHT = 23;
 
     /**
      * @param seed all randomness follows from it
@@ -39,16 +39,24 @@ public final class Glyphs {
      *     (split by content)
      * @param testRecords declared TEST
      * @param drift 0 draws the original look; growing values up to 1 rotate, thin, invert and dirty
-     *     the digits
+     *     the signs
+     * @param alphabet of the signs, each of which is a class
      */
-    public record Spec(long seed, int trainRecords, int testRecords, double drift) {
+    public record Spec(
+            long seed, int trainRecords, int testRecords, double drift, Alphabet alphabet) {
+        /** Of digits. */
+        public Spec(long seed, int trainRecords, int testRecords, double drift) {
+            this(seed, trainRecords, testRecords, drift, Alphabet.DIGITS);
+        }
+
         /**
          * @throws IllegalArgumentException naming the argument that is out of range
          */
         public Spec {
-            if (trainRecords < CLASSES || trainRecords > MAX_RECORDS) {
+            int classes = alphabet.classes().size();
+            if (trainRecords < classes || trainRecords > MAX_RECORDS) {
                 throw new IllegalArgumentException(
-                        "train=" + trainRecords + " is outside " + CLASSES + ".." + MAX_RECORDS);
+                        "train=" + trainRecords + " is outside " + classes + ".." + MAX_RECORDS);
             }
             if (testRecords < 0 || testRecords > MAX_RECORDS) {
                 throw new IllegalArgumentException(
@@ -60,7 +68,7 @@ public final class Glyphs {
         }
     }
 
-    /** 1 x 28 x 28 images, 10 classes. */
+    /** 1 x 28 x 28 images, a class for each sign of the alphabet. */
     public static Dataset generate(Spec spec) {
         var samples = new ArrayList<Sample>(spec.trainRecords() + spec.testRecords());
         new Drawing(spec, Split.TRAIN, spec.trainRecords()).forEach(samples::add);
@@ -87,10 +95,19 @@ public final class Glyphs {
     }
 
     private static Dataset header(Spec spec) {
-        var classes = IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList();
         String name =
-                String.format(Locale.ROOT, "glyphs-seed%d-drift%.2f", spec.seed(), spec.drift());
-        return new Dataset(name, Dataset.RAW_IMAGE, List.of(1, SIDE, SIDE), classes, List.of());
+                String.format(
+                        Locale.ROOT,
+                        "%s-seed%d-drift%.2f",
+                        spec.alphabet() == Alphabet.DIGITS ? "glyphs" : spec.alphabet().text(),
+                        spec.seed(),
+                        spec.drift());
+        return new Dataset(
+                name,
+                Dataset.RAW_IMAGE,
+                List.of(1, SIDE, SIDE),
+                spec.alphabet().classes(),
+                List.of());
     }
 
     /** The records of one split; each is drawn when it is asked for. */
@@ -98,44 +115,52 @@ public final class Glyphs {
         @Override
         public Iterator<Sample> iterator() {
             long stream = mix(mix(spec.seed()) + declared.ordinal());
+            int classes = spec.alphabet().classes().size();
             var labels = new ArrayList<Integer>(count);
             for (int i = 0; i < count; i++) {
-                labels.add(i % CLASSES);
+                labels.add(i % classes);
             }
             Collections.shuffle(labels, new Random(stream));
             return IntStream.range(0, count)
                     .mapToObj(i ->
                             new Sample(
                                     Glyphs.draw(
-                                            labels.get(i),
-                                            spec.drift(),
-                                            new Random(mix(stream + i + 1))),
+                                            labels.get(i), spec, new Random(mix(stream + i + 1))),
                                     labels.get(i),
                                     Optional.of(declared)))
                     .iterator();
         }
     }
 
-    private static byte[] draw(int digit, double drift, Random random) {
+    private static byte[] draw(int label, Spec spec, Random random) {
+        double drift = spec.drift();
+        var hand = spec.alphabet().hand();
         var look = Look.of(drift, random);
         var canvas = new Canvas(SIDE, SIDE);
         double pen = between(random, 1.5, 3.4) * (1 - 0.3 * drift);
-        double[] affine = affine(look.radians(), random);
-        for (var stroke : DigitStrokes.variant(digit, random)) {
-            canvas.draw(stroke.jittered(0.028, random), affine, pen);
+        double[] affine = affine(look.radians(), hand, random);
+        for (var stroke : spec.alphabet().variant(label, random)) {
+            canvas.draw(stroke.jittered(hand.jitter(), random), affine, pen);
         }
-        if (random.nextDouble() < SPECKS + (SPECKS_DRIFTED - SPECKS) * drift) {
+        if (random.nextDouble()
+                < hand.specks() + Math.max(0, SPECKS_DRIFTED - hand.specks()) * drift) {
             double x = between(random, 2, SIDE - 2), y = between(random, 2, SIDE - 2);
-            canvas.segment(x, y, x + between(random, -3, 3), y + between(random, -3, 3), 1.2);
+            double reach = hand.speckReach();
+            canvas.segment(
+                    x,
+                    y,
+                    x + between(random, -reach, reach),
+                    y + between(random, -reach, reach),
+                    1.2);
         }
-        return look.develop(canvas.ink(), BASE_NOISE, random);
+        return look.develop(canvas.ink(), hand.noise(), random);
     }
 
     /** [a b; c d] and shift (e, f): from the unit square, centred, to pixels. */
-    private static double[] affine(double radians, Random random) {
-        double angle = radians + StrictMath.toRadians(between(random, -14, 14));
-        double shear = between(random, -0.22, 0.22);
-        double height = between(random, 17, 23);
+    private static double[] affine(double radians, Hand hand, Random random) {
+        double angle = radians + StrictMath.toRadians(between(random, -hand.turn(), hand.turn()));
+        double shear = between(random, -hand.shear(), hand.shear());
+        double height = between(random, hand.leastHeight(), GREATEST_HEIGHT);
         double width = height * between(random, 0.75, 1.1);
         double cos = StrictMath.cos(angle), sin = StrictMath.sin(angle);
         double shift = 2.2;

@@ -21,7 +21,9 @@ import java.util.Optional;
  *   tar:FILE.tar[.gz][,FILE...] or tar:DIR             WebDataset tars, see {@link WebDataset}
  *   csv:FILE.csv[.gz]                                  a table, see {@link CsvTable}
  *   parquet:FILE or parquet:DIR                        Parquet files of pictures, see {@link Parquet}
- *   glyphs[:seed=1,train=4000,test=2000,drift=0]       the built-in generator; any of the four in any order
+ *   glyphs[:seed=1,train=4000,test=2000,drift=0,alphabet=digits]
+ *                                                      the built-in generator; any of the five in any order;
+ *                                                      the alphabet is digits or letters
  *   FILE.agds                                          the internal format
  * </pre>
  *
@@ -40,7 +42,7 @@ public sealed interface DatasetSource {
     String SYNTAX =
             "idx:DIR[,labels-from=1] (IDX files), folder:DIR or folder:FILE.tar.gz or .zip (a"
                     + " folder for each class), tar:FILE.tar.gz[,FILE...] (WebDataset), csv:FILE, parquet:FILE or"
-                    + " parquet:DIR, glyphs[:seed=1,train=4000,test=2000,drift=0], FILE.agds, or a"
+                    + " parquet:DIR, glyphs[:seed=1,train=4000,test=2000,drift=0,alphabet=digits], FILE.agds, or a"
                     + " path alone where it is clear what is there; behind each of them"
                     + " ,classes=FILE (a text file with a class name a line), ,prefix=TEXT (put"
                     + " before each class name) and ,only=NAME+NAME (only these classes)";

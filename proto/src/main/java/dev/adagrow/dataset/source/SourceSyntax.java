@@ -1,5 +1,6 @@
 package dev.adagrow.dataset.source;
 
+import dev.adagrow.dataset.glyphs.Alphabet;
 import dev.adagrow.dataset.glyphs.Glyphs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -154,6 +155,7 @@ final class SourceSyntax {
         int train = 4000;
         int test = 2000;
         double drift = 0;
+        var alphabet = Alphabet.DIGITS;
         Set<String> seen = new LinkedHashSet<>();
         for (String setting : settings.isEmpty() ? new String[0] : settings.split(",", -1)) {
             int equals = setting.indexOf('=');
@@ -168,18 +170,19 @@ final class SourceSyntax {
                     case "train" -> train = Integer.parseInt(value);
                     case "test" -> test = Integer.parseInt(value);
                     case "drift" -> drift = Double.parseDouble(value);
+                    case "alphabet" -> alphabet = Alphabet.parse(value);
                     default ->
                             throw new IllegalArgumentException(
                                     "glyphs: unknown setting \""
                                             + key
-                                            + "\"; known: seed, train, test, drift");
+                                            + "\"; known: seed, train, test, drift, alphabet");
                 }
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(
                         "glyphs: " + key + "=" + value + " is no number", e);
             }
         }
-        return new Glyphs.Spec(seed, train, test, drift);
+        return new Glyphs.Spec(seed, train, test, drift, alphabet);
     }
 
     private SourceSyntax() {}

@@ -9,6 +9,7 @@ import dev.adagrow.dataset.RecordFile;
 import dev.adagrow.dataset.Records;
 import dev.adagrow.dataset.Split;
 import dev.adagrow.dataset.TinyPictures;
+import dev.adagrow.dataset.glyphs.Alphabet;
 import dev.adagrow.dataset.glyphs.Glyphs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +49,10 @@ final class DatasetSourceTest {
                 .isEqualTo(new DatasetSource.Drawn(new Glyphs.Spec(1, 4000, 2000, 0)));
         assertThat(DatasetSource.parse("glyphs:drift=0.5,seed=9,test=0,train=10"))
                 .isEqualTo(new DatasetSource.Drawn(new Glyphs.Spec(9, 10, 0, 0.5)));
+        assertThat(DatasetSource.parse("glyphs:alphabet=letters"))
+                .isEqualTo(
+                        new DatasetSource.Drawn(
+                                new Glyphs.Spec(1, 4000, 2000, 0, Alphabet.LETTERS)));
     }
 
     private static DatasetSource.Relabelled only(DatasetSource source, String... names) {
