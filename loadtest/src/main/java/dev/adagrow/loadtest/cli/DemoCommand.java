@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
                     + " which it is too small, and it grows. Each time a canary proves the version before it is swapped in.",
             "Ends with \"demo: ok\" only if no call failed, at least 80 %% of the lost accuracy came back without growth, the version"
                     + " that knows the new classes has grown, has beaten its twin that has not and is right in at least 80 %% of"
-                    + " their records, INT8 stayed within 0.5 points of float and both processes ended cleanly. Takes about nine"
+                    + " their records, INT8 stayed within 0.5 points of float and both processes ended cleanly. Takes about seven"
                     + " minutes on two cores."
         },
         footer = {
