@@ -24,7 +24,7 @@ final class TinyTask {
             depth: {balance: 0}
             calibrationRecords: 64
             continued:
-              budgetSteps: 600
+              budgetSteps: 1200
               minIntervalSteps: 40
               rateFactor: 0.5
               growth: ALWAYS

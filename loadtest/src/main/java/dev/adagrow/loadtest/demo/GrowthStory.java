@@ -23,7 +23,7 @@ public record GrowthStory(
     private static final String NUMBER = "(-?[0-9.]+)";
     private static final Pattern COMPARED =
             Pattern.compile(
-                    "interval [0-9]+: with the same time the grown net errs in "
+                    "interval [0-9]+: on the same batches the grown net errs in "
                             + NUMBER
                             + " %, its twin in "
                             + NUMBER
@@ -33,7 +33,7 @@ public record GrowthStory(
                             + NUMBER);
 
     /**
-     * A grown net and its twin after the same time, on validation records.
+     * A grown net and its twin after the same batches, on validation records.
      *
      * @param grownError share of 1
      * @param twinError share of 1

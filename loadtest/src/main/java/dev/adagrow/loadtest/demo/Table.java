@@ -76,7 +76,7 @@ public final class Table {
 
     private static String duel(String end, GrowthStory.Duel duel) {
         return text(
-                "an insertion %s: the grown net errs in %s, its twin in %s after the same time; %.1f %% of the log-loss saved, p = %.4f",
+                "an insertion %s: the grown net errs in %s, its twin in %s after the same batches; %.1f %% of the log-loss saved, p = %.4f",
                 end,
                 percent(duel.grownError()),
                 percent(duel.twinError()),

@@ -168,7 +168,7 @@ class VerdictTest {
                 .contains("winner   fine-tuned\n           capacity does not lack")
                 .contains("winner   grown\n           capacity lacks")
                 .contains(
-                        "the grown net errs in 5.00 %, its twin in 8.00 % after the same time; 20.0 % of the log-loss saved, p = 0.0001")
+                        "the grown net errs in 5.00 %, its twin in 8.00 % after the same batches; 20.0 % of the log-loss saved, p = 0.0001")
                 .contains("35.0 kB")
                 .contains("version 1: 700, version 2: 200, version 3: 100");
         Path file = folder.resolve("demo.json");
