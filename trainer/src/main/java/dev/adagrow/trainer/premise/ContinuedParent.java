@@ -23,7 +23,7 @@ record ContinuedParent(TrainingForm form, MixedBatches batches) {
     private static final double WARMUP = 0.05;
     private static final double TEMPERATURE = 2;
 
-    static ContinuedParent learnt(Setting setting, MixedData data, Streams streams) {
+    static ContinuedParent learnt(Setting setting, MixedData data, PlacementStreams streams) {
         var shape = data.oldTrain().shape();
         var start = InitialWeights.form(setting.parent(shape, data.oldClasses()), streams.parent());
         try (var session = open(start, OptimizerState.fresh(), setting)) {

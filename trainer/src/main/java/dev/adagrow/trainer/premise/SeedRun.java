@@ -26,9 +26,12 @@ final class SeedRun {
         this.progress = progress;
     }
 
-    /** Checkpoint by checkpoint, move by move. With one thread all but the CPU times follows. */
+    /**
+     * PlacementCheckpoint by checkpoint, move by move. With one thread all but the CPU times
+     * follows.
+     */
     List<Outcome> run(long seed) {
-        var streams = Streams.of(seed);
+        var streams = PlacementStreams.of(seed);
         var parent = ContinuedParent.learnt(setting, data, streams);
         progress.accept("seed " + seed + ": the parent has learnt the old records");
         var outcomes = new ArrayList<Outcome>();
@@ -47,8 +50,8 @@ final class SeedRun {
         return outcomes;
     }
 
-    private Checkpoint checkpoint(
-            ContinuedParent parent, Streams streams, int number, TrainingSession session) {
+    private PlacementCheckpoint checkpoint(
+            ContinuedParent parent, PlacementStreams streams, int number, TrainingSession session) {
         int count = (setting.probeRecords() + setting.batchSize() - 1) / setting.batchSize();
         var probe = new ArrayList<Batch>();
         parent.batches().batches(count, streams.probe(number)).forEachRemaining(probe::add);
@@ -59,7 +62,7 @@ final class SeedRun {
                         parent.batches().inputs(CALIBRATION, streams.calibration(number)),
                         streams.scores(number),
                         setting.threads());
-        return new Checkpoint(
+        return new PlacementCheckpoint(
                 setting, data, parent.batches(), streams, number, moment, session.optimizer());
     }
 }

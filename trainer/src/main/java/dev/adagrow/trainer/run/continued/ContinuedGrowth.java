@@ -209,7 +209,7 @@ final class ContinuedGrowth {
                     Optional.of("the budget is too small to see what lacks before it is spent"));
         }
         var pilot =
-                Comparison.of(
+                TwinComparison.of(
                         trainee.check(nets.get(Nets.BEFORE).form()),
                         check,
                         run.data().validation().weights(),
@@ -320,7 +320,7 @@ final class ContinuedGrowth {
             throws IOException {
         var twin = trainee.check(nets.get(Nets.TWIN_MEAN).form());
         var comparison =
-                Comparison.of(
+                TwinComparison.of(
                         twin,
                         check,
                         run.data().validation().weights(),

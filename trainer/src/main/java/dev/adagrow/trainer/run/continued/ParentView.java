@@ -6,6 +6,7 @@ import dev.adagrow.trainer.data.Records;
 import dev.adagrow.trainer.run.context.UnfitTaskException;
 import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.training.ChosenClasses;
+import dev.adagrow.trainer.training.LogLoss;
 import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.trainer.training.SgdSettings;
 import dev.adagrow.trainer.training.TrainingSession;
@@ -80,10 +81,11 @@ record ParentView(Validation.Check check, Tensor replayLogits, double contradict
          */
         void add(Tensor logits, int[] labels) {
             int[] answers = ChosenClasses.of(logits);
+            double[] losses = LogLoss.of(logits, answers);
             for (int i = 0; i < labels.length; i++) {
                 if (labels[i] < logits.dim(1)) {
                     known++;
-                    against += answers[i] != labels[i] && confidence(logits, i) > CONFIDENT ? 1 : 0;
+                    against += answers[i] != labels[i] && Math.exp(-losses[i]) > CONFIDENT ? 1 : 0;
                 }
             }
         }
@@ -92,19 +94,5 @@ record ParentView(Validation.Check check, Tensor replayLogits, double contradict
         double contradicted() {
             return known == 0 ? 0 : (double) against / known;
         }
-    }
-
-    /** Largest probability of a row: 1 / sum exp(logit - largest logit). */
-    private static double confidence(Tensor logits, int row) {
-        int classes = logits.dim(1);
-        double largest = Double.NEGATIVE_INFINITY;
-        for (int c = 0; c < classes; c++) {
-            largest = Math.max(largest, logits.data()[row * classes + c]);
-        }
-        double sum = 0;
-        for (int c = 0; c < classes; c++) {
-            sum += Math.exp(logits.data()[row * classes + c] - largest);
-        }
-        return 1 / sum;
     }
 }

@@ -38,7 +38,7 @@ final class Story {
     static String compared(
             ContinuedState state,
             GainRule rule,
-            Comparison comparison,
+            TwinComparison comparison,
             Validation.Check twin,
             Validation.Check grown) {
         return String.format(

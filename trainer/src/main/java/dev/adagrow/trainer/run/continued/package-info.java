@@ -9,7 +9,7 @@
  *      Capacity                  whether capacity is what lacks for the new data
  *      Insertions, SizeLimit     what is inserted, and how large a net may become
  *      Renewal                   plasticity for a net that is grown for new classes
- *      Comparison                the grown net and its twin, a paired test by log-loss
+ *      TwinComparison                the grown net and its twin, a paired test by log-loss
  * </pre>
  *
  * <p>The stages of a job, with {@code growth: AUTO}; amounts are shares of the budget, which {@link

@@ -23,11 +23,11 @@ import java.util.function.ToDoubleFunction;
  * @param moment its form, and what scores look at
  * @param optimizer velocities at that moment, which grown nets and twin inherit
  */
-record Checkpoint(
+record PlacementCheckpoint(
         Setting setting,
         MixedData data,
         MixedBatches batches,
-        Streams streams,
+        PlacementStreams streams,
         int number,
         Moment moment,
         OptimizerState optimizer) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class ComparisonTest {
+class TwinComparisonTest {
     private static final int RECORDS = 2000;
 
     private static double[] equal() {
@@ -18,7 +18,7 @@ class ComparisonTest {
     }
 
     /** Losses of one net, and those of a net that is better by so much on average. */
-    private static Comparison of(double better) {
+    private static TwinComparison of(double better) {
         var random = new Random(1);
         var first = new double[RECORDS];
         var second = new double[RECORDS];
@@ -26,7 +26,7 @@ class ComparisonTest {
             first[i] = 1 + random.nextDouble();
             second[i] = first[i] - better + 0.2 * random.nextGaussian();
         }
-        return Comparison.of(check(first), check(second), equal(), 1);
+        return TwinComparison.of(check(first), check(second), equal(), 1);
     }
 
     private static Validation.Check check(double[] losses) {

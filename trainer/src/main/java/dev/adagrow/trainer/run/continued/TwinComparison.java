@@ -16,14 +16,14 @@ import java.util.Locale;
  * @param p of the one-sided sign-flip test that it is
  * @param answers right and wrong ones of both
  */
-record Comparison(double loss, MeanDifference difference, double p, Paired answers) {
+record TwinComparison(double loss, MeanDifference difference, double p, Paired answers) {
     private static final int FLIPS = 9999;
     private static final double ALPHA = GainRule.ALPHA / GainRule.MOST_ROUNDS;
 
     /**
      * @param weights of the records, as of {@link Validation#weights}
      */
-    static Comparison of(
+    static TwinComparison of(
             Validation.Check first, Validation.Check second, double[] weights, long seed) {
         var differences = new double[weights.length];
         double loss = 0;
@@ -31,7 +31,7 @@ record Comparison(double loss, MeanDifference difference, double p, Paired answe
             differences[i] = first.losses()[i] - second.losses()[i];
             loss += weights[i] * first.losses()[i];
         }
-        return new Comparison(
+        return new TwinComparison(
                 loss,
                 MeanDifference.of(differences, weights),
                 SignFlip.meanAboveZero(differences, weights, FLIPS, seed),

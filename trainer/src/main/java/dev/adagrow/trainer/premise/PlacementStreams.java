@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
  * The random streams of one seed, one for each purpose and number, so that a move draws the same
  * whatever other moves there are. Immutable.
  */
-record Streams(GrowthRandom random) {
+record PlacementStreams(GrowthRandom random) {
     private static final long EACH = 1L << 16;
 
     private enum Purpose {
@@ -23,8 +23,8 @@ record Streams(GrowthRandom random) {
         INSERTION
     }
 
-    static Streams of(long seed) {
-        return new Streams(new GrowthRandom(seed));
+    static PlacementStreams of(long seed) {
+        return new PlacementStreams(new GrowthRandom(seed));
     }
 
     RandomGenerator parent() {
