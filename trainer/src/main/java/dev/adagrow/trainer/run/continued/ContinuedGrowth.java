@@ -176,7 +176,7 @@ final class ContinuedGrowth {
 
     /**
      * The end of an interval of phase F, which lasts two intervals at least and until its loss
-     * hardly falls any more.
+     * hardly falls any more; one if growth follows in any case.
      */
     private ContinuedState fineTuned(
             ContinuedState before, Trainee.Trained trained, Validation.Check check, Nets nets)
@@ -186,13 +186,14 @@ final class ContinuedGrowth {
         var state = before.learnt(loss);
         double after = state.spent() + plan.interval();
         boolean last = after > plan.mostFineTuning() || after > plan.stable();
-        if (!last && !plateau) {
+        var policy = run.config().continued().growth();
+        if (!last && !plateau && policy != Policy.ALWAYS) {
             nets.put(Nets.BEFORE, trained.averaged());
             return state;
         }
         run.view().requireCredibleLabels(check, run.data().classes());
         state = state.saying(Story.fineTuned(state, check));
-        return switch (run.config().continued().growth()) {
+        return switch (policy) {
             case NEVER -> quiet(state.saying("growth is switched off"), nets);
             case ALWAYS -> grown(state, nets, Optional.empty());
             case AUTO -> judgedByCapacity(state, trained, check, nets);
@@ -268,14 +269,16 @@ final class ContinuedGrowth {
     }
 
     /**
-     * Whether the first insertion may give up answers for plasticity: for new classes they must be
-     * learnt anew in any case. Statistics that are frozen would not follow. The net then begins
-     * where the job did, and catches up with its twin before the two are compared.
+     * Whether the insertion may give up answers for plasticity: for new classes they must be learnt
+     * anew in any case, and a parent that has its first, small net yet gives up little. Statistics
+     * that are frozen would not follow. The net then begins where the job did, and catches up with
+     * its twin before the two are compared.
      */
     private boolean mayRenew() {
         return run.config().continued().renew()
                 && run.config().continued().growth() != Policy.NEVER
                 && run.data().classes() > run.parent().classes().size()
+                && !insertions.before()
                 && !run.frozenStatistics();
     }
 

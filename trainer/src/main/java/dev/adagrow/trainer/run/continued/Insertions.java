@@ -124,16 +124,38 @@ final class Insertions {
         return events;
     }
 
+    /** Whether an earlier job has made the parent's net larger. */
+    boolean before() {
+        var log = run.parent().snapshot().log();
+        return log.subList(firstVersion(), log.size()).stream()
+                .anyMatch(logged -> enlarges(logged.event()));
+    }
+
+    private static boolean enlarges(GrowthEvent event) {
+        return switch (event) {
+            case GrowthEvent.UnitInserted unit -> true;
+            case GrowthEvent.BranchesAdded branches -> true;
+            case GrowthEvent.ChannelsAdded channels -> true;
+            case GrowthEvent.ClassesAdded classes -> false;
+            case GrowthEvent.Stopped stopped -> false;
+        };
+    }
+
     /** Ids of what was inserted since the first version, each time with the function preserved. */
     private Set<String> preserved(Snapshot net) {
-        var parent = run.parent();
-        var versions = parent.history().versions();
-        int first =
-                versions.isEmpty() ? parent.snapshot().log().size() : versions.getFirst().events();
         var log = net.log();
+        int first = firstVersion();
         var events = log.subList(0, first).stream().map(LoggedEvent::event).toList();
         return Growth.added(
                 Architecture.replay(net.origin(), events), log.subList(first, log.size()));
+    }
+
+    /** Events of the log until the lineage's first version. */
+    private int firstVersion() {
+        var versions = run.parent().history().versions();
+        return versions.isEmpty()
+                ? run.parent().snapshot().log().size()
+                : versions.getFirst().events();
     }
 
     /** The same net, larger; its answers are the same. */

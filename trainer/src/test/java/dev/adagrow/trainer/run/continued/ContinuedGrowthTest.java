@@ -98,6 +98,21 @@ class ContinuedGrowthTest {
     }
 
     @Test
+    void newClassesRenewWhatGrowsForTheFirstTimeAlone() throws Exception {
+        var always = "{growth: always, budgetSteps: 200, minIntervalSteps: 1}";
+        var first = new History.Version("first", 50_000, 1000, 1, List.of(), null);
+        var unit = new History.Version("before the unit", 50_000, 1000, 0, List.of(), null);
+
+        var ungrown = grow(always, 1300, new History(List.of(first)), 0, 5);
+        var grown = grow(always, 1300, new History(List.of(unit)), 0, 5);
+
+        assertThat(ungrown.kind()).isEqualTo("grown");
+        assertThat(ungrown.story()).anyMatch(s -> s.endsWith("its old weights renewed"));
+        assertThat(grown.kind()).isEqualTo("grown");
+        assertThat(grown.story()).noneMatch(s -> s.contains("renewed"));
+    }
+
+    @Test
     void growthNeverIsFineTuning() throws Exception {
         var finished =
                 grow("{growth: never, budgetSteps: 60, minIntervalSteps: 1}", 260, History.none());
@@ -184,6 +199,12 @@ class ContinuedGrowthTest {
     private Publisher.Finished grow(
             String continued, int records, History history, double contradicted)
             throws IOException, UnfitTaskException {
+        return grow(continued, records, history, contradicted, 10);
+    }
+
+    private Publisher.Finished grow(
+            String continued, int records, History history, double contradicted, int known)
+            throws IOException, UnfitTaskException {
         var config =
                 SmallTasks.config("widths: [4, 6]\nbatchSize: 32\ncontinued: " + continued + "\n");
         try (var context = context(config)) {
@@ -195,23 +216,27 @@ class ContinuedGrowthTest {
                                     true,
                                     new Scores(new int[0], new int[0]),
                                     new double[0]),
-                            Tensor.zeros(0, 10),
+                            Tensor.zeros(0, known),
                             contradicted);
             return new ContinuedGrowth(
                             Continuation.of(
-                                    config, parent(config, history), data(records), view, context))
+                                    config,
+                                    parent(config, history, known),
+                                    data(records),
+                                    view,
+                                    context))
                     .run();
         }
     }
 
-    private static SavedModel parent(RunConfig config, History history) {
+    private static SavedModel parent(RunConfig config, History history, int known) {
         var net =
                 Architecture.empty(
                                 new Vgg(),
                                 Design.of(Design.Variant.A),
                                 new Shape(1, 32, 32),
                                 config.widths(),
-                                10)
+                                known)
                         .withUnits(List.of(1, 0));
         var start =
                 new Snapshot(
@@ -222,7 +247,7 @@ class ContinuedGrowthTest {
                 start,
                 Preprocessing.padded(1, 32, 32),
                 "{}",
-                SmallTasks.DIGITS,
+                SmallTasks.DIGITS.subList(0, known),
                 RecordSplits.none(),
                 history);
     }
