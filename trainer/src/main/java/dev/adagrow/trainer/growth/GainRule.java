@@ -4,19 +4,19 @@ import java.util.OptionalDouble;
 
 /**
  * Whether an insertion pays, by its gain over the twin that was not grown: both are trained from
- * the same weights on the same batches, and compared at the end of each interval. The gain is the
+ * the same weights on the same batches, and compared at the ends of intervals. The gain is the
  * share of the twin's validation log-loss that the grown net saves; what is judged is its moving
  * average. Immutable.
  *
  * @param ema of the gains; without a value before the first
- * @param rounds intervals compared so far
- * @param lastGain of the last interval; NaN before the first
+ * @param rounds comparisons so far
+ * @param lastGain of the last comparison; NaN before the first
  */
 public record GainRule(Ema ema, int rounds, double lastGain) {
     /** Of the test that the grown net is better, over all its looks together (Bonferroni). */
     public static final double ALPHA = 0.05;
 
-    /** Intervals after which an insertion has gained, or has not: each costs a net's time. */
+    /** Comparisons after which an insertion has gained, or has not: each costs a net's time. */
     public static final int MOST_ROUNDS = 2;
 
     /** A smaller gain is not worth a larger net. */
@@ -55,7 +55,7 @@ public record GainRule(Ema ema, int rounds, double lastGain) {
         return rounds < MOST_ROUNDS && more && !lost ? Verdict.UNDECIDED : Verdict.DOES_NOT_PAY;
     }
 
-    /** Of the last interval; empty before the first. */
+    /** Of the last comparison; empty before the first. */
     public OptionalDouble gain() {
         return Double.isNaN(lastGain) ? OptionalDouble.empty() : OptionalDouble.of(lastGain);
     }

@@ -33,6 +33,9 @@ final class ContinuedGrowth {
     /** Phase F is on its plateau if its loss falls by less than this share in an interval. */
     private static final double PLATEAU = 0.05;
 
+    /** Intervals that a grown net has before it is judged: at first, what is new only disturbs. */
+    private static final int APART = 2;
+
     private final Continuation run;
     private final ContinuedPlan plan;
     private final Trainee trainee;
@@ -122,7 +125,7 @@ final class ContinuedGrowth {
                         nets.put(Nets.TWIN_MEAN, trained.averaged());
                         yield state.at(Stage.GROWN);
                     }
-                    case GROWN -> state.even() ? compared(state, check, nets) : state;
+                    case GROWN -> twins(state, check, nets);
                     case STABLE -> stable(state, nets);
                     case ANNEAL -> annealed(state, trained.net());
                     case OVER -> state;
@@ -287,13 +290,11 @@ final class ContinuedGrowth {
             ContinuedState state, Snapshot net, Plan.Grow grow, boolean catchesUp) {
         var larger = Architecture.replay(net.architecture(), grow.events());
         double ratio = TrainingCost.ratio(larger, start);
-        double interval = ratio * plan.interval();
-        boolean room =
-                run.config().continued().growth() == Policy.AUTO
-                        ? plan.roomForTwins(
-                                state.spent() + (catchesUp ? state.done().draws() * interval : 0),
-                                ratio)
-                        : state.spent() + interval <= plan.stable();
+        double intervals =
+                run.config().continued().growth() != Policy.AUTO
+                        ? ratio
+                        : catchesUp ? state.done().draws() * ratio : APART * (1 + ratio);
+        boolean room = plan.hasRoom(state.spent(), intervals);
         return room ? Optional.empty() : Optional.of("the rest of the budget is for annealing");
     }
 
@@ -318,6 +319,15 @@ final class ContinuedGrowth {
         return state.annealing(net.optimizer().steps(), steps);
     }
 
+    /** The end of an interval of the grown net. */
+    private ContinuedState twins(ContinuedState state, Validation.Check check, Nets nets)
+            throws IOException {
+        if (!state.even()) {
+            return state;
+        }
+        return state.apart() < APART ? state.at(Stage.TWIN) : compared(state, check, nets);
+    }
+
     /** The end of an interval of both: does the insertion pay? */
     private ContinuedState compared(ContinuedState before, Validation.Check check, Nets nets)
             throws IOException {
@@ -329,7 +339,7 @@ final class ContinuedGrowth {
                         run.data().validation().weights(),
                         run.config().seed() + before.epochs());
         var rule = before.rule().afterRound(comparison.gain());
-        boolean more = plan.roomForTwins(before.spent(), cost(nets.get(Nets.GROWN)));
+        boolean more = plan.hasRoom(before.spent(), 1 + cost(nets.get(Nets.GROWN)));
         var verdict = rule.verdict(comparison.p(), more);
         var state =
                 before.judged(
@@ -356,7 +366,7 @@ final class ContinuedGrowth {
                                 String.format(
                                         Locale.ROOT,
                                         "the insertion did not beat its twin in %d intervals and was taken back",
-                                        rule.rounds())));
+                                        state.apart())));
             }
         };
     }

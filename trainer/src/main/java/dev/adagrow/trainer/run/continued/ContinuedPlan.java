@@ -63,12 +63,12 @@ record ContinuedPlan(double peak, int budget, int annealing, int interval) {
     }
 
     /**
-     * Whether a net and its twin can both be trained for an interval before the annealing.
+     * Whether so much can be trained before the annealing.
      *
      * @param spent so far
-     * @param ratio cost of a step of the larger one, in steps of the parent's
+     * @param intervals of the parent's net
      */
-    boolean roomForTwins(double spent, double ratio) {
-        return spent + (1 + ratio) * interval <= stable();
+    boolean hasRoom(double spent, double intervals) {
+        return spent + intervals * interval <= stable();
     }
 }

@@ -68,8 +68,9 @@ record ContinuedState(
      *
      * @param cycleIndex where the growth cycle goes on
      * @param events insertions tried
+     * @param draws sequences of batches that the last net with an insertion began with
      */
-    record Inserted(int cycleIndex, int events) {}
+    record Inserted(int cycleIndex, int events, int draws) {}
 
     /**
      * How the rate falls.
@@ -92,7 +93,7 @@ record ContinuedState(
                 new Done(0, 0, 0, spent, Reports.Figures.NONE, Ema.of(0.6)),
                 new Learning(0, Double.NaN),
                 GainRule.start(),
-                new Inserted(0, 0),
+                new Inserted(0, 0, 0),
                 new Annealing(0, 0),
                 null,
                 story);
@@ -135,6 +136,11 @@ record ContinuedState(
         return done.draws() == done.grownDraws();
     }
 
+    /** Intervals that the net with an insertion has been trained for. */
+    int apart() {
+        return done.grownDraws() - inserted.draws();
+    }
+
     private ContinuedState with(Done now) {
         return new ContinuedState(stage, now, learning, rule, inserted, annealing, duel, story);
     }
@@ -172,7 +178,7 @@ record ContinuedState(
                         done.errors()),
                 learning,
                 GainRule.start(),
-                new Inserted(nextInCycle, inserted.events() + 1),
+                new Inserted(nextInCycle, inserted.events() + 1, seen),
                 annealing,
                 duel,
                 story);
