@@ -225,7 +225,10 @@ def live(tasks, capacity, seed, settings, say):
             }
         )
         figures = " ".join(f"{100 * a:.2f}" for a in steps[-1]["accuracies"])
-        say(f"{task.name}: {len(rates)} steps, {cpu:.1f} CPU s, {1000 * cpu / len(rates):.1f} ms a step; test {figures} %")
+        say(
+            f"{task.name}: {len(rates)} steps, {cpu:.1f} CPU s, {1000 * cpu / len(rates):.1f} ms a step; "
+            f"test {figures} %"
+        )
     return steps
 
 
@@ -280,7 +283,7 @@ def main():
     args = parser.parse_args()
     data = os.environ.get("ADAGROW_DATA")
     if not data:
-        parser.error("the environment variable ADAGROW_DATA is not set; it names the folder with mnist, fashion-mnist and cifar10")
+        parser.error(f"the environment variable ADAGROW_DATA is not set. {parser.epilog}")
     if not args.out.absolute().parent.is_dir():
         parser.error(f"--out: {args.out.absolute().parent} is no folder")
     torch.set_num_threads(args.threads)
