@@ -23,6 +23,8 @@ class ShippedExperimentsTest {
     private static final Path FOLDER = Path.of("experiments");
     private static final Path MOVES = FOLDER.resolve("streams").resolve("moves.yaml");
 
+    private static final Path FIRST_GROWTH = FOLDER.resolve("small").resolve("first-growth.yaml");
+
     static Stream<Path> all() {
         return Stream.concat(full(), small());
     }
@@ -45,7 +47,9 @@ class ShippedExperimentsTest {
         try (var files = Files.walk(FOLDER)) {
             assertThat(files.filter(f -> f.toString().endsWith(".yaml")))
                     .containsExactlyInAnyOrderElementsOf(
-                            Stream.of(all(), streams(), Stream.of(MOVES)).flatMap(s -> s).toList());
+                            Stream.of(all(), streams(), Stream.of(MOVES, FIRST_GROWTH))
+                                    .flatMap(s -> s)
+                                    .toList());
         }
     }
 
@@ -62,6 +66,14 @@ class ShippedExperimentsTest {
         assertThat(definition.arms().stream().map(ExperimentArm::digest).distinct())
                 .hasSameSizeAs(definition.arms());
         assertThat(definition.question()).endsWith("?");
+    }
+
+    @Test
+    void growingIsComparedWithTheNetThatIsCompleteFromTheStart() throws IOException {
+        var definition = DefinitionReader.read(FIRST_GROWTH);
+        assertThat(definition.baseline()).isEqualTo("complete");
+        assertThat(definition.seeds()).hasSize(5);
+        definition.requireFitConfigurations();
     }
 
     @Test

@@ -93,6 +93,14 @@ final class ContinuedGrowth {
                 : net.architecture().equals(start) ? "fine-tuned" : "grown";
     }
 
+    /** Whether something follows from how good a net is at the end of an interval. */
+    private static boolean decides(Stage stage) {
+        return switch (stage) {
+            case FINE_TUNE, TWIN, GROWN -> true;
+            case STABLE, ANNEAL, OVER -> false;
+        };
+    }
+
     private static Phase phase(Stage stage) {
         return switch (stage) {
             case FINE_TUNE, STABLE, ANNEAL, OVER -> Phase.FINE_TUNE;
@@ -113,8 +121,7 @@ final class ContinuedGrowth {
                         ? plan.annealingRate(before.annealing().from(), before.annealing().steps())
                         : plan.stableRate();
         var trained =
-                trainee.train(
-                        net, steps, stage == Stage.ANNEAL ? 0 : steps / 2, before.nextDraw(), rate);
+                trainee.train(net, steps, decides(stage) ? steps / 2 : 0, before.nextDraw(), rate);
         var check = trainee.check(trained.mean());
         nets.put(name, trained.net());
         var state = before.trained(steps * cost(net), trained.result().loss(), check);

@@ -37,7 +37,8 @@ final class Trainee {
     }
 
     /**
-     * @param averaged steps at the end over whose weights the mean is taken; 0: of the last
+     * @param averaged steps at the end over whose weights the mean is taken, and the statistics of
+     *     its BNs anew; 0: the last weights as they are
      * @param draw number of the sequence of batches; equal numbers give equal batches
      */
     Trained train(Snapshot net, int steps, int averaged, int draw, LearningRate rate) {
@@ -47,7 +48,7 @@ final class Trainee {
             return new Trained(
                     new Snapshot(session.form(), session.optimizer(), net.log()),
                     result,
-                    settled(average.mean(), JUDGED_BATCHES),
+                    averaged == 0 ? session.form() : settled(average.mean(), JUDGED_BATCHES),
                     rate.at(session.steps() - 1));
         }
     }

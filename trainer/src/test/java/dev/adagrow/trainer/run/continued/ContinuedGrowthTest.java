@@ -175,7 +175,7 @@ class ContinuedGrowthTest {
         var finished = grow("{growth: never, budgetSteps: 10}", 1300, History.none());
         assertThat(finished.net().optimizer().steps()).isEqualTo(10);
         int judged = 30;
-        assertThat(listener.steps()).isEqualTo(10 + 2 * judged + 200);
+        assertThat(listener.steps()).isEqualTo(10 + judged + 200);
     }
 
     @Test
