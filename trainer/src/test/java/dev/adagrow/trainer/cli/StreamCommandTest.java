@@ -25,9 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StreamCommandTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** As exit code: 128 and the number of the signal. */
-    private static final int SIGKILL = 128 + 9;
-
     private static final String CONFIG =
             "{batchSize: 32, calibrationRecords: 32, continued: {minIntervalSteps: 1}}";
 
@@ -151,13 +148,14 @@ class StreamCommandTest {
     @Test
     void aKilledStreamEndsAsOneThatWasNot() throws Exception {
         var whole = lived("always", 3, "whole");
-        var process = start(command("always", 3, "killed"));
+        var process =
+                TrainerProcess.start(command("always", 3, "killed"), folder.resolve("child.log"));
         await().until(() ->
                 Files.exists(folder.resolve("killed/work/step-1/cost.json")) || !process.isAlive());
         process.destroyForcibly();
         assertThat(process.waitFor())
                 .as(Files.readString(folder.resolve("child.log")))
-                .isEqualTo(SIGKILL);
+                .isEqualTo(TrainerProcess.SIGKILL);
         assertThat(folder.resolve("killed/result.json")).doesNotExist();
 
         var killed = lived("always", 3, "killed");
@@ -174,26 +172,6 @@ class StreamCommandTest {
         copy.path("steps")
                 .forEach(step -> ((ObjectNode) step).remove(List.of("cpuSeconds", "seconds")));
         return copy;
-    }
-
-    private Process start(List<String> arguments) throws IOException {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of(
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Djava.awt.headless=true",
-                        "-Dai.djl.offline=true",
-                        Main.class.getName()));
-        command.addAll(arguments);
-        var builder = new ProcessBuilder(command);
-        // As an argument the class path would be too long for ONNX Runtime (see the launcher).
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
-        builder.environment().put("OPT_OUT_TRACKING", "true");
-        return builder.redirectErrorStream(true)
-                .redirectOutput(folder.resolve("child.log").toFile())
-                .start();
     }
 
     @ParameterizedTest
