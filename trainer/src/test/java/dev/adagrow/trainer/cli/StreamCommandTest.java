@@ -6,7 +6,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.adagrow.dataset.Dataset;
+import dev.adagrow.dataset.DatasetFormat;
 import dev.adagrow.dataset.RecordFile;
+import dev.adagrow.dataset.Sample;
+import dev.adagrow.dataset.source.DatasetSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -142,6 +146,49 @@ class StreamCommandTest {
             }
         } else {
             assertThat(reservoir).doesNotExist();
+        }
+    }
+
+    @Test
+    void aStepWhoseRecordsAreUnfitLeavesTheModelThatWasThereAndASmallBudgetSaysSo()
+            throws IOException {
+        var frozen = lived("frozen", 3, "frozen").path("steps").path(0);
+        spoil("step-1.agds");
+        var args = new ArrayList<>(command("auto", 3, "a"));
+        args.set(args.indexOf("--budget-steps") + 1, "10");
+        assertThat(run(args.toArray(String[]::new))).as(err.toString()).isZero();
+        var steps = JSON.readTree(out.toString()).path("steps");
+
+        assertThat(steps.path(1).path("decision").asText()).isEqualTo("rejected");
+        assertThat(steps.path(1).path("story").asText())
+                .contains("60 of them show the same as an earlier one under another class");
+        assertThat(steps.path(1).path("accuracies")).isEqualTo(frozen.path("accuracies"));
+        assertThat(steps.path(2).path("decision").asText()).isEqualTo("fine-tuned");
+        assertThat(steps.path(2).path("story").asText())
+                .contains("growth is over: the budget is too small");
+    }
+
+    /** Puts sixty of a file's pictures under another label beside. */
+    private void spoil(String name) throws IOException {
+        Path file;
+        try (var files = Files.walk(folder.resolve("cache"))) {
+            file = files.filter(f -> f.endsWith(name)).findFirst().orElseThrow();
+        }
+        var records = DatasetSource.parse(file.toString()).load();
+        var samples = new ArrayList<>(records.samples());
+        records.samples().stream()
+                .limit(60)
+                .map(s -> new Sample(s.payload(), (s.label() + 1) % 5, s.declared()))
+                .forEach(samples::add);
+        try (var spoilt = Files.newOutputStream(file)) {
+            DatasetFormat.write(
+                    new Dataset(
+                            records.name(),
+                            records.mediaType(),
+                            records.shape(),
+                            records.classes(),
+                            samples),
+                    spoilt);
         }
     }
 
