@@ -49,7 +49,7 @@ class EntrancesTest {
     @Test
     void theSameRecordsOfNewClassesLeadToTheSameDecisionsAndTheSameBytes() throws IOException {
         sameByBothWays(
-                "glyphs:seed=4,train=1150,test=40",
+                "glyphs:seed=4,train=900,test=40",
                 "continued: {budgetSteps: 100, minIntervalSteps: 1}\n");
 
         var state = SavedModel.read(folder.resolve("grown").resolve(GrowthTask.TRAINING_STATE));
