@@ -1,6 +1,7 @@
 package dev.adagrow.trainer.bench;
 
 import dev.adagrow.trainer.network.Architecture;
+import dev.adagrow.trainer.process.ProcessStats;
 import dev.adagrow.trainer.training.EngineRates;
 
 /**

@@ -14,6 +14,7 @@ import dev.adagrow.trainer.growth.Plan;
 import dev.adagrow.trainer.growth.WidthGrowth;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.weights.InitialWeights;
+import dev.adagrow.trainer.process.ProcessStats;
 import dev.adagrow.trainer.training.Initialization;
 import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.trainer.training.SgdSettings;

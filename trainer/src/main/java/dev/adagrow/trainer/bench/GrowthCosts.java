@@ -4,6 +4,7 @@ import dev.adagrow.trainer.growth.BnScores;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Branch;
 import dev.adagrow.trainer.network.GrowthEvent;
+import dev.adagrow.trainer.process.ProcessStats;
 import dev.adagrow.trainer.training.Initialization;
 import java.util.OptionalDouble;
 import java.util.Set;

@@ -3,6 +3,7 @@ package dev.adagrow.trainer.bench;
 import dev.adagrow.trainer.data.ShuffledBatches;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.weights.InitialWeights;
+import dev.adagrow.trainer.process.ProcessStats;
 import dev.adagrow.trainer.training.LearningRate;
 import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.trainer.training.SgdSettings;

@@ -76,7 +76,8 @@ final class GrowFolder implements AutoCloseable {
 
     /**
      * Writes the data sets down and puts the task together; a run of the same task that has begun
-     * here is gone on with.
+     * here is gone on with. A data set that the parent has learnt is learnt anew, and not replayed
+     * beside.
      *
      * @param notes hears what was made of the source
      * @throws RunMismatchException if there is a run of another task here, which stays as it is
@@ -93,15 +94,21 @@ final class GrowFolder implements AutoCloseable {
         }
         Files.createDirectories(folder.resolve(DATA));
         removeUnfinished();
-        var parts = new ArrayList<Path>();
-        for (var from : parent.map(GrownFolder::data).orElse(List.of())) {
-            parts.add(Files.copy(from, part(parts.size() + 1)));
-        }
-        var own = part(parts.size() + 1);
+        var earlier = parent.map(GrownFolder::data).orElse(List.of());
+        var own = part(earlier.size() + 1);
         var written = SourceFile.write(data.source(), data.limits(), own, notes);
+        var digest = Digests.sha256(own);
+        var parts = new ArrayList<Path>();
+        var lineage = new ArrayList<String>();
+        for (int i = 0; i < earlier.size(); i++) {
+            var known = parent.orElseThrow().lineage().get(i);
+            if (!known.equals(digest)) {
+                parts.add(Files.copy(earlier.get(i), part(parts.size() + 1)));
+                lineage.add(known);
+            }
+        }
         parts.add(own);
-        var lineage = new ArrayList<>(parent.map(GrownFolder::lineage).orElse(List.of()));
-        lineage.add(Digests.sha256(own));
+        lineage.add(digest);
         var classes = new LinkedHashSet<>(parent.map(GrownFolder::classes).orElse(List.of()));
         classes.addAll(written.header().classes());
         var asked =

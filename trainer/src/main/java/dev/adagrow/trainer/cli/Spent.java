@@ -1,5 +1,6 @@
 package dev.adagrow.trainer.cli;
 
+import dev.adagrow.trainer.process.ProcessStats;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 
@@ -13,10 +14,8 @@ import java.util.Map;
 record Spent(double cpuSeconds, double seconds) {
     /** Up to this moment. */
     static Spent soFar() {
-        var system =
-                ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
         return new Spent(
-                system.getProcessCpuTime() / 1e9,
+                ProcessStats.cpuNanos() / 1e9,
                 ManagementFactory.getRuntimeMXBean().getUptime() / 1e3);
     }
 

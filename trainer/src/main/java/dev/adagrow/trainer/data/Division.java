@@ -8,6 +8,7 @@ import dev.adagrow.preprocess.Preprocessor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,16 +23,27 @@ public final class Division {
     private final int[] modelClass;
     private final Map<Split, int[]> numbers;
     private final Map<Split, List<String>> digests;
+    private final List<Contradiction> contradictions;
+
+    /**
+     * A record whose content came before under another class.
+     *
+     * @param record its number
+     * @param first number of the first record with this content
+     */
+    public record Contradiction(int record, int first) {}
 
     private Division(
             RecordSource source,
             int[] modelClass,
             Map<Split, int[]> numbers,
-            Map<Split, List<String>> digests) {
+            Map<Split, List<String>> digests,
+            List<Contradiction> contradictions) {
         this.source = source;
         this.modelClass = modelClass;
         this.numbers = numbers;
         this.digests = digests;
+        this.contradictions = contradictions;
     }
 
     /**
@@ -92,7 +104,19 @@ public final class Division {
         chosen.forEach(
                 (split, list) -> numbers.put(split, list.stream().mapToInt(i -> i).toArray()));
         digests.replaceAll((split, list) -> List.copyOf(list));
-        return new Division(source, modelClass, numbers, digests);
+        return new Division(source, modelClass, numbers, digests, contradictions(source, hashes));
+    }
+
+    private static List<Contradiction> contradictions(RecordSource source, List<String> hashes) {
+        var first = new HashMap<String, Integer>();
+        var found = new ArrayList<Contradiction>();
+        for (int i = 0; i < hashes.size(); i++) {
+            int before = first.merge(hashes.get(i), i, (earlier, later) -> earlier);
+            if (source.label(before) != source.label(i)) {
+                found.add(new Contradiction(i, before));
+            }
+        }
+        return List.copyOf(found);
     }
 
     private static List<String> contentHashes(
@@ -121,6 +145,11 @@ public final class Division {
         } catch (InputException e) {
             throw EncodedRecords.named(source, record, e);
         }
+    }
+
+    /** Records under another class than the first of the same content; ascending. */
+    public List<Contradiction> contradictions() {
+        return contradictions;
     }
 
     /** The records as a network sees them. */

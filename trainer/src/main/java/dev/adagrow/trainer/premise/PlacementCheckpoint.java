@@ -1,10 +1,10 @@
 package dev.adagrow.trainer.premise;
 
-import dev.adagrow.trainer.bench.ProcessStats;
 import dev.adagrow.trainer.data.MixedBatches;
 import dev.adagrow.trainer.premise.score.Moment;
 import dev.adagrow.trainer.premise.score.Move;
 import dev.adagrow.trainer.premise.score.PlacementScore;
+import dev.adagrow.trainer.process.ProcessStats;
 import dev.adagrow.trainer.training.Initialization;
 import dev.adagrow.trainer.training.LearningRate;
 import dev.adagrow.trainer.training.OptimizerState;

@@ -1,8 +1,7 @@
 package dev.adagrow.trainer.stream;
 
-import com.sun.management.OperatingSystemMXBean;
+import dev.adagrow.trainer.process.ProcessStats;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.function.LongSupplier;
 
@@ -35,7 +34,7 @@ final class Meter {
      * @param resumed whether the training goes on from a checkpoint
      */
     static Meter start(Path file, boolean resumed) throws IOException {
-        return start(file, resumed, Meter::cpuNanos, System::nanoTime);
+        return start(file, resumed, ProcessStats::cpuNanos, System::nanoTime);
     }
 
     static Meter start(Path file, boolean resumed, LongSupplier cpu, LongSupplier wall)
@@ -54,9 +53,5 @@ final class Meter {
     /** A checkpoint is complete. */
     void save() throws IOException {
         StreamJson.write(file, soFar());
-    }
-
-    private static long cpuNanos() {
-        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 }

@@ -10,15 +10,10 @@ import java.util.TreeMap;
  *
  * @param steps done so far; the learning rate's argument
  * @param velocity by parameter path; a path without one starts at zero
- * @param rateFactors by parameter path, where it is not 1; velocities are already scaled by it
  * @param localSteps steps of {@link TrainingSession#learnAlone} done so far, which the learning
  *     rate does not count
  */
-public record OptimizerState(
-        long steps,
-        Map<String, Tensor> velocity,
-        Map<String, Double> rateFactors,
-        long localSteps) {
+public record OptimizerState(long steps, Map<String, Tensor> velocity, long localSteps) {
     /** What becomes of the velocities when a network grows (thesis 3.2.4, table 3-10). */
     public enum AtGrowth {
         /** What was there keeps its velocity, what is new starts without. */
@@ -29,11 +24,10 @@ public record OptimizerState(
 
     public OptimizerState {
         velocity = Collections.unmodifiableMap(new TreeMap<>(velocity));
-        rateFactors = Collections.unmodifiableMap(new TreeMap<>(rateFactors));
     }
 
     /** Nothing moved yet. */
     public static OptimizerState fresh() {
-        return new OptimizerState(0, Map.of(), Map.of(), 0);
+        return new OptimizerState(0, Map.of(), 0);
     }
 }

@@ -14,8 +14,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -23,12 +21,11 @@ import java.util.TreeMap;
  * growth and restarts:
  *
  * <pre>
- *   v = m v + f r (g + d w)        w = w - v
+ *   v = m v + r (g + d w)        w = w - v
  * </pre>
  *
- * with momentum m, rate r, the path's factor f, and weight decay d on weights of convolutions and
- * head only. The rate stands inside of the velocity (the engine's native update), so a factor that
- * changes scales the velocity with it. Not thread-safe.
+ * with momentum m, rate r, and weight decay d on weights of convolutions and head only. The rate
+ * stands inside of the velocity (the engine's native update). Not thread-safe.
  */
 final class Sgd implements AutoCloseable {
     private static final float WHOLE_GRADIENT = 1;
@@ -37,9 +34,6 @@ final class Sgd implements AutoCloseable {
     private final NDManager manager;
     private final SgdSettings settings;
     private final Map<String, NDArray> velocity = new HashMap<>();
-    private final Map<String, Double> factors = new TreeMap<>();
-    private final GradientSize boosted = new GradientSize();
-    private final GradientSize others = new GradientSize();
 
     Sgd(NDManager parent, SgdSettings settings, GrowableNetwork network, OptimizerState state) {
         manager = parent.newSubManager();
@@ -64,7 +58,6 @@ final class Sgd implements AutoCloseable {
                         velocity.put(path, v);
                     }
                 });
-        factors.putAll(state.rateFactors());
     }
 
     /**
@@ -84,16 +77,17 @@ final class Sgd implements AutoCloseable {
     }
 
     private float share(GrowableNetwork network, double longest) {
-        var all = new GradientSize();
-        network.parameters()
-                .forEach((path, array) -> {
-                    if (velocity.containsKey(path)) {
-                        try (var gradient = JniUtils.getGradient((PtNDArray) array)) {
-                            all.add(gradient);
-                        }
-                    }
-                });
-        return (float) Math.min(1, longest / Math.max(all.norm(), Double.MIN_NORMAL));
+        double squares = 0;
+        for (var parameter : network.parameters().entrySet()) {
+            if (velocity.containsKey(parameter.getKey())) {
+                try (var gradient = JniUtils.getGradient((PtNDArray) parameter.getValue());
+                        var square = gradient.mul(gradient);
+                        var sum = square.sum()) {
+                    squares += sum.getFloat();
+                }
+            }
+        }
+        return (float) Math.min(1, longest / Math.max(Math.sqrt(squares), Double.MIN_NORMAL));
     }
 
     /** Moves the head's rows from {@code firstRow} on alone; clears every gradient. */
@@ -142,14 +136,11 @@ final class Sgd implements AutoCloseable {
     private void update(String path, PtNDArray weight, float decay, double rate, float share) {
         var v = Objects.requireNonNull(velocity.get(path));
         try (var gradient = JniUtils.getGradient(weight)) {
-            if (!factors.isEmpty()) {
-                (factors.containsKey(path) ? boosted : others).add(gradient);
-            }
             JniUtils.sgdUpdate(
                     weight,
                     gradient,
                     (PtNDArray) v,
-                    (float) (rate * factors.getOrDefault(path, 1.0)),
+                    (float) rate,
                     decay,
                     share,
                     NO_CLIPPING,
@@ -184,61 +175,11 @@ final class Sgd implements AutoCloseable {
         velocity.values().forEach(v -> v.set(new float[(int) v.size()]));
     }
 
-    void factors(Set<String> prefixes, double factor) {
-        velocity.forEach((path, v) -> {
-            boolean named =
-                    prefixes.stream().anyMatch(p -> path.equals(p) || path.startsWith(p + "."));
-            double next = named ? factor : 1;
-            double now = factors.getOrDefault(path, 1.0);
-            if (next != now) {
-                v.muli(next / now);
-            }
-            if (next == 1) {
-                factors.remove(path);
-            } else {
-                factors.put(path, next);
-            }
-        });
-    }
-
-    /** Of the steps since it was last asked for; see {@link EpochResult#gradientRatio}. */
-    OptionalDouble takeGradientRatio() {
-        double now = boosted.take();
-        double rest = others.take();
-        return rest > 0 ? OptionalDouble.of(now / rest) : OptionalDouble.empty();
-    }
-
-    /** Root mean square over all elements of all gradients that were added. */
-    private static final class GradientSize {
-        private double squares;
-        private long elements;
-
-        void add(NDArray gradient) {
-            try (var square = gradient.mul(gradient);
-                    var sum = square.sum()) {
-                squares += sum.getFloat();
-            }
-            elements += gradient.size();
-        }
-
-        double norm() {
-            return Math.sqrt(squares);
-        }
-
-        /** Begins anew; 0 if nothing was added. */
-        double take() {
-            double size = elements == 0 ? 0 : Math.sqrt(squares / elements);
-            squares = 0;
-            elements = 0;
-            return size;
-        }
-    }
-
     OptimizerState snapshot(long steps, long localSteps) {
         var values = new TreeMap<String, Tensor>();
         velocity.forEach(
                 (path, v) -> values.put(path, new Tensor(v.toFloatArray(), dims(v.getShape()))));
-        return new OptimizerState(steps, values, factors, localSteps);
+        return new OptimizerState(steps, values, localSteps);
     }
 
     private static int[] dims(Shape shape) {

@@ -199,8 +199,7 @@ public final class TrainingSession implements AutoCloseable {
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         long n = Math.max(1, records);
-        return new EpochResult(
-                loss / n, (double) right / n, done, records, seconds, sgd.takeGradientRatio());
+        return new EpochResult(loss / n, (double) right / n, done, records, seconds);
     }
 
     private record StepResult(double loss, long right) {}
@@ -274,22 +273,6 @@ public final class TrainingSession implements AutoCloseable {
             case INHERITED -> {}
             case FRESH -> sgd.rest();
         }
-    }
-
-    /**
-     * Multiplies the rate of these parameters; all others are back at factor 1. Where a factor
-     * changes, the velocity is scaled with it, because the engine keeps the rate inside of the
-     * velocity.
-     *
-     * @param prefixes parameter paths, or ids that paths start with: {@code block0.u3}, {@code
-     *     stem.branch1}
-     * @throws IllegalArgumentException if the factor is not positive
-     */
-    public void boost(Set<String> prefixes, double factor) {
-        if (!(factor > 0)) {
-            throw new IllegalArgumentException("rate factor " + factor);
-        }
-        sgd.factors(prefixes, factor);
     }
 
     /**

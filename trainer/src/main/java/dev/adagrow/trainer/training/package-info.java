@@ -8,7 +8,7 @@
  * <pre>
  *   network.json           {"architecture": {..}, "log": [growth events]}    {@link dev.adagrow.trainer.training.NetworkJson}
  *   weights.safetensors    every parameter and BN statistic by path         {@link dev.adagrow.trainer.training.Safetensors}
- *   optimizer.safetensors  velocity by path; steps, rate factors and, if there are any, local steps in __metadata__
+ *   optimizer.safetensors  velocity by path; steps and, if there are any, local steps in __metadata__
  * </pre>
  *
  * <h2>Safetensors</h2>

@@ -6,7 +6,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.adagrow.dataset.Dataset;
+import dev.adagrow.dataset.DatasetFormat;
 import dev.adagrow.dataset.RecordFile;
+import dev.adagrow.dataset.Sample;
+import dev.adagrow.dataset.source.DatasetSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -24,9 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("NullAway.Init")
 class StreamCommandTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    /** As exit code: 128 and the number of the signal. */
-    private static final int SIGKILL = 128 + 9;
 
     private static final String CONFIG =
             "{batchSize: 32, calibrationRecords: 32, continued: {minIntervalSteps: 1}}";
@@ -149,15 +150,59 @@ class StreamCommandTest {
     }
 
     @Test
+    void aStepWhoseRecordsAreUnfitLeavesTheModelThatWasThereAndASmallBudgetSaysSo()
+            throws IOException {
+        var frozen = lived("frozen", 3, "frozen").path("steps").path(0);
+        spoil("step-1.agds");
+        var args = new ArrayList<>(command("auto", 3, "a"));
+        args.set(args.indexOf("--budget-steps") + 1, "10");
+        assertThat(run(args.toArray(String[]::new))).as(err.toString()).isZero();
+        var steps = JSON.readTree(out.toString()).path("steps");
+
+        assertThat(steps.path(1).path("decision").asText()).isEqualTo("rejected");
+        assertThat(steps.path(1).path("story").asText())
+                .contains("60 of them show the same as an earlier one under another class");
+        assertThat(steps.path(1).path("accuracies")).isEqualTo(frozen.path("accuracies"));
+        assertThat(steps.path(2).path("decision").asText()).isEqualTo("fine-tuned");
+        assertThat(steps.path(2).path("story").asText())
+                .contains("growth is over: the budget is too small");
+    }
+
+    /** Puts sixty of a file's pictures under another label beside. */
+    private void spoil(String name) throws IOException {
+        Path file;
+        try (var files = Files.walk(folder.resolve("cache"))) {
+            file = files.filter(f -> f.endsWith(name)).findFirst().orElseThrow();
+        }
+        var records = DatasetSource.parse(file.toString()).load();
+        var samples = new ArrayList<>(records.samples());
+        records.samples().stream()
+                .limit(60)
+                .map(s -> new Sample(s.payload(), (s.label() + 1) % 5, s.declared()))
+                .forEach(samples::add);
+        try (var spoilt = Files.newOutputStream(file)) {
+            DatasetFormat.write(
+                    new Dataset(
+                            records.name(),
+                            records.mediaType(),
+                            records.shape(),
+                            records.classes(),
+                            samples),
+                    spoilt);
+        }
+    }
+
+    @Test
     void aKilledStreamEndsAsOneThatWasNot() throws Exception {
         var whole = lived("always", 3, "whole");
-        var process = start(command("always", 3, "killed"));
+        var process =
+                TrainerProcess.start(command("always", 3, "killed"), folder.resolve("child.log"));
         await().until(() ->
                 Files.exists(folder.resolve("killed/work/step-1/cost.json")) || !process.isAlive());
         process.destroyForcibly();
         assertThat(process.waitFor())
                 .as(Files.readString(folder.resolve("child.log")))
-                .isEqualTo(SIGKILL);
+                .isEqualTo(TrainerProcess.SIGKILL);
         assertThat(folder.resolve("killed/result.json")).doesNotExist();
 
         var killed = lived("always", 3, "killed");
@@ -174,26 +219,6 @@ class StreamCommandTest {
         copy.path("steps")
                 .forEach(step -> ((ObjectNode) step).remove(List.of("cpuSeconds", "seconds")));
         return copy;
-    }
-
-    private Process start(List<String> arguments) throws IOException {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of(
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Djava.awt.headless=true",
-                        "-Dai.djl.offline=true",
-                        Main.class.getName()));
-        command.addAll(arguments);
-        var builder = new ProcessBuilder(command);
-        // As an argument the class path would be too long for ONNX Runtime (see the launcher).
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
-        builder.environment().put("OPT_OUT_TRACKING", "true");
-        return builder.redirectErrorStream(true)
-                .redirectOutput(folder.resolve("child.log").toFile())
-                .start();
     }
 
     @ParameterizedTest

@@ -40,7 +40,7 @@ import java.util.function.Supplier;
 /**
  * The server's side of the protocol in memory, with faults to order. One lock guards everything.
  */
-final class FakeTrainerService extends TrainerServiceGrpc.TrainerServiceImplBase {
+public final class FakeTrainerService extends TrainerServiceGrpc.TrainerServiceImplBase {
     private static final int CHUNK = 1000;
 
     private final ConcurrentLinkedDeque<Job> jobs = new ConcurrentLinkedDeque<>();
@@ -65,11 +65,11 @@ final class FakeTrainerService extends TrainerServiceGrpc.TrainerServiceImplBase
 
     // What a test orders.
 
-    synchronized void offer(Job job) {
+    public synchronized void offer(Job job) {
         jobs.add(job);
     }
 
-    synchronized String blob(byte[] content) {
+    public synchronized String blob(byte[] content) {
         var digest = Digests.sha256(content);
         blobs.put(digest, content);
         return digest;
@@ -122,7 +122,7 @@ final class FakeTrainerService extends TrainerServiceGrpc.TrainerServiceImplBase
         return calls.stream().filter(c -> c.equals(method) || c.startsWith(method + " ")).toList();
     }
 
-    synchronized Optional<byte[]> find(String digest) {
+    public synchronized Optional<byte[]> find(String digest) {
         return Optional.ofNullable(blobs.get(digest));
     }
 
@@ -134,11 +134,11 @@ final class FakeTrainerService extends TrainerServiceGrpc.TrainerServiceImplBase
         return List.copyOf(checkpoints);
     }
 
-    synchronized List<PublishVersionRequest> published() {
+    public synchronized List<PublishVersionRequest> published() {
         return List.copyOf(published);
     }
 
-    synchronized List<FinishJobRequest> finished() {
+    public synchronized List<FinishJobRequest> finished() {
         return List.copyOf(finished);
     }
 

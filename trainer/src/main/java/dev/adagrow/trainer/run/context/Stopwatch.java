@@ -1,7 +1,6 @@
 package dev.adagrow.trainer.run.context;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
+import dev.adagrow.trainer.process.ProcessStats;
 import java.util.function.DoubleSupplier;
 
 /** Wall, processor and waiting time of consecutive laps. Used by one thread. */
@@ -19,7 +18,7 @@ final class Stopwatch {
     private final DoubleSupplier waiting;
 
     private long wall = System.nanoTime();
-    private long cpu = cpu();
+    private long cpu = ProcessStats.cpuNanos();
     private double waited;
 
     /**
@@ -33,18 +32,12 @@ final class Stopwatch {
     /** Ends a lap and begins the next. */
     Lap lap() {
         long wallNow = System.nanoTime();
-        long cpuNow = cpu();
+        long cpuNow = ProcessStats.cpuNanos();
         double waitedNow = waiting.getAsDouble();
         var lap = new Lap((wallNow - wall) / NANOS, (cpuNow - cpu) / NANOS, waitedNow - waited);
         wall = wallNow;
         cpu = cpuNow;
         waited = waitedNow;
         return lap;
-    }
-
-    private static long cpu() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean os
-                ? Math.max(0, os.getProcessCpuTime())
-                : 0;
     }
 }

@@ -18,6 +18,7 @@ public final class TaskInputs {
     private static final int LEAST_RECORDS = 200;
     private static final int LEAST_OF_NEW_CLASS = 20;
     private static final int LEAST_CLASSES = 2;
+    private static final double MOST_CONTRADICTIONS = 0.1;
 
     private static final int SMALL = 32;
     private static final int LARGE = 224;
@@ -167,6 +168,42 @@ public final class TaskInputs {
                                 + " are needed");
             }
         }
+    }
+
+    /**
+     * A few records that come under two classes happen in any large collection, and the first one
+     * counts; many of them are a data set that was put together wrong.
+     *
+     * @param division of {@code source}
+     * @throws UnfitTaskException if more than a tenth of the records contradict earlier ones of the
+     *     same content
+     */
+    public static void requireConsistent(RecordSource source, Division division)
+            throws UnfitTaskException {
+        var contradictions = division.contradictions();
+        if (contradictions.size() > MOST_CONTRADICTIONS * source.size()) {
+            var one = contradictions.getFirst();
+            throw new UnfitTaskException(
+                    "data set "
+                            + source.header().name()
+                            + " has "
+                            + source.size()
+                            + " records; "
+                            + contradictions.size()
+                            + " of them show the same as an earlier one under another class, such as "
+                            + labelled(source, one.record())
+                            + " and "
+                            + labelled(source, one.first())
+                            + "; label each picture once");
+        }
+    }
+
+    private static String labelled(RecordSource source, int record) {
+        return "record "
+                + record
+                + " (class \""
+                + source.header().classes().get(source.label(record))
+                + "\")";
     }
 
     /**

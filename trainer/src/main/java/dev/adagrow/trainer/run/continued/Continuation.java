@@ -4,6 +4,8 @@ import dev.adagrow.trainer.data.Batch;
 import dev.adagrow.trainer.data.MixedBatches;
 import dev.adagrow.trainer.data.Variations;
 import dev.adagrow.trainer.growth.GrowthRandom;
+import dev.adagrow.trainer.network.Architecture;
+import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.run.context.Reports;
 import dev.adagrow.trainer.run.context.RunContext;
 import dev.adagrow.trainer.run.state.SavedModel;
@@ -62,6 +64,13 @@ record Continuation(
                                 view.replayLogits(),
                                 (double) parent.classes().size() / data.classes(),
                                 TEMPERATURE));
+    }
+
+    /** The parent's net with a head for all classes of the job. */
+    Architecture start() {
+        var net = parent.snapshot().architecture();
+        int added = data.classes() - net.classes();
+        return added == 0 ? net : net.after(new GrowthEvent.ClassesAdded(added));
     }
 
     SgdSettings settings() {

@@ -67,9 +67,9 @@ record ContinuedData(
         TaskInputs.requireFitting(source.header(), preprocessing, task.config().batchSize());
         int known = parent.classes().size();
         TaskInputs.requireRecords(source, task.classes(), known);
-        var fresh =
-                TaskInputs.divide(source, task.classes(), earlier, context)
-                        .preprocessed(preprocessor);
+        var division = TaskInputs.divide(source, task.classes(), earlier, context);
+        TaskInputs.requireConsistent(source, division);
+        var fresh = division.preprocessed(preprocessor);
         TaskInputs.requireLearnable(source.header(), fresh, task.classes(), known);
         var old = new ArrayList<TaskData>();
         for (var file : task.replayDatasets()) {

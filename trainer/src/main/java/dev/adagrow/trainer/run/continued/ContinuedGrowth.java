@@ -47,9 +47,7 @@ final class ContinuedGrowth {
         this.run = run;
         plan = run.plan();
         trainee = new Trainee(run);
-        var parent = run.parent().snapshot().architecture();
-        int added = run.data().classes() - parent.classes();
-        start = added == 0 ? parent : parent.after(new GrowthEvent.ClassesAdded(added));
+        start = run.start();
         insertions = new Insertions(run, trainee, start);
         renewal = new Renewal(run.random());
     }

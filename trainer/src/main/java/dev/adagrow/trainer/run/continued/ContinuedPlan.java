@@ -12,7 +12,7 @@ import dev.adagrow.trainer.training.LearningRate;
  * @param peak learning rate
  * @param budget of the whole job
  * @param annealing of {@code budget}, at its end
- * @param interval steps of any net between two looks at it
+ * @param interval steps of any net between two looks at it; all before the annealing at most
  */
 record ContinuedPlan(double peak, int budget, int annealing, int interval) {
     /** Of the budget; a look costs an evaluation, and a decision needs what was learnt since. */
@@ -25,8 +25,8 @@ record ContinuedPlan(double peak, int budget, int annealing, int interval) {
         var c = config.continued();
         int budget = c.budgetSteps();
         int annealing = Math.max(1, (int) Math.round(c.annealShare() * budget));
-        int interval =
-                Math.max(Math.max(1, c.minIntervalSteps()), (budget + INTERVALS - 1) / INTERVALS);
+        int usual = Math.max(c.minIntervalSteps(), (budget + INTERVALS - 1) / INTERVALS);
+        int interval = Math.max(1, Math.min(usual, budget - annealing));
         return new ContinuedPlan(
                 c.rateFactor() * config.optimizer().learningRate(), budget, annealing, interval);
     }

@@ -31,11 +31,7 @@ final class Renewal {
     Snapshot of(Snapshot net) {
         return new Snapshot(
                 of(net.form()),
-                new OptimizerState(
-                        net.optimizer().steps(),
-                        Map.of(),
-                        net.optimizer().rateFactors(),
-                        net.optimizer().localSteps()),
+                new OptimizerState(net.optimizer().steps(), Map.of(), net.optimizer().localSteps()),
                 net.log());
     }
 

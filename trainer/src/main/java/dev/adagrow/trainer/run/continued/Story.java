@@ -18,12 +18,16 @@ final class Story {
 
     static String plan(Continuation run) {
         var plan = run.plan();
-        return String.format(
-                Locale.ROOT,
-                "the budget is %d steps of the parent's net, the last %d of them for annealing; intervals have %d",
-                plan.budget(),
-                plan.annealing(),
-                plan.interval());
+        var words =
+                String.format(
+                        Locale.ROOT,
+                        "the budget is %d steps of the parent's net, the last %d of them for annealing; intervals have %d",
+                        plan.budget(),
+                        plan.annealing(),
+                        plan.interval());
+        return SizeLimit.nearItsEnd(run.config(), run.parent().history(), run.start())
+                .map(limit -> words + "; " + limit)
+                .orElse(words);
     }
 
     static String fineTuned(ContinuedState state, Validation.Check check) {

@@ -44,6 +44,7 @@ public final class FirstRun {
         TaskInputs.requireRecords(source, task.classes(), 0);
         var plain = new Feasibility(task.config()).require(source.header(), task.classes().size());
         var division = TaskInputs.divide(source, task.classes(), Map.of(), context);
+        TaskInputs.requireConsistent(source, division);
         var divided = division.preprocessed(new Preprocessor(plain));
         TaskInputs.requireLearnable(source.header(), divided, task.classes(), 0);
         var preprocessing =

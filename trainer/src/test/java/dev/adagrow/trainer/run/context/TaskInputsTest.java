@@ -8,6 +8,8 @@ import dev.adagrow.dataset.Sample;
 import dev.adagrow.dataset.Split;
 import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.preprocess.Preprocessor;
+import dev.adagrow.trainer.data.Division;
+import dev.adagrow.trainer.data.InputThreads;
 import dev.adagrow.trainer.data.RecordSource;
 import dev.adagrow.trainer.data.TaskData;
 import java.util.ArrayList;
@@ -66,6 +68,37 @@ class TaskInputsTest {
                                 + " scale them down to at most 32x32 first");
         TaskInputs.requireFitting(images(3, 280, 280), Preprocessing.stretched(3, 32, 32), 64);
         TaskInputs.requireFitting(images(1, 28, 28), padded, 64);
+    }
+
+    @Test
+    void manyPicturesUnderTwoClassesAreRefusedAndOneInTenIsNot() throws UnfitTaskException {
+        requireConsistent(9, 1);
+        assertThatThrownBy(() -> requireConsistent(8, 2))
+                .isInstanceOf(UnfitTaskException.class)
+                .hasMessage(
+                        "data set pictures has 10 records; 2 of them show the same as an earlier one under another class,"
+                                + " such as record 8 (class \"b\") and record 0 (class \"a\"); label each picture once");
+    }
+
+    /** Of so many different pictures, and of the first of them once more under another class. */
+    private static void requireConsistent(int different, int again) throws UnfitTaskException {
+        var samples = new ArrayList<Sample>();
+        for (int i = 0; i < different + again; i++) {
+            var picture = new byte[] {(byte) (i % different)};
+            samples.add(new Sample(picture, i < different ? 0 : 1, Optional.empty()));
+        }
+        var source =
+                RecordSource.of(
+                        new Dataset(
+                                "pictures",
+                                Dataset.RAW_IMAGE,
+                                List.of(1, 1, 1),
+                                List.of("a", "b"),
+                                samples));
+        try (var inline = new InputThreads(0)) {
+            TaskInputs.requireConsistent(
+                    source, Division.of(source, List.of("a", "b"), Map.of(), inline, () -> {}));
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
-package dev.adagrow.trainer.bench;
+package dev.adagrow.trainer.process;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -10,10 +11,14 @@ import java.util.OptionalDouble;
 public final class ProcessStats {
     private static final Path STATUS = Path.of("/proc/self/status");
 
-    /** Of all threads, user and system. */
+    /**
+     * Of all threads, those of the engine too, user and system; 0 where the system does not tell.
+     */
     public static long cpuNanos() {
-        return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
-                .getProcessCpuTime();
+        return Math.max(
+                0,
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
+                        .getProcessCpuTime());
     }
 
     /** Resident memory; empty where the system does not tell. */
