@@ -30,6 +30,11 @@ final class ContinuedSettings {
         double growth =
                 positive("continued.maxGrowth", c.hasMaxGrowth() ? c.getMaxGrowth() : 4, 1000);
         require(growth >= 1, "continued.maxGrowth", growth + " is less than the parent");
+        double distillation = c.hasDistillation() ? c.getDistillation() : 0.25;
+        require(
+                distillation >= 0 && distillation <= 10,
+                "continued.distillation",
+                distillation + " is outside 0..10");
         return ContinuedGrowth.newBuilder()
                 .setBudgetSteps(
                         integer(
@@ -64,6 +69,7 @@ final class ContinuedSettings {
                 .setPlacement(
                         placement == Strategy.STRATEGY_UNSPECIFIED ? Strategy.CHEAPEST : placement)
                 .setRenew(!c.hasRenew() || c.getRenew())
+                .setDistillation(distillation)
                 .setStart(
                         start == ContinuedGrowth.Start.START_UNSPECIFIED
                                 ? ContinuedGrowth.Start.PARENT

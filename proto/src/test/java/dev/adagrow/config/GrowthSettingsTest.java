@@ -62,7 +62,7 @@ final class GrowthSettingsTest {
                                 inputThreads: 1
                                 channels: {share: 1, balance: 3}
                                 continued: {budgetSteps: 6000, annealShare: 0.4, minIntervalSteps: 100, growth: auto, start: parent,
-                                            rateFactor: 0.5, cycle: [c, d], placement: cheapest, renew: true, maxEvents: 1, maxGrowth: 4}
+                                            rateFactor: 0.5, cycle: [c, d], placement: cheapest, renew: true, distillation: 0.25, maxEvents: 1, maxGrowth: 4}
                                 initialization: {kind: INHERIT, scale: 0.1, neighbours: BOTH, epochs: 1}
                                 optimizerState: INHERITED
                                 """,
@@ -196,6 +196,8 @@ final class GrowthSettingsTest {
                 "channels: {balance: -1}",
                 "continued: {minIntervalSteps: -1}",
                 "continued: {rateFactor: 11}",
+                "continued: {distillation: -1}",
+                "continued: {distillation: 11}",
                 "continued: {maxEvents: -1}",
                 "continued: {maxGrowth: 0.5}",
                 "initialization: {scale: -1}",

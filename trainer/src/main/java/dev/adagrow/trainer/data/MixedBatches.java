@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Batches of continued growth: the first half new records, the second half class-balanced replay on
- * which the parent's answers are distilled. Without replay the batches are new alone. Immutable;
- * iterators are not thread-safe.
+ * Batches of continued growth: the first half new records, the second half class-balanced replay,
+ * on which the parent's answers may be distilled. Without replay the batches are new alone.
+ * Immutable; iterators are not thread-safe.
  *
  * <p>Passes over the new records, each in an order of its own, follow on each other without a gap:
  * a batch that one pass does not fill is filled from the next, so that every batch has its full
@@ -18,25 +18,29 @@ import java.util.random.RandomGenerator;
  */
 public final class MixedBatches {
     /**
-     * Replay and what the parent says about it.
+     * Records of earlier tasks.
      *
      * @param records already chosen, min(all, max(20 per class, 5 x new)) by the caller
-     * @param teacherLogits of the records, [n, old classes]
-     * @param weight old classes / all classes
-     * @param temperature 2 by default
+     * @param teacher what the parent says about them; empty: labels alone count
      */
-    public record Replay(Records records, Tensor teacherLogits, double weight, double temperature) {
+    public record Replay(Records records, Optional<Teacher> teacher) {
         public Replay {
-            if (records.size() == 0 || teacherLogits.dim(0) != records.size()) {
+            if (records.size() == 0
+                    || teacher.filter(t -> t.logits().dim(0) != records.size()).isPresent()) {
                 throw new IllegalArgumentException(
-                        "teacher logits "
-                                + teacherLogits
-                                + " for "
-                                + records.size()
-                                + " replay records");
+                        records.size() + " replay records with " + teacher);
             }
         }
     }
+
+    /**
+     * A parent whose answers are distilled.
+     *
+     * @param logits of the replay records, [n, old classes]
+     * @param weight of the term
+     * @param temperature softens both distributions
+     */
+    public record Teacher(Tensor logits, double weight, double temperature) {}
 
     /** Records of a batch at most where batches are only gathered from. */
     private static final int GATHERED_AT_ONCE = 64;
@@ -148,24 +152,27 @@ public final class MixedBatches {
     private Batch mix(Variations variations, int[] indices, Replay replay, int[] replayed) {
         var half = variations.batch(fresh, indices, 0);
         var all = half.and(variations.batch(replay.records(), replayed, fresh.size()));
-        int classes = replay.teacherLogits().dim(1);
-        var logits = new float[all.size() * classes];
-        var rows = new boolean[all.size()];
-        Arrays.fill(rows, half.size(), rows.length, true);
+        return new Batch(
+                all.inputs(),
+                all.labels(),
+                replay.teacher().map(teacher -> distilled(teacher, half.size(), replayed)));
+    }
+
+    private static Distillation distilled(Teacher teacher, int first, int[] replayed) {
+        int classes = teacher.logits().dim(1);
+        int size = first + replayed.length;
+        var logits = new float[size * classes];
+        var rows = new boolean[size];
+        Arrays.fill(rows, first, size, true);
         for (int i = 0; i < replayed.length; i++) {
             System.arraycopy(
-                    replay.teacherLogits().data(),
+                    teacher.logits().data(),
                     replayed[i] * classes,
                     logits,
-                    (half.size() + i) * classes,
+                    (first + i) * classes,
                     classes);
         }
-        var teacher =
-                new Distillation(
-                        new Tensor(logits, all.size(), classes),
-                        rows,
-                        replay.weight(),
-                        replay.temperature());
-        return new Batch(all.inputs(), all.labels(), Optional.of(teacher));
+        return new Distillation(
+                new Tensor(logits, size, classes), rows, teacher.weight(), teacher.temperature());
     }
 }

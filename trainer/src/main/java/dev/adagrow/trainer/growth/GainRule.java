@@ -20,7 +20,7 @@ public record GainRule(Ema ema, int rounds, double lastGain) {
     public static final int MOST_ROUNDS = 2;
 
     /** A smaller gain is not worth a larger net. */
-    public static final double LEAST_GAIN = 0.01;
+    public static final double LEAST_GAIN = 0.005;
 
     private static final double BETA = 0.6;
 

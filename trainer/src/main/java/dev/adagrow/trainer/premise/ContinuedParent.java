@@ -21,7 +21,6 @@ import java.util.Optional;
  */
 record ContinuedParent(TrainingForm form, MixedBatches batches) {
     private static final double WARMUP = 0.05;
-    private static final double TEMPERATURE = 2;
 
     static ContinuedParent learnt(Setting setting, MixedData data, PlacementStreams streams) {
         var shape = data.oldTrain().shape();
@@ -33,14 +32,7 @@ record ContinuedParent(TrainingForm form, MixedBatches batches) {
             for (int epoch = 0; epoch < setting.parentEpochs(); epoch++) {
                 var unused = session.train(passes.epoch(streams.epoch(epoch)), rate);
             }
-            var answers = session.logits(data.oldTrain().inputs());
-            int classes = data.oldClasses() + data.newClasses();
-            var replay =
-                    new MixedBatches.Replay(
-                            data.oldTrain(),
-                            answers,
-                            (double) data.oldClasses() / classes,
-                            TEMPERATURE);
+            var replay = new MixedBatches.Replay(data.oldTrain(), Optional.empty());
             session.apply(
                     new GrowthEvent.ClassesAdded(data.newClasses()),
                     new Initialization.Inherit(),

@@ -26,9 +26,11 @@ class MixedBatchesTest {
     private static final MixedBatches.Replay REPLAY =
             new MixedBatches.Replay(
                     records(100, 2, 2, 2, 3),
-                    new Tensor(new float[] {0, 1, 10, 11, 20, 21, 30, 31}, 4, 2),
-                    0.5,
-                    2);
+                    Optional.of(
+                            new MixedBatches.Teacher(
+                                    new Tensor(new float[] {0, 1, 10, 11, 20, 21, 30, 31}, 4, 2),
+                                    0.5,
+                                    2)));
 
     private static List<Batch> batches(Optional<MixedBatches.Replay> replay, int count) {
         var batches = new ArrayList<Batch>();
@@ -62,6 +64,16 @@ class MixedBatchesTest {
                 assertThat(told.teacherLogits().data()[2 * row]).isEqualTo(10 * number);
             }
         }
+    }
+
+    @Test
+    void replayWithoutATeacherHasItsLabelsAlone() {
+        var replay = new MixedBatches.Replay(REPLAY.records(), Optional.empty());
+        assertThat(batches(Optional.of(replay), 3))
+                .allSatisfy(b -> {
+                    assertThat(b.labels()[2]).isGreaterThanOrEqualTo(2);
+                    assertThat(b.distillation()).isEmpty();
+                });
     }
 
     @Test

@@ -21,7 +21,7 @@ class GainRuleTest {
     void aGainThatIsLargeEnoughAndCertainPays() {
         assertThat(after(0.03).verdict(SURE, true)).isEqualTo(Verdict.PAYS);
         assertThat(after(0.03).verdict(0.03, true)).isEqualTo(Verdict.UNDECIDED);
-        assertThat(after(0.005).verdict(SURE, true)).isEqualTo(Verdict.UNDECIDED);
+        assertThat(after(0.004).verdict(SURE, true)).isEqualTo(Verdict.UNDECIDED);
     }
 
     /** 0.4 (0.6 * -0.05 + 0.06) / (1 - 0.36) */
@@ -31,14 +31,14 @@ class GainRuleTest {
         assertThat(rule.ema().value()).isCloseTo(0.01875, within(1e-12));
         assertThat(rule.gain()).hasValue(0.06);
         assertThat(rule.verdict(SURE, true)).isEqualTo(Verdict.PAYS);
-        assertThat(after(-0.05, 0.04).verdict(SURE, true)).isEqualTo(Verdict.DOES_NOT_PAY);
+        assertThat(after(-0.05, 0.036).verdict(SURE, true)).isEqualTo(Verdict.DOES_NOT_PAY);
     }
 
     @Test
     void whatHasClearlyLostIsDroppedAtOnce() {
         assertThat(after(-0.05).verdict(0.999, true)).isEqualTo(Verdict.DOES_NOT_PAY);
         assertThat(after(-0.05).verdict(0.9, true)).isEqualTo(Verdict.UNDECIDED);
-        assertThat(after(-0.005).verdict(0.999, true)).isEqualTo(Verdict.UNDECIDED);
+        assertThat(after(-0.004).verdict(0.999, true)).isEqualTo(Verdict.UNDECIDED);
     }
 
     @Test

@@ -32,7 +32,6 @@ record Continuation(
         MixedBatches batches,
         ContinuedPlan plan) {
     private static final int RUNNING_STATISTICS_FROM = 1000;
-    private static final double TEMPERATURE = 2;
 
     static Continuation of(
             RunConfig config,
@@ -42,7 +41,9 @@ record Continuation(
             RunContext context) {
         var batches =
                 new MixedBatches(
-                        data.fresh().train(), replay(parent, data, view), config.batchSize());
+                        data.fresh().train(),
+                        replay(config, parent, data, context),
+                        config.batchSize());
         return new Continuation(
                 config,
                 parent,
@@ -55,15 +56,12 @@ record Continuation(
     }
 
     private static Optional<MixedBatches.Replay> replay(
-            SavedModel parent, ContinuedData data, ParentView view) {
+            RunConfig config, SavedModel parent, ContinuedData data, RunContext context) {
         return data.replay().size() == 0
                 ? Optional.empty()
                 : Optional.of(
                         new MixedBatches.Replay(
-                                data.replay(),
-                                view.replayLogits(),
-                                (double) parent.classes().size() / data.classes(),
-                                TEMPERATURE));
+                                data.replay(), Teaching.of(config, parent, data, context.input())));
     }
 
     /** The parent's net with a head for all classes of the job. */

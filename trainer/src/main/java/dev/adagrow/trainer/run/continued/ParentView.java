@@ -2,7 +2,6 @@ package dev.adagrow.trainer.run.continued;
 
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.data.InputThreads;
-import dev.adagrow.trainer.data.Records;
 import dev.adagrow.trainer.run.context.UnfitTaskException;
 import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.training.ChosenClasses;
@@ -10,18 +9,16 @@ import dev.adagrow.trainer.training.LogLoss;
 import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.trainer.training.SgdSettings;
 import dev.adagrow.trainer.training.TrainingSession;
-import java.nio.FloatBuffer;
 import java.util.Locale;
 
 /**
  * What the parent, as it was trained, says about the records of a continued growth.
  *
  * @param check on validation
- * @param replayLogits what is distilled, [replay records, old classes]
  * @param contradicted share of the new training records of old classes that it answers otherwise
  *     with great confidence
  */
-record ParentView(Validation.Check check, Tensor replayLogits, double contradicted) {
+record ParentView(Validation.Check check, double contradicted) {
     private static final double CONFIDENT = 0.9;
     private static final double CONTRADICTED = 0.3;
 
@@ -32,10 +29,7 @@ record ParentView(Validation.Check check, Tensor replayLogits, double contradict
             input.pieces(
                     data.fresh().train(),
                     piece -> tally.add(session.logits(piece.inputs()), piece.labels()));
-            return new ParentView(
-                    data.validation().check(session, input),
-                    logits(session, data.replay(), input),
-                    tally.contradicted());
+            return new ParentView(data.validation().check(session, input), tally.contradicted());
         }
     }
 
@@ -62,13 +56,6 @@ record ParentView(Validation.Check check, Tensor replayLogits, double contradict
                             100 * accuracy,
                             100 * halfWay));
         }
-    }
-
-    private static Tensor logits(TrainingSession session, Records records, InputThreads input) {
-        int classes = session.architecture().classes();
-        var all = FloatBuffer.allocate(records.size() * classes);
-        input.pieces(records, piece -> all.put(session.logits(piece.inputs()).data()));
-        return new Tensor(all.array(), records.size(), classes);
     }
 
     /** Counts the records whose label the parent contradicts. */

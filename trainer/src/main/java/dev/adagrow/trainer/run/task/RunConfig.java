@@ -97,6 +97,7 @@ public record RunConfig(
      * @param cycle what one event inserts
      * @param placement of units
      * @param renew whether old weights are renewed where a net grows for new classes
+     * @param distillation how much the parent's answers to old records count; 0: not at all
      */
     public record Continued(
             int budgetSteps,
@@ -108,6 +109,7 @@ public record RunConfig(
             List<Axis> cycle,
             DepthStrategy placement,
             boolean renew,
+            double distillation,
             int maxEvents,
             double maxGrowth) {
         public Continued {

@@ -116,6 +116,7 @@ public final class RunConfigCodec {
                 c.getCycleList().stream().map(Axis::parse).toList(),
                 GrowthRulesCodec.strategy(c.getPlacement()),
                 c.getRenew(),
+                c.getDistillation(),
                 c.getMaxEvents(),
                 c.getMaxGrowth());
     }
@@ -162,6 +163,7 @@ public final class RunConfigCodec {
                                 .addAllCycle(g.cycle().stream().map(Axis::letter).toList())
                                 .setPlacement(GrowthRulesCodec.write(g.placement()))
                                 .setRenew(g.renew())
+                                .setDistillation(g.distillation())
                                 .setMaxEvents(g.maxEvents())
                                 .setMaxGrowth(g.maxGrowth()))
                 .setInitialization(InitializationCodec.write(c.initialization()))

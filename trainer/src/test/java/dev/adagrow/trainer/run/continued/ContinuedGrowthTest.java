@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.preprocess.Preprocessor;
-import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.data.TaskData;
 import dev.adagrow.trainer.growth.GrowthDecision;
 import dev.adagrow.trainer.network.Architecture;
@@ -216,7 +215,6 @@ class ContinuedGrowthTest {
                                     true,
                                     new Scores(new int[0], new int[0]),
                                     new double[0]),
-                            Tensor.zeros(0, known),
                             contradicted);
             return new ContinuedGrowth(
                             Continuation.of(

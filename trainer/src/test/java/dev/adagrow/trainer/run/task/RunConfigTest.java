@@ -72,6 +72,7 @@ class RunConfigTest {
                                         List.of(Axis.CHANNELS, Axis.DEPTH),
                                         new CheapestDepth(),
                                         true,
+                                        0.25,
                                         1,
                                         4),
                                 new RunConfig.Input(
@@ -115,7 +116,7 @@ class RunConfigTest {
                         inputSize: 48
                         channels: {share: 0.25, balance: 2}
                         continued: {budgetSteps: 100, annealShare: 0.2, minIntervalSteps: 7, growth: never, start: scratch, rateFactor: 0.3,
-                                    cycle: [d, c], placement: random, renew: false, maxEvents: 2, maxGrowth: 2}
+                                    cycle: [d, c], placement: random, renew: false, distillation: 0.5, maxEvents: 2, maxGrowth: 2}
                         initialization: {kind: normal, scale: 0.3}
                         optimizerState: fresh
                         """);
@@ -156,6 +157,7 @@ class RunConfigTest {
                                 List.of(Axis.DEPTH, Axis.CHANNELS),
                                 new RandomDepth(),
                                 false,
+                                0.5,
                                 2,
                                 2));
         assertThat(config.channels()).isEqualTo(new ChannelGrowth(0.25, 2));
