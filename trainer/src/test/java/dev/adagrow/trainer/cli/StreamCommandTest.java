@@ -78,7 +78,11 @@ class StreamCommandTest {
     }
 
     private JsonNode lived(String arm, int steps, String name) throws IOException {
-        int code = run(command(arm, steps, name).toArray(String[]::new));
+        return lived(command(arm, steps, name));
+    }
+
+    private JsonNode lived(List<String> command) throws IOException {
+        int code = run(command.toArray(String[]::new));
         assertThat(err.toString()).isEmpty();
         assertThat(code).isZero();
         return JSON.readTree(out.toString());
@@ -132,7 +136,7 @@ class StreamCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"auto", "never", "fine-tune", "reservoir"})
+    @ValueSource(strings = {"auto", "never", "fine-tune", "reservoir", "reselect"})
     void everyArmLivesOnFromTheSharedParent(String arm) throws IOException {
         var frozen = lived("frozen", 2, "frozen");
         var result = lived(arm, 2, arm);
@@ -146,6 +150,50 @@ class StreamCommandTest {
         } else {
             assertThat(reservoir).doesNotExist();
         }
+    }
+
+    /** A second version that has learnt nothing, and the first task again. */
+    private List<String> spoiledInBetween(String arm, String name) throws IOException {
+        var args = new ArrayList<>(command(arm, 4, name));
+        args.set(args.indexOf("glyphs"), "glyphs-recurring");
+        Files.writeString(
+                folder.resolve("c.yaml"),
+                "{batchSize: 32, calibrationRecords: 32, learningRate: 0.000001, continued: {start: SCRATCH}}");
+        return args;
+    }
+
+    @Test
+    void anOlderVersionThatDoesBetterAnswersAgainAndIsPaidFor() throws IOException {
+        var result = lived(spoiledInBetween("reselect", "a"));
+
+        var steps = result.path("steps");
+        assertThat(steps.path(1).path("decision").asText()).isEqualTo("fine-tuned");
+        var third = steps.path(2);
+        assertThat(third.path("decision").asText()).isEqualTo("re-selected");
+        assertThat(third.path("published").asBoolean()).isFalse();
+        assertThat(third.path("story").asText())
+                .contains("that of step 0", "the best of 2", "version 1 errs in");
+        assertThat(third.path("accuracies")).isEqualTo(steps.path(0).path("accuracies"));
+        assertThat(third.path("cpuSeconds").asDouble()).isPositive();
+        assertThat(Files.readString(folder.resolve("a/work/step-2/from.json")))
+                .isEqualTo("{\"step\":0}");
+        // two versions alone: a re-selected one is no third
+        assertThat(steps.path(3).path("story").asText())
+                .startsWith("the version of step 0 answers")
+                .contains("the best of 2");
+
+        // what the arm never does is to go back
+        var never = lived(spoiledInBetween("never", "never")).path("steps").path(2);
+        assertThat(never.path("decision").asText()).isNotEqualTo("re-selected");
+    }
+
+    @Test
+    void aStreamThatGoesOnAfterAReselectionGoesOnFromTheReselectedVersion() throws IOException {
+        var whole = lived(spoiledInBetween("reselect", "a"));
+        Files.delete(folder.resolve("a/result.json"));
+        Files.delete(folder.resolve("a/work/step-3/step.json"));
+
+        assertThat(timeless(lived(spoiledInBetween("reselect", "a")))).isEqualTo(timeless(whole));
     }
 
     @Test

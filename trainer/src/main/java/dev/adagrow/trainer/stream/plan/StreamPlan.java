@@ -72,6 +72,18 @@ public record StreamPlan(List<StreamTask> tasks, List<Integer> order, TrafficMix
                             task("low", PictureSource.GLYPHS, 0, CLASSES / PAIR, "glyph-"),
                             task("high", PictureSource.GLYPHS, CLASSES / PAIR, CLASSES, "glyph-"),
                             task("drifted", PictureSource.DRIFTED_GLYPHS, 0, CLASSES, "glyph-"));
+            case GLYPHS_RECURRING ->
+                    new StreamPlan(
+                            List.of(
+                                    task("plain", PictureSource.GLYPHS, 0, CLASSES, "glyph-"),
+                                    task(
+                                            "drifted",
+                                            PictureSource.DRIFTED_GLYPHS,
+                                            0,
+                                            CLASSES,
+                                            "glyph-")),
+                            List.of(0, 1, 0, 1),
+                            TrafficMix.CURRENT);
         };
     }
 
