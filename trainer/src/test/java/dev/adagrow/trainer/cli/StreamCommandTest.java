@@ -167,7 +167,7 @@ class StreamCommandTest {
         var result = lived(spoiledInBetween("reselect", "a"));
 
         var steps = result.path("steps");
-        assertThat(steps.path(1).path("decision").asText()).isEqualTo("fine-tuned");
+        assertThat(steps.path(1).path("decision").asText()).isEqualTo("scratch");
         var third = steps.path(2);
         assertThat(third.path("decision").asText()).isEqualTo("re-selected");
         assertThat(third.path("published").asBoolean()).isFalse();
