@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.adagrow.trainer.experiment.report.ArmLives;
 import dev.adagrow.trainer.experiment.report.Lives;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.knowm.xchart.XYSeries;
 
 @SuppressWarnings("NullAway.Init")
 class LifeCurvesTest {
@@ -49,14 +49,31 @@ class LifeCurvesTest {
     }
 
     @Test
-    void bothDrawingsNameEveryArmAndTask() throws Exception {
-        LifeCurves.write(new Lives("lived", "never", List.of(auto, never)), folder);
+    void everyArmHasALineAndABandIfItHasSeveralSeeds() {
+        var lives = new Lives("lived", "never", List.of(auto, never));
+        assertThat(OverTimePlot.of(lives).getSeriesCollection())
+                .extracting(XYSeries::getName)
+                .containsExactly("auto, range", "auto", "never");
+        assertThat(AfterStepsPlot.of(lives).getSeriesCollection())
+                .extracting(XYSeries::getName)
+                .containsExactly("auto", "never");
+    }
 
-        var overTime = Files.readString(folder.resolve(LifeCurves.OVER_TIME));
-        var afterSteps = Files.readString(folder.resolve(LifeCurves.AFTER_STEPS));
-        assertThat(overTime).contains(">auto<", ">never<", ">high<", "CPU seconds");
-        assertThat(overTime).doesNotContain("range<");
-        assertThat(afterSteps).contains(">auto<", ">never<", ">0: low<", ">1: high<");
+    @Test
+    void intervalsAreThoseOfTheMeanOverSeedsInPercent() {
+        var series =
+                AfterStepsPlot.of(new Lives("lived", "never", List.of(auto))).getSeries("auto");
+        // 70 and 80 after step 1: mean 75, deviation 5 sqrt(2), half 12.7062 * 5
+        assertThat(series.getYData()[1]).isCloseTo(75, within(1e-9));
+        assertThat(series.getExtraValues()[1]).isCloseTo(12.7062 * 5, within(1e-3));
+        assertThat(series.getExtraValues()[0]).isZero();
+    }
+
+    @Test
+    void bothAreWrittenAsSvg() throws Exception {
+        LifeCurves.write(new Lives("lived", "never", List.of(auto, never)), folder);
+        assertThat(folder.resolve(LifeCurves.OVER_TIME)).content().contains("<svg", "</svg>");
+        assertThat(folder.resolve(LifeCurves.AFTER_STEPS)).content().contains("<svg", "</svg>");
     }
 
     @Test
