@@ -1,5 +1,6 @@
 package dev.adagrow.trainer.bench;
 
+import dev.adagrow.trainer.stream.Hindsight;
 import dev.adagrow.trainer.stream.StreamResult;
 import java.util.Comparator;
 import java.util.List;
@@ -78,37 +79,12 @@ public record StreamFigures(List<StreamResult> jobs, List<StreamResult> drift) {
     }
 
     /**
-     * Share of all steps of both streams and all seeds in which auto chose as the better one of
-     * always and never: grew, where what always left at this step answers more of the step's
-     * traffic than what never left, and did not where it answers less. Where the two differ by no
-     * more than {@value #NOISE} standard errors √(p(1-p)/n + q(1-q)/n), n records asked, either
-     * choice is right. Not a number without a step.
+     * Share of all steps of both streams and all seeds in which auto chose rightly ({@link
+     * Hindsight}), {@value #NOISE} standard errors taken as alike. Not a number without a step.
      */
     public double autoRightShare() {
-        int steps = 0;
-        int right = 0;
-        for (var results : List.of(jobs, drift)) {
-            for (var auto : of(results, AUTO)) {
-                var always = of(results, ALWAYS, auto.seed());
-                var never = of(results, NEVER, auto.seed());
-                if (always.isEmpty() || never.isEmpty()) {
-                    continue;
-                }
-                for (int k = 1; k < auto.steps().size(); k++) {
-                    steps++;
-                    right += right(auto, always.getFirst(), never.getFirst(), k) ? 1 : 0;
-                }
-            }
-        }
-        return (double) right / steps;
-    }
-
-    private static boolean right(
-            StreamResult auto, StreamResult always, StreamResult never, int step) {
-        double p = always.onTraffic().get(step);
-        double q = never.onTraffic().get(step);
-        double error = Math.sqrt((p * (1 - p) + q * (1 - q)) / auto.asked().get(step));
-        return Math.abs(p - q) <= NOISE * error || p > q == auto.steps().get(step).grown();
+        var tolerance = new Hindsight.Tolerance.StandardErrors(NOISE);
+        return Hindsight.of(jobs, tolerance).and(Hindsight.of(drift, tolerance)).share();
     }
 
     /** Mean of a figure over the seeds of an arm; empty without one. */
@@ -119,9 +95,5 @@ public record StreamFigures(List<StreamResult> jobs, List<StreamResult> drift) {
 
     private static List<StreamResult> of(List<StreamResult> results, String arm) {
         return results.stream().filter(r -> r.arm().equals(arm)).toList();
-    }
-
-    private static List<StreamResult> of(List<StreamResult> results, String arm, long seed) {
-        return of(results, arm).stream().filter(r -> r.seed() == seed).toList();
     }
 }

@@ -67,7 +67,7 @@ record BenchedStreams(
                     experiment, subject, processes, experiment.trainings(), parallel, progress);
             var results = new ArrayList<StreamResult>();
             for (var training : experiment.trainings()) {
-                results.add(StreamResult.read(training.grown().resolve("result.json")));
+                results.add(StreamResult.read(training.life()));
             }
             return results;
         }

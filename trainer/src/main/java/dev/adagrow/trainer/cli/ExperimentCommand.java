@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.cli;
 
-import dev.adagrow.bundle.WholeFile;
+import dev.adagrow.config.ConfigException;
 import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.trainer.data.RecordSource;
 import dev.adagrow.trainer.experiment.Definition;
@@ -10,15 +10,13 @@ import dev.adagrow.trainer.experiment.ExperimentFolder;
 import dev.adagrow.trainer.experiment.ProcessConfig;
 import dev.adagrow.trainer.experiment.Subject;
 import dev.adagrow.trainer.experiment.Training;
-import dev.adagrow.trainer.experiment.report.ExperimentJson;
 import dev.adagrow.trainer.experiment.report.ExperimentReport;
+import dev.adagrow.trainer.experiment.report.Lives;
 import dev.adagrow.trainer.experiment.report.ReportPlot;
-import dev.adagrow.trainer.experiment.report.ReportTable;
 import dev.adagrow.trainer.stream.plan.StreamPlan;
 import dev.adagrow.trainer.stream.plan.StreamSettings;
 import dev.adagrow.trainer.stream.records.PicturesConfig;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +36,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Trains every arm of a definition with every seed, each training in a process of its own, and compares the arms in pairs with the baseline.",
             "The same command continues what was cut off. Seeds and arms may be added later.",
-            "The folder gets report.json, report.md and plot.svg."
+            "The folder gets report.json, report.md and plot.svg, of a stream also over-time.svg and after-steps.svg."
         },
         footer = {
             "",
@@ -97,6 +95,11 @@ public final class ExperimentCommand implements Callable<Integer> {
             description = "trainings at a time (${DEFAULT-VALUE})")
     private int parallel;
 
+    @Option(
+            names = "--no-train",
+            description = "train none; table and drawings of what is finished")
+    private boolean noTrain;
+
     @Option(names = "--dry-run", description = "check everything, print the trainings, train none")
     private boolean dryRun;
 
@@ -130,15 +133,23 @@ public final class ExperimentCommand implements Callable<Integer> {
         }
         Folders.create(spec, "--out", folderPath);
         try (var folder = ExperimentFolder.open(folderPath, definition)) {
-            train(folder, definition, preparation, processes);
+            if (!noTrain) {
+                train(folder, definition, preparation, processes);
+            }
             var report = ExperimentReport.of(definition, folder.results());
-            write(report, folderPath);
-            spec.commandLine()
-                    .getOut()
-                    .println(
-                            json
-                                    ? ExperimentJson.write(report)
-                                    : new ReportTable(report).text().stripTrailing());
+            if (report.rows().isEmpty()) {
+                throw new ConfigException(folderPath + ": no training of it is finished");
+            }
+            var shown =
+                    switch (definition.subject()) {
+                        case Subject.Growth growth -> ShownReport.of(report);
+                        case Subject.Stream stream ->
+                                ShownReport.of(
+                                        report,
+                                        Lives.read(definition, folder.trainings()).orElseThrow());
+                    };
+            write(shown, folderPath);
+            spec.commandLine().getOut().println(json ? shown.json() : shown.text().stripTrailing());
         }
         return 0;
     }
@@ -224,21 +235,14 @@ public final class ExperimentCommand implements Callable<Integer> {
                 new ExperimentProgress(spec.commandLine().getErr(), !json));
     }
 
-    private void write(ExperimentReport report, Path folder) throws IOException {
-        var table = new ReportTable(report).markdown();
-        text(folder.resolve("report.json"), ExperimentJson.write(report) + "\n");
-        text(folder.resolve("report.md"), table);
-        ReportPlot.write(report, folder.resolve("plot.svg"), ReportPlot.Format.SVG);
+    private void write(ShownReport report, Path folder) throws IOException {
+        report.write(folder);
         if (markdown != null) {
-            text(markdown, table);
+            ShownReport.text(markdown, report.markdown());
         }
         if (plot != null) {
-            ReportPlot.write(report, plot, ReportPlot.Format.of(plot).orElseThrow());
+            ReportPlot.write(report.report(), plot, ReportPlot.Format.of(plot).orElseThrow());
         }
-    }
-
-    private static void text(Path file, String text) throws IOException {
-        WholeFile.write(file, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private ParameterException refused(String message) {

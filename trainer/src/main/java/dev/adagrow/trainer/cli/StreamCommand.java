@@ -34,9 +34,11 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Arms: auto (grows if its own rule says so), always (grows at every step), never (never grows; these three replay all",
-            "past records), frozen (never trains), fine-tune (never grows, replays nothing), reservoir (never grows, replays a",
-            "sample of the past).",
-            "All but glyphs want the environment variable ADAGROW_DATA, a folder with mnist, fashion-mnist and cifar10.",
+            "past records), scratch (begins with new weights and the net that always would end with), renewed (begins with",
+            "weights that were shrunk), frozen (never trains), fine-tune (never grows, replays nothing),",
+            "reservoir (never grows, replays a sample of the past), reselect (as never, but goes on from the best of all its",
+            "versions so far, or serves it again as it is).",
+            "All but glyphs and glyphs-recurring want the environment variable ADAGROW_DATA, a folder with mnist, fashion-mnist and cifar10.",
             "",
             "Example:",
             "  adagrow stream --stream jobs --arm auto --seed 1 --out jobs-auto-1 --cache streams"

@@ -14,7 +14,7 @@ final class StreamSizeOptions {
             required = true,
             paramLabel = "NAME",
             description =
-                    "jobs, classes-mnist, classes-fashion, drift, recurring, or glyphs, which needs no files")
+                    "jobs, classes-mnist, classes-fashion, drift, recurring, or glyphs and glyphs-recurring, which need no files")
     private String stream = "";
 
     @Option(

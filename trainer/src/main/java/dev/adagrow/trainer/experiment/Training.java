@@ -14,6 +14,11 @@ public record Training(ExperimentArm arm, long seed, Path folder) {
         return folder.resolve("grown");
     }
 
+    /** Of a stream: all that was measured, by {@link dev.adagrow.trainer.stream.StreamResult}. */
+    public Path life() {
+        return grown().resolve("result.json");
+    }
+
     /** What the process says on its way. */
     Path log() {
         return folder.resolve("log.txt");

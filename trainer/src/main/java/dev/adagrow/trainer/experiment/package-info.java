@@ -55,6 +55,7 @@
  *   trainings/ARM/seed-1/grown/        its bundle and training state
  *   trainings/ARM/seed-1/result.json   there once it is finished, whole
  *   report.json, report.md, plot.svg
+ *   over-time.svg, after-steps.svg     of a stream: how accuracy went, see {@link dev.adagrow.trainer.experiment.curves}
  * </pre>
  *
  * Whatever stopped an experiment, the same command continues it: finished trainings are kept, one

@@ -1,6 +1,7 @@
 package dev.adagrow.trainer.stream;
 
 import dev.adagrow.trainer.stream.plan.StreamPlan;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -40,8 +41,17 @@ record Protocol(
     }
 
     double prequential() {
+        double sum =
+                overTime().stream()
+                        .mapToDouble(stretch -> stretch.seconds() * stretch.accuracy())
+                        .sum();
+        return sum / ((plan.size() - 1) * interval);
+    }
+
+    /** From L to K L, without a gap. */
+    List<Stretch> overTime() {
         var ends = ends();
-        double sum = 0;
+        var stretches = new ArrayList<Stretch>();
         for (int k = 1; k < plan.size(); k++) {
             double from = k * interval;
             double to = from + interval;
@@ -49,16 +59,25 @@ record Protocol(
                 double begins = Math.max(from, ends[m]);
                 double stops = m + 1 < ends.length ? Math.min(to, ends[m + 1]) : to;
                 if (stops > begins) {
-                    sum += (stops - begins) * onTraffic(m, k);
+                    stretches.add(new Stretch(begins, stops, onTraffic(m, k)));
                 }
             }
         }
-        return sum / ((plan.size() - 1) * interval);
+        return stretches;
     }
 
     /** Accuracy of what step m left on what is asked after step k's records have arrived. */
     double onTraffic(int m, int k) {
         return plan.asked(k).stream()
+                .mapToDouble(t -> accuracies.get(m).get(t))
+                .average()
+                .orElse(0);
+    }
+
+    /** Mean over the tasks that had arrived at step m of a(m, t). */
+    double onSeen(int m) {
+        return IntStream.range(0, plan.tasks().size())
+                .filter(t -> plan.arrival(t) <= m)
                 .mapToDouble(t -> accuracies.get(m).get(t))
                 .average()
                 .orElse(0);

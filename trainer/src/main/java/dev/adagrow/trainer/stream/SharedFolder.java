@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -53,12 +52,7 @@ record SharedFolder(StreamFiles files, StepRun.Step parent, StepResult parentRes
             try (var traffic = TrafficRecords.open(plan, files)) {
                 var result =
                         new StepRun(files, traffic, listener)
-                                .run(
-                                        parent,
-                                        StreamConfig.parent(settings, seed),
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        List::of);
+                                .run(parent, StreamConfig.parent(settings, seed), Optional::empty);
                 return new SharedFolder(files, parent, result);
             }
         }

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param task name of the one that arrived
  * @param decision what was published: "first", "grown", "fine-tuned" or another kind of a bundle;
- *     or "no change", "rejected", or "not trained"
+ *     or "no change", "rejected", "re-selected" or "not trained"
  * @param published whether there is a version of this step
  * @param gatePassed of what was published; true where nothing was
  * @param story how it came about, or why nothing did
@@ -33,6 +33,9 @@ public record StepResult(
         List<Integer> units,
         int branches,
         List<Double> accuracies) {
+    /** Decision of a step after which an older version answers. */
+    static final String RESELECTED = "re-selected";
+
     private static final String GROWN = "grown";
 
     public StepResult {
@@ -45,7 +48,16 @@ public record StepResult(
         return decision.equals(GROWN);
     }
 
-    /** A step that left what was there. */
+    /** Whether an older version answers from then on. */
+    boolean reselected() {
+        return decision.equals(RESELECTED);
+    }
+
+    /**
+     * A step that published nothing.
+     *
+     * @param before of the step that published what answers after it
+     */
     static StepResult unchanged(
             int step, String task, String decision, String story, Cost cost, StepResult before) {
         return new StepResult(

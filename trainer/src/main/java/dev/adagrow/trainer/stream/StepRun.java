@@ -68,44 +68,50 @@ final class StepRun {
         return StreamJson.read(step.folder().resolve(RESULT), StepResult.class);
     }
 
-    /** Makes what a training may replay; part of what it costs. */
+    /** Finds what a training goes on from; part of what it costs. */
     @FunctionalInterface
-    interface ReplayFiles {
-        List<Path> make() throws IOException;
+    interface Beginning {
+        /** Empty for the parent of the stream, which is grown from the empty net. */
+        Optional<Origin> find() throws IOException;
     }
 
     /**
-     * @param before result of the step before; empty for the parent
-     * @throws IOException also if a parent cannot be grown, saying why
+     * @throws IOException also if the parent of the stream cannot be grown, saying why
      */
-    StepResult run(
-            Step step,
-            RunConfig config,
-            Optional<GrowthTask.Parent> parent,
-            Optional<StepResult> before,
-            ReplayFiles replay)
-            throws IOException {
+    StepResult run(Step step, RunConfig config, Beginning beginning) throws IOException {
         Files.createDirectories(step.folder());
         listener.begins(step.number(), files.steps().size(), step.task());
         var run = new RunFolder(step.folder());
         var checkpoint = run.latest();
         var meter = Meter.start(step.folder().resolve(COST), checkpoint.isPresent());
-        var task =
-                new GrowthTask(
-                        MODEL,
-                        config,
-                        files.classes().get(step.number()),
-                        files.steps().get(step.number()),
-                        replay.make(),
-                        parent,
-                        checkpoint,
-                        lineage(step.number()),
-                        step.folder());
+        var origin = beginning.find();
+        var task = task(step, config, origin, checkpoint);
         var result = new GrowthRun().run(task, metered(step.number(), meter));
-        var ended = result(step, result, meter.soFar(), before);
+        var ended = result(step, result, meter.soFar(), origin);
         StreamJson.write(step.folder().resolve(RESULT), ended);
         CheckpointFolder.remove(step.folder().resolve(GrowthTask.CHECKPOINT));
         return ended;
+    }
+
+    private GrowthTask task(
+            Step step, RunConfig config, Optional<Origin> origin, Optional<Path> checkpoint)
+            throws IOException {
+        Optional<GrowthTask.Parent> parent = Optional.empty();
+        if (origin.isPresent()) {
+            var from = origin.get().from();
+            Versions.begins(step, from);
+            parent = Optional.of(from.step().version());
+        }
+        return new GrowthTask(
+                MODEL,
+                config,
+                files.classes().get(step.number()),
+                files.steps().get(step.number()),
+                origin.map(Origin::replay).orElse(List.of()),
+                parent,
+                checkpoint,
+                lineage(step.number()),
+                step.folder());
     }
 
     private List<String> lineage(int step) throws IOException {
@@ -116,32 +122,43 @@ final class StepRun {
         return digests;
     }
 
-    private StepResult result(Step step, RunResult result, Cost cost, Optional<StepResult> before)
+    private StepResult result(Step step, RunResult result, Cost cost, Optional<Origin> origin)
             throws IOException {
         return switch (result) {
-            case RunResult.Published published -> published(step, published, cost);
-            case RunResult.NoChange(String reason) ->
-                    unchanged(step, "no change", reason, cost, before);
+            case RunResult.Published published -> published(step, published, cost, origin);
+            case RunResult.NoChange(String reason) -> {
+                var from = grown(origin, reason);
+                yield unchanged(
+                        step,
+                        from.older() ? StepResult.RESELECTED : "no change",
+                        told(origin, reason),
+                        cost,
+                        from.from());
+            }
             case RunResult.Rejected(String reason) ->
-                    unchanged(step, "rejected", reason, cost, before);
+                    unchanged(
+                            step,
+                            "rejected",
+                            told(origin, reason),
+                            cost,
+                            grown(origin, reason).served());
             case RunResult.Cancelled c -> throw new IllegalStateException("nobody cancels it");
         };
     }
 
-    private static StepResult unchanged(
-            Step step, String decision, String reason, Cost cost, Optional<StepResult> before)
-            throws IOException {
-        return StepResult.unchanged(
-                step.number(),
-                step.task(),
-                decision,
-                reason,
-                cost,
-                before.orElseThrow(() ->
-                        new IOException("the parent of the stream was not grown: " + reason)));
+    private static Origin grown(Optional<Origin> origin, String reason) throws IOException {
+        return origin.orElseThrow(
+                () -> new IOException("the parent of the stream was not grown: " + reason));
     }
 
-    private StepResult published(Step step, RunResult.Published published, Cost cost)
+    private static StepResult unchanged(
+            Step step, String decision, String story, Cost cost, Version answers) {
+        return StepResult.unchanged(
+                step.number(), step.task(), decision, story, cost, answers.result());
+    }
+
+    private StepResult published(
+            Step step, RunResult.Published published, Cost cost, Optional<Origin> origin)
             throws IOException {
         var manifest = Bundle.read(published.bundle()).manifest();
         var net = manifest.architecture().orElseThrow();
@@ -151,7 +168,7 @@ final class StepRun {
                 manifest.provenance().kind(),
                 true,
                 published.gatePassed(),
-                story(published.gateReport()),
+                told(origin, story(published.gateReport())),
                 cost.cpuSeconds(),
                 cost.seconds(),
                 net.parameters(),
@@ -159,6 +176,14 @@ final class StepRun {
                 net.units(),
                 net.branches(),
                 traffic.accuracies(published.bundle()));
+    }
+
+    /** With how the version was chosen that it went on from. */
+    private static String told(Optional<Origin> origin, String story) {
+        return origin.map(Origin::story)
+                .filter(chosen -> !chosen.isEmpty())
+                .map(chosen -> chosen + "; " + story)
+                .orElse(story);
     }
 
     /** What a report says before it comes to the figures of the folded net. */

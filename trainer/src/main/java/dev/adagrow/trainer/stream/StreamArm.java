@@ -15,7 +15,9 @@ public sealed interface StreamArm {
      * Trains at every step.
      *
      * @param config keys of the growth configuration that it sets otherwise, in YAML
+     * @param from what its trainings go on from
      */
-    record Learning(String name, String description, String config, Replay replay)
+    record Learning(
+            String name, String description, String config, Replay replay, StartingVersion from)
             implements StreamArm {}
 }

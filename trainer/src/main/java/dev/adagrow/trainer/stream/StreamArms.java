@@ -45,7 +45,13 @@ public final class StreamArms {
                             "reservoir",
                             "never grows; replays a sample of " + RESERVOIR + " past records",
                             "continued: {growth: NEVER}",
-                            new Replay.Sample(RESERVOIR)));
+                            new Replay.Sample(RESERVOIR)),
+                    new StreamArm.Learning(
+                            "reselect",
+                            "never grows; goes on from the best of all its versions, or serves it again",
+                            "continued: {growth: NEVER}",
+                            new Replay.Everything(),
+                            StartingVersion.BEST));
 
     /** Empty for an unknown name. */
     public static Optional<StreamArm> find(String name) {
@@ -59,7 +65,7 @@ public final class StreamArms {
 
     private static StreamArm learning(
             String name, String description, String config, Replay replay) {
-        return new StreamArm.Learning(name, description, config, replay);
+        return new StreamArm.Learning(name, description, config, replay, StartingVersion.SERVED);
     }
 
     private StreamArms() {}

@@ -2,6 +2,7 @@ package dev.adagrow.trainer.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.adagrow.config.ConfigException;
+import dev.adagrow.trainer.stream.plan.StreamName;
 import dev.adagrow.trainer.stream.plan.StreamPlan;
 import dev.adagrow.trainer.stream.plan.StreamSettings;
 import java.io.IOException;
@@ -55,14 +56,7 @@ public record StreamResult(
             StreamSettings settings, StreamArm arm, long seed, List<StepResult> steps) {
         var plan = StreamPlan.of(settings);
         var later = steps.subList(1, steps.size());
-        var protocol =
-                new Protocol(
-                        plan,
-                        steps.stream().map(StepResult::accuracies).toList(),
-                        settings.arrivalSeconds(),
-                        steps.stream()
-                                .map(step -> step.step() == 0 ? 0.0 : step.cpuSeconds())
-                                .toList());
+        var protocol = protocol(plan, settings.arrivalSeconds(), steps);
         return new StreamResult(
                 settings.stream().title(),
                 arm.name(),
@@ -84,6 +78,49 @@ public record StreamResult(
                 (int) later.stream().filter(step -> !step.gatePassed()).count(),
                 (int) later.stream().filter(StepResult::grown).count(),
                 steps);
+    }
+
+    private static Protocol protocol(StreamPlan plan, double interval, List<StepResult> steps) {
+        return new Protocol(
+                plan,
+                steps.stream().map(StepResult::accuracies).toList(),
+                interval,
+                steps.stream().map(step -> step.step() == 0 ? 0.0 : step.cpuSeconds()).toList());
+    }
+
+    /**
+     * What was lived through.
+     *
+     * @throws IllegalArgumentException if there is no such stream, or it has fewer steps
+     */
+    public StreamPlan plan() {
+        return StreamPlan.of(
+                StreamName.find(stream)
+                        .orElseThrow(
+                                () -> new IllegalArgumentException("no stream \"" + stream + "\"")),
+                steps.size());
+    }
+
+    /**
+     * Accuracy of the model of the moment on the traffic of the moment; its mean over time is
+     * {@code prequential}.
+     *
+     * @return from the first arrival after the parent's to the end, without a gap
+     * @throws IllegalArgumentException as {@link #plan}
+     */
+    public List<Stretch> overTime() {
+        return protocol(plan(), arrivalSeconds, steps).overTime();
+    }
+
+    /**
+     * Mean accuracy, 0..1, of what each step left on the tasks that had arrived by then.
+     *
+     * @return one for each step
+     * @throws IllegalArgumentException as {@link #plan}
+     */
+    public List<Double> onSeenTasks() {
+        var protocol = protocol(plan(), arrivalSeconds, steps);
+        return IntStream.range(0, steps.size()).mapToObj(protocol::onSeen).toList();
     }
 
     /**

@@ -91,7 +91,7 @@ public final class StreamRun {
             List<StepResult> steps)
             throws IOException {
         var plan = StreamPlan.of(settings);
-        var served = shared.parent();
+        var versions = new Versions(new Version(shared.parent(), shared.parentResult()));
         try (var traffic = TrafficRecords.open(plan, shared.files())) {
             var run = new StepRun(shared.files(), traffic, listener);
             for (int k = 1; k < plan.size(); k++) {
@@ -103,14 +103,25 @@ public final class StreamRun {
                                 : run.run(
                                         step,
                                         StreamConfig.step(settings, learning, overrides, seed, k),
-                                        Optional.of(served.version()),
-                                        Optional.of(steps.getLast()),
-                                        () -> replay(learning.replay(), shared, step));
+                                        () ->
+                                                Optional.of(
+                                                        origin(learning, shared, versions, step)));
                 steps.add(result);
-                served = result.published() ? step : served;
+                versions.ended(step, result);
                 listener.ended(result);
             }
         }
+    }
+
+    private Origin origin(
+            StreamArm.Learning learning, SharedFolder shared, Versions versions, StepRun.Step step)
+            throws IOException {
+        var choice = Reselection.choose(learning.from(), versions, shared.files(), step.number());
+        return new Origin(
+                versions.served(),
+                choice.version(),
+                choice.story(),
+                replay(learning.replay(), shared, step));
     }
 
     private List<Path> replay(Replay replay, SharedFolder shared, StepRun.Step step)

@@ -1,14 +1,11 @@
 package dev.adagrow.trainer.stream;
 
-import dev.adagrow.bundle.Bundle;
-import dev.adagrow.bundle.BundleException;
+import dev.adagrow.dataset.Split;
 import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.trainer.data.Division;
 import dev.adagrow.trainer.data.InputThreads;
 import dev.adagrow.trainer.data.RecordSource;
-import dev.adagrow.trainer.run.deliver.Evaluation;
-import dev.adagrow.trainer.run.deliver.Scores;
 import dev.adagrow.trainer.run.state.RecordSplits;
 import dev.adagrow.trainer.stream.plan.StreamPlan;
 import dev.adagrow.trainer.stream.records.StreamFiles;
@@ -64,15 +61,7 @@ final class TrafficRecords implements AutoCloseable {
 
     /** Of the artifact that a bundle is served with, on each task. */
     List<Double> accuracies(Path bundle) throws IOException {
-        var preprocessing =
-                Bundle.read(bundle)
-                        .manifest()
-                        .preprocessing()
-                        .orElseThrow(
-                                () -> new BundleException(bundle + ": declares no preprocessing"));
-        var preprocessor = new Preprocessor(preprocessing);
-        var sets = tasks.stream().map(task -> task.preprocessed(preprocessor).test()).toList();
-        return Evaluation.served(bundle, sets, 1, input).stream().map(Scores::accuracy).toList();
+        return ServedAccuracy.of(bundle, tasks, Split.TEST, input);
     }
 
     @Override

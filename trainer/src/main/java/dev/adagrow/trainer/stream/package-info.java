@@ -17,7 +17,8 @@
  *   <li><b>The model of the moment.</b> From the end of step k's training until the end of step k +
  *       1's, what step k left answers. A published version is taken whether or not its gate passed:
  *       a server would judge it by a canary's traffic, not by the gate alone; failures are counted.
- *       "No change" and a refusal leave the model that was there, and cost what they took.
+ *       "No change" and a refusal leave the model that was there, and cost what they took; a
+ *       version that is re-selected ({@link StartingVersion}) answers from there on.
  *   <li><b>Traffic.</b> Between k L and (k + 1) L records are asked of the tasks that {@link
  *       dev.adagrow.trainer.stream.plan.StreamPlan#asked} names, evenly. They are the held-out test
  *       records of these tasks, which nothing ever trains on, and are answered by the artifact that
@@ -46,13 +47,15 @@
  * <h2>Arms</h2>
  *
  * {@link dev.adagrow.trainer.stream.StreamArms} lists them: a name, what its configuration has
- * otherwise, and which past records it may replay. Nothing else tells an arm from another.
+ * otherwise, which past records it may replay, and which of its versions its trainings go on from.
+ * Nothing else tells an arm from another.
  *
  * <h2>The folders</h2>
  *
  * <pre>
  *   OUT/stream.json           what the arm was asked; another stream in its place is refused
  *   OUT/work/step-1/          files of one step's run, see {@link dev.adagrow.trainer.run.state}
+ *   OUT/work/step-1/from.json which step's version its training goes on from
  *   OUT/work/step-1/step.json there once the step has ended, whole; see {@link dev.adagrow.trainer.stream.StepResult}
  *   OUT/result.json           there once the stream has ended, whole; see {@link dev.adagrow.trainer.stream.StreamResult}
  *   CACHE/DIGEST/seed-1/      records and parent, shared by the arms of a seed; DIGEST of all that they depend on

@@ -206,7 +206,30 @@ class ExperimentCommandTest {
         assertThat(slow.path("name").asText()).isEqualTo("auto+slow");
         assertThat(slow.path("figures").path("prequential").path("mean").isNumber()).isTrue();
         assertThat(slow.path("difference").path("n").asInt()).isEqualTo(1);
+        assertThat(slow.path("end").path("high").path("mean").isNumber()).isTrue();
+        assertThat(slow.path("finalMeanDifference").path("n").asInt()).isEqualTo(1);
         assertThat(folder.resolve("out/trainings/auto+slow/seed-1/grown/result.json")).exists();
+        assertThat(Files.readString(folder.resolve("out/report.md")))
+                .contains("### Accuracy at the end", "](over-time.svg)", "](after-steps.svg)");
+
+        Files.delete(folder.resolve("out/over-time.svg"));
+        Files.delete(folder.resolve("out/after-steps.svg"));
+        Files.delete(folder.resolve("out/trainings/never/seed-1/result.json"));
+        assertThat(run("experiment", file.toString(), "--out", at("out"), "--no-train")).isZero();
+        assertThat(err.toString()).isEmpty();
+        assertThat(out.toString().lines())
+                .anyMatch(line -> line.startsWith("auto+slow  1 "))
+                .noneMatch(line -> line.startsWith("never"));
+        assertThat(folder.resolve("out/over-time.svg")).isNotEmptyFile();
+        assertThat(folder.resolve("out/after-steps.svg")).isNotEmptyFile();
+    }
+
+    @Test
+    void withoutTrainingThereMustBeSomethingToTell() throws IOException {
+        assertThat(run("experiment", file.toString(), "--out", at("out"), "--no-train"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("adagrow experiment: " + at("out") + ": no training of it is finished");
     }
 
     @Test

@@ -79,7 +79,11 @@ class StreamCommandTest {
     }
 
     private JsonNode lived(String arm, int steps, String name) throws IOException {
-        int code = run(command(arm, steps, name).toArray(String[]::new));
+        return lived(command(arm, steps, name));
+    }
+
+    private JsonNode lived(List<String> command) throws IOException {
+        int code = run(command.toArray(String[]::new));
         assertThat(err.toString()).isEmpty();
         assertThat(code).isZero();
         return JSON.readTree(out.toString());
@@ -133,7 +137,7 @@ class StreamCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"auto", "never", "fine-tune", "reservoir"})
+    @ValueSource(strings = {"auto", "never", "fine-tune", "reservoir", "reselect"})
     void everyArmLivesOnFromTheSharedParent(String arm) throws IOException {
         var frozen = lived("frozen", 2, "frozen");
         var result = lived(arm, 2, arm);
@@ -147,6 +151,43 @@ class StreamCommandTest {
         } else {
             assertThat(reservoir).doesNotExist();
         }
+    }
+
+    /** A second version from new weights that learn too briefly, then the first task again. */
+    private List<String> worseInBetween(String name) throws IOException {
+        var args = new ArrayList<>(command("reselect", 4, name));
+        args.set(args.indexOf("glyphs"), "glyphs-recurring");
+        args.set(args.indexOf("--records") + 1, "800");
+        args.set(args.indexOf("--parent-epochs") + 1, "15");
+        args.set(args.indexOf("--budget-steps") + 1, "100");
+        Files.writeString(
+                folder.resolve("c.yaml"),
+                "{batchSize: 32, calibrationRecords: 32, continued: {start: SCRATCH}}");
+        return args;
+    }
+
+    @Test
+    void anOlderVersionThatDoesBetterAnswersAgainAndIsGoneOnFrom() throws IOException {
+        var result = lived(worseInBetween("a"));
+
+        var steps = result.path("steps");
+        assertThat(steps.path(1).path("published").asBoolean()).isTrue();
+        var third = steps.path(2);
+        assertThat(third.path("decision").asText()).isEqualTo("re-selected");
+        assertThat(third.path("published").asBoolean()).isFalse();
+        assertThat(third.path("story").asText())
+                .contains("that of step 0", "the best of 2", "version 1 errs in");
+        assertThat(third.path("accuracies")).isEqualTo(steps.path(0).path("accuracies"));
+        assertThat(third.path("cpuSeconds").asDouble()).isPositive();
+        assertThat(folder.resolve("a/work/step-2/from.json")).hasContent("{\"step\":0}");
+        // it is no third version
+        assertThat(steps.path(3).path("story").asText())
+                .startsWith("the version of step 0 answers")
+                .contains("the best of 2");
+
+        Files.delete(folder.resolve("a/result.json"));
+        Files.delete(folder.resolve("a/work/step-3/step.json"));
+        assertThat(timeless(lived(worseInBetween("a")))).isEqualTo(timeless(result));
     }
 
     @Test

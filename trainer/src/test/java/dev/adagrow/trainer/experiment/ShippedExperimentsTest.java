@@ -8,6 +8,7 @@ import dev.adagrow.dataset.source.DatasetSource;
 import dev.adagrow.trainer.run.task.RunConfig;
 import dev.adagrow.trainer.stream.StreamArm;
 import dev.adagrow.trainer.stream.StreamArms;
+import dev.adagrow.trainer.stream.plan.StreamPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,8 +101,22 @@ class ShippedExperimentsTest {
         assertThat(definition.question()).endsWith("?");
         assertThat(definition.arms())
                 .extracting(ExperimentArm::name)
-                .containsExactlyElementsOf(StreamArms.ALL.stream().map(StreamArm::name).toList());
+                .containsExactlyElementsOf(
+                        StreamArms.ALL.stream()
+                                .map(StreamArm::name)
+                                // elsewhere no older version knows the classes of a step
+                                .filter(arm -> !arm.equals("reselect") || sameClasses(definition))
+                                .toList());
         definition.requireFitConfigurations();
+    }
+
+    private static boolean sameClasses(Definition definition) {
+        var settings = ((Subject.Stream) definition.subject()).settings();
+        return StreamPlan.of(settings).tasks().stream()
+                        .map(task -> task.prefix() + task.labels())
+                        .distinct()
+                        .count()
+                == 1;
     }
 
     @ParameterizedTest

@@ -46,6 +46,31 @@ class ProtocolTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(StreamName.class)
+    void stretchesFollowEachOtherFromTheFirstArrivalToTheEnd(StreamName name) {
+        var plan = plan(name);
+        var random = new Random(name.ordinal());
+        for (int i = 0; i < 50; i++) {
+            var stretches = random(plan, 7, random).overTime();
+            double at = 7;
+            for (var stretch : stretches) {
+                assertThat(stretch.from()).isEqualTo(at);
+                at = stretch.to();
+            }
+            assertThat(at).isEqualTo(7.0 * plan.size());
+        }
+    }
+
+    @Test
+    void theMeanOverSeenTasksLeavesOutThoseToCome() {
+        var rows = List.of(List.of(0.9, 0.1, 0.1), List.of(0.8, 0.7, 0.1), List.of(0.6, 0.5, 0.4));
+        var protocol = new Protocol(plan(StreamName.JOBS), rows, 10, List.of(0.0, 0.0, 0.0));
+        assertThat(protocol.onSeen(0)).isEqualTo(0.9);
+        assertThat(protocol.onSeen(1)).isCloseTo(0.75, within(TOLERANCE));
+        assertThat(protocol.onSeen(2)).isCloseTo(0.5, within(TOLERANCE));
+    }
+
     /** One request a second; a queue of arrivals, and one training at a time. */
     private static double lived(Protocol p, int interval) {
         int arrived = 0;

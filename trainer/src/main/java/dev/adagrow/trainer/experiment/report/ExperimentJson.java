@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.adagrow.trainer.experiment.Column;
 import dev.adagrow.trainer.experiment.Subject;
+import dev.adagrow.trainer.stream.Hindsight;
 
 /**
  * A report as one JSON object in one line; accuracies and differences as shares of 1. Stateless.
@@ -13,6 +14,52 @@ public final class ExperimentJson {
     private static final JsonMapper JSON = new JsonMapper();
 
     public static String write(ExperimentReport report) {
+        return text(tree(report));
+    }
+
+    /** With what the lives came to at their end; arms are the same in both. */
+    public static String write(ExperimentReport report, Lives lives) {
+        var root = tree(report);
+        for (var arm : lives.arms()) {
+            for (var node : root.withArray("arms")) {
+                if (node.path("name").asText().equals(arm.arm())) {
+                    end(lives, arm, (ObjectNode) node);
+                }
+            }
+        }
+        autoRight(lives, root);
+        return text(root);
+    }
+
+    private static void end(Lives lives, ArmLives arm, ObjectNode node) {
+        var tasks = node.putObject("end");
+        for (int task = 0; task < lives.plan().tasks().size(); task++) {
+            estimate(arm.end(task), tasks.putObject(lives.plan().tasks().get(task).name()));
+        }
+        lives.finalMeanDifference(arm)
+                .ifPresent(d -> estimate(d, node.putObject("finalMeanDifference")));
+    }
+
+    private static void autoRight(Lives lives, ObjectNode root) {
+        var points = lives.hindsight(new Hindsight.Tolerance.Points(EndTable.ALIKE_POINTS));
+        var errors = lives.hindsight(new Hindsight.Tolerance.StandardErrors(EndTable.ALIKE_ERRORS));
+        if (points.steps() > 0) {
+            root.putObject("autoRight")
+                    .put("steps", points.steps())
+                    .put("withinHalfAPoint", points.share())
+                    .put("withinTwoStandardErrors", errors.share());
+        }
+    }
+
+    private static String text(ObjectNode root) {
+        try {
+            return JSON.writeValueAsString(root);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree is always JSON", e);
+        }
+    }
+
+    private static ObjectNode tree(ExperimentReport report) {
         var definition = report.definition();
         var root =
                 JSON.createObjectNode()
@@ -31,11 +78,7 @@ public final class ExperimentJson {
         for (var row : report.rows()) {
             arm(row, arms.addObject());
         }
-        try {
-            return JSON.writeValueAsString(root);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree is always JSON", e);
-        }
+        return root;
     }
 
     private static void arm(ArmRow row, ObjectNode node) {

@@ -11,7 +11,6 @@ import java.util.OptionalDouble;
 /** A report as people read it: a line for each arm. One object for one report. */
 public final class ReportTable {
     private static final String NONE = "-";
-    private static final String BETWEEN = "  ";
 
     private final ExperimentReport report;
     private final Column headline;
@@ -23,23 +22,9 @@ public final class ReportTable {
 
     /** Columns of a fixed width, for a terminal. */
     public String text() {
-        var lines = cells();
-        var widths = new int[lines.getFirst().size()];
-        for (var line : lines) {
-            for (int c = 0; c < widths.length; c++) {
-                widths[c] = Math.max(widths[c], line.get(c).length());
-            }
-        }
         var text = new StringBuilder();
         text.append(title()).append("\n").append(report.definition().question()).append("\n\n");
-        for (var line : lines) {
-            var row = new StringBuilder();
-            for (int c = 0; c < widths.length; c++) {
-                String fill = " ".repeat(widths[c] - line.get(c).length());
-                row.append(c == 0 ? line.get(c) + fill : BETWEEN + fill + line.get(c));
-            }
-            text.append(row.toString().stripTrailing()).append("\n");
-        }
+        text.append(new TextTable(cells()).text());
         text.append("\n");
         notes().forEach(note -> text.append(note).append("\n"));
         return text.toString();
@@ -47,24 +32,13 @@ public final class ReportTable {
 
     /** A section with a table, of the second level. */
     public String markdown() {
-        var lines = cells();
         var text = new StringBuilder();
         text.append("## ")
                 .append(title())
                 .append("\n\n")
                 .append(report.definition().question())
                 .append("\n\n");
-        for (int i = 0; i < lines.size(); i++) {
-            text.append("| ")
-                    .append(
-                            String.join(
-                                    " | ",
-                                    lines.get(i).stream().map(ReportTable::escaped).toList()))
-                    .append(" |\n");
-            if (i == 0) {
-                text.append("|---").append("|---:".repeat(lines.get(0).size() - 1)).append("|\n");
-            }
-        }
+        text.append(new TextTable(cells()).markdown());
         text.append("\n");
         notes().forEach(note -> text.append("- ").append(note).append("\n"));
         return text.toString();
@@ -188,9 +162,5 @@ public final class ReportTable {
         return p.getAsDouble() < 0.001
                 ? "< 0.001"
                 : String.format(Locale.ROOT, "%.3f", p.getAsDouble());
-    }
-
-    private static String escaped(String cell) {
-        return cell.replace("|", "\\|");
     }
 }

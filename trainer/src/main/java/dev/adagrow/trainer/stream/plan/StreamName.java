@@ -18,7 +18,9 @@ public enum StreamName {
     /**
      * Drawn digits 0 to 4, then 5 to 9 as classes more, then all of them drifted; needs no file.
      */
-    GLYPHS("glyphs");
+    GLYPHS("glyphs"),
+    /** Drawn digits, and then drifted ones and plain ones in turns; needs no file. */
+    GLYPHS_RECURRING("glyphs-recurring");
 
     private final String title;
 

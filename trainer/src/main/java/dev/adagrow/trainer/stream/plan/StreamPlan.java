@@ -35,6 +35,19 @@ public record StreamPlan(List<StreamTask> tasks, List<Integer> order, TrafficMix
         return whole(settings.stream()).first(settings.steps());
     }
 
+    /**
+     * The first so many steps of a stream.
+     *
+     * @throws IllegalArgumentException if it has fewer
+     */
+    public static StreamPlan of(StreamName stream, int steps) {
+        if (steps < 1 || steps > steps(stream)) {
+            throw new IllegalArgumentException(
+                    "stream " + stream.title() + ": " + steps + " steps of " + steps(stream));
+        }
+        return whole(stream).first(steps);
+    }
+
     /** How many the whole stream has. */
     static int steps(StreamName stream) {
         return whole(stream).order.size();
@@ -72,6 +85,18 @@ public record StreamPlan(List<StreamTask> tasks, List<Integer> order, TrafficMix
                             task("low", PictureSource.GLYPHS, 0, CLASSES / PAIR, "glyph-"),
                             task("high", PictureSource.GLYPHS, CLASSES / PAIR, CLASSES, "glyph-"),
                             task("drifted", PictureSource.DRIFTED_GLYPHS, 0, CLASSES, "glyph-"));
+            case GLYPHS_RECURRING ->
+                    new StreamPlan(
+                            List.of(
+                                    task("plain", PictureSource.GLYPHS, 0, CLASSES, "glyph-"),
+                                    task(
+                                            "drifted",
+                                            PictureSource.DRIFTED_GLYPHS,
+                                            0,
+                                            CLASSES,
+                                            "glyph-")),
+                            List.of(0, 1, 0, 1),
+                            TrafficMix.CURRENT);
         };
     }
 

@@ -58,7 +58,8 @@ public record StreamSettings(
                     new StreamSettings(stream, steps, 3000, 500, 12, 3000, 120);
             case DRIFT -> new StreamSettings(stream, steps, 7000, 2000, 8, 2400, 120);
             case RECURRING -> new StreamSettings(stream, steps, 10_000, 2000, 6, 2400, 120);
-            case GLYPHS -> new StreamSettings(stream, steps, 600, 200, 6, 200, 10);
+            case GLYPHS, GLYPHS_RECURRING ->
+                    new StreamSettings(stream, steps, 600, 200, 6, 200, 10);
         };
     }
 

@@ -1,0 +1,9 @@
+package dev.adagrow.trainer.stream;
+
+/**
+ * A version that an arm has published, or the parent.
+ *
+ * @param step that published it
+ * @param result of that step
+ */
+record Version(StepRun.Step step, StepResult result) {}
