@@ -30,7 +30,7 @@ final class ContinuedSettings {
         double growth =
                 positive("continued.maxGrowth", c.hasMaxGrowth() ? c.getMaxGrowth() : 4, 1000);
         require(growth >= 1, "continued.maxGrowth", growth + " is less than the parent");
-        double distillation = c.hasDistillation() ? c.getDistillation() : 0.25;
+        double distillation = c.hasDistillation() ? c.getDistillation() : 0.1;
         require(
                 distillation >= 0 && distillation <= 10,
                 "continued.distillation",

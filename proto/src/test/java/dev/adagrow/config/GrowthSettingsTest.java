@@ -62,7 +62,7 @@ final class GrowthSettingsTest {
                                 inputThreads: 1
                                 channels: {share: 1, balance: 3}
                                 continued: {budgetSteps: 6000, annealShare: 0.4, minIntervalSteps: 100, growth: auto, start: parent,
-                                            rateFactor: 0.5, cycle: [c, d], placement: cheapest, renew: true, distillation: 0.25, maxEvents: 1, maxGrowth: 4}
+                                            rateFactor: 0.5, cycle: [c, d], placement: cheapest, renew: true, distillation: 0.1, maxEvents: 1, maxGrowth: 4}
                                 initialization: {kind: INHERIT, scale: 0.1, neighbours: BOTH, epochs: 1}
                                 optimizerState: INHERITED
                                 """,

@@ -72,7 +72,7 @@ class RunConfigTest {
                                         List.of(Axis.CHANNELS, Axis.DEPTH),
                                         new CheapestDepth(),
                                         true,
-                                        0.25,
+                                        0.1,
                                         1,
                                         4),
                                 new RunConfig.Input(
