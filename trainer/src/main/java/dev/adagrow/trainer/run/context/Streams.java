@@ -12,6 +12,7 @@ public final class Streams {
     public static final long STATISTICS = 1_000_003;
     public static final long JUDGED = 1_000_004;
     public static final long RENEWAL = 1_000_005;
+    public static final long GLANCED = 1_000_006;
 
     private static final long INSERTION = 3_000_000;
     private static final long LOCAL_LEARNING = 4_000_000;

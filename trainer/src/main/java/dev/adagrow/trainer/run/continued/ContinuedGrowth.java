@@ -17,6 +17,7 @@ import dev.adagrow.trainer.run.task.Phase;
 import dev.adagrow.trainer.run.task.RunConfig.Policy;
 import dev.adagrow.trainer.run.task.RunConfig.Start;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +43,9 @@ final class ContinuedGrowth {
     private final Architecture start;
     private final Insertions insertions;
     private final Renewal renewal;
+
+    /** Of averaged nets that are compared later, by name; a run that is resumed has none. */
+    private final Map<String, Validation.Check> checks = new HashMap<>();
 
     ContinuedGrowth(Continuation run) {
         this.run = run;
@@ -91,10 +95,13 @@ final class ContinuedGrowth {
                 : net.architecture().equals(start) ? "fine-tuned" : "grown";
     }
 
-    /** Whether something follows from how good a net is at the end of an interval. */
-    private static boolean decides(Stage stage) {
-        return switch (stage) {
-            case FINE_TUNE, TWIN, GROWN -> true;
+    /** Whether something follows from how good the net will be at the end of the next interval. */
+    private static boolean decides(ContinuedState before) {
+        boolean apart = before.apart() + 1 >= APART;
+        return switch (before.stage()) {
+            case FINE_TUNE -> true;
+            case TWIN -> apart;
+            case GROWN -> apart && before.behind() == 1;
             case STABLE, ANNEAL, OVER -> false;
         };
     }
@@ -118,16 +125,23 @@ final class ContinuedGrowth {
                 stage == Stage.ANNEAL
                         ? plan.annealingRate(before.annealing().from(), before.annealing().steps())
                         : plan.stableRate();
-        var trained =
-                trainee.train(net, steps, decides(stage) ? steps / 2 : 0, before.nextDraw(), rate);
-        var check = trainee.check(trained.mean());
+        boolean decides = decides(before);
+        var trained = trainee.train(net, steps, decides ? steps / 2 : 0, before.nextDraw(), rate);
+        var check = decides ? trainee.check(trained.mean()) : trainee.glance(trained.mean());
         nets.put(name, trained.net());
-        var state = before.trained(steps * cost(net), trained.result().loss(), check);
+        boolean compares = decides && stage != Stage.FINE_TUNE;
+        var state =
+                before.trained(
+                        (steps + (compares ? trainee.look() : 0)) * cost(net),
+                        trained.result().loss(),
+                        check);
         var next =
                 switch (stage) {
                     case FINE_TUNE -> fineTuned(state, trained, check, nets);
                     case TWIN -> {
-                        nets.put(Nets.TWIN_MEAN, trained.averaged());
+                        if (decides) {
+                            keep(Nets.TWIN_MEAN, trained, check, nets);
+                        }
                         yield state.at(Stage.GROWN);
                     }
                     case GROWN -> twins(state, check, nets);
@@ -176,6 +190,16 @@ final class ContinuedGrowth {
         };
     }
 
+    private void keep(String name, Trainee.Trained trained, Validation.Check check, Nets nets) {
+        nets.put(name, trained.averaged());
+        checks.put(name, check);
+    }
+
+    private Validation.Check check(String name, Nets nets) throws IOException {
+        var known = checks.get(name);
+        return known != null ? known : trainee.check(nets.get(name).form());
+    }
+
     /** What happened to the net after this interval. */
     private Optional<Happened> event(Snapshot net, int epoch) {
         var own = net.log().subList(run.parent().snapshot().log().size(), net.log().size());
@@ -196,7 +220,7 @@ final class ContinuedGrowth {
         boolean last = after > plan.mostFineTuning() || after > plan.stable();
         var policy = run.config().continued().growth();
         if (!last && !plateau && policy != Policy.ALWAYS) {
-            nets.put(Nets.BEFORE, trained.averaged());
+            keep(Nets.BEFORE, trained, check, nets);
             return state;
         }
         run.view().requireCredibleLabels(check, run.data().classes());
@@ -219,13 +243,13 @@ final class ContinuedGrowth {
         }
         var pilot =
                 TwinComparison.of(
-                        trainee.check(nets.get(Nets.BEFORE).form()),
+                        check(Nets.BEFORE, nets),
                         check,
                         run.data().validation().weights(),
                         run.config().seed());
         var capacity = Capacity.of(run, trained.mean(), check, pilot.visibleGain());
         nets.drop(Nets.BEFORE);
-        nets.put(Nets.TWIN_MEAN, trained.averaged());
+        keep(Nets.TWIN_MEAN, trained, check, nets);
         return capacity.lacks()
                 ? grown(
                         state.saying(pilot.power()).saying(capacity.reason()),
@@ -336,7 +360,7 @@ final class ContinuedGrowth {
     /** The end of an interval of both: does the insertion pay? */
     private ContinuedState compared(ContinuedState before, Validation.Check check, Nets nets)
             throws IOException {
-        var twin = trainee.check(nets.get(Nets.TWIN_MEAN).form());
+        var twin = check(Nets.TWIN_MEAN, nets);
         var comparison =
                 TwinComparison.of(
                         twin,

@@ -131,9 +131,14 @@ record ContinuedState(
                         errors));
     }
 
+    /** Sequences of batches that the twin has seen and the net with an insertion has not. */
+    int behind() {
+        return done.draws() - done.grownDraws();
+    }
+
     /** Whether net and twin have seen the same batches. */
     boolean even() {
-        return done.draws() == done.grownDraws();
+        return behind() == 0;
     }
 
     /** Intervals that the net with an insertion has been trained for. */

@@ -17,10 +17,18 @@ final class Trainee {
 
     private static final int FINAL_BATCHES = 200;
 
+    private static final int GLANCED_RECORDS = 1000;
+
+    /** Of a step, forwards and backwards, in passes that are forwards alone. */
+    private static final double PASSES_OF_A_STEP = 3;
+
     private final Continuation run;
+    private final Validation glanced;
 
     Trainee(Continuation run) {
         this.run = run;
+        glanced =
+                run.data().validation().sample(GLANCED_RECORDS, run.random().data(Streams.GLANCED));
     }
 
     /**
@@ -74,9 +82,25 @@ final class Trainee {
 
     /** On the validation records. */
     Validation.Check check(TrainingForm net) {
+        return check(net, run.data().validation());
+    }
+
+    /** On some of the validation records, for people who watch; no decision is taken by it. */
+    Validation.Check glance(TrainingForm net) {
+        return check(net, glanced);
+    }
+
+    private Validation.Check check(TrainingForm net, Validation records) {
         try (var session = open(net, OptimizerState.fresh())) {
-            return run.data().validation().check(session, run.context().input());
+            return records.check(session, run.context().input());
         }
+    }
+
+    /** What averaging a net and checking it costs, in steps of this net. */
+    double look() {
+        int batch = run.config().batchSize();
+        int settling = run.frozenStatistics() ? 0 : JUDGED_BATCHES * batch;
+        return (run.data().validation().size() + settling) / (PASSES_OF_A_STEP * batch);
     }
 
     TrainingSession open(TrainingForm form, OptimizerState optimizer) {

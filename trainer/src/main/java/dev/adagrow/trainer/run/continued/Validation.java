@@ -2,11 +2,13 @@ package dev.adagrow.trainer.run.continued;
 
 import dev.adagrow.trainer.data.InputThreads;
 import dev.adagrow.trainer.data.Records;
+import dev.adagrow.trainer.run.context.Selection;
 import dev.adagrow.trainer.run.deliver.Scores;
 import dev.adagrow.trainer.training.ChosenClasses;
 import dev.adagrow.trainer.training.LogLoss;
 import dev.adagrow.trainer.training.TrainingSession;
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -49,6 +51,21 @@ record Validation(Records fresh, Records old) {
         return Arrays.stream(records.labels())
                 .mapToDouble(label -> share / present / counts[label])
                 .toArray();
+    }
+
+    int size() {
+        return fresh.size() + old.size();
+    }
+
+    /**
+     * As many as wanted of both together at most, every class alike as far as there are records.
+     */
+    Validation sample(int wanted, RandomGenerator random) {
+        int most = Math.min(wanted, size());
+        int ofOld = Math.min(old.size(), Math.max(most / 2, most - fresh.size()));
+        return new Validation(
+                Selection.balanced(fresh, most - ofOld, random),
+                Selection.balanced(old, ofOld, random));
     }
 
     Check check(TrainingSession session, InputThreads input) {

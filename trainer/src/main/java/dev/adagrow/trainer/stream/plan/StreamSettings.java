@@ -55,7 +55,7 @@ public record StreamSettings(
         return switch (stream) {
             case JOBS -> new StreamSettings(stream, steps, 20_000, 2000, 4, 4000, 200);
             case CLASSES_MNIST, CLASSES_FASHION ->
-                    new StreamSettings(stream, steps, 3000, 500, 12, 3000, 120);
+                    new StreamSettings(stream, steps, 3000, 500, 12, 1500, 80);
             case DRIFT -> new StreamSettings(stream, steps, 7000, 2000, 8, 2400, 120);
             case RECURRING -> new StreamSettings(stream, steps, 10_000, 2000, 6, 2400, 120);
             case GLYPHS, GLYPHS_RECURRING ->

@@ -190,6 +190,16 @@ class ContinuedGrowthTest {
         assertThat(sums).containsOnly(new double[] {0.1}, within(1e-12));
     }
 
+    @Test
+    void aGlanceAsksEveryClassAlike() throws Exception {
+        var glanced = data(260).validation().sample(10, new SplittableRandom(1));
+        assertThat(glanced.size()).isEqualTo(10);
+        assertThat(glanced.fresh().labels())
+                .containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+        assertThat(data(260).validation().sample(1000, new SplittableRandom(1)).size())
+                .isEqualTo(data(260).validation().size());
+    }
+
     private Publisher.Finished grow(String continued, int records, History history)
             throws IOException, UnfitTaskException {
         return grow(continued, records, history, 0.1);
