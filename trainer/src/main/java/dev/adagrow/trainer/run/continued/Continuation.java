@@ -6,6 +6,7 @@ import dev.adagrow.trainer.data.Variations;
 import dev.adagrow.trainer.growth.GrowthRandom;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.GrowthEvent;
+import dev.adagrow.trainer.network.count.TrainingCost;
 import dev.adagrow.trainer.run.context.Reports;
 import dev.adagrow.trainer.run.context.RunContext;
 import dev.adagrow.trainer.run.state.SavedModel;
@@ -69,6 +70,11 @@ record Continuation(
         var net = parent.snapshot().architecture();
         int added = data.classes() - net.classes();
         return added == 0 ? net : net.after(new GrowthEvent.ClassesAdded(added));
+    }
+
+    /** Of a step of a net, in steps of the parent's. */
+    double cost(Architecture net) {
+        return TrainingCost.ratio(net, start());
     }
 
     SgdSettings settings() {

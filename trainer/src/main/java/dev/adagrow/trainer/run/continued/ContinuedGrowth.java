@@ -1,25 +1,16 @@
 package dev.adagrow.trainer.run.continued;
 
-import dev.adagrow.trainer.growth.GainRule;
-import dev.adagrow.trainer.growth.Plan;
 import dev.adagrow.trainer.network.Architecture;
-import dev.adagrow.trainer.network.GrowthEvent;
-import dev.adagrow.trainer.network.count.TrainingCost;
 import dev.adagrow.trainer.run.context.EpochEnd;
-import dev.adagrow.trainer.run.context.Growth;
 import dev.adagrow.trainer.run.context.Happened;
 import dev.adagrow.trainer.run.context.UnfitTaskException;
 import dev.adagrow.trainer.run.continued.ContinuedState.Stage;
 import dev.adagrow.trainer.run.deliver.Publisher;
-import dev.adagrow.trainer.run.state.History;
 import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.run.task.Phase;
-import dev.adagrow.trainer.run.task.RunConfig.Policy;
 import dev.adagrow.trainer.run.task.RunConfig.Start;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,21 +22,13 @@ import java.util.Optional;
  * for one run.
  */
 final class ContinuedGrowth {
-    /** Phase F is on its plateau if its loss falls by less than this share in an interval. */
-    private static final double PLATEAU = 0.05;
-
-    /** Intervals that a grown net has before it is judged: at first, what is new only disturbs. */
-    private static final int APART = 2;
-
     private final Continuation run;
     private final ContinuedPlan plan;
     private final Trainee trainee;
     private final Architecture start;
     private final Insertions insertions;
     private final Renewal renewal;
-
-    /** Of averaged nets that are compared later, by name; a run that is resumed has none. */
-    private final Map<String, Validation.Check> checks = new HashMap<>();
+    private final NextStage stages;
 
     ContinuedGrowth(Continuation run) {
         this.run = run;
@@ -54,6 +37,7 @@ final class ContinuedGrowth {
         start = run.start();
         insertions = new Insertions(run, trainee, start);
         renewal = new Renewal(run.random());
+        stages = new NextStage(run, trainee, insertions, renewal);
     }
 
     /**
@@ -77,7 +61,7 @@ final class ContinuedGrowth {
                                         Nets.NET,
                                         new StartingNet(run, insertions, renewal)
                                                 .of(HeadWarmUp.of(run))));
-        if (resumed.isEmpty() && mayRenew()) {
+        if (resumed.isEmpty() && stages.mayRenew()) {
             nets.put(Nets.START, nets.get(Nets.NET));
         }
         run.begin(phase(state.stage()), state.epochs(), state.done().figures(), nets.growing());
@@ -93,17 +77,6 @@ final class ContinuedGrowth {
         return run.config().continued().start() == Start.SCRATCH
                 ? "scratch"
                 : net.architecture().equals(start) ? "fine-tuned" : "grown";
-    }
-
-    /** Whether something follows from how good the net will be at the end of the next interval. */
-    private static boolean decides(ContinuedState before) {
-        boolean apart = before.apart() + 1 >= APART;
-        return switch (before.stage()) {
-            case FINE_TUNE -> true;
-            case TWIN -> apart;
-            case GROWN -> apart && before.behind() == 1;
-            case STABLE, ANNEAL, OVER -> false;
-        };
     }
 
     private static Phase phase(Stage stage) {
@@ -125,30 +98,17 @@ final class ContinuedGrowth {
                 stage == Stage.ANNEAL
                         ? plan.annealingRate(before.annealing().from(), before.annealing().steps())
                         : plan.stableRate();
-        boolean decides = decides(before);
+        boolean decides = NextStage.decides(before);
         var trained = trainee.train(net, steps, decides ? steps / 2 : 0, before.nextDraw(), rate);
         var check = decides ? trainee.check(trained.mean()) : trainee.glance(trained.mean());
         nets.put(name, trained.net());
         boolean compares = decides && stage != Stage.FINE_TUNE;
         var state =
                 before.trained(
-                        (steps + (compares ? trainee.look() : 0)) * cost(net),
+                        (steps + (compares ? trainee.look() : 0)) * run.cost(net.architecture()),
                         trained.result().loss(),
                         check);
-        var next =
-                switch (stage) {
-                    case FINE_TUNE -> fineTuned(state, trained, check, nets);
-                    case TWIN -> {
-                        if (decides) {
-                            keep(Nets.TWIN_MEAN, trained, check, nets);
-                        }
-                        yield state.at(Stage.GROWN);
-                    }
-                    case GROWN -> twins(state, check, nets);
-                    case STABLE -> stable(state, nets);
-                    case ANNEAL -> annealed(state, trained.net());
-                    case OVER -> state;
-                };
+        var next = stages.after(state, trained, check, nets);
         var shown = nets.growing();
         run.context()
                 .epoch(
@@ -167,17 +127,15 @@ final class ContinuedGrowth {
         return next;
     }
 
-    /** Of a step of a net, in steps of the parent's. */
-    private double cost(Snapshot net) {
-        return TrainingCost.ratio(net.architecture(), start);
-    }
-
     /** What an interval of this net takes. */
     private int steps(ContinuedState state, Snapshot net) {
         double left = plan.stable() - state.spent();
         return switch (state.stage()) {
             case FINE_TUNE, STABLE ->
-                    (int) Math.max(1, Math.min(plan.interval(), left / cost(net)));
+                    (int)
+                            Math.max(
+                                    1,
+                                    Math.min(plan.interval(), left / run.cost(net.architecture())));
             case TWIN, GROWN -> plan.interval();
             case ANNEAL ->
                     (int)
@@ -190,231 +148,9 @@ final class ContinuedGrowth {
         };
     }
 
-    private void keep(String name, Trainee.Trained trained, Validation.Check check, Nets nets) {
-        nets.put(name, trained.averaged());
-        checks.put(name, check);
-    }
-
-    private Validation.Check check(String name, Nets nets) throws IOException {
-        var known = checks.get(name);
-        return known != null ? known : trainee.check(nets.get(name).form());
-    }
-
     /** What happened to the net after this interval. */
     private Optional<Happened> event(Snapshot net, int epoch) {
         var own = net.log().subList(run.parent().snapshot().log().size(), net.log().size());
         return Happened.of(own.stream().filter(logged -> logged.epoch() == epoch).toList(), "");
-    }
-
-    /**
-     * The end of an interval of phase F, which lasts two intervals at least and until its loss
-     * hardly falls any more; one if growth follows in any case.
-     */
-    private ContinuedState fineTuned(
-            ContinuedState before, Trainee.Trained trained, Validation.Check check, Nets nets)
-            throws IOException, UnfitTaskException {
-        double loss = trained.result().loss();
-        boolean plateau = loss > (1 - PLATEAU) * before.learning().loss();
-        var state = before.learnt(loss);
-        double after = state.spent() + plan.interval();
-        boolean last = after > plan.mostFineTuning() || after > plan.stable();
-        var policy = run.config().continued().growth();
-        if (!last && !plateau && policy != Policy.ALWAYS) {
-            keep(Nets.BEFORE, trained, check, nets);
-            return state;
-        }
-        run.view().requireCredibleLabels(check, run.data().classes());
-        state = state.saying(Story.fineTuned(state, check));
-        return switch (policy) {
-            case NEVER -> quiet(state.saying("growth is switched off"), nets);
-            case ALWAYS -> grown(state, nets, Optional.empty());
-            case AUTO -> judgedByCapacity(state, trained, check, nets);
-        };
-    }
-
-    private ContinuedState judgedByCapacity(
-            ContinuedState state, Trainee.Trained trained, Validation.Check check, Nets nets)
-            throws IOException {
-        if (!nets.has(Nets.BEFORE)) {
-            return grown(
-                    state,
-                    nets,
-                    Optional.of("the budget is too small to see what lacks before it is spent"));
-        }
-        var pilot =
-                TwinComparison.of(
-                        check(Nets.BEFORE, nets),
-                        check,
-                        run.data().validation().weights(),
-                        run.config().seed());
-        var capacity = Capacity.of(run, trained.mean(), check, pilot.visibleGain());
-        nets.drop(Nets.BEFORE);
-        keep(Nets.TWIN_MEAN, trained, check, nets);
-        return capacity.lacks()
-                ? grown(
-                        state.saying(pilot.power()).saying(capacity.reason()),
-                        nets,
-                        Optional.empty())
-                : grown(state.saying(pilot.power()), nets, Optional.of(capacity.reason()));
-    }
-
-    /**
-     * Inserts something, or ends growth.
-     *
-     * @param over why nothing may be inserted any more
-     */
-    private ContinuedState grown(ContinuedState state, Nets nets, Optional<String> over)
-            throws IOException {
-        var net = nets.get(Nets.NET);
-        var decision =
-                insertions.decide(
-                        net,
-                        state,
-                        over,
-                        grow -> objection(state, net, grow, nets.has(Nets.START)));
-        return switch (decision) {
-            case Plan.Over end -> over(state, nets, end.reason());
-            case Plan.Grow grow -> {
-                boolean renew = nets.has(Nets.START);
-                var grown =
-                        renew
-                                ? renewal.of(
-                                        insertions.insert(
-                                                nets.get(Nets.START),
-                                                grow.events(),
-                                                state.epochs()))
-                                : insertions.insert(net, grow.events(), state.epochs());
-                nets.drop(Nets.START);
-                var next =
-                        state.inserted(grow.next(), renew ? 0 : state.done().draws())
-                                .saying(
-                                        "interval "
-                                                + state.epochs()
-                                                + ": "
-                                                + Growth.describe(grow.events())
-                                                + (renew ? "; its old weights renewed" : ""));
-                boolean compare = run.config().continued().growth() == Policy.AUTO;
-                nets.put(compare ? Nets.GROWN : Nets.NET, grown);
-                yield next.at(!compare ? Stage.STABLE : next.even() ? Stage.TWIN : Stage.GROWN);
-            }
-        };
-    }
-
-    /**
-     * Whether the insertion may give up answers for plasticity: for new classes they must be learnt
-     * anew in any case, and a parent that has its first, small net yet gives up little. Statistics
-     * that are frozen would not follow. The net then begins where the job did, and catches up with
-     * its twin before the two are compared.
-     */
-    private boolean mayRenew() {
-        return run.config().continued().renew()
-                && run.config().continued().growth() != Policy.NEVER
-                && run.data().classes() > run.parent().classes().size()
-                && !insertions.before()
-                && !run.frozenStatistics();
-    }
-
-    /** Why this insertion cannot be judged any more. */
-    private Optional<String> objection(
-            ContinuedState state, Snapshot net, Plan.Grow grow, boolean catchesUp) {
-        var larger = Architecture.replay(net.architecture(), grow.events());
-        double ratio = TrainingCost.ratio(larger, start);
-        double intervals =
-                run.config().continued().growth() != Policy.AUTO
-                        ? ratio
-                        : catchesUp ? state.done().draws() * ratio : APART * (1 + ratio);
-        boolean room = plan.hasRoom(state.spent(), intervals);
-        return room ? Optional.empty() : Optional.of("the rest of the budget is for annealing");
-    }
-
-    private ContinuedState over(ContinuedState state, Nets nets, String reason) throws IOException {
-        nets.put(Nets.NET, Insertions.stopped(nets.get(Nets.NET), state.epochs(), reason));
-        return quiet(state.saying("growth is over: " + reason), nets);
-    }
-
-    /** Nothing is compared from here on. */
-    private ContinuedState quiet(ContinuedState state, Nets nets) throws IOException {
-        nets.drop(Nets.BEFORE);
-        nets.drop(Nets.START);
-        nets.drop(Nets.TWIN_MEAN);
-        double next = cost(nets.get(Nets.NET));
-        return state.spent() + next <= plan.stable()
-                ? state.at(Stage.STABLE)
-                : annealing(state, nets.get(Nets.NET));
-    }
-
-    private ContinuedState annealing(ContinuedState state, Snapshot net) {
-        int steps = (int) Math.max(1, (plan.budget() - state.spent()) / cost(net));
-        return state.annealing(net.optimizer().steps(), steps);
-    }
-
-    /** The end of an interval of the grown net. */
-    private ContinuedState twins(ContinuedState state, Validation.Check check, Nets nets)
-            throws IOException {
-        if (!state.even()) {
-            return state;
-        }
-        return state.apart() < APART ? state.at(Stage.TWIN) : compared(state, check, nets);
-    }
-
-    /** The end of an interval of both: does the insertion pay? */
-    private ContinuedState compared(ContinuedState before, Validation.Check check, Nets nets)
-            throws IOException {
-        var twin = check(Nets.TWIN_MEAN, nets);
-        var comparison =
-                TwinComparison.of(
-                        twin,
-                        check,
-                        run.data().validation().weights(),
-                        run.config().seed() + before.epochs());
-        var rule = before.rule().afterRound(comparison.gain());
-        boolean more = plan.hasRoom(before.spent(), 1 + cost(nets.get(Nets.GROWN)));
-        var verdict = rule.verdict(comparison.p(), more);
-        var state =
-                before.judged(
-                                rule,
-                                new History.Duel(
-                                        check.scores().accuracy(),
-                                        twin.scores().accuracy(),
-                                        comparison.p(),
-                                        verdict == GainRule.Verdict.PAYS))
-                        .saying(Story.compared(before, rule, comparison, twin, check));
-        return switch (verdict) {
-            case UNDECIDED -> state.at(Stage.TWIN);
-            case PAYS -> {
-                nets.put(Nets.NET, nets.get(Nets.GROWN));
-                ended(nets);
-                yield grown(state.saying("the grown net stays"), nets, Optional.empty());
-            }
-            case DOES_NOT_PAY -> {
-                ended(nets);
-                yield grown(
-                        state,
-                        nets,
-                        Optional.of(
-                                String.format(
-                                        Locale.ROOT,
-                                        "the insertion did not beat its twin in %d intervals and was taken back",
-                                        state.apart())));
-            }
-        };
-    }
-
-    private static void ended(Nets nets) {
-        nets.drop(Nets.GROWN);
-        nets.drop(Nets.TWIN_MEAN);
-    }
-
-    private ContinuedState stable(ContinuedState state, Nets nets) throws IOException {
-        var net = nets.get(Nets.NET);
-        boolean always =
-                run.config().continued().growth() == Policy.ALWAYS
-                        && !(net.log().getLast().event() instanceof GrowthEvent.Stopped);
-        return always ? grown(state, nets, Optional.empty()) : quiet(state, nets);
-    }
-
-    private ContinuedState annealed(ContinuedState state, Snapshot net) {
-        long end = state.annealing().from() + state.annealing().steps();
-        return net.optimizer().steps() < end ? state : state.at(Stage.OVER);
     }
 }

@@ -4,12 +4,13 @@
  * <pre>
  *   {@link dev.adagrow.trainer.run.continued.ContinuedRun}      is there anything to learn? then grow, and publish
  *   {@link dev.adagrow.trainer.run.continued.ContinuedGrowth}   the stages, an interval after the other
+ *      NextStage                 what follows from an interval
  *      HeadWarmUp, StartingNet   rows for new classes; the weights to begin with
  *      Trainee                   trains a net for an interval, and judges it by its averaged weights
  *      Capacity                  whether capacity is what lacks for the new data
  *      Insertions, SizeLimit     what is inserted, and how large a net may become
  *      Renewal                   plasticity for a net that is grown for new classes
- *      TwinComparison                the grown net and its twin, a paired test by log-loss
+ *      TwinComparison            the grown net and its twin, a paired test by log-loss
  * </pre>
  *
  * <p>The stages of a job, with {@code growth: AUTO}; amounts are shares of the budget, which {@link
