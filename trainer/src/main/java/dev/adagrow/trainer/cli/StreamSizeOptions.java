@@ -31,7 +31,10 @@ final class StreamSizeOptions {
     @Option(names = "--parent-epochs", description = "of the first growth")
     private @Nullable Integer parentEpochs;
 
-    @Option(names = "--budget-steps", description = "optimizer steps of each later growth")
+    @Option(
+            names = "--budget-steps",
+            description =
+                    "optimizer steps of each later growth, of the first net; a larger net takes fewer")
     private @Nullable Integer budgetSteps;
 
     @Option(

@@ -38,17 +38,15 @@ public final class StreamConfig {
     /**
      * Of step 1 or later.
      *
+     * @param budgetSteps of the net that the step goes on from; the arm or a person may say
+     *     otherwise
      * @throws ConfigException naming the key that is unknown or has an unfit value
      */
     static RunConfig step(
-            StreamSettings settings,
-            StreamArm.Learning arm,
-            Overrides overrides,
-            long seed,
-            int step)
+            StreamArm.Learning arm, Overrides overrides, long seed, int step, int budgetSteps)
             throws ConfigException {
         return RunConfig.from(
-                over(settings, arm, overrides).toBuilder()
+                over(arm, overrides, budgetSteps).toBuilder()
                         .setSeed(seed * SEEDS_OF_STREAM + step)
                         .build());
     }
@@ -64,7 +62,7 @@ public final class StreamConfig {
             switch (arm) {
                 case StreamArm.Frozen frozen -> GrowthSettings.check(overrides.over(shared()));
                 case StreamArm.Learning learning -> {
-                    var unused = step(settings, learning, overrides, 0, 1);
+                    var unused = step(learning, overrides, 0, 1, settings.budgetSteps());
                 }
             }
         } catch (ConfigException e) {
@@ -75,11 +73,10 @@ public final class StreamConfig {
         }
     }
 
-    private static GrowthConfig over(
-            StreamSettings settings, StreamArm.Learning arm, Overrides overrides)
+    private static GrowthConfig over(StreamArm.Learning arm, Overrides overrides, int budgetSteps)
             throws ConfigException {
         var base = shared().toBuilder();
-        base.getContinuedBuilder().setBudgetSteps(settings.budgetSteps());
+        base.getContinuedBuilder().setBudgetSteps(budgetSteps);
         return overrides.over(
                 GrowthConfigCodec.parse(arm.config(), "arm " + arm.name(), base.build()));
     }

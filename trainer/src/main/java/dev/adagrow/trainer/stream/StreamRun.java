@@ -91,7 +91,8 @@ public final class StreamRun {
             List<StepResult> steps)
             throws IOException {
         var plan = StreamPlan.of(settings);
-        var versions = new Versions(new Version(shared.parent(), shared.parentResult()));
+        var first = new Version(shared.parent(), shared.parentResult());
+        var versions = new Versions(first);
         try (var traffic = TrafficRecords.open(plan, shared.files())) {
             var run = new StepRun(shared.files(), traffic, listener);
             for (int k = 1; k < plan.size(); k++) {
@@ -102,7 +103,12 @@ public final class StreamRun {
                                 ? ended.get()
                                 : run.run(
                                         step,
-                                        StreamConfig.step(settings, learning, overrides, seed, k),
+                                        StreamConfig.step(
+                                                learning,
+                                                overrides,
+                                                seed,
+                                                k,
+                                                StepBudget.of(settings, first, versions.served())),
                                         () ->
                                                 Optional.of(
                                                         origin(learning, shared, versions, step)));

@@ -13,7 +13,8 @@
  *       training of step k - 1 has ended, whichever is later, and ends c(k) seconds later, where
  *       c(k) is what was measured of it: reading its records, training, folding, quantizing,
  *       evaluating, publishing. An arm that is slow falls behind and stays behind. The CPU time of
- *       a training that was cut off counts up to its last checkpoint, and from there on.
+ *       a training that was cut off counts up to its last checkpoint, and from there on. All may
+ *       take as long: the budget counts steps of the stream's first net, of a larger one fewer.
  *   <li><b>The model of the moment.</b> From the end of step k's training until the end of step k +
  *       1's, what step k left answers. A published version is taken whether or not its gate passed:
  *       a server would judge it by a canary's traffic, not by the gate alone; failures are counted.

@@ -9,7 +9,8 @@ import java.util.Locale;
  * @param records for training of each step, validation's tenth included
  * @param testRecords of each task; they are its traffic
  * @param parentEpochs of the first growth
- * @param budgetSteps optimizer steps of each later one
+ * @param budgetSteps optimizer steps of each later one, of the stream's first net; a net that has
+ *     grown gets as many as take as long
  * @param arrivalSeconds CPU seconds from one step's records to the next one's: twice what
  *     budgetSteps take
  */
