@@ -13,8 +13,14 @@ import java.util.OptionalDouble;
  * @param lastGain of the last comparison; NaN before the first
  */
 public record GainRule(Ema ema, int rounds, double lastGain) {
-    /** Of the test that the grown net is better, over all its looks together (Bonferroni). */
+    /** Of the test that the grown net is better, over all its looks together. */
     public static final double ALPHA = 0.05;
+
+    /**
+     * Of a look that another one may follow (R. Peto et al., Br. J. Cancer 34, 1976): soon after an
+     * insertion only what is plain decides, and nearly all of {@link #ALPHA} is left for the last.
+     */
+    private static final double INTERIM_ALPHA = 0.001;
 
     /** Comparisons after which an insertion has gained, or has not: each costs a net's time. */
     public static final int MOST_ROUNDS = 2;
@@ -22,7 +28,8 @@ public record GainRule(Ema ema, int rounds, double lastGain) {
     /** A smaller gain is not worth a larger net. */
     public static final double LEAST_GAIN = 0.005;
 
-    private static final double BETA = 0.6;
+    /** Small: what an insertion disturbs at first says little about what it will gain. */
+    private static final double BETA = 0.3;
 
     /** What the gains say so far. */
     public enum Verdict {
@@ -48,11 +55,13 @@ public record GainRule(Ema ema, int rounds, double lastGain) {
      * @param more whether the budget has room for another interval of both
      */
     public Verdict verdict(double p, boolean more) {
-        if (ema.value() >= LEAST_GAIN && p < ALPHA / MOST_ROUNDS) {
+        boolean last = rounds >= MOST_ROUNDS || !more;
+        double alpha = last ? ALPHA - INTERIM_ALPHA : INTERIM_ALPHA;
+        if (ema.value() >= LEAST_GAIN && p < alpha) {
             return Verdict.PAYS;
         }
-        boolean lost = lastGain <= -LEAST_GAIN && 1 - p < ALPHA / MOST_ROUNDS;
-        return rounds < MOST_ROUNDS && more && !lost ? Verdict.UNDECIDED : Verdict.DOES_NOT_PAY;
+        boolean lost = lastGain <= -LEAST_GAIN && 1 - p < INTERIM_ALPHA;
+        return last || lost ? Verdict.DOES_NOT_PAY : Verdict.UNDECIDED;
     }
 
     /** Of the last comparison; empty before the first. */

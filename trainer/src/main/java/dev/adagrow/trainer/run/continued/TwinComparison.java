@@ -18,7 +18,7 @@ import java.util.Locale;
  */
 record TwinComparison(double loss, MeanDifference difference, double p, Paired answers) {
     private static final int FLIPS = 9999;
-    private static final double ALPHA = GainRule.ALPHA / GainRule.MOST_ROUNDS;
+    private static final double ALPHA = GainRule.ALPHA;
 
     /**
      * @param weights of the records, as of {@link Validation#weights}
