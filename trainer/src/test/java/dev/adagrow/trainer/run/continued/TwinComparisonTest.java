@@ -52,7 +52,7 @@ class TwinComparisonTest {
         assertThat(of(-0.1).p()).isGreaterThan(0.99);
     }
 
-    /** 0.2 / sqrt(2000) is the standard error; (1.96 + 0.84) times that of 1.5. */
+    /** 0.2 / sqrt(2000) is the standard error; (1.645 + 0.84) times that of 1.5. */
     @Test
     void saysBeforehandWhatItCanSee() {
         assertThat(of(0).visibleGain())
