@@ -17,12 +17,12 @@ final class Reselection {
      *
      * @param story for people; "" if there was nothing to choose
      */
-    record Choice(Version version, String story) {}
+    record Choice(StepVersion version, String story) {}
 
     /** Says how many of the step's validation records a version answers rightly, 0..1. */
     @FunctionalInterface
     interface Judge {
-        double accuracy(Version version) throws IOException;
+        double accuracy(StepVersion version) throws IOException;
     }
 
     static Choice choose(StartingVersion rule, Versions versions, StreamFiles files, int step)
@@ -64,7 +64,7 @@ final class Reselection {
     /**
      * @param fit versions to choose from, oldest first; {@code served} is one of them
      */
-    static Choice best(Version served, List<Version> fit, Judge judge) throws IOException {
+    static Choice best(StepVersion served, List<StepVersion> fit, Judge judge) throws IOException {
         double own = judge.accuracy(served);
         var best = served;
         double most = own;

@@ -18,7 +18,8 @@ final class StepBudget {
      * @param first net of the stream
      * @param parent that the training goes on from
      */
-    static int of(StreamSettings settings, Version first, Version parent) throws IOException {
+    static int of(StreamSettings settings, StepVersion first, StepVersion parent)
+            throws IOException {
         return of(settings.budgetSteps(), architecture(first), architecture(parent));
     }
 
@@ -26,7 +27,7 @@ final class StepBudget {
         return Math.max(LEAST, (int) Math.round(steps / TrainingCost.ratio(parent, first)));
     }
 
-    private static Architecture architecture(Version version) throws IOException {
+    private static Architecture architecture(StepVersion version) throws IOException {
         return SavedModel.read(version.step().trainingState()).snapshot().architecture();
     }
 

@@ -72,7 +72,7 @@ final class StepRun {
     @FunctionalInterface
     interface Beginning {
         /** Empty for the parent of the stream, which is grown from the empty net. */
-        Optional<Origin> find() throws IOException;
+        Optional<StartingPoint> find() throws IOException;
     }
 
     /**
@@ -94,7 +94,7 @@ final class StepRun {
     }
 
     private GrowthTask task(
-            Step step, RunConfig config, Optional<Origin> origin, Optional<Path> checkpoint)
+            Step step, RunConfig config, Optional<StartingPoint> origin, Optional<Path> checkpoint)
             throws IOException {
         Optional<GrowthTask.Parent> parent = Optional.empty();
         if (origin.isPresent()) {
@@ -107,7 +107,7 @@ final class StepRun {
                 config,
                 files.classes().get(step.number()),
                 files.steps().get(step.number()),
-                origin.map(Origin::replay).orElse(List.of()),
+                origin.map(StartingPoint::replay).orElse(List.of()),
                 parent,
                 checkpoint,
                 lineage(step.number()),
@@ -122,7 +122,8 @@ final class StepRun {
         return digests;
     }
 
-    private StepResult result(Step step, RunResult result, Cost cost, Optional<Origin> origin)
+    private StepResult result(
+            Step step, RunResult result, Cost cost, Optional<StartingPoint> origin)
             throws IOException {
         return switch (result) {
             case RunResult.Published published -> published(step, published, cost, origin);
@@ -146,19 +147,20 @@ final class StepRun {
         };
     }
 
-    private static Origin grown(Optional<Origin> origin, String reason) throws IOException {
+    private static StartingPoint grown(Optional<StartingPoint> origin, String reason)
+            throws IOException {
         return origin.orElseThrow(
                 () -> new IOException("the parent of the stream was not grown: " + reason));
     }
 
     private static StepResult unchanged(
-            Step step, String decision, String story, Cost cost, Version answers) {
+            Step step, String decision, String story, Cost cost, StepVersion answers) {
         return StepResult.unchanged(
                 step.number(), step.task(), decision, story, cost, answers.result());
     }
 
     private StepResult published(
-            Step step, RunResult.Published published, Cost cost, Optional<Origin> origin)
+            Step step, RunResult.Published published, Cost cost, Optional<StartingPoint> origin)
             throws IOException {
         var manifest = Bundle.read(published.bundle()).manifest();
         var net = manifest.architecture().orElseThrow();
@@ -179,8 +181,8 @@ final class StepRun {
     }
 
     /** With how the version was chosen that it went on from. */
-    private static String told(Optional<Origin> origin, String story) {
-        return origin.map(Origin::story)
+    private static String told(Optional<StartingPoint> origin, String story) {
+        return origin.map(StartingPoint::story)
                 .filter(chosen -> !chosen.isEmpty())
                 .map(chosen -> chosen + "; " + story)
                 .orElse(story);

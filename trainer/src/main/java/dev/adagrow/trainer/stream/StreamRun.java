@@ -91,7 +91,7 @@ public final class StreamRun {
             List<StepResult> steps)
             throws IOException {
         var plan = StreamPlan.of(settings);
-        var first = new Version(shared.parent(), shared.parentResult());
+        var first = new StepVersion(shared.parent(), shared.parentResult());
         var versions = new Versions(first);
         try (var traffic = TrafficRecords.open(plan, shared.files())) {
             var run = new StepRun(shared.files(), traffic, listener);
@@ -119,11 +119,11 @@ public final class StreamRun {
         }
     }
 
-    private Origin origin(
+    private StartingPoint origin(
             StreamArm.Learning learning, SharedFolder shared, Versions versions, StepRun.Step step)
             throws IOException {
         var choice = Reselection.choose(learning.from(), versions, shared.files(), step.number());
-        return new Origin(
+        return new StartingPoint(
                 versions.served(),
                 choice.version(),
                 choice.story(),

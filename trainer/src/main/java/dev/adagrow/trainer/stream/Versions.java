@@ -13,42 +13,42 @@ final class Versions {
     /** Content of the file that says which step's version a training went on from. */
     private record From(int step) {}
 
-    private final List<Version> published = new ArrayList<>();
-    private Version served;
+    private final List<StepVersion> published = new ArrayList<>();
+    private StepVersion served;
 
     /**
      * @param parent answers at first
      */
-    Versions(Version parent) {
+    Versions(StepVersion parent) {
         published.add(parent);
         served = parent;
     }
 
-    Version served() {
+    StepVersion served() {
         return served;
     }
 
     /** Oldest first, the parent included. */
-    List<Version> published() {
+    List<StepVersion> published() {
         return List.copyOf(published);
     }
 
     /** Remembers in a step's folder what its training goes on from. */
-    static void begins(StepRun.Step step, Version from) throws IOException {
+    static void begins(StepRun.Step step, StepVersion from) throws IOException {
         StreamJson.write(file(step), new From(from.step().number()));
     }
 
     /** A step has ended, in this process or in an earlier one. */
     void ended(StepRun.Step step, StepResult result) throws IOException {
         if (result.published()) {
-            served = new Version(step, result);
+            served = new StepVersion(step, result);
             published.add(served);
         } else if (result.reselected()) {
             served = from(step);
         }
     }
 
-    private Version from(StepRun.Step step) throws IOException {
+    private StepVersion from(StepRun.Step step) throws IOException {
         var file = file(step);
         var from =
                 StreamJson.read(file, From.class)

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class ReselectionTest {
     private final List<Integer> asked = new ArrayList<>();
 
-    private static Version version(int step) {
-        return new Version(
+    private static StepVersion version(int step) {
+        return new StepVersion(
                 new StepRun.Step(step, "t", Path.of("step-" + step)),
                 new StepResult(
                         step,
@@ -33,7 +33,7 @@ class ReselectionTest {
     /** Of versions 0, 1 and so on. */
     private Reselection.Choice best(int served, double... accuracies) throws IOException {
         asked.clear();
-        var versions = new ArrayList<Version>();
+        var versions = new ArrayList<StepVersion>();
         for (int i = 0; i < accuracies.length; i++) {
             versions.add(version(i));
         }

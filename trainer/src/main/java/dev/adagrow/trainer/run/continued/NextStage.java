@@ -68,7 +68,9 @@ final class NextStage {
         return switch (state.stage()) {
             case FINE_TUNE -> fineTuned(state, trained, check, nets);
             case TWIN -> {
-                keep(Nets.TWIN_MEAN, trained, check, nets);
+                if (decides(state)) {
+                    keep(Nets.TWIN_MEAN, trained, check, nets);
+                }
                 yield state.at(Stage.GROWN);
             }
             case GROWN -> twins(state, check, nets);

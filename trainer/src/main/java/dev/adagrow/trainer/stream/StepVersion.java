@@ -6,4 +6,4 @@ package dev.adagrow.trainer.stream;
  * @param step that published it
  * @param result of that step
  */
-record Version(StepRun.Step step, StepResult result) {}
+record StepVersion(StepRun.Step step, StepResult result) {}

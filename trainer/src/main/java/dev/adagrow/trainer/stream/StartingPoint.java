@@ -11,8 +11,8 @@ import java.util.List;
  * @param story how it was chosen; "" if there was nothing to choose
  * @param replay past records that it may see
  */
-record Origin(Version served, Version from, String story, List<Path> replay) {
-    Origin {
+record StartingPoint(StepVersion served, StepVersion from, String story, List<Path> replay) {
+    StartingPoint {
         replay = List.copyOf(replay);
     }
 
