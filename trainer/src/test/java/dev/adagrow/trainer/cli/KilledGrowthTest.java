@@ -154,12 +154,15 @@ class KilledGrowthTest {
                 List.of(
                         "grow",
                         "--data",
-                        "glyphs:seed=4,train=900,test=40",
+                        "glyphs:seed=4,train=1200,test=40",
                         "--config",
                         config,
                         "--parent",
                         folder.resolve("parent").toString());
         uninterrupted(command, "whole");
+        assertThat(folder.resolve("whole").resolve(RunFolder.RESULT))
+                .content()
+                .contains("its old weights renewed");
         var died = List.<String>of();
         for (int i = 0; i < ATTEMPTS && !died.equals(DEATHS); i++) {
             var out = folder.resolve("killed-" + i);
