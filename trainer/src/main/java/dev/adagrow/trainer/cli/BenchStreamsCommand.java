@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Takes about 40 minutes on two cores. ADAGROW_DATA names the folder with mnist, fashion-mnist and cifar10.",
-            "Example: adagrow bench streams --json --out streams --parallel 2"
+            "Example: adagrow bench streams --json --out streams"
         })
 public final class BenchStreamsCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -60,8 +60,8 @@ public final class BenchStreamsCommand implements Callable<Integer> {
     @Option(
             names = "--parallel",
             paramLabel = "N",
-            defaultValue = "1",
-            description = "lives at a time (${DEFAULT-VALUE})")
+            defaultValue = "2",
+            description = "lives at a time, a core each (${DEFAULT-VALUE})")
     private int parallel;
 
     @Option(names = "--json", description = "the last line is one JSON object")
