@@ -67,7 +67,7 @@ public record GrowthStory(
             Matcher compared = COMPARED.matcher(line);
             if (compared.matches()) {
                 open = Optional.of(Duel.of(compared));
-            } else if (line.equals(STAYS)) {
+            } else if (line.startsWith(STAYS)) {
                 open.ifPresent(won::add);
                 open = Optional.empty();
             } else if (line.startsWith(END)) {

@@ -32,15 +32,15 @@ final class GrowthStoryTest {
                         interval 4: 20 channels added to block 2
                         interval 6: on the same batches the grown net errs in 7.00 %, its twin in 7.10 %; it saves 1.00 % of the twin's log-loss, 1.00 % on average, p = 0.2000
                         interval 8: on the same batches the grown net errs in 5.00 %, its twin in 6.50 %; it saves 20.00 % of the twin's log-loss, 12.40 % on average, p = 0.0001
-                        the grown net stays
+                        the grown net stays: it beats its twin
                         interval 8: unit inserted in block 0 at 1
                         interval 10: on the same batches the grown net errs in 5.10 %, its twin in 4.90 %; it saves -2.00 % of the twin's log-loss, -2.00 % on average, p = 0.8000
-                        growth is over: the insertion did not beat its twin in 3 intervals and was taken back
+                        growth is over: the twin is likely to be better; the insertion is taken back
                         """);
         assertThat(story.capacity().orElseThrow()).startsWith("capacity lacks: 6.15 %");
         assertThat(story.won()).containsExactly(new GrowthStory.Duel(0.05, 0.065, 0.124, 0.0001));
         assertThat(story.lost()).containsExactly(new GrowthStory.Duel(0.051, 0.049, -0.02, 0.8));
-        assertThat(story.end().orElseThrow()).contains("was taken back");
+        assertThat(story.end().orElseThrow()).contains("is taken back");
     }
 
     @Test

@@ -3,65 +3,51 @@ package dev.adagrow.trainer.growth;
 import java.util.OptionalDouble;
 
 /**
- * Whether an insertion pays, by its gain over the twin that was not grown: both are trained from
- * the same weights on the same batches, and compared at the ends of intervals. The gain is the
- * share of the twin's validation log-loss that the grown net saves; what is judged is its moving
- * average. Immutable.
+ * Whether an insertion stays, and whether another one may follow, by the gain over the twin that
+ * was not grown: both are trained from the same weights on the same batches, and compared when they
+ * have seen equally many. The gain is the share of the twin's validation log-loss that the grown
+ * net saves. Growth has saturated when the moving average of the gains is small. Immutable.
  *
  * @param ema of the gains; without a value before the first
- * @param rounds comparisons so far
  * @param lastGain of the last comparison; NaN before the first
  */
-public record GainRule(Ema ema, int rounds, double lastGain) {
-    /** Of the test that the grown net is better, over all its looks together. */
-    public static final double ALPHA = 0.05;
-
+public record GainRule(Ema ema, double lastGain) {
     /**
-     * Of a look that another one may follow (R. Peto et al., Br. J. Cancer 34, 1976): soon after an
-     * insertion only what is plain decides, and nearly all of {@link #ALPHA} is left for the last.
+     * Of the test that the twin is better, whose p-value is 1 - p. The doubt is the grown net's:
+     * that capacity lacks is known when it is compared, and what an insertion gains comes late,
+     * whereas it disturbs at once. A longer comparison would cost more than it could tell.
      */
-    private static final double INTERIM_ALPHA = 0.001;
+    public static final double ALPHA = 0.2;
 
-    /** Comparisons after which an insertion has gained, or has not: each costs a net's time. */
-    public static final int MOST_ROUNDS = 2;
+    /** Insertions that gain less on average are the last ones. */
+    public static final double LEAST_GAIN = 0.0025;
 
-    /** A smaller gain is not worth a larger net. */
-    public static final double LEAST_GAIN = 0.005;
-
-    /** Small: what an insertion disturbs at first says little about what it will gain. */
     private static final double BETA = 0.3;
-
-    /** What the gains say so far. */
-    public enum Verdict {
-        PAYS,
-        UNDECIDED,
-        DOES_NOT_PAY
-    }
 
     /** Before the first comparison. */
     public static GainRule start() {
-        return new GainRule(Ema.of(BETA), 0, Double.NaN);
+        return new GainRule(Ema.of(BETA), Double.NaN);
     }
 
     /**
      * @param gain (twin's loss - grown net's) / twin's
      */
-    public GainRule afterRound(double gain) {
-        return new GainRule(ema.after(gain), rounds + 1, gain);
+    public GainRule after(double gain) {
+        return new GainRule(ema.after(gain), gain);
     }
 
     /**
-     * @param p that the grown net is not better, by the last comparison alone
-     * @param more whether the budget has room for another interval of both
+     * Whether the insertion just compared stays: unless its twin is likely to be better.
+     *
+     * @param p of the one-sided test that the grown net is better
      */
-    public Verdict verdict(double p, boolean more) {
-        boolean last = rounds >= MOST_ROUNDS || !more;
-        double alpha = last ? ALPHA - INTERIM_ALPHA : INTERIM_ALPHA;
-        if (ema.value() >= LEAST_GAIN && p < alpha) {
-            return Verdict.PAYS;
-        }
-        boolean lost = lastGain <= -LEAST_GAIN && 1 - p < INTERIM_ALPHA;
-        return last || lost ? Verdict.DOES_NOT_PAY : Verdict.UNDECIDED;
+    public boolean stays(double p) {
+        return 1 - p >= ALPHA;
+    }
+
+    /** Whether what was inserted so far gains too little for another insertion. */
+    public boolean saturated() {
+        return ema.value() < LEAST_GAIN;
     }
 
     /** Of the last comparison; empty before the first. */

@@ -66,7 +66,7 @@ class KilledGrowthTest {
             continued: {budgetSteps: 100, minIntervalSteps: 1}
             """;
 
-    private static final List<String> DEATHS = List.of("FINE_TUNE", "TWIN", "GROWN");
+    private static final List<String> DEATHS = List.of("FINE_TUNE", "GROWN");
 
     /** A process may get on before its killer has seen where it is. */
     private static final int ATTEMPTS = 3;
@@ -170,8 +170,7 @@ class KilledGrowthTest {
                     untilEnded(
                             command,
                             out,
-                            new ArrayDeque<>(
-                                    List.of(insertion(), stage(out, "TWIN"), stage(out, "GROWN"))));
+                            new ArrayDeque<>(List.of(insertion(), stage(out, "GROWN"))));
             assertSame(out, folder.resolve("whole"));
         }
         assertThat(died).isEqualTo(DEATHS);

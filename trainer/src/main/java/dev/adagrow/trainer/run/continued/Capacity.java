@@ -15,9 +15,9 @@ import java.util.Locale;
  *
  * @param trainError macro error on new training records, of averaged weights in evaluation mode
  * @param validationError the same on new validation records
- * @param visibleGain the smallest gain that a comparison with a twin would see
+ * @param visible the smallest share of the log-loss that a comparison with a twin would see
  */
-record Capacity(double trainError, double validationError, double visibleGain) {
+record Capacity(double trainError, double validationError, double visible) {
     private static final int JUDGED_RECORDS = 2000;
 
     /** Growth can win no more than the net errs in training; less than this is not worth it. */
@@ -25,19 +25,18 @@ record Capacity(double trainError, double validationError, double visibleGain) {
 
     private static final double TRAIN_SHARE = 0.5;
 
-    /** An insertion that gains less than this would pass unseen. */
+    /** A comparison that cannot see so large a share of the log-loss protects from nothing. */
     private static final double VISIBLE = 0.2;
 
     /**
      * @param net averaged weights after phase F
      * @param check of the same net
      */
-    static Capacity of(
-            Continuation run, TrainingForm net, Validation.Check check, double visibleGain) {
+    static Capacity of(Continuation run, TrainingForm net, Validation.Check check, double visible) {
         var some = sample(run);
         try (var session = TrainingSession.open(net, OptimizerState.fresh(), run.settings())) {
             double train = Scores.of(session::logits, some, run.context().input()).macroError();
-            return new Capacity(train, check.freshError(), visibleGain);
+            return new Capacity(train, check.freshError(), visible);
         }
     }
 
@@ -51,7 +50,7 @@ record Capacity(double trainError, double validationError, double visibleGain) {
     boolean lacks() {
         return trainError >= LEAST_ERROR
                 && trainError >= TRAIN_SHARE * validationError
-                && visibleGain <= VISIBLE;
+                && visible <= VISIBLE;
     }
 
     /** Why, in one sentence with the numbers. */
@@ -66,16 +65,16 @@ record Capacity(double trainError, double validationError, double visibleGain) {
                     "capacity does not lack: the error on new training records, %.2f %%, is less than half of that on new validation"
                             + " records, %.2f %%; more data would help");
         }
-        return visibleGain > VISIBLE
+        return visible > VISIBLE
                 ? words(
                         "capacity may lack (%.2f %% of the new training and %.2f %% of the new validation records are answered wrong), but"
-                                + " with so few validation records a gain under %.0f %% of the log-loss would pass unseen")
+                                + " with so few validation records a difference under %.0f %% of the log-loss would pass unseen")
                 : words(
                         "capacity lacks: %.2f %% of the new training and %.2f %% of the new validation records are still answered wrong");
     }
 
     private String words(String format) {
         return String.format(
-                Locale.ROOT, format, 100 * trainError, 100 * validationError, 100 * visibleGain);
+                Locale.ROOT, format, 100 * trainError, 100 * validationError, 100 * visible);
     }
 }

@@ -61,7 +61,7 @@ final class ContinuedGrowth {
                                         Nets.NET,
                                         new StartingNet(run, insertions, renewal)
                                                 .of(HeadWarmUp.of(run))));
-        if (resumed.isEmpty() && stages.mayRenew()) {
+        if (resumed.isEmpty() && stages.growsFromTheStart()) {
             nets.put(Nets.START, nets.get(Nets.NET));
         }
         run.begin(phase(state.stage()), state.epochs(), state.done().figures(), nets.growing());

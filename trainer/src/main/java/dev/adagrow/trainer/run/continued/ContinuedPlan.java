@@ -36,7 +36,9 @@ record ContinuedPlan(double peak, int budget, int annealing, int interval) {
         return budget - annealing;
     }
 
-    /** Phase F ends here at the latest, so that what is inserted has time to learn. */
+    /**
+     * Phase F ends here, or after its second interval, so that what is inserted has time to learn.
+     */
     double mostFineTuning() {
         return FINE_TUNING * budget;
     }

@@ -182,7 +182,7 @@ record ContinuedState(
                         done.figures(),
                         done.errors()),
                 learning,
-                GainRule.start(),
+                rule,
                 new Inserted(nextInCycle, inserted.events() + 1, seen),
                 annealing,
                 duel,

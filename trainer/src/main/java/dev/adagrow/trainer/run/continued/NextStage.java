@@ -12,7 +12,6 @@ import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.run.task.RunConfig.Policy;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -101,7 +100,9 @@ final class NextStage {
         boolean plateau = loss > (1 - PLATEAU) * before.learning().loss();
         var state = before.learnt(loss);
         double after = state.spent() + plan.interval();
-        boolean last = after > plan.mostFineTuning() || after > plan.stable();
+        boolean last =
+                after > plan.stable()
+                        || before.learning().intervals() > 0 && after > plan.mostFineTuning();
         var policy = run.config().continued().growth();
         if (!last && !plateau && policy != Policy.ALWAYS) {
             keep(Nets.BEFORE, trained, check, nets);
@@ -131,7 +132,7 @@ final class NextStage {
                         check,
                         run.data().validation().weights(),
                         run.config().seed());
-        var capacity = Capacity.of(run, trained.mean(), check, pilot.visibleGain());
+        var capacity = Capacity.of(run, trained.mean(), check, pilot.visible());
         nets.drop(Nets.BEFORE);
         keep(Nets.TWIN_MEAN, trained, check, nets);
         return capacity.lacks()
@@ -159,18 +160,17 @@ final class NextStage {
         return switch (decision) {
             case Plan.Over end -> over(state, nets, end.reason());
             case Plan.Grow grow -> {
-                boolean renew = nets.has(Nets.START);
-                var grown =
-                        renew
-                                ? renewal.of(
-                                        insertions.insert(
-                                                nets.get(Nets.START),
-                                                grow.events(),
-                                                state.epochs()))
-                                : insertions.insert(net, grow.events(), state.epochs());
+                boolean fromStart = nets.has(Nets.START);
+                boolean renew = fromStart && mayRenew();
+                var larger =
+                        insertions.insert(
+                                fromStart ? nets.get(Nets.START) : net,
+                                grow.events(),
+                                state.epochs());
+                var grown = renew ? renewal.of(larger) : larger;
                 nets.drop(Nets.START);
                 var next =
-                        state.inserted(grow.next(), renew ? 0 : state.done().draws())
+                        state.inserted(grow.next(), fromStart ? 0 : state.done().draws())
                                 .saying(
                                         "interval "
                                                 + state.epochs()
@@ -185,12 +185,20 @@ final class NextStage {
     }
 
     /**
+     * Whether the first insertion is made into the net that the job began with, and what comes out
+     * catches up with its twin before the two are compared: what is new disturbs a net least while
+     * it adapts anyhow, and phase F is then part of the comparison.
+     */
+    boolean growsFromTheStart() {
+        return run.config().continued().growth() == Policy.AUTO || mayRenew();
+    }
+
+    /**
      * Whether the insertion may give up answers for plasticity: for new classes they must be learnt
      * anew in any case, and a parent that has its first, small net yet gives up little. Statistics
-     * that are frozen would not follow. The net then begins where the job did, and catches up with
-     * its twin before the two are compared.
+     * that are frozen would not follow.
      */
-    boolean mayRenew() {
+    private boolean mayRenew() {
         return run.config().continued().renew()
                 && run.config().continued().growth() != Policy.NEVER
                 && run.data().classes() > run.parent().classes().size()
@@ -252,10 +260,8 @@ final class NextStage {
                         check,
                         run.data().validation().weights(),
                         run.config().seed() + before.epochs());
-        var rule = before.rule().afterRound(comparison.gain());
-        boolean more =
-                plan.hasRoom(before.spent(), 1 + run.cost(nets.get(Nets.GROWN).architecture()));
-        var verdict = rule.verdict(comparison.p(), more);
+        var rule = before.rule().after(comparison.gain());
+        boolean stays = rule.stays(comparison.p());
         var state =
                 before.judged(
                                 rule,
@@ -263,32 +269,25 @@ final class NextStage {
                                         check.scores().accuracy(),
                                         twin.scores().accuracy(),
                                         comparison.p(),
-                                        verdict == GainRule.Verdict.PAYS))
+                                        stays))
                         .saying(Story.compared(before, rule, comparison, twin, check));
-        return switch (verdict) {
-            case UNDECIDED -> state.at(Stage.TWIN);
-            case PAYS -> {
-                nets.put(Nets.NET, nets.get(Nets.GROWN));
-                ended(nets);
-                yield grown(state.saying("the grown net stays"), nets, Optional.empty());
-            }
-            case DOES_NOT_PAY -> {
-                ended(nets);
-                yield grown(
-                        state,
-                        nets,
-                        Optional.of(
-                                String.format(
-                                        Locale.ROOT,
-                                        "the insertion did not beat its twin in %d intervals and was taken back",
-                                        state.apart())));
-            }
-        };
-    }
-
-    private static void ended(Nets nets) {
+        var grown = nets.get(Nets.GROWN);
         nets.drop(Nets.GROWN);
         nets.drop(Nets.TWIN_MEAN);
+        if (!stays) {
+            return grown(
+                    state,
+                    nets,
+                    Optional.of("the twin is likely to be better; the insertion is taken back"));
+        }
+        nets.put(Nets.NET, grown);
+        return grown(state.saying(Story.stays(comparison)), nets, saturation(rule));
+    }
+
+    private static Optional<String> saturation(GainRule rule) {
+        return rule.saturated()
+                ? Optional.of("what is inserted gains too little for another insertion")
+                : Optional.empty();
     }
 
     private ContinuedState stable(ContinuedState state, Nets nets) throws IOException {

@@ -5,6 +5,8 @@ import java.util.Locale;
 
 /** What a continued growth tells people, a sentence for each thing that was decided. Stateless. */
 final class Story {
+    private static final double PLAIN = 0.05;
+
     static String beginning(Continuation run) {
         var data = run.data();
         return String.format(
@@ -55,6 +57,12 @@ final class Story {
                 100 * comparison.gain(),
                 100 * rule.ema().value(),
                 comparison.p());
+    }
+
+    static String stays(TwinComparison comparison) {
+        return comparison.p() < PLAIN
+                ? "the grown net stays: it beats its twin"
+                : "the grown net stays: capacity lacks, and its twin is not likely to be better";
     }
 
     private Story() {}

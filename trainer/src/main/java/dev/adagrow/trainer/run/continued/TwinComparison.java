@@ -43,8 +43,8 @@ record TwinComparison(double loss, MeanDifference difference, double p, Paired a
         return loss == 0 ? 0 : difference.mean() / loss;
     }
 
-    /** The smallest gain that such a comparison sees four times in five. */
-    double visibleGain() {
+    /** The smallest share of the loss that such a comparison sees four times in five. */
+    double visible() {
         return loss == 0 ? 1 : smallest() / loss;
     }
 
@@ -60,9 +60,9 @@ record TwinComparison(double loss, MeanDifference difference, double p, Paired a
                 Power.smallestAccuracyDifference(answers.records(), discordant, ALPHA, Power.USUAL);
         return String.format(
                 Locale.ROOT,
-                "a comparison on %,d validation records sees a gain of %.1f %% of the log-loss (by answers alone %s)",
+                "a comparison on %,d validation records sees a difference of %.1f %% of the log-loss (by answers alone %s)",
                 answers.records(),
-                100 * visibleGain(),
+                100 * visible(),
                 points.isPresent()
                         ? String.format(Locale.ROOT, "%.2f points", 100 * points.getAsDouble())
                         : "it would see nothing");

@@ -19,8 +19,8 @@
  * <pre>
  *   phase F     at most 15 %   the parent's structure learns the new data at the stable rate
  *   capacity?   -              if not: the same net to the end
- *   twins       5 % an interval and net: the net with an insertion, and without, compared after the second interval and perhaps
- *               the third; one whose weights are renewed first catches up with what its twin has seen
+ *   twins       5 % an interval and net: the net with an insertion, which begins where the job did, catches up with what its twin,
+ *               that of phase F, has seen; the twin stays if it is likely to be better
  *   stable      the rest       the winner
  *   annealing   the last 40 %  its rate falls to 0
  * </pre>

@@ -28,6 +28,6 @@ class CapacityTest {
                 .startsWith("capacity does not lack: the error on new training records, 5.00 %")
                 .contains("15.00 %");
         assertThat(new Capacity(0.009, 0.01, 0.05).reason()).contains("only 0.90 %");
-        assertThat(new Capacity(0.1, 0.15, 0.3).reason()).contains("a gain under 30 %");
+        assertThat(new Capacity(0.1, 0.15, 0.3).reason()).contains("a difference under 30 %");
     }
 }

@@ -60,10 +60,27 @@ class ContinuedGrowthTest {
         assertThat(finished.duel()).as(finished.story().toString()).isPresent();
         boolean won = finished.duel().get().grownWon();
         assertThat(finished.kind()).isEqualTo(won ? "grown" : "fine-tuned");
-        assertThat(listener.reports).extracting(r -> r.phase()).contains(Phase.CONTROL, Phase.GROW);
+        assertThat(listener.reports)
+                .extracting(r -> r.phase())
+                .contains(Phase.GROW)
+                .doesNotContain(Phase.CONTROL);
         assertThat(decisions.getFirst().steps()).isNotEmpty();
         assertThat(decisions.getLast().stopped()).isPresent();
         assertThat(decisions.getLast().judgement().gain()).isPresent();
+    }
+
+    @Test
+    void aSecondInsertionIsJudgedAgainstTheFirst() throws Exception {
+        var finished =
+                grow(
+                        "{growth: auto, budgetSteps: 1000, minIntervalSteps: 1, maxEvents: 2, maxGrowth: 12, cycle: [c]}",
+                        1300,
+                        History.none());
+        assertThat(finished.story())
+                .as(finished.story().toString())
+                .filteredOn(s -> s.contains("on the same batches the grown net"))
+                .hasSize(2);
+        assertThat(listener.reports).extracting(r -> r.phase()).contains(Phase.CONTROL, Phase.GROW);
     }
 
     @Test

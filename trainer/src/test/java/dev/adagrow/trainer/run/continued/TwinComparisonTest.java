@@ -52,13 +52,12 @@ class TwinComparisonTest {
         assertThat(of(-0.1).p()).isGreaterThan(0.99);
     }
 
-    /** 0.2 / sqrt(2000) is the standard error; (1.645 + 0.84) times that of 1.5. */
+    /** 0.2 / sqrt(2000) is the standard error; (0.84 + 0.84) times that of 1.5. */
     @Test
     void saysBeforehandWhatItCanSee() {
-        assertThat(of(0).visibleGain())
-                .isCloseTo(2.485 * 0.2 / Math.sqrt(2000) / 1.5, within(0.001));
+        assertThat(of(0).visible()).isCloseTo(1.683 * 0.2 / Math.sqrt(2000) / 1.5, within(0.001));
         assertThat(of(0).power())
-                .startsWith("a comparison on 2,000 validation records sees a gain of 0.7 %")
+                .startsWith("a comparison on 2,000 validation records sees a difference of 0.5 %")
                 .contains("points");
     }
 }
