@@ -197,6 +197,7 @@ class StreamCommandTest {
         spoil("step-1.agds");
         var args = new ArrayList<>(command("auto", 3, "a"));
         args.set(args.indexOf("--budget-steps") + 1, "10");
+        Files.writeString(folder.resolve("c.yaml"), CONFIG.replace("Steps: 1}", "Steps: 100}"));
         assertThat(run(args.toArray(String[]::new))).as(err.toString()).isZero();
         var steps = JSON.readTree(out.toString()).path("steps");
 

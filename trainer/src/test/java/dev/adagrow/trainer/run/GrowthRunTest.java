@@ -216,7 +216,9 @@ class GrowthRunTest {
         var config =
                 SmallTasks.config(
                         SmallTasks.CONFIG
-                                .replace("growth: always", "growth: auto")
+                                .replace(
+                                        "growth: always",
+                                        "growth: auto, maxEvents: 2, maxGrowth: 12, cycle: [c]")
                                 .replace("190", "240"));
         var whole = folder.resolve("whole");
         var heard = RecordingListener.patient();
@@ -236,7 +238,7 @@ class GrowthRunTest {
         int cancellations =
                 untilDone(
                         work,
-                        60,
+                        40,
                         w -> SmallTasks.continued(w, start, all, List.of(fewFile), config));
         assertThat(cancellations).isGreaterThan(2);
         assertEqualFiles(work, whole);
@@ -303,7 +305,11 @@ class GrowthRunTest {
 
     @Test
     void aTaskThatTheParentKnowsChangesNothing() throws IOException {
-        var config = SmallTasks.config(SmallTasks.CONFIG.replace("growth: always", "growth: auto"));
+        var config =
+                SmallTasks.config(
+                        SmallTasks.CONFIG.replace(
+                                "growth: always",
+                                "growth: auto, maxEvents: 2, maxGrowth: 12, cycle: [c]"));
         var same =
                 SmallTasks.continued(folder.resolve("same"), parent, data, List.of(data), config);
         assertThat(SmallTasks.run().run(same, RecordingListener.patient()))
