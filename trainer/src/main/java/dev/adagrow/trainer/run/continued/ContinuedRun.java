@@ -25,7 +25,14 @@ import java.util.Optional;
 
 /** Continued growth from parent to bundle. One object for one run. */
 public final class ContinuedRun {
+    /** By how much the error on a new task may be above that on the old ones without a drift. */
     private static final double GOOD_ENOUGH = 0.01;
+
+    /**
+     * An error from which little is to be learnt. Above it, more records of the same kind help even
+     * where nothing drifts.
+     */
+    private static final double LITTLE = 0.02;
 
     private final GrowthTask task;
     private final GrowthTask.Parent parent;
@@ -91,7 +98,10 @@ public final class ContinuedRun {
         return saved;
     }
 
-    /** Nothing to learn; whoever wants growth anyway sets the policy to always. */
+    /**
+     * Nothing drifts, and nothing is to be learnt; whoever wants growth anyway sets the policy to
+     * always.
+     */
     private Optional<String> goodEnough(SavedModel saved, ParentView view, Manifest manifest) {
         if (task.classes().size() > saved.classes().size()
                 || task.config().continued().growth() == RunConfig.Policy.ALWAYS) {
@@ -105,7 +115,8 @@ public final class ContinuedRun {
                                         .validation()
                                         .getOrDefault(manifest.defaultArtifact(), 1.0);
         double fresh = view.check().freshError();
-        return fresh <= old + GOOD_ENOUGH
+        boolean learnable = fresh > LITTLE && !hasLearnt(saved, task.lineage().getLast());
+        return !learnable && fresh <= old + GOOD_ENOUGH
                 ? Optional.of(
                         String.format(
                                 Locale.ROOT,
@@ -114,6 +125,10 @@ public final class ContinuedRun {
                                 100 * fresh,
                                 100 * old))
                 : Optional.empty();
+    }
+
+    private static boolean hasLearnt(SavedModel saved, String dataset) {
+        return saved.history().versions().stream().anyMatch(v -> v.datasets().contains(dataset));
     }
 
     private Publisher.Judged records(Architecture net, ContinuedData data, GrowthRandom random) {
