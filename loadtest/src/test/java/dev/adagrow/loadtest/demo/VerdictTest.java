@@ -149,6 +149,14 @@ class VerdictTest {
                 .contains("new classes: the version that came out is fine-tuned");
         var unproved = act(Challenge.NEW_CLASSES, 0, 0.93, "PROMOTED", "grown", ENOUGH);
         assertThat(broken(DRIFT, unproved)).containsExactly("the grown version has beaten no twin");
+        var doubtful =
+                new GrowthStory(
+                        LACKS.capacity(),
+                        List.of(new GrowthStory.Duel(0.08, 0.08, 0.001, 0.4)),
+                        List.of(),
+                        LACKS.end());
+        var kept = act(Challenge.NEW_CLASSES, 0, 0.93, "PROMOTED", "grown", doubtful);
+        assertThat(broken(DRIFT, kept)).containsExactly("the grown version has beaten no twin");
     }
 
     @Test
