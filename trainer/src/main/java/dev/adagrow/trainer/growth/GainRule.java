@@ -37,7 +37,8 @@ public record GainRule(Ema ema, double lastGain) {
     }
 
     /**
-     * Whether the insertion just compared stays: unless its twin is likely to be better.
+     * Whether the insertion just compared stays: unless its twin is likely to be better. One that
+     * is behind at first may catch up yet.
      *
      * @param p of the one-sided test that the grown net is better
      */

@@ -69,8 +69,13 @@ record ContinuedState(
      * @param cycleIndex where the growth cycle goes on
      * @param events insertions tried
      * @param draws sequences of batches that the last net with an insertion began with
+     * @param looks comparisons of that net with its twin
      */
-    record Inserted(int cycleIndex, int events, int draws) {}
+    record Inserted(int cycleIndex, int events, int draws, int looks) {
+        Inserted compared() {
+            return new Inserted(cycleIndex, events, draws, looks + 1);
+        }
+    }
 
     /**
      * How the rate falls.
@@ -93,7 +98,7 @@ record ContinuedState(
                 new Done(0, 0, 0, spent, Reports.Figures.NONE, Ema.of(0.6)),
                 new Learning(0, Double.NaN),
                 GainRule.start(),
-                new Inserted(0, 0, 0),
+                new Inserted(0, 0, 0, 0),
                 new Annealing(0, 0),
                 null,
                 story);
@@ -183,14 +188,15 @@ record ContinuedState(
                         done.errors()),
                 learning,
                 rule,
-                new Inserted(nextInCycle, inserted.events() + 1, seen),
+                new Inserted(nextInCycle, inserted.events() + 1, seen, 0),
                 annealing,
                 duel,
                 story);
     }
 
     ContinuedState judged(GainRule next, History.Duel latest) {
-        return new ContinuedState(stage, done, learning, next, inserted, annealing, latest, story);
+        return new ContinuedState(
+                stage, done, learning, next, inserted.compared(), annealing, latest, story);
     }
 
     ContinuedState annealing(long from, int steps) {

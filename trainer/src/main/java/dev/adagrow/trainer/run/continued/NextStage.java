@@ -26,6 +26,9 @@ final class NextStage {
     /** Intervals that a grown net has before it is judged: at first, what is new only disturbs. */
     private static final int APART = 2;
 
+    /** Comparisons of a grown net with its twin at most. */
+    private static final int LOOKS = 2;
+
     private final Continuation run;
     private final ContinuedPlan plan;
     private final Trainee trainee;
@@ -272,6 +275,9 @@ final class NextStage {
                                         stays))
                         .saying(Story.compared(before, rule, comparison, twin, check));
         var grown = nets.get(Nets.GROWN);
+        if (!stays && mayCatchUp(state, grown)) {
+            return state.at(Stage.TWIN);
+        }
         nets.drop(Nets.GROWN);
         nets.drop(Nets.TWIN_MEAN);
         if (!stays) {
@@ -282,6 +288,12 @@ final class NextStage {
         }
         nets.put(Nets.NET, grown);
         return grown(state.saying(Story.stays(comparison)), nets, saturation(rule));
+    }
+
+    /** A net that is behind at first is given another interval. */
+    private boolean mayCatchUp(ContinuedState state, Snapshot grown) {
+        return state.inserted().looks() < LOOKS
+                && plan.hasRoom(state.spent(), 1 + run.cost(grown.architecture()));
     }
 
     private static Optional<String> saturation(GainRule rule) {

@@ -20,7 +20,8 @@
  *   phase F     at most 15 %   the parent's structure learns the new data at the stable rate
  *   capacity?   -              if not: the same net to the end
  *   twins       5 % an interval and net: the net with an insertion, which begins where the job did, catches up with what its twin,
- *               that of phase F, has seen; the twin stays if it is likely to be better
+ *               that of phase F, has seen; the twin stays if it is likely to be better,
+ *               and is so still after another interval of both
  *   stable      the rest       the winner
  *   annealing   the last 40 %  its rate falls to 0
  * </pre>
