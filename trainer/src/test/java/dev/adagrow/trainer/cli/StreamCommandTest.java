@@ -157,12 +157,12 @@ class StreamCommandTest {
     private List<String> worseInBetween(String name) throws IOException {
         var args = new ArrayList<>(command("reselect", 4, name));
         args.set(args.indexOf("glyphs"), "glyphs-recurring");
-        args.set(args.indexOf("--records") + 1, "800");
-        args.set(args.indexOf("--parent-epochs") + 1, "15");
-        args.set(args.indexOf("--budget-steps") + 1, "100");
+        args.set(args.indexOf("--records") + 1, "2000");
+        args.set(args.indexOf("--parent-epochs") + 1, "20");
+        args.set(args.indexOf("--budget-steps") + 1, "300");
         Files.writeString(
                 folder.resolve("c.yaml"),
-                "{batchSize: 32, calibrationRecords: 32, continued: {start: SCRATCH}}");
+                "{batchSize: 32, calibrationRecords: 32, continued: {start: SCRATCH, minIntervalSteps: 240, annealShare: 0.2}}");
         return args;
     }
 
@@ -171,9 +171,11 @@ class StreamCommandTest {
         var result = lived(worseInBetween("a"));
 
         var steps = result.path("steps");
-        assertThat(steps.path(1).path("published").asBoolean()).isTrue();
+        assertThat(steps.path(1).path("published").asBoolean()).as(steps.toString()).isTrue();
         var third = steps.path(2);
-        assertThat(third.path("decision").asText()).isEqualTo("re-selected");
+        assertThat(third.path("decision").asText())
+                .as(third.path("story").asText())
+                .isEqualTo("re-selected");
         assertThat(third.path("published").asBoolean()).isFalse();
         assertThat(third.path("story").asText())
                 .contains("that of step 0", "the best of 2", "version 1 errs in");
