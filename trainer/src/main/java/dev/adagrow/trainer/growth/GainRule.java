@@ -15,12 +15,12 @@ public record GainRule(Ema ema, double lastGain) {
     /**
      * Of the test that the twin is better, whose p-value is 1 - p. The doubt is the grown net's:
      * that capacity lacks is known when it is compared, and what an insertion gains comes late,
-     * whereas it disturbs at once. A longer comparison would cost more than it could tell.
+     * whereas it disturbs at once.
      */
     public static final double ALPHA = 0.2;
 
     /** Insertions that gain less on average are the last ones. */
-    public static final double LEAST_GAIN = 0.0025;
+    private static final double LEAST_GAIN = 0.0025;
 
     private static final double BETA = 0.3;
 

@@ -115,15 +115,16 @@ public final class ContinuedRun {
                                         .validation()
                                         .getOrDefault(manifest.defaultArtifact(), 1.0);
         double fresh = view.check().freshError();
-        boolean learnable = fresh > LITTLE && !hasLearnt(saved, task.lineage().getLast());
-        return !learnable && fresh <= old + GOOD_ENOUGH
+        boolean again = hasLearnt(saved, task.lineage().getLast());
+        return (again || fresh <= LITTLE) && fresh <= old + GOOD_ENOUGH
                 ? Optional.of(
                         String.format(
                                 Locale.ROOT,
-                                "version %d errs in %.2f %% of the new task's validation records and in %.2f %% of the old one's",
+                                "version %d errs in %.2f %% of the new task's validation records and in %.2f %% of the old one's%s",
                                 parent.version(),
                                 100 * fresh,
-                                100 * old))
+                                100 * old,
+                                again ? ", and has learnt this data set before" : ""))
                 : Optional.empty();
     }
 
