@@ -115,6 +115,20 @@ class UnfitContinuationTest {
     }
 
     @Test
+    void aFewPicturesUnderTwoLabelsCountOnceAndAreNamed() throws IOException {
+        var others = records(OTHERS + "0+1");
+        var samples = new ArrayList<>(others.samples());
+        int single = samples.size();
+        others.samples().stream().limit(5).forEach(s -> samples.add(swapped(s)));
+
+        assertThat(published(parent, others, samples, "{budgetSteps: 20, growth: always}"))
+                .contains(
+                        "; 5 of them show the same as an earlier one under another class, such as record "
+                                + single)
+                .contains("; the earlier one counts\n");
+    }
+
+    @Test
     void aBudgetTooSmallForAnIntervalFineTunesAndIsNotExceeded() throws IOException {
         var others = records(OTHERS + "2+3");
 

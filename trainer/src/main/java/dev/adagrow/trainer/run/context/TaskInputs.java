@@ -11,6 +11,7 @@ import dev.adagrow.trainer.data.RecordSource;
 import dev.adagrow.trainer.data.TaskData;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** How a run sees its data sets; refuses those that nothing can be learnt from. Stateless. */
@@ -175,27 +176,32 @@ public final class TaskInputs {
      * counts; many of them are a data set that was put together wrong.
      *
      * @param division of {@code source}
+     * @return what people should know of the few; empty if there are none
      * @throws UnfitTaskException if more than a tenth of the records contradict earlier ones of the
      *     same content
      */
-    public static void requireConsistent(RecordSource source, Division division)
+    public static Optional<String> requireConsistent(RecordSource source, Division division)
             throws UnfitTaskException {
         var contradictions = division.contradictions();
-        if (contradictions.size() > MOST_CONTRADICTIONS * source.size()) {
-            var one = contradictions.getFirst();
-            throw new UnfitTaskException(
-                    "data set "
-                            + source.header().name()
-                            + " has "
-                            + source.size()
-                            + " records; "
-                            + contradictions.size()
-                            + " of them show the same as an earlier one under another class, such as "
-                            + labelled(source, one.record())
-                            + " and "
-                            + labelled(source, one.first())
-                            + "; label each picture once");
+        if (contradictions.isEmpty()) {
+            return Optional.empty();
         }
+        var one = contradictions.getFirst();
+        var found =
+                "data set "
+                        + source.header().name()
+                        + " has "
+                        + source.size()
+                        + " records; "
+                        + contradictions.size()
+                        + " of them show the same as an earlier one under another class, such as "
+                        + labelled(source, one.record())
+                        + " and "
+                        + labelled(source, one.first());
+        if (contradictions.size() > MOST_CONTRADICTIONS * source.size()) {
+            throw new UnfitTaskException(found + "; label each picture once");
+        }
+        return Optional.of(found + "; the earlier one counts");
     }
 
     private static String labelled(RecordSource source, int record) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -29,6 +30,7 @@ import java.util.random.RandomGenerator;
  * @param oldValidation of the earlier data sets
  * @param oldTest of the earlier data sets
  * @param splits of the lineage, the new data set included
+ * @param contradictions what people should know of records that come under two classes
  */
 record ContinuedData(
         int classes,
@@ -36,7 +38,8 @@ record ContinuedData(
         Records replay,
         Records oldValidation,
         Records oldTest,
-        RecordSplits splits) {
+        RecordSplits splits,
+        Optional<String> contradictions) {
     private static final int REPLAY_OF_CLASS = 20;
     private static final int REPLAY_OF_NEW = 5;
 
@@ -68,7 +71,7 @@ record ContinuedData(
         int known = parent.classes().size();
         TaskInputs.requireRecords(source, task.classes(), known);
         var division = TaskInputs.divide(source, task.classes(), earlier, context);
-        TaskInputs.requireConsistent(source, division);
+        var contradictions = TaskInputs.requireConsistent(source, division);
         var fresh = division.preprocessed(preprocessor);
         TaskInputs.requireLearnable(source.header(), fresh, task.classes(), known);
         var old = new ArrayList<TaskData>();
@@ -90,7 +93,8 @@ record ContinuedData(
                 Selection.balanced(all(old, Split.TRAIN, none), wanted, random),
                 all(old, Split.VALIDATION, none),
                 all(old, Split.TEST, none),
-                parent.splits().and(fresh));
+                parent.splits().and(fresh),
+                contradictions);
     }
 
     Validation validation() {

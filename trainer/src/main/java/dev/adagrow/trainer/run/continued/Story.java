@@ -9,13 +9,17 @@ final class Story {
 
     static String beginning(Continuation run) {
         var data = run.data();
-        return String.format(
-                Locale.ROOT,
-                "%d new training records, %d replayed%s; the parent errs in %.2f %% of the new validation records",
-                data.fresh().train().size(),
-                data.replay().size(),
-                data.replay().size() == 0 ? " (UNPROTECTED: nothing of the old task is left)" : "",
-                100 * run.view().check().freshError());
+        var words =
+                String.format(
+                        Locale.ROOT,
+                        "%d new training records, %d replayed%s; the parent errs in %.2f %% of the new validation records",
+                        data.fresh().train().size(),
+                        data.replay().size(),
+                        data.replay().size() == 0
+                                ? " (UNPROTECTED: nothing of the old task is left)"
+                                : "",
+                        100 * run.view().check().freshError());
+        return data.contradictions().map(known -> words + "; " + known).orElse(words);
     }
 
     static String plan(Continuation run) {

@@ -44,7 +44,7 @@ public final class FirstRun {
         TaskInputs.requireRecords(source, task.classes(), 0);
         var plain = new Feasibility(task.config()).require(source.header(), task.classes().size());
         var division = TaskInputs.divide(source, task.classes(), Map.of(), context);
-        TaskInputs.requireConsistent(source, division);
+        var contradictions = TaskInputs.requireConsistent(source, division);
         var divided = division.preprocessed(new Preprocessor(plain));
         TaskInputs.requireLearnable(source.header(), divided, task.classes(), 0);
         var preprocessing =
@@ -72,13 +72,15 @@ public final class FirstRun {
                         data.test(),
                         Selection.none(data.test()),
                         RecordSplits.none().and(data));
-        var finished = new Publisher.Finished(net, "first", Optional.empty(), story(net));
+        var finished =
+                new Publisher.Finished(net, "first", Optional.empty(), story(net, contradictions));
         return new Publisher(task, preprocessing, context, clock)
                 .publish(finished, records, History.none());
     }
 
-    private List<String> story(Snapshot net) {
+    private List<String> story(Snapshot net, Optional<String> contradictions) {
         var story = new ArrayList<String>();
+        contradictions.ifPresent(story::add);
         int epochs = task.config().schedule().epochs();
         story.add("grown from the empty net in " + epochs + " epochs");
         if (net.optimizer().localSteps() > 0) {

@@ -71,8 +71,12 @@ class TaskInputsTest {
     }
 
     @Test
-    void manyPicturesUnderTwoClassesAreRefusedAndOneInTenIsNot() throws UnfitTaskException {
-        requireConsistent(9, 1);
+    void manyPicturesUnderTwoClassesAreRefusedAndOneInTenIsTold() throws UnfitTaskException {
+        assertThat(requireConsistent(10, 0)).isEmpty();
+        assertThat(requireConsistent(9, 1))
+                .hasValue(
+                        "data set pictures has 10 records; 1 of them show the same as an earlier one under another class,"
+                                + " such as record 9 (class \"b\") and record 0 (class \"a\"); the earlier one counts");
         assertThatThrownBy(() -> requireConsistent(8, 2))
                 .isInstanceOf(UnfitTaskException.class)
                 .hasMessage(
@@ -81,7 +85,8 @@ class TaskInputsTest {
     }
 
     /** Of so many different pictures, and of the first of them once more under another class. */
-    private static void requireConsistent(int different, int again) throws UnfitTaskException {
+    private static Optional<String> requireConsistent(int different, int again)
+            throws UnfitTaskException {
         var samples = new ArrayList<Sample>();
         for (int i = 0; i < different + again; i++) {
             var picture = new byte[] {(byte) (i % different)};
@@ -96,7 +101,7 @@ class TaskInputsTest {
                                 List.of("a", "b"),
                                 samples));
         try (var inline = new InputThreads(0)) {
-            TaskInputs.requireConsistent(
+            return TaskInputs.requireConsistent(
                     source, Division.of(source, List.of("a", "b"), Map.of(), inline, () -> {}));
         }
     }

@@ -286,7 +286,8 @@ class ContinuedGrowthTest {
                         glyphs.classes(),
                         Map.of());
         var none = Selection.none(fresh.test());
-        return new ContinuedData(10, fresh, none, none, none, RecordSplits.none());
+        return new ContinuedData(
+                10, fresh, none, none, none, RecordSplits.none(), Optional.empty());
     }
 
     private RunContext context(RunConfig config) {
