@@ -19,6 +19,9 @@ public record GainRule(Ema ema, double lastGain) {
      */
     public static final double ALPHA = 0.2;
 
+    /** Below it, the grown net is better beyond doubt. */
+    private static final double BEATEN = 0.05;
+
     /** Insertions that gain less on average are the last ones. */
     private static final double LEAST_GAIN = 0.0025;
 
@@ -44,6 +47,15 @@ public record GainRule(Ema ema, double lastGain) {
      */
     public boolean stays(double p) {
         return 1 - p >= ALPHA;
+    }
+
+    /**
+     * Whether the twin is beaten beyond doubt.
+     *
+     * @param p of the one-sided test that the grown net is better
+     */
+    public static boolean beats(double p) {
+        return p < BEATEN;
     }
 
     /** Whether what was inserted so far gains too little for another insertion. */

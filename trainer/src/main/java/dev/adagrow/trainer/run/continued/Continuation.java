@@ -3,12 +3,14 @@ package dev.adagrow.trainer.run.continued;
 import dev.adagrow.trainer.data.Batch;
 import dev.adagrow.trainer.data.MixedBatches;
 import dev.adagrow.trainer.data.Variations;
+import dev.adagrow.trainer.growth.GainRule;
 import dev.adagrow.trainer.growth.GrowthRandom;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.network.count.TrainingCost;
 import dev.adagrow.trainer.run.context.Reports;
 import dev.adagrow.trainer.run.context.RunContext;
+import dev.adagrow.trainer.run.state.History;
 import dev.adagrow.trainer.run.state.SavedModel;
 import dev.adagrow.trainer.run.state.Snapshot;
 import dev.adagrow.trainer.run.task.Phase;
@@ -70,6 +72,14 @@ record Continuation(
         var net = parent.snapshot().architecture();
         int added = data.classes() - net.classes();
         return added == 0 ? net : net.after(new GrowthEvent.ClassesAdded(added));
+    }
+
+    /** A comparison of an earlier job in which an insertion has beaten its twin beyond doubt. */
+    Optional<History.Duel> proof() {
+        return parent.history().versions().stream()
+                .flatMap(version -> Optional.ofNullable(version.duel()).stream())
+                .filter(duel -> duel.grownWon() && GainRule.beats(duel.p()))
+                .findFirst();
     }
 
     /** Of a step of a net, in steps of the parent's. */

@@ -138,12 +138,15 @@ final class NextStage {
         var capacity = Capacity.of(run, trained.mean(), check, pilot.visible());
         nets.drop(Nets.BEFORE);
         keep(Nets.TWIN_MEAN, trained, check, nets);
-        return capacity.lacks()
-                ? grown(
-                        state.saying(pilot.power()).saying(capacity.reason()),
-                        nets,
-                        Optional.empty())
-                : grown(state.saying(pilot.power()), nets, Optional.of(capacity.reason()));
+        var told = state.saying(pilot.power());
+        if (!capacity.lacks()) {
+            return grown(told, nets, Optional.of(capacity.reason()));
+        }
+        var lacks = told.saying(capacity.reason());
+        return grown(
+                run.proof().map(duel -> lacks.saying(Story.proven(duel))).orElse(lacks),
+                nets,
+                Optional.empty());
     }
 
     /**
@@ -180,9 +183,8 @@ final class NextStage {
                                                 + ": "
                                                 + Growth.describe(grow.events())
                                                 + (renew ? "; its old weights renewed" : ""));
-                boolean compare = run.config().continued().growth() == Policy.AUTO;
-                nets.put(compare ? Nets.GROWN : Nets.NET, grown);
-                yield next.at(!compare ? Stage.STABLE : next.even() ? Stage.TWIN : Stage.GROWN);
+                nets.put(compares() ? Nets.GROWN : Nets.NET, grown);
+                yield next.at(!compares() ? Stage.STABLE : next.even() ? Stage.TWIN : Stage.GROWN);
             }
         };
     }
@@ -193,7 +195,12 @@ final class NextStage {
      * it adapts anyhow, and phase F is then part of the comparison.
      */
     boolean growsFromTheStart() {
-        return run.config().continued().growth() == Policy.AUTO || mayRenew();
+        return compares() || mayRenew();
+    }
+
+    /** Whether an insertion has to prove itself against its twin. */
+    private boolean compares() {
+        return run.config().continued().growth() == Policy.AUTO && run.proof().isEmpty();
     }
 
     /**
@@ -215,7 +222,7 @@ final class NextStage {
         var larger = Architecture.replay(net.architecture(), grow.events());
         double ratio = run.cost(larger);
         double intervals =
-                run.config().continued().growth() != Policy.AUTO
+                !compares()
                         ? ratio
                         : catchesUp ? state.done().draws() * ratio : APART * (1 + ratio);
         boolean room = plan.hasRoom(state.spent(), intervals);

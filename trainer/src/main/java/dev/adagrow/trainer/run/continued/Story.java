@@ -1,12 +1,11 @@
 package dev.adagrow.trainer.run.continued;
 
 import dev.adagrow.trainer.growth.GainRule;
+import dev.adagrow.trainer.run.state.History;
 import java.util.Locale;
 
 /** What a continued growth tells people, a sentence for each thing that was decided. Stateless. */
 final class Story {
-    private static final double PLAIN = 0.05;
-
     static String beginning(Continuation run) {
         var data = run.data();
         var words =
@@ -64,9 +63,16 @@ final class Story {
     }
 
     static String stays(TwinComparison comparison) {
-        return comparison.p() < PLAIN
+        return GainRule.beats(comparison.p())
                 ? "the grown net stays: it beats its twin"
                 : "the grown net stays: capacity lacks, and its twin is not likely to be better";
+    }
+
+    static String proven(History.Duel duel) {
+        return String.format(
+                Locale.ROOT,
+                "an earlier insertion of this lineage has beaten its twin (p = %.4f): where capacity lacks, the next needs none",
+                duel.p());
     }
 
     private Story() {}

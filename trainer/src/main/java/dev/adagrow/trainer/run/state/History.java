@@ -29,9 +29,10 @@ public record History(List<Version> versions) {
     }
 
     /**
-     * The grown net against its control on validation.
+     * A grown net against its twin on validation.
      *
-     * @param p of the exact one-sided McNemar test that the grown net is better
+     * @param p of the one-sided sign-flip test on log-losses that the grown net is better
+     * @param grownWon whether it stayed
      */
     public record Duel(double grownAccuracy, double controlAccuracy, double p, boolean grownWon) {}
 

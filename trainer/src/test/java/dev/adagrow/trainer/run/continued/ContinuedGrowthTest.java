@@ -70,6 +70,31 @@ class ContinuedGrowthTest {
     }
 
     @Test
+    void afterAnInsertionThatHasBeatenItsTwinTheNextJobAsksNone() throws Exception {
+        var auto = "{growth: auto, budgetSteps: 400, minIntervalSteps: 1}";
+
+        var proven = grow(auto, 1300, wonWith(0.001));
+        assertThat(proven.kind()).as(proven.story().toString()).isEqualTo("grown");
+        assertThat(proven.duel()).isEmpty();
+        assertThat(proven.story())
+                .anyMatch(s -> s.startsWith("capacity lacks: "))
+                .contains(
+                        "an earlier insertion of this lineage has beaten its twin (p = 0.0010):"
+                                + " where capacity lacks, the next needs none");
+
+        assertThat(grow(auto, 1300, wonWith(0.2)).duel()).isPresent();
+    }
+
+    private static History wonWith(double p) {
+        var duel = new History.Duel(0.9, 0.8, p, true);
+        return new History(
+                List.of(
+                        new History.Version("first", 50_000, 1000, 0, List.of(), null),
+                        new History.Version("grown", 50_000, 1000, 1, List.of(), duel),
+                        new History.Version("fine-tuned", 50_000, 1000, 1, List.of(), null)));
+    }
+
+    @Test
     void aSecondInsertionIsJudgedAgainstTheFirst() throws Exception {
         var finished =
                 grow(
