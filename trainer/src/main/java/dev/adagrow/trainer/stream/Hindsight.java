@@ -3,9 +3,9 @@ package dev.adagrow.trainer.stream;
 import java.util.List;
 
 /**
- * How often the arm that decides by itself chose as the better one of always and never: grew, where
- * what always left at the same step answers more of the step's traffic than what never left, and
- * did not where it answers less. Where the two are alike either choice is right.
+ * How often the arm that decides by itself chose as the better one of always and never: the one
+ * whose version answers more of the step's traffic. Always does not grow either where nothing more
+ * fits; then it is right not to. Where the two are alike either choice is right.
  *
  * @param steps of all seeds in which the three can be compared
  * @param right of these
@@ -68,7 +68,8 @@ public record Hindsight(int steps, int right) {
             double p = always.onTraffic().get(k);
             double q = never.onTraffic().get(k);
             boolean alike = tolerance.alike(p, q, auto.asked().get(k));
-            right += alike || p > q == auto.steps().get(k).grown() ? 1 : 0;
+            boolean grew = p > q && always.steps().get(k).grown();
+            right += alike || grew == auto.steps().get(k).grown() ? 1 : 0;
         }
         return new Hindsight(steps, right);
     }

@@ -12,10 +12,15 @@ class HindsightTest {
 
     /** Of one step; what it left answers so many of both tasks rightly. */
     private static Hindsight of(String decision, double always, double never) {
+        return of(decision, "grown", always, never);
+    }
+
+    private static Hindsight of(
+            String decision, String alwaysDecision, double always, double never) {
         return Hindsight.of(
                 List.of(
                         life("auto", 1, 1, 0.1, 0.1, decision),
-                        life("always", 1, 1, always, always, "grown"),
+                        life("always", 1, 1, always, always, alwaysDecision),
                         life("never", 1, 1, never, never, "fine-tuned")),
                 HALF);
     }
@@ -26,6 +31,13 @@ class HindsightTest {
         assertThat(of("grown", 0.8, 0.82)).isEqualTo(new Hindsight(1, 0));
         assertThat(of("fine-tuned", 0.82, 0.8)).isEqualTo(new Hindsight(1, 0));
         assertThat(of("no change", 0.8, 0.82)).isEqualTo(new Hindsight(1, 1));
+    }
+
+    /** As where the net is as large as it may become: its lead is of earlier steps. */
+    @Test
+    void itIsRightNotToGrowWhereTheBetterOneCouldNotEither() {
+        assertThat(of("fine-tuned", "fine-tuned", 0.82, 0.8)).isEqualTo(new Hindsight(1, 1));
+        assertThat(of("grown", "fine-tuned", 0.82, 0.8)).isEqualTo(new Hindsight(1, 0));
     }
 
     @Test
