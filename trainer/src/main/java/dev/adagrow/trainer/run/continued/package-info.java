@@ -21,7 +21,8 @@
  *   capacity?   -              if not: the same net to the end
  *   twins       5 % an interval and net: the net with an insertion, which begins where the job did, catches up with what its twin,
  *               that of phase F, has seen; the twin stays if it is likely to be better,
- *               and is so still after another interval of both
+ *               and is so still after another interval of both; none once an insertion of the
+ *               lineage has beaten its twin: what is inserted then goes into the net of phase F
  *   stable      the rest       the winner
  *   annealing   the last 40 %  its rate falls to 0
  * </pre>
