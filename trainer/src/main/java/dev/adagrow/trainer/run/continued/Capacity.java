@@ -20,8 +20,11 @@ import java.util.Locale;
 record Capacity(double trainError, double validationError, double visible) {
     private static final int JUDGED_RECORDS = 2000;
 
-    /** Growth can win no more than the net errs in training; less than this is not worth it. */
-    private static final double LEAST_ERROR = 0.01;
+    /**
+     * Growth can win no more than the net errs in training, and the rest of the budget takes a
+     * third to a half of that away in any case; less than this is not worth a larger net.
+     */
+    private static final double LEAST_ERROR = 0.05;
 
     private static final double TRAIN_SHARE = 0.5;
 
