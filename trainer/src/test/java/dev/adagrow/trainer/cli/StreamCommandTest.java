@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -241,8 +242,10 @@ class StreamCommandTest {
         var whole = lived("always", 3, "whole");
         var process =
                 TrainerProcess.start(command("always", 3, "killed"), folder.resolve("child.log"));
-        await().until(() ->
-                Files.exists(folder.resolve("killed/work/step-1/cost.json")) || !process.isAlive());
+        await().atMost(Duration.ofMinutes(2))
+                .until(() ->
+                        Files.exists(folder.resolve("killed/work/step-1/cost.json"))
+                                || !process.isAlive());
         process.destroyForcibly();
         assertThat(process.waitFor())
                 .as(Files.readString(folder.resolve("child.log")))

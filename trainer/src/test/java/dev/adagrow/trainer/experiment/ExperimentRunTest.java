@@ -209,7 +209,7 @@ class ExperimentRunTest {
                                 failure.complete(e);
                             }
                         });
-        await().until(() -> Files.exists(started));
+        await().atMost(Duration.ofMinutes(2)).until(() -> Files.exists(started));
         long pid = Long.parseLong(Files.readString(started).strip());
         assertThat(ProcessHandle.of(pid)).isPresent();
 
@@ -239,7 +239,7 @@ class ExperimentRunTest {
                             throw new CompletionException(e);
                         }
                     });
-            await().until(() -> Files.exists(started));
+            await().atMost(Duration.ofMinutes(2)).until(() -> Files.exists(started));
 
             process.close();
 
