@@ -1,6 +1,6 @@
 package dev.adagrow.client;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 
 /**
  * The answer to one inference call.
@@ -10,4 +10,4 @@ import dev.adagrow.tensor.Tensor;
  *     server gives none
  * @param logits [rows, classes]
  */
-public record Inference(int version, String predictionId, Tensor logits) {}
+public record Inference(int version, String predictionId, FloatTensor logits) {}

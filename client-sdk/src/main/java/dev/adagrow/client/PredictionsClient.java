@@ -2,7 +2,7 @@ package dev.adagrow.client;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.v1.Instance;
 import dev.adagrow.v1.PredictRequest;
 import dev.adagrow.v1.PredictResponse;
@@ -90,7 +90,7 @@ public final class PredictionsClient {
      *     completes
      */
     public CompletableFuture<Inference> infer(
-            String model, String version, Tensor inputs, Optional<String> routeKey) {
+            String model, String version, FloatTensor inputs, Optional<String> routeKey) {
         var answer = new CompletableFuture<Inference>();
         long deadline = calls.settings().inferDeadline().toNanos();
         asynchronous
@@ -102,7 +102,7 @@ public final class PredictionsClient {
     }
 
     private static ModelInferRequest request(
-            String model, String version, Tensor inputs, Optional<String> routeKey) {
+            String model, String version, FloatTensor inputs, Optional<String> routeKey) {
         var input =
                 ModelInferRequest.InferInputTensor.newBuilder().setName(INPUT).setDatatype(FP32);
         for (int extent : inputs.dims()) {
@@ -164,7 +164,8 @@ public final class PredictionsClient {
         }
         int[] dims = output.getShapeList().stream().mapToInt(Long::intValue).toArray();
         var logits =
-                Tensor.fromBytes(response.getRawOutputContents(0).asReadOnlyByteBuffer(), dims);
+                FloatTensor.fromBytes(
+                        response.getRawOutputContents(0).asReadOnlyByteBuffer(), dims);
         @Nullable InferParameter id = response.getParametersMap().get(PREDICTION_ID);
         return new Inference(
                 version(response.getModelVersion()), id == null ? "" : id.getStringParam(), logits);

@@ -7,7 +7,7 @@ import dev.adagrow.client.fake.DeadPort;
 import dev.adagrow.client.fake.FakeInference;
 import dev.adagrow.client.fake.FakePredictions;
 import dev.adagrow.client.fake.FakeServer;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,8 @@ final class PredictionsClientTest {
         server.close();
     }
 
-    private Inference infer(String model, Tensor inputs, Optional<String> key) throws Exception {
+    private Inference infer(String model, FloatTensor inputs, Optional<String> key)
+            throws Exception {
         return client.predictions().infer(model, "stable", inputs, key).get(20, TimeUnit.SECONDS);
     }
 
@@ -39,7 +40,7 @@ final class PredictionsClientTest {
         Inference answer =
                 infer(
                         "models/digits",
-                        new Tensor(new float[] {1, 2, 3, 4, 5, 6}, 2, 1, 1, 3),
+                        new FloatTensor(new float[] {1, 2, 3, 4, 5, 6}, 2, 1, 1, 3),
                         Optional.of("me"));
         assertThat(answer.version()).isEqualTo(5);
         assertThat(answer.predictionId()).isEqualTo("id-1");
@@ -57,7 +58,7 @@ final class PredictionsClientTest {
 
     @Test
     void withoutARouteKeyNoneIsSent() throws Exception {
-        infer("digits", Tensor.zeros(1, 3), Optional.empty());
+        infer("digits", FloatTensor.zeros(1, 3), Optional.empty());
         assertThat(inference.requests.get(0).getParametersMap()).isEmpty();
     }
 
@@ -70,7 +71,7 @@ final class PredictionsClientTest {
                             .infer(
                                     "digits",
                                     "",
-                                    new Tensor(new float[] {i}, 1, 1),
+                                    new FloatTensor(new float[] {i}, 1, 1),
                                     Optional.empty()));
         }
         for (int i = 0; i < 200; i++) {
@@ -80,7 +81,7 @@ final class PredictionsClientTest {
 
     @Test
     void aRefusalFailsTheFutureWithItsReason() {
-        assertThatThrownBy(() -> infer("letters", Tensor.zeros(1, 1), Optional.empty()))
+        assertThatThrownBy(() -> infer("letters", FloatTensor.zeros(1, 1), Optional.empty()))
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .isInstanceOfSatisfying(
@@ -95,11 +96,11 @@ final class PredictionsClientTest {
     @Test
     void anAnswerOutsideTheProtocolFailsTheFuture() {
         inference.change = answer -> answer.toBuilder().clearRawOutputContents().build();
-        assertThatThrownBy(() -> infer("digits", Tensor.zeros(1, 1), Optional.empty()))
+        assertThatThrownBy(() -> infer("digits", FloatTensor.zeros(1, 1), Optional.empty()))
                 .cause()
                 .hasMessageContaining("raw contents");
         inference.change = answer -> answer.toBuilder().setModelVersion("seven").build();
-        assertThatThrownBy(() -> infer("digits", Tensor.zeros(1, 1), Optional.empty()))
+        assertThatThrownBy(() -> infer("digits", FloatTensor.zeros(1, 1), Optional.empty()))
                 .cause()
                 .hasMessageContaining("seven");
         inference.change =
@@ -108,7 +109,7 @@ final class PredictionsClientTest {
                     changed.getOutputsBuilder(0).setShape(0, 9);
                     return changed.build();
                 };
-        assertThatThrownBy(() -> infer("digits", Tensor.zeros(1, 1), Optional.empty()))
+        assertThatThrownBy(() -> infer("digits", FloatTensor.zeros(1, 1), Optional.empty()))
                 .cause()
                 .hasMessageContaining("unreadable");
     }

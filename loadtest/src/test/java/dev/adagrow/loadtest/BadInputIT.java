@@ -9,7 +9,7 @@ import dev.adagrow.client.AdaGrowException;
 import dev.adagrow.client.Progress;
 import dev.adagrow.loadtest.process.ManagedProcess;
 import dev.adagrow.loadtest.process.ServerProcess;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.v1.Dataset;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -200,7 +200,7 @@ class BadInputIT {
         throw new IllegalArgumentException("not found");
     }
 
-    private AdaGrowException refusedCall(String name, Tensor inputs) {
+    private AdaGrowException refusedCall(String name, FloatTensor inputs) {
         var failed =
                 catchThrowableOfType(
                         CompletionException.class,
@@ -232,7 +232,7 @@ class BadInputIT {
 
     @Test
     void aWrongShapeIsInvalid() {
-        var refused = refusedCall(MODEL, Tensor.zeros(1, 1, 28, 28));
+        var refused = refusedCall(MODEL, FloatTensor.zeros(1, 1, 28, 28));
         assertThat(refused.code().name()).isEqualTo("INVALID_ARGUMENT");
         assertThat(refused.reason()).contains("INVALID_INPUT");
         assertThat(refused).hasMessageContaining("28");

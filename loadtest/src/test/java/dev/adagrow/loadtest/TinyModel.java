@@ -3,7 +3,7 @@ package dev.adagrow.loadtest;
 import dev.adagrow.bundle.Bundle;
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.preprocess.Preprocessing;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.export.ArtifactSession;
 import dev.adagrow.trainer.export.OnnxExport;
 import dev.adagrow.trainer.network.Shape;
@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * @param inputs [{@value #GOLDENS}, 1, 32, 32]
  * @param outputs [{@value #GOLDENS}, 10]
  */
-record TinyModel(Path bundle, Tensor inputs, Tensor outputs) {
+record TinyModel(Path bundle, FloatTensor inputs, FloatTensor outputs) {
     static final double TOLERANCE = 1e-4;
     static final int GOLDENS = 32;
     static final int CLASSES = 10;
@@ -57,8 +57,8 @@ record TinyModel(Path bundle, Tensor inputs, Tensor outputs) {
                                         normal(random, CLASSES, WIDTH),
                                         normal(random, CLASSES))));
         byte[] onnx = OnnxExport.fp32(network);
-        Tensor inputs = normal(new Random(INPUTS), GOLDENS, 1, SIDE, SIDE);
-        Tensor outputs;
+        FloatTensor inputs = normal(new Random(INPUTS), GOLDENS, 1, SIDE, SIDE);
+        FloatTensor outputs;
         try (var session = new ArtifactSession(onnx, 1)) {
             outputs = session.run(inputs);
         }
@@ -102,8 +102,8 @@ record TinyModel(Path bundle, Tensor inputs, Tensor outputs) {
                         "", List.of(), seed, "test", "2026-01-01T00:00:00Z", "first"));
     }
 
-    private static Tensor normal(Random random, int... dims) {
-        Tensor tensor = Tensor.zeros(dims);
+    private static FloatTensor normal(Random random, int... dims) {
+        FloatTensor tensor = FloatTensor.zeros(dims);
         for (int i = 0; i < tensor.size(); i++) {
             tensor.data()[i] = (float) random.nextGaussian();
         }
@@ -111,7 +111,7 @@ record TinyModel(Path bundle, Tensor inputs, Tensor outputs) {
     }
 
     /** Largest difference between an answer and the golden of one row. */
-    double difference(int row, Tensor answer) {
+    double difference(int row, FloatTensor answer) {
         double largest = 0;
         for (int c = 0; c < CLASSES; c++) {
             largest =

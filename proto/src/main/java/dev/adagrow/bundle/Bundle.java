@@ -1,6 +1,6 @@
 package dev.adagrow.bundle;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -87,17 +87,17 @@ public record Bundle(Manifest manifest, String digest, Map<String, byte[]> entri
     }
 
     /** [count, input shape]. */
-    public Tensor goldenInputs() {
+    public FloatTensor goldenInputs() {
         return golden(manifest.goldens().inputs(), manifest.input().shape());
     }
 
     /** [count, number of classes]. */
-    public Tensor goldenOutputs(Manifest.Goldens.Output output) {
+    public FloatTensor goldenOutputs(Manifest.Goldens.Output output) {
         return golden(output.path(), manifest.output().shape());
     }
 
     /** At most one open extent of the shape follows from the size. */
-    private Tensor golden(String path, List<Integer> shape) {
+    private FloatTensor golden(String path, List<Integer> shape) {
         byte[] bytes = entry(path);
         int count = manifest.goldens().count();
         long known = 1;
@@ -118,7 +118,7 @@ public record Bundle(Manifest manifest, String digest, Map<String, byte[]> entri
             dims[i + 1] = shape.get(i) == -1 ? Math.toIntExact(open) : shape.get(i);
         }
         try {
-            return Tensor.fromBytes(ByteBuffer.wrap(bytes), dims);
+            return FloatTensor.fromBytes(ByteBuffer.wrap(bytes), dims);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("entry " + path + ": " + e.getMessage(), e);
         }

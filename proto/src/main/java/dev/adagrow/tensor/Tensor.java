@@ -1,119 +1,75 @@
 package dev.adagrow.tensor;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Arrays;
+import java.util.List;
 
 /**
- * A dense, row-major float32 tensor. It wraps its array without a copy: whoever hands an array over
- * must not write to it afterwards. Immutable by that convention, and then safe to share between
- * threads.
+ * A row-major tensor of any type of the Open Inference Protocol, over a buffer in the form that the
+ * protocol calls raw: little-endian values without gaps, or, for {@link DataType#BYTES}, each
+ * element behind its length. The buffer may lie on the heap or outside of it, and is not copied:
+ * whoever hands it over must not write to it afterwards. Immutable by that convention, and then
+ * safe to share between threads.
  */
-public final class Tensor {
-    /** Elements at most: what an array of bytes can hold. */
-    public static final int MAX_SIZE = Integer.MAX_VALUE / Float.BYTES;
-
-    private final float[] data;
-    private final int[] dims;
-
-    /**
-     * @throws IllegalArgumentException if the array's length is not the product of the dimensions
-     */
-    public Tensor(float[] data, int... dims) {
-        if (elements(dims) != data.length) {
-            throw new IllegalArgumentException(
-                    data.length + " values do not fill a tensor of shape " + Arrays.toString(dims));
-        }
-        this.data = data;
-        this.dims = dims.clone();
-    }
-
-    /** Zeros. */
-    public static Tensor zeros(int... dims) {
-        return new Tensor(new float[(int) elements(dims)], dims);
-    }
-
-    /** The backing array itself; callers only read. */
-    public float[] data() {
-        return data;
-    }
+public sealed interface Tensor permits DenseTensor, BytesTensor {
+    DataType type();
 
     /** A copy. */
-    public int[] dims() {
-        return dims.clone();
-    }
+    int[] dims();
 
-    public int dim(int i) {
-        return dims[i];
-    }
+    int dim(int i);
 
-    public int rank() {
-        return dims.length;
-    }
+    int rank();
 
     /** Elements of all rows together. */
-    public int size() {
-        return data.length;
-    }
+    int size();
 
-    /** The same values under other dimensions; shares the array. */
-    public Tensor reshape(int... newDims) {
-        return new Tensor(data, newDims);
-    }
+    /** The raw form, little-endian, read-only; position and limit are the caller's own. */
+    ByteBuffer raw();
 
-    /** Rows {@code from} (inclusive) to {@code to} (exclusive) of the first dimension, copied. */
-    public Tensor rows(int from, int to) {
-        int[] d = dims.clone();
-        d[0] = 1;
-        int stride = (int) elements(d);
-        d[0] = to - from;
-        return new Tensor(Arrays.copyOfRange(data, from * stride, to * stride), d);
-    }
+    /**
+     * Rows {@code from} (inclusive) to {@code to} (exclusive) of the first dimension, over the same
+     * buffer.
+     */
+    Tensor rows(int from, int to);
 
-    /** Row-major little-endian bytes, as the Open Inference Protocol and the bundle carry them. */
-    public byte[] toBytes() {
-        var buffer = ByteBuffer.allocate(data.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        buffer.asFloatBuffer().put(data);
-        return buffer.array();
+    /**
+     * @return what the raw form holds; the buffer is not copied
+     * @throws IllegalArgumentException if it is not exactly a tensor of this type and shape; the
+     *     message says what was expected
+     */
+    static Tensor of(DataType type, ByteBuffer raw, int... dims) {
+        return type == DataType.BYTES
+                ? BytesTensor.parse(raw, dims)
+                : new DenseTensor(type, raw, dims);
     }
 
     /**
-     * @throws IllegalArgumentException if the bytes are not exactly the tensor's size
+     * Puts the rows of several tensors behind each other. A single one is returned as it is.
+     *
+     * @param parts of one type, and of one shape but for their numbers of rows; not empty
      */
-    public static Tensor fromBytes(ByteBuffer bytes, int... dims) {
-        long elements = elements(dims);
-        if (bytes.remaining() != elements * Float.BYTES) {
-            throw new IllegalArgumentException(
-                    "expected "
-                            + elements * Float.BYTES
-                            + " bytes for shape "
-                            + Arrays.toString(dims)
-                            + ", got "
-                            + bytes.remaining());
+    static Tensor join(List<Tensor> parts) {
+        if (parts.size() == 1) {
+            return parts.getFirst();
         }
-        var data = new float[(int) elements];
-        bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(data);
-        return new Tensor(data, dims);
+        long bytes = 0;
+        int rows = 0;
+        for (var part : parts) {
+            bytes += part.raw().remaining();
+            rows += part.dim(0);
+        }
+        var first = parts.getFirst();
+        var raw = ByteBuffer.allocate(Math.toIntExact(bytes));
+        parts.forEach(part -> raw.put(part.raw()));
+        return of(first.type(), raw.flip(), Dims.withRows(first.dims(), rows));
     }
 
-    private static long elements(int[] dims) {
-        long n = 1;
-        for (int d : dims) {
-            if (d < 0) {
-                throw new IllegalArgumentException(
-                        "negative dimension in " + Arrays.toString(dims));
-            }
-            n *= d;
-            if (n > MAX_SIZE) {
-                throw new IllegalArgumentException(
-                        "a tensor of shape " + Arrays.toString(dims) + " is too large");
-            }
+    /** Whether both have one type, and one shape but for their numbers of rows. */
+    default boolean sharesRowsWith(Tensor other) {
+        boolean same = type() == other.type() && rank() == other.rank();
+        for (int i = 1; same && i < rank(); i++) {
+            same = dim(i) == other.dim(i);
         }
-        return n;
-    }
-
-    @Override
-    public String toString() {
-        return "Tensor" + Arrays.toString(dims);
+        return same;
     }
 }

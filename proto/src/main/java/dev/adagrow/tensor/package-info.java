@@ -1,6 +1,7 @@
 /**
- * Dense float tensors and their little-endian wire form. Everything numeric that crosses a process
- * boundary is one of these.
+ * Tensors. {@link dev.adagrow.tensor.Tensor} is what crosses a process boundary: any type of the
+ * Open Inference Protocol, in its raw little-endian form, over a buffer that nobody copies. {@link
+ * dev.adagrow.tensor.FloatTensor} is what is computed with: float32 in a Java array.
  */
 @NullMarked
 package dev.adagrow.tensor;

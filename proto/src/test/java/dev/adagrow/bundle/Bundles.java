@@ -1,7 +1,7 @@
 package dev.adagrow.bundle;
 
 import dev.adagrow.preprocess.Preprocessing;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -63,13 +63,13 @@ final class Bundles {
         entries.put("artifacts/onnx-int8.onnx", "int8 graph".getBytes(StandardCharsets.UTF_8));
         entries.put(
                 "goldens/inputs.f32",
-                new Tensor(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 2, 1, 2, 2).toBytes());
+                new FloatTensor(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 2, 1, 2, 2).toBytes());
         entries.put(
                 "goldens/onnx-fp32.f32",
-                new Tensor(new float[] {1, 2, 3, 4, 5, 6}, 2, 3).toBytes());
+                new FloatTensor(new float[] {1, 2, 3, 4, 5, 6}, 2, 3).toBytes());
         entries.put(
                 "goldens/onnx-int8.f32",
-                new Tensor(new float[] {1, 2, 3, 4, 5, 7}, 2, 3).toBytes());
+                new FloatTensor(new float[] {1, 2, 3, 4, 5, 7}, 2, 3).toBytes());
         entries.put("growth-log.jsonl", "{}\n".getBytes(StandardCharsets.UTF_8));
         return entries;
     }

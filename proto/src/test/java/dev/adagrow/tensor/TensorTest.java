@@ -4,77 +4,150 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-final class TensorTest {
-    private static final Tensor SIX = new Tensor(new float[] {1, 2, 3, 4, 5, -0.5f}, 3, 2);
+class TensorTest {
+    /** Bytes 0, 1, 2, ... */
+    private static ByteBuffer counted(int bytes, boolean direct) {
+        var buffer = direct ? ByteBuffer.allocateDirect(bytes) : ByteBuffer.allocate(bytes);
+        for (int i = 0; i < bytes; i++) {
+            buffer.put(i, (byte) i);
+        }
+        return buffer;
+    }
 
-    @Test
-    void refusesDimensionsThatTheValuesDoNotFill() {
-        assertThatThrownBy(() -> new Tensor(new float[5], 3, 2))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("5 values")
-                .hasMessageContaining("[3, 2]");
-        assertThatThrownBy(() -> new Tensor(new float[6], -3, -2))
-                .isInstanceOf(IllegalArgumentException.class);
+    private static byte[] bytes(ByteBuffer buffer) {
+        var bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
+    }
+
+    private static BytesTensor texts(int rows, String... texts) {
+        var elements = Stream.of(texts).map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
+        return BytesTensor.of(elements, rows, texts.length / rows);
+    }
+
+    private static List<String> read(BytesTensor tensor) {
+        return Stream.iterate(0, i -> i < tensor.size(), i -> i + 1)
+                .map(i -> new String(tensor.element(i), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "BYTES")
+    void rowsOfEveryTypeAreTakenAndJoinedWithoutLossOnAndOffTheHeap(DataType type) {
+        int row = 3 * type.size();
+        for (boolean direct : new boolean[] {false, true}) {
+            var raw = counted(4 * row, direct);
+            var tensor = Tensor.of(type, raw, 4, 3);
+
+            assertThat(tensor.size()).isEqualTo(12);
+            var middle = tensor.rows(1, 3);
+            assertThat(middle.dims()).containsExactly(2, 3);
+            assertThat(bytes(middle.raw())).isEqualTo(bytes(raw.slice(row, 2 * row)));
+            var joined =
+                    Tensor.join(List.of(tensor.rows(0, 1), tensor.rows(1, 2), tensor.rows(2, 4)));
+            assertThat(joined.dims()).containsExactly(4, 3);
+            assertThat(bytes(joined.raw())).isEqualTo(bytes(tensor.raw()));
+            assertThat(joined.sharesRowsWith(middle)).isTrue();
+        }
     }
 
     @Test
-    void refusesDimensionsWhoseProductOverflows() {
-        int[] huge = {65536, 65536, 65536, 65536};
-        assertThatThrownBy(() -> new Tensor(new float[0], huge))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Tensor.zeros(huge)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Tensor.fromBytes(ByteBuffer.allocate(0), huge))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Tensor.fromBytes(ByteBuffer.allocate(0), 1 << 30, 1 << 30, 4))
-                .isInstanceOf(IllegalArgumentException.class);
+    void rowsOfStringsAreTakenAndJoinedWithoutLoss() {
+        var tensor = texts(3, "a", "", "zürich", "b", "cc", "d");
+
+        assertThat(read(tensor)).containsExactly("a", "", "zürich", "b", "cc", "d");
+        assertThat(read(tensor.rows(1, 3))).containsExactly("zürich", "b", "cc", "d");
+        assertThat(read(tensor.rows(1, 3).rows(1, 2))).containsExactly("cc", "d");
+        var joined = Tensor.join(List.of(tensor.rows(2, 3), tensor.rows(0, 2)));
+        assertThat(joined)
+                .isInstanceOfSatisfying(
+                        BytesTensor.class,
+                        t ->
+                                assertThat(read(t))
+                                        .containsExactly("cc", "d", "a", "", "zürich", "b"));
+        assertThat(joined.dims()).containsExactly(3, 2);
+        var again = BytesTensor.parse(tensor.raw(), tensor.dims());
+        assertThat(read(again)).isEqualTo(read(tensor));
     }
 
     @Test
-    void bytesAreLittleEndianAndReadBackEqual() {
-        byte[] bytes = SIX.toBytes();
-        assertThat(bytes).hasSize(24);
-        assertThat(bytes[0]).isZero();
-        assertThat(bytes[3]).isEqualTo((byte) 0x3f); // 1.0f is 3f800000
-        Tensor back = Tensor.fromBytes(ByteBuffer.wrap(bytes), 3, 2);
-        assertThat(back.data()).containsExactly(SIX.data());
-        assertThat(back.dims()).containsExactly(3, 2);
+    void aBufferThatDoesNotFitItsShapeIsRefusedWithBothSizes() {
+        assertThatThrownBy(() -> Tensor.of(DataType.INT64, counted(15, false), 2))
+                .hasMessage("expected 16 bytes for INT64 of shape [2], got 15");
+        assertThatThrownBy(() -> Tensor.of(DataType.FP64, counted(0, false), 1 << 30, 2))
+                .hasMessageContaining("too large");
+        assertThatThrownBy(() -> Tensor.of(DataType.FP64, counted(8, false), -1))
+                .hasMessageContaining("negative dimension");
     }
 
     @Test
-    void readsFromTheBuffersPositionAndLeavesItThere() {
-        var buffer = ByteBuffer.allocate(28).put(4, SIX.toBytes()).position(4);
-        assertThat(Tensor.fromBytes(buffer, 6).data()).containsExactly(SIX.data());
-        assertThat(buffer.position()).isEqualTo(4);
+    void stringsThatDoNotFitTheirBufferAreRefused() {
+        var two = texts(1, "ab", "c");
+
+        assertThatThrownBy(() -> BytesTensor.parse(two.raw(), 1))
+                .hasMessage(
+                        "a buffer of 11 bytes goes on behind the elements of BYTES of shape [1]");
+        assertThatThrownBy(() -> BytesTensor.parse(two.raw(), 3))
+                .hasMessage("a buffer of 11 bytes ends within the elements of BYTES of shape [3]");
+        assertThatThrownBy(() -> BytesTensor.parse(two.raw().limit(8), 2))
+                .hasMessageContaining("ends within");
+        assertThatThrownBy(() -> BytesTensor.parse(two.raw(), 1 << 20, 1 << 10))
+                .hasMessageContaining("ends within");
+        var long64 = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putInt(0, -1);
+        assertThatThrownBy(() -> BytesTensor.parse(long64, 1)).hasMessageContaining("ends within");
     }
 
     @Test
-    void refusesBytesOfAnotherLength() {
-        assertThatThrownBy(() -> Tensor.fromBytes(ByteBuffer.allocate(23), 3, 2))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("expected 24 bytes")
-                .hasMessageContaining("got 23");
+    void valuesThatAreNotFiniteAreFoundInEveryFloatingType() {
+        for (var type : DataType.values()) {
+            if (type == DataType.BYTES) {
+                continue;
+            }
+            var raw = ByteBuffer.allocate(3 * type.size()).order(ByteOrder.LITTLE_ENDIAN);
+            assertThat(new DenseTensor(type, raw, 3).isFinite()).as("zeros of " + type).isTrue();
+            int last = 2 * type.size();
+            switch (type) {
+                case FP16 -> raw.putShort(last, (short) 0xFC00);
+                case BF16 -> raw.putShort(last, (short) 0x7FC1);
+                case FP32 -> raw.putFloat(last, Float.NaN);
+                case FP64 -> raw.putDouble(last, Double.NEGATIVE_INFINITY);
+                case BOOL, UINT8, UINT16, UINT32, UINT64, INT8, INT16, INT32, INT64, BYTES ->
+                        raw.put(last, (byte) -1);
+            }
+            assertThat(new DenseTensor(type, raw, 3).isFinite())
+                    .as(type.name())
+                    .isEqualTo(!type.floating());
+        }
+        var largest = ByteBuffer.allocate(2).order(ByteOrder.LITTLE_ENDIAN);
+        largest.putShort(0, (short) 0x7BFF);
+        assertThat(new DenseTensor(DataType.FP16, largest, 1).isFinite()).isTrue();
     }
 
     @Test
-    void rowsAreCopiesOfTheFirstDimension() {
-        Tensor middle = SIX.rows(1, 3);
-        assertThat(middle.dims()).containsExactly(2, 2);
-        assertThat(middle.data()).containsExactly(3, 4, 5, -0.5f).isNotSameAs(SIX.data());
-        assertThat(Tensor.zeros(0, 3).rows(0, 0).dims()).containsExactly(0, 3);
+    void floatsGoInAndOutUnchanged() {
+        var floats = new FloatTensor(new float[] {1.5f, -2, Float.MIN_VALUE, 0}, 2, 2);
+        var dense = DenseTensor.of(floats);
+
+        assertThat(dense.toFloats().data()).containsExactly(floats.data());
+        assertThat(dense.floats().get(1)).isEqualTo(-2);
+        assertThat(dense.reshape(4).dims()).containsExactly(4);
+        assertThat(dense.raw().isReadOnly()).isTrue();
+        assertThatThrownBy(() -> new DenseTensor(DataType.INT32, dense.raw(), 2, 2).floats())
+                .hasMessage("INT32[2, 2] does not hold FP32");
     }
 
     @Test
-    void dimensionsCannotBeChangedFromOutside() {
-        SIX.dims()[0] = 99;
-        assertThat(SIX.dim(0)).isEqualTo(3);
-        assertThat(SIX.rank()).isEqualTo(2);
-    }
-
-    @Test
-    void reshapesWithoutACopy() {
-        assertThat(SIX.reshape(1, 6).data()).isSameAs(SIX.data());
-        assertThatThrownBy(() -> SIX.reshape(7)).isInstanceOf(IllegalArgumentException.class);
+    void namesAreThoseOfTheProtocol() {
+        assertThat(DataType.of("BF16")).hasValue(DataType.BF16);
+        assertThat(DataType.of("FLOAT")).isEmpty();
     }
 }

@@ -1,7 +1,7 @@
 package dev.adagrow.client.fake;
 
 import com.google.protobuf.ByteString;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import inference.GRPCInferenceServiceGrpc;
 import inference.InferParameter;
 import inference.ModelInferRequest;
@@ -35,7 +35,7 @@ public final class FakeInference extends GRPCInferenceServiceGrpc.GRPCInferenceS
         int[] dims =
                 request.getInputs(0).getShapeList().stream().mapToInt(Long::intValue).toArray();
         float[] in =
-                Tensor.fromBytes(request.getRawInputContents(0).asReadOnlyByteBuffer(), dims)
+                FloatTensor.fromBytes(request.getRawInputContents(0).asReadOnlyByteBuffer(), dims)
                         .data();
         var logits = new float[dims[0] * 2];
         int stride = in.length / dims[0];
@@ -62,7 +62,7 @@ public final class FakeInference extends GRPCInferenceServiceGrpc.GRPCInferenceS
                                                 .addShape(2))
                                 .addRawOutputContents(
                                         ByteString.copyFrom(
-                                                new Tensor(logits, dims[0], 2).toBytes()))
+                                                new FloatTensor(logits, dims[0], 2).toBytes()))
                                 .build()));
     }
 

@@ -6,7 +6,7 @@ import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.Sample;
 import dev.adagrow.preprocess.InputException;
 import dev.adagrow.preprocess.Preprocessor;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -63,7 +63,7 @@ public final class Deck {
         }
         var spec = preprocessor.spec();
         return new Question(
-                new Tensor(data, 1, spec.channels(), spec.height(), spec.width()),
+                new FloatTensor(data, 1, spec.channels(), spec.height(), spec.width()),
                 dataset.classes().get(sample.label()));
     }
 

@@ -3,7 +3,7 @@ package dev.adagrow.loadtest.load;
 import dev.adagrow.client.AdaGrowClient;
 import dev.adagrow.client.AdaGrowException;
 import dev.adagrow.client.Inference;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.v1.FeedbackItem;
 import dev.adagrow.v1.FeedbackResult;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ public final class GrpcTarget implements Target {
     }
 
     @Override
-    public CompletableFuture<Reply> ask(Tensor input, String routeKey) {
+    public CompletableFuture<Reply> ask(FloatTensor input, String routeKey) {
         return client.predictions()
                 .infer(model, "", input, Optional.of(routeKey))
                 .thenApply(this::reply);

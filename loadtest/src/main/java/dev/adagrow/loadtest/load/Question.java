@@ -1,6 +1,6 @@
 package dev.adagrow.loadtest.load;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 
 /**
  * One call to make.
@@ -8,4 +8,4 @@ import dev.adagrow.tensor.Tensor;
  * @param input one preprocessed row, [1, input shape]
  * @param label name of the right class
  */
-public record Question(Tensor input, String label) {}
+public record Question(FloatTensor input, String label) {}

@@ -1,6 +1,6 @@
 package dev.adagrow.loadtest.load;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,7 +17,7 @@ public interface Target {
     record Labelled(String predictionId, String label) {}
 
     /** One call; does not block. The future fails with what the call failed with. */
-    CompletableFuture<Reply> ask(Tensor input, String routeKey);
+    CompletableFuture<Reply> ask(FloatTensor input, String routeKey);
 
     /**
      * Reports labels; blocks until they are taken.

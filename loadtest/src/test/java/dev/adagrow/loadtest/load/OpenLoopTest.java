@@ -11,7 +11,7 @@ import dev.adagrow.dataset.Sample;
 import dev.adagrow.preprocess.InputException;
 import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.preprocess.Preprocessor;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +31,7 @@ class OpenLoopTest {
         final ConcurrentLinkedQueue<Labelled> reports = new ConcurrentLinkedQueue<>();
 
         @Override
-        public CompletableFuture<Reply> ask(Tensor input, String routeKey) {
+        public CompletableFuture<Reply> ask(FloatTensor input, String routeKey) {
             var call = new CompletableFuture<Reply>();
             calls.add(call);
             return call;

@@ -1,7 +1,7 @@
 package dev.adagrow.server.batch;
 
 import dev.adagrow.server.lifecycle.ServableId;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -16,5 +16,5 @@ public interface BackgroundInference {
      * @return [rows, classes]; completes exceptionally when shed, or if the version is not
      *     available
      */
-    CompletionStage<Tensor> infer(ServableId servable, Tensor inputs);
+    CompletionStage<FloatTensor> infer(ServableId servable, FloatTensor inputs);
 }

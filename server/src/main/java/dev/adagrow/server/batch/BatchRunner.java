@@ -7,7 +7,7 @@ import dev.adagrow.server.lifecycle.LoadedModel;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.metrics.CallMetrics;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -95,7 +95,7 @@ final class BatchRunner {
     }
 
     private static void infer(ServableId id, LoadedModel model, List<Pending.Slice> slices) {
-        Tensor logits;
+        FloatTensor logits;
         try {
             logits = model.infer(join(slices));
             if (logits.rank() != 2 || logits.dim(0) != rows(slices)) {
@@ -133,7 +133,7 @@ final class BatchRunner {
         return rows;
     }
 
-    private static Tensor join(List<Pending.Slice> slices) {
+    private static FloatTensor join(List<Pending.Slice> slices) {
         var first = slices.getFirst();
         if (slices.size() == 1) {
             return first.whole()
@@ -154,6 +154,6 @@ final class BatchRunner {
                     slice.rows() * stride);
             at += slice.rows() * stride;
         }
-        return new Tensor(data, dims);
+        return new FloatTensor(data, dims);
     }
 }

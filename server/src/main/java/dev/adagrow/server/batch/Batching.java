@@ -7,7 +7,7 @@ import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.metrics.CallMetrics;
 import dev.adagrow.server.routing.Arm;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -103,7 +103,7 @@ public final class Batching implements BackgroundInference, AutoCloseable {
      *     dev.adagrow.server.lifecycle.InferenceException}, or {@link ServerException} with
      *     QUEUE_FULL or SHUTTING_DOWN
      */
-    public CompletionStage<Tensor> submit(Work call) {
+    public CompletionStage<FloatTensor> submit(Work call) {
         var id = call.servable().id();
         var pending = new Pending(call.inputs());
         var entry = new CallQueue.Entry(call, pending, nanoTime.getAsLong());
@@ -147,7 +147,7 @@ public final class Batching implements BackgroundInference, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Tensor> infer(ServableId servable, Tensor inputs) {
+    public CompletionStage<FloatTensor> infer(ServableId servable, FloatTensor inputs) {
         if (inputs.rank() < 1 || inputs.dim(0) < 1) {
             return CompletableFuture.failedFuture(
                     new IllegalArgumentException("background work without rows: " + inputs));

@@ -1,6 +1,6 @@
 package dev.adagrow.server.batch;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * guards.
  */
 final class Pending {
-    private final Tensor inputs;
-    private final CompletableFuture<Tensor> result = new CompletableFuture<>();
+    private final FloatTensor inputs;
+    private final CompletableFuture<FloatTensor> result = new CompletableFuture<>();
     private final AtomicInteger open;
     private final AtomicReference<float @Nullable []> answer = new AtomicReference<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private int taken;
 
-    Pending(Tensor inputs) {
+    Pending(FloatTensor inputs) {
         this.inputs = inputs;
         this.open = new AtomicInteger(inputs.dim(0));
     }
@@ -36,11 +36,11 @@ final class Pending {
         }
     }
 
-    CompletableFuture<Tensor> result() {
+    CompletableFuture<FloatTensor> result() {
         return result;
     }
 
-    Tensor inputs() {
+    FloatTensor inputs() {
         return inputs;
     }
 
@@ -62,7 +62,7 @@ final class Pending {
     /**
      * @param logits [any number of rows, classes]; those of the slice begin at {@code at}
      */
-    void answered(Slice slice, Tensor logits, int at) {
+    void answered(Slice slice, FloatTensor logits, int at) {
         int columns = logits.size() / logits.dim(0);
         if (slice.whole() && logits.dim(0) == slice.rows()) {
             result.complete(logits);
@@ -114,7 +114,7 @@ final class Pending {
             result.completeExceptionally(
                     reason == null ? new IllegalStateException("rows without an answer") : reason);
         } else {
-            result.complete(new Tensor(all, rows(), all.length / rows()));
+            result.complete(new FloatTensor(all, rows(), all.length / rows()));
         }
     }
 }

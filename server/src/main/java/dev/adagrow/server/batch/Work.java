@@ -2,7 +2,7 @@ package dev.adagrow.server.batch;
 
 import dev.adagrow.server.lifecycle.Handle;
 import dev.adagrow.server.routing.Arm;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
  * @param cancelled asked when the rows are about to be run; must return at once and never throw
  */
 public record Work(
-        Handle servable, Arm arm, Tensor inputs, long deadlineNanos, BooleanSupplier cancelled) {
+        Handle servable, Arm arm, FloatTensor inputs, long deadlineNanos, BooleanSupplier cancelled) {
     public Work {
         if (inputs.rank() < 1 || inputs.dim(0) < 1) {
             throw new IllegalArgumentException("work without rows: " + inputs);

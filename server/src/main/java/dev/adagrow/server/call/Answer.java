@@ -3,7 +3,7 @@ package dev.adagrow.server.call;
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.routing.Arm;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 
 /**
  * What a call gets.
@@ -13,4 +13,4 @@ import dev.adagrow.tensor.Tensor;
  * @param predictionId without row suffix
  */
 public record Answer(
-        ServableId servable, Manifest manifest, Tensor logits, String predictionId, Arm arm) {}
+        ServableId servable, Manifest manifest, FloatTensor logits, String predictionId, Arm arm) {}

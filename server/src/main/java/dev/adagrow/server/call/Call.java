@@ -1,6 +1,6 @@
 package dev.adagrow.server.call;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
 public record Call(
         String model,
         String version,
-        Tensor inputs,
+        FloatTensor inputs,
         Optional<String> routeKey,
         long deadlineNanos,
         BooleanSupplier cancelled) {}

@@ -15,7 +15,7 @@ import dev.adagrow.server.routing.Arm;
 import dev.adagrow.server.routing.CallObserver;
 import dev.adagrow.server.routing.Observation;
 import dev.adagrow.server.routing.SplitTable;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +122,7 @@ public final class CallPath {
             Call call,
             Target target,
             long start,
-            @Nullable Tensor logits,
+            @Nullable FloatTensor logits,
             @Nullable Throwable failure,
             CompletableFuture<Answer> result) {
         if (logits == null || failure != null) {
@@ -180,7 +180,7 @@ public final class CallPath {
                 });
     }
 
-    private static Exception notFinite(Handle servable, Tensor inputs) {
+    private static Exception notFinite(Handle servable, FloatTensor inputs) {
         if (isFinite(inputs)) {
             return new InferenceException("an output value is not finite");
         }
@@ -191,7 +191,7 @@ public final class CallPath {
                 Map.of("model", servable.id().model(), "input", input));
     }
 
-    private static boolean isFinite(Tensor tensor) {
+    private static boolean isFinite(FloatTensor tensor) {
         for (float value : tensor.data()) {
             if (!Float.isFinite(value)) {
                 return false;
@@ -224,7 +224,7 @@ public final class CallPath {
     }
 
     /** Nobody gets the answer; that it could be made, and is finite, is all that is looked at. */
-    private void shadow(ServableId candidate, long splitRevision, Tensor inputs) {
+    private void shadow(ServableId candidate, long splitRevision, FloatTensor inputs) {
         var unused =
                 stations.background()
                         .infer(candidate, inputs)
@@ -267,7 +267,7 @@ public final class CallPath {
         }
     }
 
-    private void check(ServableId id, Manifest.TensorSpec spec, Tensor inputs) {
+    private void check(ServableId id, Manifest.TensorSpec spec, FloatTensor inputs) {
         List<Integer> shape = spec.shape();
         boolean fits =
                 inputs.rank() == shape.size() + 1 && inputs.dim(0) >= 1 && inputs.dim(0) <= maxRows;
@@ -302,7 +302,7 @@ public final class CallPath {
      * Class with the largest value in each row, the first of equals; empty if a value is not
      * finite.
      */
-    private static Optional<int[]> predicted(Tensor logits) {
+    private static Optional<int[]> predicted(FloatTensor logits) {
         int rows = logits.dim(0);
         int columns = logits.size() / rows;
         var data = logits.data();

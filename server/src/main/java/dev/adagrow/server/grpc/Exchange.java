@@ -5,7 +5,7 @@ import dev.adagrow.server.call.Call;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.lifecycle.ServableId;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.StatusRuntimeException;
@@ -81,7 +81,7 @@ final class Exchange<R> {
     /**
      * @param routeKey empty: none
      */
-    Call call(String model, String version, Tensor inputs, String routeKey) {
+    Call call(String model, String version, FloatTensor inputs, String routeKey) {
         Deadline deadline = context.getDeadline();
         long deadlineNanos =
                 deadline == null

@@ -6,7 +6,7 @@ import com.google.protobuf.ByteString;
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import inference.InferTensorContents;
 import inference.ModelInferRequest;
 import inference.ModelInferRequest.InferInputTensor;
@@ -32,11 +32,11 @@ final class InferInputs {
      * @return [rows, input shape]
      * @throws ServerException INVALID_INPUT naming the field
      */
-    static Tensor read(ModelInferRequest request, Manifest manifest) {
+    static FloatTensor read(ModelInferRequest request, Manifest manifest) {
         return new InferInputs(request, manifest.input()).read();
     }
 
-    private Tensor read() {
+    private FloatTensor read() {
         if (request.getInputsCount() != 1) {
             throw invalid(
                     "inputs",
@@ -94,7 +94,7 @@ final class InferInputs {
         return dims;
     }
 
-    private Tensor raw(InferInputTensor input, int[] dims) {
+    private FloatTensor raw(InferInputTensor input, int[] dims) {
         if (values(input.getContents()) > 0) {
             throw invalid(
                     "raw_input_contents",
@@ -117,10 +117,10 @@ final class InferInputs {
                     wanted,
                     bytes.size());
         }
-        return Tensor.fromBytes(bytes.asReadOnlyByteBuffer(), dims);
+        return FloatTensor.fromBytes(bytes.asReadOnlyByteBuffer(), dims);
     }
 
-    private Tensor typed(InferTensorContents contents, int[] dims) {
+    private FloatTensor typed(InferTensorContents contents, int[] dims) {
         int given = contents.getFp32ContentsCount();
         if (values(contents) != given) {
             throw invalid(
@@ -141,7 +141,7 @@ final class InferInputs {
         for (int i = 0; i < given; i++) {
             data[i] = contents.getFp32Contents(i);
         }
-        return new Tensor(data, dims);
+        return new FloatTensor(data, dims);
     }
 
     private static long values(InferTensorContents contents) {

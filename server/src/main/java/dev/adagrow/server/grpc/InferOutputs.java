@@ -6,7 +6,7 @@ import dev.adagrow.bundle.Manifest;
 import dev.adagrow.server.call.Answer;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import inference.InferParameter;
 import inference.ModelInferRequest;
 import inference.ModelInferResponse;
@@ -95,7 +95,7 @@ final class InferOutputs {
     }
 
     private static void logits(ModelInferResponse.Builder response, Answer answer) {
-        Tensor logits = answer.logits();
+        FloatTensor logits = answer.logits();
         response.addOutputsBuilder()
                 .setName(answer.manifest().output().name())
                 .setDatatype("FP32")

@@ -7,7 +7,7 @@ import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.lifecycle.ServableStatus;
 import dev.adagrow.server.lifecycle.State;
 import dev.adagrow.server.readiness.Readiness;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import inference.GRPCInferenceServiceGrpc;
 import inference.InferParameter;
 import inference.ModelInferRequest;
@@ -132,7 +132,7 @@ public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferen
             exchange.hold(model, 2L * request.getSerializedSize());
             Manifest manifest = calls.manifest(model, request.getModelVersion());
             InferOutputs.check(request, manifest);
-            Tensor inputs = InferInputs.read(request, manifest);
+            FloatTensor inputs = InferInputs.read(request, manifest);
             var call = exchange.call(model, request.getModelVersion(), inputs, routeKey(request));
             exchange.end(model, calls.infer(call), answer -> InferOutputs.write(request, answer));
         } catch (RuntimeException | Error e) {

@@ -7,7 +7,7 @@ import dev.adagrow.server.call.Answer;
 import dev.adagrow.server.call.CallPath;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.v1.ClassScore;
 import dev.adagrow.v1.Instance;
 import dev.adagrow.v1.PredictRequest;
@@ -113,7 +113,7 @@ public final class PredictionService extends PredictionServiceGrpc.PredictionSer
             Preprocessor preprocessor,
             Exchange<PredictResponse> exchange) {
         try {
-            Tensor inputs = decode(request.getInstancesList(), preprocessor, exchange);
+            FloatTensor inputs = decode(request.getInstancesList(), preprocessor, exchange);
             var call = exchange.call(model, request.getVersion(), inputs, request.getRouteKey());
             exchange.end(
                     model, calls.infer(call), answer -> response(model, request.getTopK(), answer));
@@ -123,7 +123,7 @@ public final class PredictionService extends PredictionServiceGrpc.PredictionSer
         }
     }
 
-    private static Tensor decode(
+    private static FloatTensor decode(
             List<Instance> instances, Preprocessor preprocessor, Exchange<?> exchange) {
         var spec = preprocessor.spec();
         int size = preprocessor.size();
@@ -139,7 +139,7 @@ public final class PredictionService extends PredictionServiceGrpc.PredictionSer
                         "instances[" + i + "].image", String.valueOf(e.getMessage()));
             }
         }
-        return new Tensor(data, instances.size(), spec.channels(), spec.height(), spec.width());
+        return new FloatTensor(data, instances.size(), spec.channels(), spec.height(), spec.width());
     }
 
     private static PredictResponse response(String model, int topK, Answer answer) {

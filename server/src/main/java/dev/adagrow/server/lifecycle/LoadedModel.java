@@ -1,7 +1,7 @@
 package dev.adagrow.server.lifecycle;
 
 import dev.adagrow.bundle.Manifest;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 
 /** A version in memory, ready to answer. Thread-safe. */
 public interface LoadedModel extends AutoCloseable {
@@ -13,7 +13,7 @@ public interface LoadedModel extends AutoCloseable {
      * @param inputs [rows, input shape]
      * @return [rows, classes]
      */
-    Tensor infer(Tensor inputs) throws InferenceException;
+    FloatTensor infer(FloatTensor inputs) throws InferenceException;
 
     /** Frees its memory. No call may be under way, and none may follow. */
     @Override

@@ -9,7 +9,7 @@ import dev.adagrow.server.lifecycle.ModelLoader;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.runtime.Engine;
 import dev.adagrow.server.runtime.EngineSession;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -130,7 +130,7 @@ public final class BundleLoader implements ModelLoader {
     /** A model whose bundle's bytes are no longer held, but for what the engine keeps. */
     private record BundleModel(Manifest manifest, EngineSession session) implements LoadedModel {
         @Override
-        public Tensor infer(Tensor inputs) throws InferenceException {
+        public FloatTensor infer(FloatTensor inputs) throws InferenceException {
             return session.infer(inputs);
         }
 

@@ -3,7 +3,7 @@ package dev.adagrow.server.repository;
 import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.server.lifecycle.LoadException;
 import dev.adagrow.server.runtime.EngineSession;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 
 /**
  * Questions with known answers.
@@ -12,7 +12,7 @@ import dev.adagrow.tensor.Tensor;
  * @param outputs [rows, columns]
  * @param tolerance largest absolute difference allowed
  */
-record Goldens(Tensor inputs, Tensor outputs, double tolerance) {
+record Goldens(FloatTensor inputs, FloatTensor outputs, double tolerance) {
     /**
      * Rows that are also replayed one by one: enough for an engine to be warm, few enough for the
      * largest models.
@@ -47,7 +47,7 @@ record Goldens(Tensor inputs, Tensor outputs, double tolerance) {
         }
     }
 
-    private Tensor filled(int batch) {
+    private FloatTensor filled(int batch) {
         int stride = inputs.size() / rows();
         var data = new float[batch * stride];
         for (int row = 0; row < batch; row++) {
@@ -56,10 +56,10 @@ record Goldens(Tensor inputs, Tensor outputs, double tolerance) {
         }
         int[] dims = inputs.dims();
         dims[0] = batch;
-        return new Tensor(data, dims);
+        return new FloatTensor(data, dims);
     }
 
-    private void compare(Tensor answer, int from, int to, int rows) throws LoadException {
+    private void compare(FloatTensor answer, int from, int to, int rows) throws LoadException {
         int columns = columns();
         if (answer.size() != rows * columns) {
             throw new LoadException(

@@ -1,6 +1,6 @@
 package dev.adagrow.server.routing;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 
 /**
  * One answered call, as the rollout sees it. Calls that pin a version are never observed.
@@ -17,6 +17,6 @@ public record Observation(
         long splitRevision,
         String routeKey,
         String predictionId,
-        Tensor inputs,
+        FloatTensor inputs,
         int[] predicted,
         long latencyNanos) {}

@@ -1,7 +1,7 @@
 package dev.adagrow.server.runtime;
 
 import dev.adagrow.server.lifecycle.InferenceException;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 
 /** An open model file. Thread-safe. */
 public interface EngineSession extends AutoCloseable {
@@ -11,7 +11,7 @@ public interface EngineSession extends AutoCloseable {
      * @param inputs [rows, input shape]
      * @return [rows, classes]
      */
-    Tensor infer(Tensor inputs) throws InferenceException;
+    FloatTensor infer(FloatTensor inputs) throws InferenceException;
 
     /** Frees its memory; no call may be under way, and none may follow. */
     @Override

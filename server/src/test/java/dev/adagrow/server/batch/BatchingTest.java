@@ -12,7 +12,7 @@ import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.routing.Arm;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -53,11 +53,11 @@ class BatchingTest {
         batching.close();
     }
 
-    private CompletableFuture<Tensor> submit(ServableId id, float... firsts) {
+    private CompletableFuture<FloatTensor> submit(ServableId id, float... firsts) {
         return submit(id, Arm.STABLE, NONE, STAYS, firsts);
     }
 
-    private CompletableFuture<Tensor> submit(
+    private CompletableFuture<FloatTensor> submit(
             ServableId id, Arm arm, long deadline, BooleanSupplier cancelled, float... firsts) {
         var handle = registry.acquire(id).orElseThrow();
         var result =
@@ -65,18 +65,18 @@ class BatchingTest {
         return result.whenComplete((logits, failure) -> handle.close()).toCompletableFuture();
     }
 
-    private static Tensor get(CompletionStage<Tensor> result) throws Exception {
+    private static FloatTensor get(CompletionStage<FloatTensor> result) throws Exception {
         return result.toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
     private static void assertFails(
-            CompletionStage<Tensor> result, Class<? extends Throwable> failure) {
+            CompletionStage<FloatTensor> result, Class<? extends Throwable> failure) {
         assertThatThrownBy(() -> get(result))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(failure);
     }
 
-    private static void assertRefused(CompletionStage<Tensor> result, Reason reason) {
+    private static void assertRefused(CompletionStage<FloatTensor> result, Reason reason) {
         assertThatThrownBy(() -> get(result))
                 .cause()
                 .isInstanceOfSatisfying(
@@ -84,7 +84,7 @@ class BatchingTest {
     }
 
     /** Keeps the only engine thread busy. */
-    private CompletableFuture<Tensor> busy() {
+    private CompletableFuture<FloatTensor> busy() {
         one.hold();
         var first = submit(ONE, 0);
         one.awaitRunning(1);
@@ -116,7 +116,7 @@ class BatchingTest {
     @Test
     void aBatchNeverMixesVersionsOrArmsAndQueuesTakeTurns() throws Exception {
         var first = busy();
-        var results = new ArrayList<CompletableFuture<Tensor>>();
+        var results = new ArrayList<CompletableFuture<FloatTensor>>();
         for (int i = 1; i <= 3; i++) {
             results.add(submit(ONE, i));
             results.add(submit(TWO, Arm.CANDIDATE, NONE, STAYS, 10 + i));
@@ -168,7 +168,7 @@ class BatchingTest {
     @Test
     void aFullQueueRefusesAndOtherQueuesDoNot() throws Exception {
         var first = busy();
-        var waiting = new ArrayList<CompletableFuture<Tensor>>();
+        var waiting = new ArrayList<CompletableFuture<FloatTensor>>();
         for (int i = 0; i < 4; i++) {
             waiting.add(submit(ONE, 1, 2, 3));
         }
@@ -289,7 +289,7 @@ class BatchingTest {
                         registry,
                         metrics,
                         System::nanoTime);
-        var results = new ConcurrentLinkedQueue<CompletableFuture<Tensor>>();
+        var results = new ConcurrentLinkedQueue<CompletableFuture<FloatTensor>>();
         var callers = new ArrayList<Thread>();
         for (int caller = 0; caller < 4; caller++) {
             var random = new Random(caller);
@@ -342,10 +342,10 @@ class BatchingTest {
                         registry,
                         metrics,
                         System::nanoTime);
-        var results = new ArrayList<List<CompletableFuture<Tensor>>>();
+        var results = new ArrayList<List<CompletableFuture<FloatTensor>>>();
         var callers = new ArrayList<Thread>();
         for (int caller = 0; caller < 8; caller++) {
-            var mine = new ArrayList<CompletableFuture<Tensor>>();
+            var mine = new ArrayList<CompletableFuture<FloatTensor>>();
             results.add(mine);
             int base = 1000 * caller;
             callers.add(

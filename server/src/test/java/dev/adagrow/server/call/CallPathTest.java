@@ -18,7 +18,7 @@ import dev.adagrow.server.routing.CallObserver;
 import dev.adagrow.server.routing.Observation;
 import dev.adagrow.server.routing.SplitTable;
 import dev.adagrow.server.routing.TrafficSplit;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -114,11 +114,11 @@ class CallPathTest {
                 Optional.of(new TrafficSplit.Trial(2, share, shadow, "salt")));
     }
 
-    private CompletionStage<Answer> call(String version, Optional<String> key, Tensor inputs) {
+    private CompletionStage<Answer> call(String version, Optional<String> key, FloatTensor inputs) {
         return path.infer(new Call("m", version, inputs, key, Long.MAX_VALUE, () -> false));
     }
 
-    private CompletionStage<Answer> call(String version, Tensor inputs) {
+    private CompletionStage<Answer> call(String version, FloatTensor inputs) {
         return call(version, Optional.empty(), inputs);
     }
 
@@ -297,13 +297,13 @@ class CallPathTest {
     @Test
     void inputsOfAnotherShapeAreRefusedNamingExpectedAndGot() {
         splits.apply(split(1, 1));
-        Map<Tensor, String> wrong =
+        Map<FloatTensor, String> wrong =
                 Map.of(
-                        Tensor.zeros(1, 3), "got [1, 3]",
-                        Tensor.zeros(2), "got [2]",
-                        Tensor.zeros(0, 2), "got [0, 2]",
-                        Tensor.zeros(17, 2), "got [17, 2]",
-                        Tensor.zeros(1, 1, 2), "got [1, 1, 2]");
+                        FloatTensor.zeros(1, 3), "got [1, 3]",
+                        FloatTensor.zeros(2), "got [2]",
+                        FloatTensor.zeros(0, 2), "got [0, 2]",
+                        FloatTensor.zeros(17, 2), "got [17, 2]",
+                        FloatTensor.zeros(1, 1, 2), "got [1, 1, 2]");
 
         wrong.forEach((inputs, got) -> {
             var refused = call("", inputs);
@@ -344,9 +344,9 @@ class CallPathTest {
                                 () -> true));
         var waiting = new ArrayList<CompletionStage<Answer>>();
         for (int i = 0; i < 3; i++) {
-            waiting.add(call("", Tensor.zeros(16, 2)));
+            waiting.add(call("", FloatTensor.zeros(16, 2)));
         }
-        assertRefused(call("", Tensor.zeros(16, 2)), Reason.QUEUE_FULL, "no room");
+        assertRefused(call("", FloatTensor.zeros(16, 2)), Reason.QUEUE_FULL, "no room");
         one.breakWith(new IllegalStateException("no memory"));
         registry.unwant(ONE);
         one.open();

@@ -2,7 +2,7 @@ package dev.adagrow.server.fake;
 
 import dev.adagrow.server.batch.BackgroundInference;
 import dev.adagrow.server.lifecycle.ServableId;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +34,8 @@ public final class FakeModels implements BackgroundInference {
         return n % 10;
     }
 
-    public static Tensor input(int n) {
-        return new Tensor(new float[] {n}, 1, 1);
+    public static FloatTensor input(int n) {
+        return new FloatTensor(new float[] {n}, 1, 1);
     }
 
     public int predict(ServableId id, int n) {
@@ -47,7 +47,7 @@ public final class FakeModels implements BackgroundInference {
     }
 
     @Override
-    public synchronized CompletionStage<Tensor> infer(ServableId servable, Tensor inputs) {
+    public synchronized CompletionStage<FloatTensor> infer(ServableId servable, FloatTensor inputs) {
         asked.add(servable);
         if (shedding) {
             return CompletableFuture.failedStage(
@@ -58,6 +58,6 @@ public final class FakeModels implements BackgroundInference {
         for (int row = 0; row < rows; row++) {
             logits[row * 10 + predict(servable, (int) inputs.data()[row])] = 1;
         }
-        return CompletableFuture.completedStage(new Tensor(logits, rows, 10));
+        return CompletableFuture.completedStage(new FloatTensor(logits, rows, 10));
     }
 }

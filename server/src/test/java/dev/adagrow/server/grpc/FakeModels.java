@@ -6,7 +6,7 @@ import dev.adagrow.server.lifecycle.LoadException;
 import dev.adagrow.server.lifecycle.LoadedModel;
 import dev.adagrow.server.lifecycle.ModelLoader;
 import dev.adagrow.server.lifecycle.ServableId;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -71,13 +71,13 @@ final class FakeModels implements ModelLoader {
 
     private record Model(Manifest manifest, FakeModels models) implements LoadedModel {
         @Override
-        public Tensor infer(Tensor inputs) {
+        public FloatTensor infer(FloatTensor inputs) {
             int rows = inputs.dim(0), classes = manifest.classes().size();
             for (int row = 0; row < rows; row++) {
                 models.seen.add(inputs.data()[row * SIZE]);
             }
             await(models.runs);
-            var logits = Tensor.zeros(rows, classes);
+            var logits = FloatTensor.zeros(rows, classes);
             for (int row = 0; row < rows; row++) {
                 System.arraycopy(inputs.data(), row * SIZE, logits.data(), row * classes, classes);
             }

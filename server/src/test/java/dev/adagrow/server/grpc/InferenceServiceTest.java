@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import inference.GRPCInferenceServiceGrpc;
 import inference.InferParameter;
 import inference.InferTensorContents;
@@ -87,7 +87,7 @@ class InferenceServiceTest {
         var data = new float[2 * FakeModels.SIZE];
         data[0] = 1;
         data[FakeModels.SIZE + 1] = 2;
-        request.addRawInputContents(ByteString.copyFrom(new Tensor(data, data.length).toBytes()));
+        request.addRawInputContents(ByteString.copyFrom(new FloatTensor(data, data.length).toBytes()));
 
         assertThat(logits(plane.inference().modelInfer(request.build())))
                 .containsExactly(1, 0, 0, 0, 2, 0);
@@ -312,7 +312,7 @@ class InferenceServiceTest {
 
     private static float[] logits(ModelInferResponse response) {
         var shape = response.getOutputs(0).getShapeList();
-        return Tensor.fromBytes(
+        return FloatTensor.fromBytes(
                         response.getRawOutputContents(0).asReadOnlyByteBuffer(),
                         shape.get(0).intValue(),
                         shape.get(1).intValue())

@@ -1,7 +1,7 @@
 package dev.adagrow.server.grpc;
 
 import com.google.protobuf.ByteString;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import inference.ModelInferRequest;
 
 /** Requests for the models of {@link FakeModels}. */
@@ -13,7 +13,7 @@ final class Requests {
         data[1] = second;
         data[2] = third;
         return empty().addRawInputContents(
-                        ByteString.copyFrom(new Tensor(data, data.length).toBytes()));
+                        ByteString.copyFrom(new FloatTensor(data, data.length).toBytes()));
     }
 
     /** One declared row without its values. */

@@ -3,7 +3,7 @@ package dev.adagrow.server.lifecycle;
 import static org.awaitility.Awaitility.await;
 
 import dev.adagrow.bundle.Manifest;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,7 +94,7 @@ public final class FakeModel implements LoadedModel {
     }
 
     @Override
-    public Tensor infer(Tensor inputs) {
+    public FloatTensor infer(FloatTensor inputs) {
         if (closes.get() > 0) {
             misuses.incrementAndGet();
         }
@@ -113,7 +113,7 @@ public final class FakeModel implements LoadedModel {
                 logits[2 * row + 1] = inputs.data()[2 * row];
             }
             batches.add(List.of(firsts));
-            return new Tensor(logits, rows, 2);
+            return new FloatTensor(logits, rows, 2);
         } finally {
             running.decrementAndGet();
         }
@@ -128,11 +128,11 @@ public final class FakeModel implements LoadedModel {
     }
 
     /** Rows (first, 0) of the given firsts. */
-    public static Tensor rows(float... firsts) {
+    public static FloatTensor rows(float... firsts) {
         var data = new float[2 * firsts.length];
         for (int i = 0; i < firsts.length; i++) {
             data[2 * i] = firsts[i];
         }
-        return new Tensor(data, firsts.length, 2);
+        return new FloatTensor(data, firsts.length, 2);
     }
 }

@@ -11,7 +11,7 @@ import dev.adagrow.server.runtime.Engine;
 import dev.adagrow.server.runtime.EngineSession;
 import dev.adagrow.server.runtime.identity.IdentityEngine;
 import dev.adagrow.server.runtime.onnx.OnnxEngine;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ class BundleLoaderTest {
             open.incrementAndGet();
             return new EngineSession() {
                 @Override
-                public Tensor infer(Tensor inputs) throws InferenceException {
+                public FloatTensor infer(FloatTensor inputs) throws InferenceException {
                     batches.add(inputs.dim(0));
                     return session.infer(inputs);
                 }
@@ -110,12 +110,12 @@ class BundleLoaderTest {
 
     @Test
     void aGoldenAnswerThatIsNotFiniteIsRefused() throws Exception {
-        var inputs = new Tensor(new float[] {1, Float.POSITIVE_INFINITY, 1}, 1, 3);
+        var inputs = new FloatTensor(new float[] {1, Float.POSITIVE_INFINITY, 1}, 1, 3);
         Bundles.write(
                 file,
                 "onnxruntime",
                 inputs,
-                new Tensor(new float[] {Float.NEGATIVE_INFINITY, 1}, 1, 2));
+                new FloatTensor(new float[] {Float.NEGATIVE_INFINITY, 1}, 1, 2));
 
         assertThatThrownBy(() -> loader.load(ID, file, UNTOLD))
                 .hasMessageContaining("golden row 0, value 0");
@@ -136,7 +136,7 @@ class BundleLoaderTest {
     @Test
     void tensorsThatCallsCannotCarryAreRefused() throws Exception {
         var identity = new BundleLoader(Map.of(IdentityEngine.NAME, new IdentityEngine()), 4);
-        var row = new Tensor(new float[] {1, 2}, 1, 2);
+        var row = new FloatTensor(new float[] {1, 2}, 1, 2);
         var plain = new Manifest.TensorSpec("in", "FP32", List.of(2));
         var whole = new Manifest.TensorSpec("in", "INT64", List.of(2));
         var table = new Manifest.TensorSpec("out", "FP32", List.of(1, 2));

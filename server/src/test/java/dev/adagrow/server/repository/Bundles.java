@@ -3,7 +3,7 @@ package dev.adagrow.server.repository;
 import dev.adagrow.bundle.Bundle;
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.server.runtime.onnx.TinyOnnx;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -13,21 +13,21 @@ import java.util.Optional;
 
 /** Writes bundles of tiny linear models: three features, two classes. */
 public final class Bundles {
-    public static final Tensor WEIGHTS = new Tensor(new float[] {1, 0.5f, -2, 3, 0.25f, -1}, 3, 2);
+    public static final FloatTensor WEIGHTS = new FloatTensor(new float[] {1, 0.5f, -2, 3, 0.25f, -1}, 3, 2);
 
     private static final double TOLERANCE = 1e-5;
 
     /** Rows that count upwards. */
-    public static Tensor inputs(int rows) {
+    public static FloatTensor inputs(int rows) {
         var data = new float[3 * rows];
         for (int i = 0; i < data.length; i++) {
             data[i] = (i % 17) / 4f - 2;
         }
-        return new Tensor(data, rows, 3);
+        return new FloatTensor(data, rows, 3);
     }
 
     /** inputs times {@link #WEIGHTS}, by the book. */
-    public static Tensor product(Tensor inputs) {
+    public static FloatTensor product(FloatTensor inputs) {
         int rows = inputs.dim(0);
         var data = new float[2 * rows];
         for (int row = 0; row < rows; row++) {
@@ -38,7 +38,7 @@ public final class Bundles {
                 }
             }
         }
-        return new Tensor(data, rows, 2);
+        return new FloatTensor(data, rows, 2);
     }
 
     /** Names of input and output and the shape of a row. */
@@ -71,12 +71,12 @@ public final class Bundles {
     }
 
     /** A bundle whose model is {@link #WEIGHTS}, and whose goldens are as given. */
-    public static Path write(Path file, String engine, Tensor inputs, Tensor outputs)
+    public static Path write(Path file, String engine, FloatTensor inputs, FloatTensor outputs)
             throws IOException {
         return write(file, manifest(engine, inputs.dim(0), "input", 3), inputs, outputs);
     }
 
-    static Path write(Path file, Manifest manifest, Tensor inputs, Tensor outputs)
+    static Path write(Path file, Manifest manifest, FloatTensor inputs, FloatTensor outputs)
             throws IOException {
         var entries = new LinkedHashMap<String, byte[]>();
         entries.put("model.bin", TinyOnnx.linear(WEIGHTS));

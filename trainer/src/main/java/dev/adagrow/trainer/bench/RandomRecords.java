@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.bench;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.data.LabelledTensors;
 import dev.adagrow.trainer.network.Shape;
 import java.util.SplittableRandom;
@@ -18,7 +18,8 @@ public final class RandomRecords {
         }
         var labels = random.ints(count, 0, CLASSES).toArray();
         return new LabelledTensors(
-                new Tensor(data, count, shape.channels(), shape.height(), shape.width()), labels);
+                new FloatTensor(data, count, shape.channels(), shape.height(), shape.width()),
+                labels);
     }
 
     private RandomRecords() {}

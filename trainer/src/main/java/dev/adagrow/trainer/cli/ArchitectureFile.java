@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.adagrow.config.ConfigException;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.fold.Folding;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Design;
@@ -159,9 +159,9 @@ final class ArchitectureFile {
 
     /** Counting asks for no values. */
     private static TrainingForm untrained(Architecture net) {
-        var values = new TreeMap<String, Tensor>();
+        var values = new TreeMap<String, FloatTensor>();
         for (var p : Parameter.of(net.graph())) {
-            var tensor = Tensor.zeros(p.extents());
+            var tensor = FloatTensor.zeros(p.extents());
             if (p.role() == Parameter.Role.VARIANCE) {
                 Arrays.fill(tensor.data(), 1);
             }

@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.comparison;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.data.InputThreads;
 import dev.adagrow.trainer.data.Records;
 import dev.adagrow.trainer.export.ArtifactSession;
@@ -101,7 +101,7 @@ public final class Comparison {
         return rows;
     }
 
-    private Tensor calibration(int records, int draw) {
+    private FloatTensor calibration(int records, int draw) {
         var indices = new ArrayList<Integer>();
         for (int i = 0; i < training.size(); i++) {
             indices.add(i);

@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.data;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.util.Optional;
 
 /**
@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param labels n model class indices
  * @param distillation the teacher's part in the loss, if it has one
  */
-public record Batch(Tensor inputs, int[] labels, Optional<Distillation> distillation) {
+public record Batch(FloatTensor inputs, int[] labels, Optional<Distillation> distillation) {
     public Batch {
         if (inputs.rank() != 4 || labels.length == 0 || inputs.dim(0) != labels.length) {
             throw new IllegalArgumentException(

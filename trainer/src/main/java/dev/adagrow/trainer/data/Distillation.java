@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.data;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 
 /**
  * What the parent answered to some rows of a batch, and how much the child must care (Hinton et al.
@@ -12,7 +12,7 @@ import dev.adagrow.tensor.Tensor;
  * @param temperature softens both distributions; the term is multiplied by its square
  */
 public record Distillation(
-        Tensor teacherLogits, boolean[] rows, double weight, double temperature) {
+        FloatTensor teacherLogits, boolean[] rows, double weight, double temperature) {
     public Distillation {
         if (teacherLogits.rank() != 2 || teacherLogits.dim(0) != rows.length) {
             throw new IllegalArgumentException(

@@ -1,17 +1,17 @@
 package dev.adagrow.trainer.data;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.network.Shape;
 import java.util.Arrays;
 
 /**
  * Decoded records with their labels, in a fixed order: a batch, or a selection small enough to be
- * held. Immutable by the convention of {@link Tensor}; safe to share.
+ * held. Immutable by the convention of {@link FloatTensor}; safe to share.
  *
  * @param inputs [n, channels, height, width]
  * @param labels n model class indices
  */
-public record LabelledTensors(Tensor inputs, int[] labels) implements Records {
+public record LabelledTensors(FloatTensor inputs, int[] labels) implements Records {
     public LabelledTensors {
         if (inputs.rank() != 4 || inputs.dim(0) != labels.length) {
             throw new IllegalArgumentException(labels.length + " labels for " + inputs);
@@ -64,7 +64,8 @@ public record LabelledTensors(Tensor inputs, int[] labels) implements Records {
             throw new IllegalArgumentException("records of " + others.inputs + " beside " + inputs);
         }
         var joined =
-                Tensor.zeros(size() + others.size(), inputs.dim(1), inputs.dim(2), inputs.dim(3));
+                FloatTensor.zeros(
+                        size() + others.size(), inputs.dim(1), inputs.dim(2), inputs.dim(3));
         System.arraycopy(inputs.data(), 0, joined.data(), 0, inputs.size());
         System.arraycopy(
                 others.inputs.data(), 0, joined.data(), inputs.size(), others.inputs.size());

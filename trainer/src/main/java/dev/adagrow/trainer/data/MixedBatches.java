@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.data;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -40,7 +40,7 @@ public final class MixedBatches {
      * @param weight of the term
      * @param temperature softens both distributions
      */
-    public record Teacher(Tensor logits, double weight, double temperature) {}
+    public record Teacher(FloatTensor logits, double weight, double temperature) {}
 
     /** Records of a batch at most where batches are only gathered from. */
     private static final int GATHERED_AT_ONCE = 64;
@@ -125,14 +125,14 @@ public final class MixedBatches {
      * same proportion, however large a batch is. Fewer only if they would be more than {@link
      * Records#HELD_VALUES}.
      */
-    public Tensor inputs(int records, RandomGenerator random) {
+    public FloatTensor inputs(int records, RandomGenerator random) {
         return new MixedBatches(fresh, replay, Math.min(batchSize, GATHERED_AT_ONCE))
                 .gathered(fresh.heldAtOnce(records), random);
     }
 
-    private Tensor gathered(int wanted, RandomGenerator random) {
+    private FloatTensor gathered(int wanted, RandomGenerator random) {
         var shape = fresh.shape();
-        var inputs = Tensor.zeros(wanted, shape.channels(), shape.height(), shape.width());
+        var inputs = FloatTensor.zeros(wanted, shape.channels(), shape.height(), shape.width());
         var batches = batches((wanted + batchSize - 1) / batchSize, random);
         for (int filled = 0; batches.hasNext(); filled += batchSize) {
             float[] batch = batches.next().inputs().data();
@@ -144,7 +144,7 @@ public final class MixedBatches {
         return inputs;
     }
 
-    private void copy(float[] batch, int from, Tensor inputs, int to, int rows) {
+    private void copy(float[] batch, int from, FloatTensor inputs, int to, int rows) {
         int size = fresh.shape().elements();
         System.arraycopy(batch, from * size, inputs.data(), to * size, rows * size);
     }
@@ -173,6 +173,9 @@ public final class MixedBatches {
                     classes);
         }
         return new Distillation(
-                new Tensor(logits, size, classes), rows, teacher.weight(), teacher.temperature());
+                new FloatTensor(logits, size, classes),
+                rows,
+                teacher.weight(),
+                teacher.temperature());
     }
 }

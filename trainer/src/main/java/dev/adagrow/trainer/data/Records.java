@@ -1,7 +1,7 @@
 package dev.adagrow.trainer.data;
 
 import dev.adagrow.preprocess.InputException;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.network.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +50,8 @@ public sealed interface Records permits LabelledTensors, EncodedRecords, JoinedR
      */
     default LabelledTensors batch(int[] indices) {
         var shape = shape();
-        var inputs = Tensor.zeros(indices.length, shape.channels(), shape.height(), shape.width());
+        var inputs =
+                FloatTensor.zeros(indices.length, shape.channels(), shape.height(), shape.width());
         var chosen = new int[indices.length];
         for (int i = 0; i < indices.length; i++) {
             if (Thread.currentThread().isInterrupted()) {

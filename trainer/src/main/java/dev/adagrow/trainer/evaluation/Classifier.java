@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.evaluation;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 
 /** Something that answers inputs with logits. Not thread-safe. */
 public interface Classifier extends AutoCloseable {
@@ -12,7 +12,7 @@ public interface Classifier extends AutoCloseable {
      * @return [n, classes]
      * @throws IllegalArgumentException if the inputs do not fit the model
      */
-    Tensor logits(Tensor inputs);
+    FloatTensor logits(FloatTensor inputs);
 
     @Override
     void close();

@@ -7,7 +7,7 @@ import dev.adagrow.dataset.Split;
 import dev.adagrow.dataset.Splits;
 import dev.adagrow.preprocess.InputException;
 import dev.adagrow.preprocess.Preprocessor;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.data.InputThreads;
 import dev.adagrow.trainer.data.RecordSource;
 import java.io.IOException;
@@ -213,7 +213,7 @@ public final class Evaluator {
         var spec = preprocessor.spec();
         int values = filled * preprocessor.size();
         var batch =
-                new Tensor(
+                new FloatTensor(
                         values == inputs.length ? inputs : Arrays.copyOf(inputs, values),
                         filled,
                         spec.channels(),
@@ -225,7 +225,7 @@ public final class Evaluator {
         filled = 0;
     }
 
-    private void count(Classifier classifier, Tensor batch, Tally tally) throws IOException {
+    private void count(Classifier classifier, FloatTensor batch, Tally tally) throws IOException {
         var logits = logits(classifier, batch);
         int classes = model.classes().size();
         for (int row = 0; row < filled; row++) {
@@ -249,8 +249,8 @@ public final class Evaluator {
         }
     }
 
-    private Tensor logits(Classifier classifier, Tensor batch) throws BundleException {
-        Tensor logits;
+    private FloatTensor logits(Classifier classifier, FloatTensor batch) throws BundleException {
+        FloatTensor logits;
         try {
             logits = classifier.logits(batch);
         } catch (IllegalArgumentException e) {

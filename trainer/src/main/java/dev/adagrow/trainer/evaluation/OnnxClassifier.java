@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.evaluation;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.export.ArtifactSession;
 
 /** An engine file, run as it is served. */
@@ -22,7 +22,7 @@ final class OnnxClassifier implements Classifier {
     }
 
     @Override
-    public Tensor logits(Tensor inputs) {
+    public FloatTensor logits(FloatTensor inputs) {
         return session.run(inputs);
     }
 

@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.evaluation;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.network.weights.TrainingForm;
 import dev.adagrow.trainer.training.OptimizerState;
 import dev.adagrow.trainer.training.SgdSettings;
@@ -27,7 +27,7 @@ final class TrainedClassifier implements Classifier {
     }
 
     @Override
-    public Tensor logits(Tensor inputs) {
+    public FloatTensor logits(FloatTensor inputs) {
         return session.logits(inputs);
     }
 

@@ -4,7 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
@@ -40,7 +40,7 @@ public final class ArtifactSession implements AutoCloseable {
      * @return [n, classes]
      * @throws IllegalArgumentException if the inputs do not fit the model
      */
-    public Tensor run(Tensor inputs) {
+    public FloatTensor run(FloatTensor inputs) {
         int n = inputs.dim(0);
         var pieces = new float[(n + BATCH - 1) / BATCH][];
         var dims = inputs.dims();
@@ -69,7 +69,7 @@ public final class ArtifactSession implements AutoCloseable {
         for (int p = 0; p < pieces.length; p++) {
             System.arraycopy(pieces[p], 0, out, p * BATCH * classes, pieces[p].length);
         }
-        return new Tensor(out, n, classes);
+        return new FloatTensor(out, n, classes);
     }
 
     @Override

@@ -10,7 +10,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.Window;
 import java.nio.ByteBuffer;
@@ -41,7 +41,7 @@ final class GraphBuilder {
         return node(type, output, new Attributes(), inputs);
     }
 
-    String floats(String name, Tensor tensor) {
+    String floats(String name, FloatTensor tensor) {
         return tensor(
                 name,
                 TensorProto.DataType.FLOAT,
@@ -50,7 +50,7 @@ final class GraphBuilder {
     }
 
     String scalar(String name, float value) {
-        return floats(name, new Tensor(new float[] {value}));
+        return floats(name, new FloatTensor(new float[] {value}));
     }
 
     String unsigned(String name, int value) {
@@ -103,7 +103,7 @@ final class GraphBuilder {
             shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(d));
         }
         var type =
-                TypeProto.Tensor.newBuilder()
+                TypeProto.FloatTensor.newBuilder()
                         .setElemType(TensorProto.DataType.FLOAT.getNumber())
                         .setShape(shape);
         return ValueInfoProto.newBuilder()

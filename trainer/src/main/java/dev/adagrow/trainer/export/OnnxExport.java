@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.export;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.folded.FoldedNetwork;
 import dev.adagrow.trainer.network.folded.Op;
@@ -77,7 +77,8 @@ public final class OnnxExport {
     }
 
     /** As the operator of evaluation mode, with mean 0 and variance 1: y = x * scale + shift. */
-    static String batchNorm(GraphBuilder out, String name, String x, Tensor scale, Tensor shift) {
+    static String batchNorm(
+            GraphBuilder out, String name, String x, FloatTensor scale, FloatTensor shift) {
         var ones = new float[scale.size()];
         Arrays.fill(ones, 1);
         return out.node(
@@ -87,8 +88,8 @@ public final class OnnxExport {
                 x,
                 out.floats(name + ".scale", scale),
                 out.floats(name + ".shift", shift),
-                out.floats(name + ".mean", Tensor.zeros(scale.size())),
-                out.floats(name + ".var", new Tensor(ones, ones.length)));
+                out.floats(name + ".mean", FloatTensor.zeros(scale.size())),
+                out.floats(name + ".var", new FloatTensor(ones, ones.length)));
     }
 
     static Shape input(FoldedNetwork network) {

@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.export;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.export.GraphBuilder.Attributes;
 import dev.adagrow.trainer.network.folded.Op;
 import dev.adagrow.trainer.quantize.ActivationGrid;
@@ -89,7 +89,7 @@ final class QdqGraph {
 
     private String weight(String name, QuantizedWeights q, int... dims) {
         var codes = out.int8(name + ".weight.codes", q.codes(), dims);
-        var scale = out.floats(name + ".weight.scale", new Tensor(q.scale(), q.rows()));
+        var scale = out.floats(name + ".weight.scale", new FloatTensor(q.scale(), q.rows()));
         var zero = out.int8(name + ".weight.zero", new byte[q.rows()], q.rows());
         return out.node("DequantizeLinear", name + ".weight", rows(), codes, scale, zero);
     }
@@ -101,7 +101,7 @@ final class QdqGraph {
             unit[r] *= network.gridOf(x).scale();
         }
         var codes = out.int32(name + ".bias.codes", q.bias(), q.rows());
-        var scale = out.floats(name + ".bias.scale", new Tensor(unit, unit.length));
+        var scale = out.floats(name + ".bias.scale", new FloatTensor(unit, unit.length));
         var zero = out.int32(name + ".bias.zero", new int[q.rows()], q.rows());
         return out.node("DequantizeLinear", name + ".bias", rows(), codes, scale, zero);
     }

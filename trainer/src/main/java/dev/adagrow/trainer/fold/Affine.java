@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.fold;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.network.weights.TrainingForm;
 
 /**
@@ -45,11 +45,11 @@ public record Affine(double[] scale, double[] shift) {
                 TrainingForm.EPS);
     }
 
-    Tensor scaleTensor() {
-        return new Tensor(Kernel.floats(scale), scale.length);
+    FloatTensor scaleTensor() {
+        return new FloatTensor(Kernel.floats(scale), scale.length);
     }
 
-    Tensor shiftTensor() {
-        return new Tensor(Kernel.floats(shift), shift.length);
+    FloatTensor shiftTensor() {
+        return new FloatTensor(Kernel.floats(shift), shift.length);
     }
 }

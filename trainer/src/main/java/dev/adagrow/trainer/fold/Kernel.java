@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.fold;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 
 /**
  * Weight and bias of one convolution in float64: the value that the folding rules work on. Arrays
@@ -38,7 +38,7 @@ public record Kernel(
      * @param weight [out, in / groups, height, width]
      * @param bias [out]
      */
-    public static Kernel of(Tensor weight, Tensor bias, int groups) {
+    public static Kernel of(FloatTensor weight, FloatTensor bias, int groups) {
         return new Kernel(
                 weight.dim(0),
                 weight.dim(1),
@@ -50,8 +50,8 @@ public record Kernel(
     }
 
     /** Of a convolution without bias. */
-    public static Kernel of(Tensor weight, int groups) {
-        return of(weight, Tensor.zeros(weight.dim(0)), groups);
+    public static Kernel of(FloatTensor weight, int groups) {
+        return of(weight, FloatTensor.zeros(weight.dim(0)), groups);
     }
 
     /** Channels of the input of all groups. */
@@ -64,16 +64,16 @@ public record Kernel(
     }
 
     /** Rounded to float32. */
-    public Tensor weightTensor() {
-        return new Tensor(floats(weight), out, in, height, width);
+    public FloatTensor weightTensor() {
+        return new FloatTensor(floats(weight), out, in, height, width);
     }
 
     /** Rounded to float32. */
-    public Tensor biasTensor() {
-        return new Tensor(floats(bias), out);
+    public FloatTensor biasTensor() {
+        return new FloatTensor(floats(bias), out);
     }
 
-    static double[] doubles(Tensor tensor) {
+    static double[] doubles(FloatTensor tensor) {
         var values = new double[tensor.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = tensor.data()[i];

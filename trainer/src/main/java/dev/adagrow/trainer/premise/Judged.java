@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.premise;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.data.LabelledTensors;
 import dev.adagrow.trainer.training.ChosenClasses;
 import dev.adagrow.trainer.training.LogLoss;
@@ -25,7 +25,7 @@ record Judged(double loss, double error) {
      *
      * @param logits [records, classes]
      */
-    static Judged of(Tensor logits, LabelledTensors records) {
+    static Judged of(FloatTensor logits, LabelledTensors records) {
         int[] labels = records.labels();
         double loss = Arrays.stream(LogLoss.of(logits, labels)).average().orElse(0);
         return new Judged(loss, ChosenClasses.macroError(logits, labels));

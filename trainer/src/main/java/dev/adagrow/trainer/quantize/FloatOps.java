@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.quantize;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.network.Shape;
 import java.util.Arrays;
 
@@ -13,7 +13,7 @@ final class FloatOps {
      * @param bias of each row
      * @return each record [rows, positions]
      */
-    static float[] layer(Unfolding unfolding, float[] x, Tensor weight, float[] bias) {
+    static float[] layer(Unfolding unfolding, float[] x, FloatTensor weight, float[] bias) {
         int positions = unfolding.positions();
         int columns = unfolding.columns();
         int perGroup = bias.length / unfolding.window().groups();
@@ -33,7 +33,7 @@ final class FloatOps {
     }
 
     /** In place. */
-    static float[] batchNorm(float[] values, Shape shape, Tensor scale, Tensor shift) {
+    static float[] batchNorm(float[] values, Shape shape, FloatTensor scale, FloatTensor shift) {
         int area = shape.height() * shape.width();
         for (int k = 0; k < values.length; k++) {
             int c = k / area % scale.size();

@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.quantize;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.folded.FoldedNetwork;
 import dev.adagrow.trainer.network.folded.Op;
@@ -24,7 +24,7 @@ final class FloatPass {
         shapes = Shapes.of(network);
     }
 
-    void node(int i, Tensor calibration) {
+    void node(int i, FloatTensor calibration) {
         var op = network.ops().get(i);
         values.put(
                 i,

@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.quantize;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -14,13 +14,13 @@ final class LayerQuantizer {
 
     private final Unfolding unfolding;
     private final Codes inputs;
-    private final Tensor weight;
-    private final Tensor bias;
+    private final FloatTensor weight;
+    private final FloatTensor bias;
     private final int groups;
     private final int rows;
     private final int columns;
 
-    LayerQuantizer(Unfolding unfolding, Codes inputs, Tensor weight, Tensor bias) {
+    LayerQuantizer(Unfolding unfolding, Codes inputs, FloatTensor weight, FloatTensor bias) {
         this.unfolding = unfolding;
         this.inputs = inputs;
         this.weight = weight;

@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.quantize;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.folded.FoldedNetwork;
 import dev.adagrow.trainer.network.folded.Op;
@@ -26,7 +26,7 @@ public final class Quantizer {
      *     finite
      */
     public static QuantizedNetwork quantize(
-            FoldedNetwork network, Tensor calibration, QuantizationSettings settings) {
+            FoldedNetwork network, FloatTensor calibration, QuantizationSettings settings) {
         var shapes = Shapes.of(network);
         int[] dims = calibration.dims();
         var input = shapes.getFirst();
@@ -95,7 +95,7 @@ public final class Quantizer {
                             : Optional.empty();
         }
 
-        void node(int i, Tensor calibration) {
+        void node(int i, FloatTensor calibration) {
             var op = network.ops().get(i);
             var values = values(i, op, calibration);
             requireFinite(values, i);
@@ -115,7 +115,7 @@ public final class Quantizer {
             }
         }
 
-        private float[] values(int i, Op op, Tensor calibration) {
+        private float[] values(int i, Op op, FloatTensor calibration) {
             return switch (op) {
                 case Op.Input in -> calibration.data();
                 case Op.Conv conv ->
@@ -150,8 +150,8 @@ public final class Quantizer {
                 int i,
                 Unfolding unfolding,
                 int x,
-                Tensor weight,
-                Tensor bias,
+                FloatTensor weight,
+                FloatTensor bias,
                 Optional<int[]> overlap) {
             var inputs = codes.get(x);
             if (inputs == null) {

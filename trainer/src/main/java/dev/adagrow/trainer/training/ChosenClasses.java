@@ -1,12 +1,12 @@
 package dev.adagrow.trainer.training;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.util.Arrays;
 
 /** What logits say, against what is right. Stateless. */
 public final class ChosenClasses {
     /** The class of the highest logit of each row; the lowest index where several are equal. */
-    public static int[] of(Tensor logits) {
+    public static int[] of(FloatTensor logits) {
         int n = logits.dim(0);
         int classes = logits.dim(1);
         var answers = new int[n];
@@ -23,7 +23,7 @@ public final class ChosenClasses {
     }
 
     /** Share of rows answered right, 0 without rows. */
-    public static double accuracy(Tensor logits, int[] labels) {
+    public static double accuracy(FloatTensor logits, int[] labels) {
         int[] answers = of(logits);
         int right = 0;
         for (int i = 0; i < labels.length; i++) {
@@ -33,7 +33,7 @@ public final class ChosenClasses {
     }
 
     /** Share of wrong answers by class, averaged over the classes that occur; 0 without rows. */
-    public static double macroError(Tensor logits, int[] labels) {
+    public static double macroError(FloatTensor logits, int[] labels) {
         return macroError(of(logits), labels);
     }
 

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.data.Batch;
 import dev.adagrow.trainer.network.Layer;
 import dev.adagrow.trainer.network.LayerGraph;
@@ -53,8 +53,8 @@ public final class GradientProbe implements AutoCloseable {
      *
      * @param batches at least one
      */
-    public Map<String, Tensor> parameters(List<Batch> batches) {
-        var sums = new TreeMap<String, Tensor>();
+    public Map<String, FloatTensor> parameters(List<Batch> batches) {
+        var sums = new TreeMap<String, FloatTensor>();
         for (var batch : batches) {
             // the running statistics stay: nothing reads them here
             backward(batch, new Normalization.Batch(1), (node, value) -> value, () -> {});
@@ -65,8 +65,8 @@ public final class GradientProbe implements AutoCloseable {
     }
 
     /** What the last backward pass gave; clears it. */
-    private Map<String, Tensor> gradients() {
-        var gradients = new TreeMap<String, Tensor>();
+    private Map<String, FloatTensor> gradients() {
+        var gradients = new TreeMap<String, FloatTensor>();
         network.parameters()
                 .forEach((path, array) -> {
                     if (array.hasGradient()) {
@@ -80,7 +80,7 @@ public final class GradientProbe implements AutoCloseable {
         return gradients;
     }
 
-    private static Tensor sum(Tensor a, Tensor b) {
+    private static FloatTensor sum(FloatTensor a, FloatTensor b) {
         for (int i = 0; i < a.size(); i++) {
             a.data()[i] += b.data()[i];
         }
@@ -97,7 +97,7 @@ public final class GradientProbe implements AutoCloseable {
          *     by the layer's output: of a convolution with the BN behind it that folds into it, of
          *     the head the logits, [n, classes, 1, 1]
          */
-        void layer(String layer, Tensor read, Tensor wanted);
+        void layer(String layer, FloatTensor read, FloatTensor wanted);
     }
 
     /**
@@ -176,20 +176,20 @@ public final class GradientProbe implements AutoCloseable {
         }
     }
 
-    private static Tensor tensor(NDArray array) {
-        return new Tensor(
+    private static FloatTensor tensor(NDArray array) {
+        return new FloatTensor(
                 array.toFloatArray(),
                 Arrays.stream(array.getShape().getShape()).mapToInt(Math::toIntExact).toArray());
     }
 
     /** With a height and a width in any case. */
-    private static Tensor image(NDArray array) {
+    private static FloatTensor image(NDArray array) {
         Shape shape = array.getShape();
         var tensor = tensor(array);
         return shape.dimension() == 2 ? tensor.reshape(tensor.dim(0), tensor.dim(1), 1, 1) : tensor;
     }
 
-    private static Tensor scaled(Tensor tensor, float factor) {
+    private static FloatTensor scaled(FloatTensor tensor, float factor) {
         var data = tensor.data();
         for (int i = 0; i < data.length; i++) {
             data[i] *= factor;

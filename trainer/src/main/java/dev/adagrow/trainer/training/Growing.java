@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.training;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.GrowthEvent;
 import dev.adagrow.trainer.network.Part;
@@ -37,7 +37,7 @@ final class Growing {
         var insertion = insertion(event, form, grown, init, random);
         network.grow(grown, insertion.added());
         Inputs.withoutGradients(() -> insertion.changed().forEach(network::set));
-        if (init instanceof Initialization.FunctionPreserving(Tensor calibration)) {
+        if (init instanceof Initialization.FunctionPreserving(FloatTensor calibration)) {
             measure(insertion.unmeasured(), calibration);
             keep(insertion.unmeasured(), form);
         }
@@ -54,7 +54,7 @@ final class Growing {
             case GrowthEvent.UnitInserted(int block, int position) -> {
                 var added = added(form, grown, init, random);
                 var next = partAt(form.architecture(), block, position);
-                yield init instanceof Initialization.FunctionPreserving(Tensor calibration)
+                yield init instanceof Initialization.FunctionPreserving(FloatTensor calibration)
                         ? PreservingWeights.unit(
                                 added,
                                 form,
@@ -82,7 +82,7 @@ final class Growing {
         };
     }
 
-    private static Map<String, Tensor> added(
+    private static Map<String, FloatTensor> added(
             TrainingForm form, Architecture grown, Initialization init, RandomGenerator random) {
         return InitialWeights.added(form.architecture(), grown, init.scheme(form, grown), random);
     }
@@ -96,7 +96,7 @@ final class Growing {
         return block + 1 < net.widths().size() ? new Part.Down(block) : new Part.Head();
     }
 
-    private ChannelStatistics inputOf(Part part, Tensor records) {
+    private ChannelStatistics inputOf(Part part, FloatTensor records) {
         var sums = new ChannelStatistics.Sums(channelsInto(part));
         inputs.inEvenPieces(
                 records,
@@ -116,7 +116,7 @@ final class Growing {
      * Sets the running statistics of these BNs to those of the records; every other BN normalizes
      * by its running ones.
      */
-    private void measure(Set<String> batchNorms, Tensor records) {
+    private void measure(Set<String> batchNorms, FloatTensor records) {
         if (batchNorms.isEmpty()) {
             return;
         }

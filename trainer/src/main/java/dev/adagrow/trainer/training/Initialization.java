@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.training;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.weights.GaussianFit;
 import dev.adagrow.trainer.network.weights.Neighbours;
@@ -61,7 +61,7 @@ public sealed interface Initialization {
      *
      * @param calibration records [n, channels, height, width], 256 of them or more
      */
-    record FunctionPreserving(Tensor calibration) implements Initialization {}
+    record FunctionPreserving(FloatTensor calibration) implements Initialization {}
 
     /**
      * @param form the network before it grows

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -35,7 +35,7 @@ final class Inputs {
     }
 
     /** All records without gradients, in pieces of 128 and a rest. */
-    void inPieces(Tensor records, Piece use) {
+    void inPieces(FloatTensor records, Piece use) {
         int n = records.dim(0);
         withoutGradients(() -> {
             for (int from = 0; from < n; from += PIECE) {
@@ -48,7 +48,7 @@ final class Inputs {
      * All records without gradients, in pieces of nearly equal size, so that none is too small for
      * the statistics of a batch.
      */
-    void inEvenPieces(Tensor records, Piece use) {
+    void inEvenPieces(FloatTensor records, Piece use) {
         int n = records.dim(0);
         int pieces = (n + PIECE - 1) / PIECE;
         withoutGradients(() -> {
@@ -58,14 +58,14 @@ final class Inputs {
         });
     }
 
-    private void accept(Tensor records, int from, int to, Piece use) {
+    private void accept(FloatTensor records, int from, int to, Piece use) {
         try (var step = root.newSubManager()) {
             use.accept(from, upload(step, records, from, to));
         }
     }
 
     /** Rows from-to, in the one input buffer; whatever it held before must be out of use. */
-    NDArray upload(NDManager manager, Tensor records, int from, int to) {
+    NDArray upload(NDManager manager, FloatTensor records, int from, int to) {
         if (records.dim(1) != expected.channels()
                 || records.dim(2) != expected.height()
                 || records.dim(3) != expected.width()) {

@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.training;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 
 /** What single answers cost. Stateless. */
 public final class LogLoss {
@@ -11,7 +11,7 @@ public final class LogLoss {
      * @param labels n class indices
      * @return n losses, not negative; infinite for a label that the logits have no class for
      */
-    public static double[] of(Tensor logits, int[] labels) {
+    public static double[] of(FloatTensor logits, int[] labels) {
         var losses = new double[labels.length];
         for (int i = 0; i < losses.length; i++) {
             int classes = logits.dim(1);

@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.training;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * @param localSteps steps of {@link TrainingSession#learnAlone} done so far, which the learning
  *     rate does not count
  */
-public record OptimizerState(long steps, Map<String, Tensor> velocity, long localSteps) {
+public record OptimizerState(long steps, Map<String, FloatTensor> velocity, long localSteps) {
     /** What becomes of the velocities when a network grows (thesis 3.2.4, table 3-10). */
     public enum AtGrowth {
         /** What was there keeps its velocity, what is new starts without. */

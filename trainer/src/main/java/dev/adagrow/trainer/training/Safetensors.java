@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -27,7 +27,7 @@ public final class Safetensors {
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     /** What a file holds. */
-    public record Contents(Map<String, Tensor> tensors, Map<String, String> metadata) {
+    public record Contents(Map<String, FloatTensor> tensors, Map<String, String> metadata) {
         public Contents {
             tensors = Collections.unmodifiableMap(new TreeMap<>(tensors));
             metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
@@ -97,7 +97,7 @@ public final class Safetensors {
             throw new IOException("safetensors: header is no JSON object");
         }
         var data = in.slice(8 + (int) length, file.length - 8 - (int) length);
-        var tensors = new TreeMap<String, Tensor>();
+        var tensors = new TreeMap<String, FloatTensor>();
         var metadata = new TreeMap<String, String>();
         var ranges = new TreeMap<Long, long[]>();
         for (var entry : header.properties()) {
@@ -124,7 +124,7 @@ public final class Safetensors {
         return new Contents(tensors, metadata);
     }
 
-    private static Tensor tensor(
+    private static FloatTensor tensor(
             String name, JsonNode node, ByteBuffer data, TreeMap<Long, long[]> ranges)
             throws IOException {
         if (!node.path("dtype").asText().equals("F32")) {
@@ -171,7 +171,7 @@ public final class Safetensors {
         if (end > begin && ranges.put(begin, new long[] {begin, end}) != null) {
             throw new IOException("safetensors: tensor " + name + " overlaps another");
         }
-        return Tensor.fromBytes(data.slice((int) begin, (int) (end - begin)), dims);
+        return FloatTensor.fromBytes(data.slice((int) begin, (int) (end - begin)), dims);
     }
 
     private Safetensors() {}

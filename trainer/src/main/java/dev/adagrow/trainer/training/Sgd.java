@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.network.weights.GrowableNetwork;
 import dev.adagrow.trainer.network.weights.Parameter;
 import dev.adagrow.trainer.network.weights.WiderWeights;
@@ -160,8 +160,8 @@ final class Sgd implements AutoCloseable {
                 var v = manager.zeros(weight.getShape());
                 var old = velocity.put(path, v);
                 if (old != null) {
-                    var before = new Tensor(old.toFloatArray(), dims(old.getShape()));
-                    var padded = Tensor.zeros(dims(v.getShape()));
+                    var before = new FloatTensor(old.toFloatArray(), dims(old.getShape()));
+                    var padded = FloatTensor.zeros(dims(v.getShape()));
                     WiderWeights.overlay(before, padded);
                     v.set(padded.data());
                     old.close();
@@ -176,9 +176,9 @@ final class Sgd implements AutoCloseable {
     }
 
     OptimizerState snapshot(long steps, long localSteps) {
-        var values = new TreeMap<String, Tensor>();
-        velocity.forEach(
-                (path, v) -> values.put(path, new Tensor(v.toFloatArray(), dims(v.getShape()))));
+        var values = new TreeMap<String, FloatTensor>();
+        velocity.forEach((path, v) ->
+                values.put(path, new FloatTensor(v.toFloatArray(), dims(v.getShape()))));
         return new OptimizerState(steps, values, localSteps);
     }
 

@@ -4,7 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.data.Batch;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.GrowthEvent;
@@ -234,7 +234,7 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /** In evaluation mode, cut into batches inside: [n, classes]. */
-    public Tensor logits(Tensor records) {
+    public FloatTensor logits(FloatTensor records) {
         int classes = architecture().classes();
         var out = new float[records.dim(0) * classes];
         inputs.inPieces(
@@ -243,7 +243,7 @@ public final class TrainingSession implements AutoCloseable {
                     var logits = network.forward(x, new Normalization.Running()).toFloatArray();
                     System.arraycopy(logits, 0, out, from * classes, logits.length);
                 });
-        return new Tensor(out, records.dim(0), classes);
+        return new FloatTensor(out, records.dim(0), classes);
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.training;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.weights.TrainingForm;
 import java.util.Objects;
@@ -61,14 +61,15 @@ public final class WeightAverage {
             throw new IllegalStateException("no weights from step " + from + " on");
         }
         Architecture net = latest.architecture();
-        var values = new TreeMap<String, Tensor>();
+        var values = new TreeMap<String, FloatTensor>();
         sums.forEach((path, sum) -> {
             var mean = new float[sum.length];
             for (int i = 0; i < sum.length; i++) {
                 mean[i] = (float) (sum[i] / terms);
             }
             values.put(
-                    path, new Tensor(mean, Objects.requireNonNull(latest).parameter(path).dims()));
+                    path,
+                    new FloatTensor(mean, Objects.requireNonNull(latest).parameter(path).dims()));
         });
         return new TrainingForm(net, values);
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.Sample;
 import dev.adagrow.preprocess.Preprocessing;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.data.RecordSource;
 import dev.adagrow.trainer.evaluation.Classifier;
 import dev.adagrow.trainer.evaluation.Evaluator;
@@ -33,12 +33,12 @@ class EvaluationTextTest {
         }
 
         @Override
-        public Tensor logits(Tensor inputs) {
+        public FloatTensor logits(FloatTensor inputs) {
             var logits = new float[inputs.dim(0) * CLASSES];
             for (int i = 0; i < logits.length; i++) {
                 logits[i] = random.nextFloat();
             }
-            return new Tensor(logits, inputs.dim(0), CLASSES);
+            return new FloatTensor(logits, inputs.dim(0), CLASSES);
         }
 
         @Override

@@ -2,7 +2,7 @@ package dev.adagrow.trainer.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.network.Shape;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -101,7 +101,7 @@ class AugmentationTest {
 
     private static LabelledTensors noise(int count) {
         var random = new SplittableRandom(9);
-        var inputs = Tensor.zeros(count, 1, 32, 32);
+        var inputs = FloatTensor.zeros(count, 1, 32, 32);
         var labels = new int[count];
         for (int i = 0; i < inputs.size(); i++) {
             inputs.data()[i] = random.nextFloat();

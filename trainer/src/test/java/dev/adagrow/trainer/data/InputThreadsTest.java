@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adagrow.preprocess.InputException;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -21,7 +21,7 @@ class InputThreadsTest {
 
     private static LabelledTensors records(int count) {
         var random = new SplittableRandom(4);
-        var inputs = Tensor.zeros(count, 1, 8, 8);
+        var inputs = FloatTensor.zeros(count, 1, 8, 8);
         for (int i = 0; i < inputs.size(); i++) {
             inputs.data()[i] = random.nextFloat();
         }
@@ -29,7 +29,7 @@ class InputThreadsTest {
     }
 
     private static Batch batch(int label) {
-        return Batch.of(new LabelledTensors(Tensor.zeros(1, 1, 1, 1), new int[] {label}));
+        return Batch.of(new LabelledTensors(FloatTensor.zeros(1, 1, 1, 1), new int[] {label}));
     }
 
     private static List<float[]> epoch(int threads) {
@@ -71,7 +71,7 @@ class InputThreadsTest {
     @Test
     void piecesOfLargePicturesAreSmall() {
         var sizes = new ArrayList<Integer>();
-        var large = new LabelledTensors(Tensor.zeros(20, 3, 224, 224), new int[20]);
+        var large = new LabelledTensors(FloatTensor.zeros(20, 3, 224, 224), new int[20]);
         try (var input = new InputThreads(1)) {
             input.pieces(large, piece -> sizes.add(piece.size()));
         }

@@ -2,7 +2,7 @@ package dev.adagrow.trainer.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +17,7 @@ class MixedBatchesTest {
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = from + i;
         }
-        return new LabelledTensors(new Tensor(pixels, labels.length, 1, 1, 1), labels);
+        return new LabelledTensors(new FloatTensor(pixels, labels.length, 1, 1, 1), labels);
     }
 
     private static final LabelledTensors FRESH = records(0, 0, 1, 0, 1, 0);
@@ -28,7 +28,8 @@ class MixedBatchesTest {
                     records(100, 2, 2, 2, 3),
                     Optional.of(
                             new MixedBatches.Teacher(
-                                    new Tensor(new float[] {0, 1, 10, 11, 20, 21, 30, 31}, 4, 2),
+                                    new FloatTensor(
+                                            new float[] {0, 1, 10, 11, 20, 21, 30, 31}, 4, 2),
                                     0.5,
                                     2)));
 

@@ -9,7 +9,7 @@ import dev.adagrow.dataset.Sample;
 import dev.adagrow.dataset.Split;
 import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.preprocess.Preprocessor;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ class RecordsTest {
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = from + i;
         }
-        return new LabelledTensors(new Tensor(pixels, labels.length, 1, 1, 1), labels);
+        return new LabelledTensors(new FloatTensor(pixels, labels.length, 1, 1, 1), labels);
     }
 
     private static Records joined() {
@@ -74,7 +74,7 @@ class RecordsTest {
 
     @Test
     void partsOfDifferentShapesAreNotJoined() {
-        var wide = new LabelledTensors(Tensor.zeros(1, 1, 1, 2), new int[1]);
+        var wide = new LabelledTensors(FloatTensor.zeros(1, 1, 1, 2), new int[1]);
         assertThatThrownBy(() -> Records.join(List.of(records(0, 1), wide)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
@@ -127,7 +127,8 @@ class RecordsTest {
             var standard =
                     Standardization.of(
                             new LabelledTensors(
-                                    new Tensor(new float[] {0.5f, 0.5f}, 2, 1, 1, 1), new int[2]),
+                                    new FloatTensor(new float[] {0.5f, 0.5f}, 2, 1, 1, 1),
+                                    new int[2]),
                             plain,
                             input,
                             () -> {});

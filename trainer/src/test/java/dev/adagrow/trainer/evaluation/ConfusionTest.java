@@ -3,7 +3,7 @@ package dev.adagrow.trainer.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.training.ChosenClasses;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -81,7 +81,7 @@ class ConfusionTest {
         for (int i = 0; i < logits.length; i++) {
             logits[i] = random.nextFloat();
         }
-        var tensor = new Tensor(logits, n, classes);
+        var tensor = new FloatTensor(logits, n, classes);
         int[] answers = ChosenClasses.of(tensor);
         var confusion = of(labels, answers);
         assertThat(confusion.accuracy().share())

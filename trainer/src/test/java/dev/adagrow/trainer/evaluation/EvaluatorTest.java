@@ -10,7 +10,7 @@ import dev.adagrow.dataset.Sample;
 import dev.adagrow.dataset.Split;
 import dev.adagrow.dataset.glyphs.Glyphs;
 import dev.adagrow.preprocess.Preprocessing;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.data.RecordSource;
 import dev.adagrow.trainer.run.SmallTasks;
 import java.awt.image.BufferedImage;
@@ -31,10 +31,10 @@ class EvaluatorTest {
 
     /** Answers by a function of the inputs and remembers how many came at once. */
     private static final class Scripted implements Classifier {
-        private final UnaryOperator<Tensor> answers;
+        private final UnaryOperator<FloatTensor> answers;
         private final List<Integer> batches = new ArrayList<>();
 
-        Scripted(UnaryOperator<Tensor> answers) {
+        Scripted(UnaryOperator<FloatTensor> answers) {
             this.answers = answers;
         }
 
@@ -44,7 +44,7 @@ class EvaluatorTest {
         }
 
         @Override
-        public Tensor logits(Tensor inputs) {
+        public FloatTensor logits(FloatTensor inputs) {
             batches.add(inputs.dim(0));
             return answers.apply(inputs);
         }
@@ -72,12 +72,12 @@ class EvaluatorTest {
     }
 
     /** Sure of class 0 every time. */
-    private static Tensor zeros(Tensor inputs) {
+    private static FloatTensor zeros(FloatTensor inputs) {
         var logits = new float[inputs.dim(0) * 10];
         for (int i = 0; i < inputs.dim(0); i++) {
             logits[10 * i] = 50;
         }
-        return new Tensor(logits, inputs.dim(0), 10);
+        return new FloatTensor(logits, inputs.dim(0), 10);
     }
 
     @Test
@@ -107,7 +107,7 @@ class EvaluatorTest {
 
     @Test
     void refusesAnswersOfAnotherNumberOfClasses() {
-        var narrow = new Scripted(inputs -> Tensor.zeros(inputs.dim(0), 9));
+        var narrow = new Scripted(inputs -> FloatTensor.zeros(inputs.dim(0), 9));
         assertThatThrownBy(() -> evaluator(narrow, 5).run(Optional.empty()))
                 .isInstanceOf(BundleException.class)
                 .hasMessage(

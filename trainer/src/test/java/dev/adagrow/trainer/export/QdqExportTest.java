@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.fold.Folding;
 import dev.adagrow.trainer.network.RandomForms;
 import dev.adagrow.trainer.network.Shape;
@@ -109,9 +109,9 @@ class QdqExportTest {
     }
 
     /** Smooth, so that neighbouring values are correlated as those of images are. */
-    private static Tensor images(Shape shape, long seed, int n) {
+    private static FloatTensor images(Shape shape, long seed, int n) {
         var random = new Random(seed);
-        var out = Tensor.zeros(n, shape.channels(), shape.height(), shape.width());
+        var out = FloatTensor.zeros(n, shape.channels(), shape.height(), shape.width());
         int area = shape.height() * shape.width();
         for (int m = 0; m < n * shape.channels(); m++) {
             double a = random.nextGaussian();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Branch;
 import dev.adagrow.trainer.network.RandomForms;
@@ -131,8 +131,8 @@ class FoldingTest {
     @Test
     void namesTheLayerWhoseFoldedValueIsNotFinite() {
         var form = RandomForms.of(SmallNets.vgg(INPUT, List.of(4, 4), List.of(1, 0), 3), 1);
-        var parameters = new HashMap<String, Tensor>(form.parameters());
-        parameters.put("block0.u0.bn.gamma", new Tensor(new float[] {1, Float.NaN, 1, 1}, 4));
+        var parameters = new HashMap<String, FloatTensor>(form.parameters());
+        parameters.put("block0.u0.bn.gamma", new FloatTensor(new float[] {1, Float.NaN, 1, 1}, 4));
         assertThatThrownBy(() -> Folding.fold(new TrainingForm(form.architecture(), parameters)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("block0.u0.conv");

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.adagrow.dataset.glyphs.Glyphs;
 import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.preprocess.Preprocessor;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.data.ShuffledBatches;
 import dev.adagrow.trainer.data.TaskData;
 import dev.adagrow.trainer.export.ArtifactSession;
@@ -128,8 +128,8 @@ class GrownNetworkTest {
 
     private static void assertClose(float[] actual, float[] expected, double share) {
         assertClose(
-                RandomForms.doubles(new Tensor(actual, actual.length)),
-                RandomForms.doubles(new Tensor(expected, expected.length)),
+                RandomForms.doubles(new FloatTensor(actual, actual.length)),
+                RandomForms.doubles(new FloatTensor(expected, expected.length)),
                 share);
     }
 

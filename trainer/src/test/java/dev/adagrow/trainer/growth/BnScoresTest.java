@@ -5,7 +5,7 @@ import static dev.adagrow.trainer.growth.Scored.vgg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Branch;
 import dev.adagrow.trainer.network.Design;
@@ -42,8 +42,9 @@ class BnScoresTest {
                                 new GrowthEvent.BranchesAdded(
                                         Map.of("block0.u0.conv", new Branch.Conv(1, 3))));
         var parameters = new HashMap<>(RandomForms.of(net, 1).parameters());
-        parameters.put("block0.u0.bn.gamma", new Tensor(new float[] {-1, 2, -3, 4}, 4));
-        parameters.put("block0.u0.conv.branch0.bn.gamma", new Tensor(new float[] {1, -1, 0, 0}, 4));
+        parameters.put("block0.u0.bn.gamma", new FloatTensor(new float[] {-1, 2, -3, 4}, 4));
+        parameters.put(
+                "block0.u0.conv.branch0.bn.gamma", new FloatTensor(new float[] {1, -1, 0, 0}, 4));
         var form = new TrainingForm(net, parameters);
         var graph = net.graph();
         var conv = graph.mainConv("block0.u0.conv");

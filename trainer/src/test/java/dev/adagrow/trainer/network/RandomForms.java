@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.network;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.network.folded.Interpreter;
 import dev.adagrow.trainer.network.weights.Parameter;
 import dev.adagrow.trainer.network.weights.TrainingForm;
@@ -38,7 +38,7 @@ public final class RandomForms {
 
     public static TrainingForm of(Architecture net, long seed) {
         var random = new Random(seed);
-        var values = new HashMap<String, Tensor>();
+        var values = new HashMap<String, FloatTensor>();
         for (var p : Parameter.of(net.graph())) {
             values.put(
                     p.path(),
@@ -52,16 +52,16 @@ public final class RandomForms {
         return new TrainingForm(net, values);
     }
 
-    public static Tensor gaussian(Random random, double deviation, int... dims) {
-        var t = Tensor.zeros(dims);
+    public static FloatTensor gaussian(Random random, double deviation, int... dims) {
+        var t = FloatTensor.zeros(dims);
         for (int i = 0; i < t.size(); i++) {
             t.data()[i] = (float) (random.nextGaussian() * deviation);
         }
         return t;
     }
 
-    public static Tensor uniform(Random random, float from, float to, int... dims) {
-        var t = Tensor.zeros(dims);
+    public static FloatTensor uniform(Random random, float from, float to, int... dims) {
+        var t = FloatTensor.zeros(dims);
         for (int i = 0; i < t.size(); i++) {
             t.data()[i] = from + (to - from) * random.nextFloat();
         }
@@ -191,7 +191,7 @@ public final class RandomForms {
         return y;
     }
 
-    public static double[] doubles(Tensor t) {
+    public static double[] doubles(FloatTensor t) {
         var d = new double[t.size()];
         for (int i = 0; i < d.length; i++) {
             d[i] = t.data()[i];

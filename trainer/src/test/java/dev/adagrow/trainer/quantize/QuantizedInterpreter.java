@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.quantize;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.network.folded.Interpreter;
 import dev.adagrow.trainer.network.folded.Op;
 import dev.adagrow.trainer.network.folded.Shapes;
@@ -71,7 +71,7 @@ public final class QuantizedInterpreter {
         return values;
     }
 
-    private static double[] doubles(Tensor t) {
+    private static double[] doubles(FloatTensor t) {
         var d = new double[t.size()];
         for (int i = 0; i < d.length; i++) {
             d[i] = t.data()[i];

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.fold.Folding;
 import dev.adagrow.trainer.network.RandomForms;
 import dev.adagrow.trainer.network.Shape;
@@ -97,7 +97,7 @@ class QuantizerTest {
     }
 
     private static double outputError(
-            FoldedNetwork folded, Tensor images, QuantizationSettings settings) {
+            FoldedNetwork folded, FloatTensor images, QuantizationSettings settings) {
         var q = Quantizer.quantize(folded, images, settings);
         double sum = 0;
         for (int n = 0; n < images.dim(0); n++) {
@@ -219,8 +219,8 @@ class QuantizerTest {
                 new LayerQuantizer(
                         new Unfolding(in, new Window(3, 1, 1)),
                         codes,
-                        Tensor.zeros(1, 2, 3, 3),
-                        new Tensor(new float[] {1234.5f}, 1));
+                        FloatTensor.zeros(1, 2, 3, 3),
+                        new FloatTensor(new float[] {1234.5f}, 1));
         var q =
                 layer.quantize(
                         Optional.empty(),
@@ -257,7 +257,9 @@ class QuantizerTest {
         var folded = Folding.fold(RandomForms.of(RandomForms.branchy(INPUT), 1));
         assertThatThrownBy(() ->
                         Quantizer.quantize(
-                                folded, Tensor.zeros(2, 3, 8, 8), QuantizationSettings.direct()))
+                                folded,
+                                FloatTensor.zeros(2, 3, 8, 8),
+                                QuantizationSettings.direct()))
                 .hasMessageContaining("calibration records");
         var bad = inputs(1, 2);
         bad.data()[5] = Float.NaN;
@@ -265,7 +267,7 @@ class QuantizerTest {
                 .hasMessageContaining("node 0");
     }
 
-    private static Tensor inputs(long seed, int n) {
+    private static FloatTensor inputs(long seed, int n) {
         return RandomForms.gaussian(
                 new Random(seed), 1, n, INPUT.channels(), INPUT.height(), INPUT.width());
     }

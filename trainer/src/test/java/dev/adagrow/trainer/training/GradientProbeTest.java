@@ -3,7 +3,7 @@ package dev.adagrow.trainer.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.data.Batch;
 import dev.adagrow.trainer.network.family.Kind;
 import dev.adagrow.trainer.network.weights.TrainingForm;
@@ -77,7 +77,7 @@ class GradientProbeTest {
         }
     }
 
-    private static Tensor of(Map<String, Tensor> tensors, String path) {
+    private static FloatTensor of(Map<String, FloatTensor> tensors, String path) {
         return Objects.requireNonNull(tensors.get(path), path);
     }
 
@@ -146,7 +146,7 @@ class GradientProbeTest {
         var values = new TreeMap<>(form.parameters());
         var beta = form.parameter(bn + ".beta").data().clone();
         beta[0] += (float) step;
-        values.put(bn + ".beta", new Tensor(beta, beta.length));
+        values.put(bn + ".beta", new FloatTensor(beta, beta.length));
         return new TrainingForm(form.architecture(), values);
     }
 
@@ -167,8 +167,8 @@ class GradientProbeTest {
         }
     }
 
-    private static Map<String, Tensor> layers(TrainingForm form, List<Batch> batches) {
-        var wanted = new TreeMap<String, Tensor>();
+    private static Map<String, FloatTensor> layers(TrainingForm form, List<Batch> batches) {
+        var wanted = new TreeMap<String, FloatTensor>();
         try (var probe = GradientProbe.open(form, 1)) {
             probe.layers(batches, (layer, read, w) -> wanted.put(layer, w));
         }

@@ -3,7 +3,7 @@ package dev.adagrow.trainer.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.growth.BranchSpace;
 import dev.adagrow.trainer.network.Branch;
 import dev.adagrow.trainer.network.GrowthEvent;
@@ -58,10 +58,11 @@ class GrowthKeepsTest {
                 new Initialization.LocalLearning(1));
     }
 
-    private static void assertSameBits(Map<String, Tensor> before, Map<String, Tensor> after) {
+    private static void assertSameBits(
+            Map<String, FloatTensor> before, Map<String, FloatTensor> after) {
         assertThat(after.keySet()).containsAll(before.keySet());
         before.forEach((path, tensor) ->
-                assertThat(after.getOrDefault(path, Tensor.zeros(0)).data())
+                assertThat(after.getOrDefault(path, FloatTensor.zeros(0)).data())
                         .as(path)
                         .isEqualTo(tensor.data()));
     }
@@ -97,7 +98,7 @@ class GrowthKeepsTest {
         return state.velocity().values().stream().anyMatch(GrowthKeepsTest::moves);
     }
 
-    private static boolean moves(Tensor velocity) {
+    private static boolean moves(FloatTensor velocity) {
         for (float v : velocity.data()) {
             if (v != 0) {
                 return true;

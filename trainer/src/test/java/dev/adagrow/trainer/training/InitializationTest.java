@@ -3,7 +3,7 @@ package dev.adagrow.trainer.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Branch;
 import dev.adagrow.trainer.network.Design;
@@ -38,7 +38,7 @@ class InitializationTest {
 
     /** Every weight is spread about a mean of its own. */
     private static TrainingForm spread(Architecture net) {
-        var values = new TreeMap<String, Tensor>();
+        var values = new TreeMap<String, FloatTensor>();
         double mean = 0.5;
         for (var entry : RandomForms.of(net, 1).parameters().entrySet()) {
             var w = entry.getValue().data().clone();
@@ -48,12 +48,12 @@ class InitializationTest {
                 }
                 mean += 0.25;
             }
-            values.put(entry.getKey(), new Tensor(w, entry.getValue().dims()));
+            values.put(entry.getKey(), new FloatTensor(w, entry.getValue().dims()));
         }
         return new TrainingForm(net, values);
     }
 
-    private static Map<String, Tensor> added(
+    private static Map<String, FloatTensor> added(
             TrainingForm form, GrowthEvent event, Initialization init) {
         var grown = form.architecture().after(event);
         return InitialWeights.added(
@@ -61,7 +61,7 @@ class InitializationTest {
     }
 
     private record Moments(double mean, double deviation) {
-        static Moments of(Tensor... tensors) {
+        static Moments of(FloatTensor... tensors) {
             double sum = 0;
             double squares = 0;
             int n = 0;
@@ -77,17 +77,17 @@ class InitializationTest {
     }
 
     /** 24 x 24 x 9 weights: the deviation of their mean is a 72nd of theirs. */
-    private static void assertMoments(Tensor weight, double mean, double deviation) {
+    private static void assertMoments(FloatTensor weight, double mean, double deviation) {
         var m = Moments.of(weight);
         assertThat(m.mean()).isCloseTo(mean, within(0.07 * deviation));
         assertThat(m.deviation()).isCloseTo(deviation, within(0.07 * deviation));
     }
 
-    private static Tensor conv(TrainingForm form, Initialization init) {
+    private static FloatTensor conv(TrainingForm form, Initialization init) {
         return at(added(form, UNIT, init), CONV);
     }
 
-    private static Tensor at(Map<String, Tensor> values, String path) {
+    private static FloatTensor at(Map<String, FloatTensor> values, String path) {
         var tensor = values.get(path);
         if (tensor == null) {
             throw new AssertionError(path + " is not in " + values.keySet());
@@ -188,7 +188,7 @@ class InitializationTest {
         var all =
                 Stream.of("stem", "block0.u0", "block0.u1", "down0", "block1.u2")
                         .map(p -> form.parameter(p + ".conv.weight"))
-                        .toArray(Tensor[]::new);
+                        .toArray(FloatTensor[]::new);
         var m = Moments.of(all);
         assertMoments(conv(form, new Initialization.GlobalFit()), m.mean(), m.deviation());
         var first = new GrowthEvent.BranchesAdded(Map.of("stem.conv", new Branch.Conv(1, 3)));
@@ -247,7 +247,7 @@ class InitializationTest {
     void biasesAndBatchNormStartAlikeWhateverTheWeightsDo(Initialization init) {
         var form = spread(vgg());
         var roles = new TreeMap<String, Parameter.Role>();
-        var values = new TreeMap<String, Tensor>();
+        var values = new TreeMap<String, FloatTensor>();
         for (var event :
                 List.of(
                         UNIT,
@@ -269,7 +269,7 @@ class InitializationTest {
         assertThat(values).hasSize(6 + 5 + 4);
     }
 
-    private static void assertSame(Map<String, Tensor> a, Map<String, Tensor> b) {
+    private static void assertSame(Map<String, FloatTensor> a, Map<String, FloatTensor> b) {
         assertThat(a.keySet()).isEqualTo(b.keySet());
         for (var path : new ArrayList<>(a.keySet())) {
             assertThat(at(a, path).data()).as(path).isEqualTo(at(b, path).data());

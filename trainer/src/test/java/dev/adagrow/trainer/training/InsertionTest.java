@@ -3,7 +3,7 @@ package dev.adagrow.trainer.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.data.BalancedBatches;
 import dev.adagrow.trainer.data.LabelledTensors;
 import dev.adagrow.trainer.network.Architecture;
@@ -32,7 +32,7 @@ class InsertionTest {
         }
         var labels = new int[n];
         Arrays.setAll(labels, i -> i % classes);
-        return new LabelledTensors(new Tensor(data, n, 1, 8, 8), labels);
+        return new LabelledTensors(new FloatTensor(data, n, 1, 8, 8), labels);
     }
 
     private static TrainingSession trained(int classes) {
@@ -53,7 +53,7 @@ class InsertionTest {
         return session;
     }
 
-    private static double farthest(Tensor a, Tensor b) {
+    private static double farthest(FloatTensor a, FloatTensor b) {
         double most = 0;
         for (int i = 0; i < a.size(); i++) {
             most = Math.max(most, Math.abs(a.data()[i] - b.data()[i]));
@@ -133,7 +133,7 @@ class InsertionTest {
         for (int i = 0; i < loud.length; i++) {
             loud[i] *= 100;
         }
-        var records = new LabelledTensors(new Tensor(loud, 48, 1, 8, 8), RECORDS.labels());
+        var records = new LabelledTensors(new FloatTensor(loud, 48, 1, 8, 8), RECORDS.labels());
         try (var session =
                 TrainingSession.open(form, OptimizerState.fresh(), new SgdSettings(0, 0, 1))) {
             session.batchNormFrozen(true);

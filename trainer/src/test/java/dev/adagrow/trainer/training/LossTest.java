@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.data.Distillation;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -39,7 +39,8 @@ class LossTest {
     @Test
     void gradientIsThatOfTheFormulaWhateverTheCollectorDoesBetweenTheTwoPasses() {
         var distillation =
-                new Distillation(new Tensor(teacher, ROWS, OLD), distilled, WEIGHT, TEMPERATURE);
+                new Distillation(
+                        new FloatTensor(teacher, ROWS, OLD), distilled, WEIGHT, TEMPERATURE);
         var engine = new EngineConfig(1).start();
         try (var manager = engine.newBaseManager();
                 var gradients = engine.newGradientCollector()) {

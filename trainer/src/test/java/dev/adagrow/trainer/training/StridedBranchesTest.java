@@ -3,7 +3,7 @@ package dev.adagrow.trainer.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Branch;
 import dev.adagrow.trainer.network.Design;
@@ -47,7 +47,7 @@ final class StridedBranchesTest {
 
         try (var session =
                 TrainingSession.open(form, OptimizerState.fresh(), new SgdSettings(0.9, 0, 1))) {
-            var logits = session.logits(new Tensor(image.data(), 1, 1, side, side));
+            var logits = session.logits(new FloatTensor(image.data(), 1, 1, side, side));
             for (int c = 0; c < CLASSES; c++) {
                 assertThat((double) logits.data()[c]).isCloseTo(expected[c], within(1e-4));
             }

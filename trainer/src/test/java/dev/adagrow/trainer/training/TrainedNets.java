@@ -2,7 +2,7 @@ package dev.adagrow.trainer.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.data.BalancedBatches;
 import dev.adagrow.trainer.data.Batch;
 import dev.adagrow.trainer.data.LabelledTensors;
@@ -32,7 +32,7 @@ public final class TrainedNets {
             }
         }
         return new LabelledTensors(
-                new Tensor(data, n, shape.channels(), shape.height(), shape.width()), labels);
+                new FloatTensor(data, n, shape.channels(), shape.height(), shape.width()), labels);
     }
 
     /** A net of {@link Kind}'s input in training, some steps after its initial weights. */
@@ -56,7 +56,7 @@ public final class TrainedNets {
     }
 
     /** The largest difference, over the largest value where that is greater than 1. */
-    static double farthest(Tensor a, Tensor b) {
+    static double farthest(FloatTensor a, FloatTensor b) {
         double most = 0;
         double largest = 1;
         for (int i = 0; i < a.size(); i++) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.SmallNets;
 import dev.adagrow.trainer.network.weights.InitialWeights;
@@ -22,12 +22,12 @@ class WeightAverageTest {
 
     /** Every value is this. */
     private static TrainingForm filled(double value) {
-        var values = new TreeMap<String, Tensor>();
+        var values = new TreeMap<String, FloatTensor>();
         FORM.parameters()
                 .forEach((path, tensor) -> {
                     var data = new float[tensor.size()];
                     java.util.Arrays.fill(data, (float) value);
-                    values.put(path, new Tensor(data, tensor.dims()));
+                    values.put(path, new FloatTensor(data, tensor.dims()));
                 });
         return new TrainingForm(FORM.architecture(), values);
     }

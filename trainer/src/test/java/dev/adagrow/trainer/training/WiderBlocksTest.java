@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.fold.Folding;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Branch;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WiderBlocksTest {
     private static final int MORE = 4;
     private static final List<Integer> UNITS = List.of(2, 1);
-    private static final Tensor RECORDS = TrainedNets.RECORDS.inputs();
+    private static final FloatTensor RECORDS = TrainedNets.RECORDS.inputs();
 
     static Stream<Kind> kinds() {
         return Kind.all();
@@ -71,16 +71,17 @@ class WiderBlocksTest {
             form.parameters()
                     .forEach((path, old) -> {
                         var grown = after.parameter(path);
-                        var overlaid = new Tensor(grown.data().clone(), grown.dims());
+                        var overlaid = new FloatTensor(grown.data().clone(), grown.dims());
                         WiderWeights.overlay(old, overlaid);
                         assertThat(grown.data()).as(path).isEqualTo(overlaid.data());
                     });
             session.optimizer()
                     .velocity()
                     .forEach((path, grown) -> {
-                        var expected = Tensor.zeros(grown.dims());
+                        var expected = FloatTensor.zeros(grown.dims());
                         WiderWeights.overlay(
-                                velocity.getOrDefault(path, Tensor.zeros(grown.dims())), expected);
+                                velocity.getOrDefault(path, FloatTensor.zeros(grown.dims())),
+                                expected);
                         assertThat(grown.data()).as(path).isEqualTo(expected.data());
                     });
         }
@@ -167,9 +168,11 @@ class WiderBlocksTest {
 
     @Test
     void anOverlayOverSomethingSmallerIsRefused() {
-        assertThatThrownBy(() -> WiderWeights.overlay(Tensor.zeros(2, 3), Tensor.zeros(3, 2)))
+        assertThatThrownBy(() ->
+                        WiderWeights.overlay(FloatTensor.zeros(2, 3), FloatTensor.zeros(3, 2)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> WiderWeights.overlay(Tensor.zeros(2), Tensor.zeros(2, 2)))
+        assertThatThrownBy(
+                        () -> WiderWeights.overlay(FloatTensor.zeros(2), FloatTensor.zeros(2, 2)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

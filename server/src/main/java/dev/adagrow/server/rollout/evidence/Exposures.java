@@ -8,7 +8,7 @@ import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.routing.Arm;
 import dev.adagrow.server.routing.CallObserver;
 import dev.adagrow.server.routing.Observation;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -196,7 +196,7 @@ public final class Exposures implements CallObserver, LabelListener {
     }
 
     /** Class with the largest value in each row; the first of equals. */
-    private static int[] argmax(Tensor logits) {
+    private static int[] argmax(FloatTensor logits) {
         int rows = logits.dim(0);
         int classes = rows == 0 ? 0 : logits.size() / rows;
         var data = logits.data();

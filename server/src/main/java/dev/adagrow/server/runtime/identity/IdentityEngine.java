@@ -3,7 +3,7 @@ package dev.adagrow.server.runtime.identity;
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.server.runtime.Engine;
 import dev.adagrow.server.runtime.EngineSession;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 
 /**
  * Answers each row with its own values, flattened. Bundles know it as {@value #NAME}; the model
@@ -16,7 +16,7 @@ public final class IdentityEngine implements Engine {
     public EngineSession open(byte[] model, Manifest manifest) {
         return new EngineSession() {
             @Override
-            public Tensor infer(Tensor inputs) {
+            public FloatTensor infer(FloatTensor inputs) {
                 int rows = inputs.dim(0);
                 return inputs.reshape(rows, inputs.size() / rows);
             }

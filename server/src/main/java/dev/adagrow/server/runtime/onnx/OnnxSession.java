@@ -7,7 +7,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.server.runtime.EngineSession;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -46,7 +46,7 @@ final class OnnxSession implements EngineSession {
     }
 
     @Override
-    public Tensor infer(Tensor inputs) throws InferenceException {
+    public FloatTensor infer(FloatTensor inputs) throws InferenceException {
         var buffer = buffer(inputs.size());
         var floats = buffer.asFloatBuffer();
         floats.put(inputs.data()).flip();
@@ -68,7 +68,7 @@ final class OnnxSession implements EngineSession {
                 : ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     }
 
-    private static Tensor read(ai.onnxruntime.OnnxValue value, int rows) throws InferenceException {
+    private static FloatTensor read(ai.onnxruntime.OnnxValue value, int rows) throws InferenceException {
         if (!(value instanceof OnnxTensor result)) {
             throw new InferenceException("the model's answer is no tensor");
         }
@@ -83,7 +83,7 @@ final class OnnxSession implements EngineSession {
         }
         var data = new float[values.remaining()];
         values.get(data);
-        return new Tensor(data, ints(info.getShape()));
+        return new FloatTensor(data, ints(info.getShape()));
     }
 
     private static long[] longs(int[] dims) {

@@ -7,7 +7,7 @@ import dev.adagrow.bundle.Manifest;
 import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.server.lifecycle.LoadException;
 import dev.adagrow.server.repository.Bundles;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
@@ -37,10 +37,10 @@ class OnnxEngineTest {
     void manyThreadsShareASession() throws Exception {
         try (var session = engine.open(model, MANIFEST);
                 var threads = Executors.newFixedThreadPool(8)) {
-            var answers = new ArrayList<Future<Tensor>>();
+            var answers = new ArrayList<Future<FloatTensor>>();
             for (int i = 0; i < 400; i++) {
                 var inputs = Bundles.inputs(1 + i % 9);
-                Callable<Tensor> call = () -> session.infer(inputs);
+                Callable<FloatTensor> call = () -> session.infer(inputs);
                 answers.add(threads.submit(call));
             }
             for (int i = 0; i < answers.size(); i++) {
@@ -53,7 +53,7 @@ class OnnxEngineTest {
     @Test
     void numbersThatAreNoneGoThroughTheEngine() throws Exception {
         try (var session = engine.open(model, MANIFEST)) {
-            var logits = session.infer(new Tensor(new float[] {Float.NaN, 1, 1}, 1, 3));
+            var logits = session.infer(new FloatTensor(new float[] {Float.NaN, 1, 1}, 1, 3));
             assertThat(logits.data()).containsOnly(Float.NaN);
         }
     }
@@ -80,7 +80,7 @@ class OnnxEngineTest {
     @Test
     void inputsThatTheModelDoesNotTakeFail() throws Exception {
         try (var session = engine.open(model, MANIFEST)) {
-            assertThatThrownBy(() -> session.infer(Tensor.zeros(1, 5)))
+            assertThatThrownBy(() -> session.infer(FloatTensor.zeros(1, 5)))
                     .isInstanceOf(InferenceException.class);
         }
     }

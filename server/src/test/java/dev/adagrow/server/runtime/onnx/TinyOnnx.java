@@ -2,7 +2,7 @@ package dev.adagrow.server.runtime.onnx;
 
 import ai.onnx.proto.OnnxMl;
 import com.google.protobuf.ByteString;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
  */
 public final class TinyOnnx {
     /** Tensors are called "input" and "output". */
-    public static byte[] linear(Tensor weights) {
+    public static byte[] linear(FloatTensor weights) {
         var graph =
                 OnnxMl.GraphProto.newBuilder()
                         .setName("linear")
@@ -39,7 +39,7 @@ public final class TinyOnnx {
                 .toByteArray();
     }
 
-    private static ByteString bytes(Tensor tensor) {
+    private static ByteString bytes(FloatTensor tensor) {
         var buffer =
                 ByteBuffer.allocate(tensor.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (float value : tensor.data()) {
@@ -58,7 +58,7 @@ public final class TinyOnnx {
                 .setType(
                         OnnxMl.TypeProto.newBuilder()
                                 .setTensorType(
-                                        OnnxMl.TypeProto.Tensor.newBuilder()
+                                        OnnxMl.TypeProto.FloatTensor.newBuilder()
                                                 .setElemType(
                                                         OnnxMl.TensorProto.DataType.FLOAT
                                                                 .getNumber())

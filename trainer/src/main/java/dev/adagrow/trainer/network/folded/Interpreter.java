@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.network.folded;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.Window;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ public final class Interpreter {
      * @param inputs [n, channels, height, width]
      * @return [n, classes]
      */
-    public static Tensor run(FoldedNetwork network, Tensor inputs) {
+    public static FloatTensor run(FoldedNetwork network, FloatTensor inputs) {
         int n = inputs.dim(0);
         int size = inputs.size() / n;
         float[][] results = new float[n][];
@@ -30,7 +30,7 @@ public final class Interpreter {
         for (int i = 0; i < n; i++) {
             System.arraycopy(results[i], 0, all, i * classes, classes);
         }
-        return new Tensor(all, n, classes);
+        return new FloatTensor(all, n, classes);
     }
 
     /**
@@ -199,7 +199,7 @@ public final class Interpreter {
         return y;
     }
 
-    private static double[] doubles(Tensor tensor) {
+    private static double[] doubles(FloatTensor tensor) {
         var values = new double[tensor.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = tensor.data()[i];

@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.network.folded;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.network.Layer;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.Window;
@@ -21,11 +21,11 @@ public sealed interface Op {
      * @param overlap how many folded kernels cover each of the k * k positions (row-major), the
      *     main one included
      */
-    record Conv(int x, Tensor weight, Optional<Tensor> bias, Window window, int[] overlap)
+    record Conv(int x, FloatTensor weight, Optional<FloatTensor> bias, Window window, int[] overlap)
             implements Op {
         /** [out]. */
-        public Tensor biasOrZeros() {
-            return bias.orElseGet(() -> Tensor.zeros(weight.dim(0)));
+        public FloatTensor biasOrZeros() {
+            return bias.orElseGet(() -> FloatTensor.zeros(weight.dim(0)));
         }
     }
 
@@ -33,7 +33,7 @@ public sealed interface Op {
      * y = x * scale[c] + shift[c]; stands in front of a padded convolution, where folding would be
      * wrong at the border.
      */
-    record BatchNorm(int x, Tensor scale, Tensor shift) implements Op {}
+    record BatchNorm(int x, FloatTensor scale, FloatTensor shift) implements Op {}
 
     record Relu(int x) implements Op {}
 
@@ -58,7 +58,7 @@ public sealed interface Op {
      * @param weight [out, in]
      * @param bias [out]
      */
-    record Linear(int x, Tensor weight, Tensor bias) implements Op {}
+    record Linear(int x, FloatTensor weight, FloatTensor bias) implements Op {}
 
     /** The nodes that it reads. */
     default List<Integer> operands() {

@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.network.weights;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.util.Arrays;
 
 /**
@@ -10,7 +10,7 @@ import java.util.Arrays;
  * @param variance [channels], biased
  * @param least [channels]
  */
-public record ChannelStatistics(Tensor mean, Tensor variance, Tensor least) {
+public record ChannelStatistics(FloatTensor mean, FloatTensor variance, FloatTensor least) {
     /** Takes feature maps in piece by piece. Not thread-safe. */
     public static final class Sums {
         private final double[] sum;
@@ -41,14 +41,15 @@ public record ChannelStatistics(Tensor mean, Tensor variance, Tensor least) {
         }
 
         public ChannelStatistics statistics() {
-            var mean = Tensor.zeros(sum.length);
-            var variance = Tensor.zeros(sum.length);
+            var mean = FloatTensor.zeros(sum.length);
+            var variance = FloatTensor.zeros(sum.length);
             for (int c = 0; c < sum.length; c++) {
                 double m = sum[c] / count;
                 mean.data()[c] = (float) m;
                 variance.data()[c] = (float) Math.max(0, squares[c] / count - m * m);
             }
-            return new ChannelStatistics(mean, variance, new Tensor(least.clone(), least.length));
+            return new ChannelStatistics(
+                    mean, variance, new FloatTensor(least.clone(), least.length));
         }
     }
 }

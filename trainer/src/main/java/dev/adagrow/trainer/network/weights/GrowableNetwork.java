@@ -9,7 +9,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.pytorch.jni.JniUtils;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Branch;
 import dev.adagrow.trainer.network.Filter;
@@ -103,7 +103,7 @@ public final class GrowableNetwork implements AutoCloseable {
      *
      * @param fresh values of the parameters that are new, or that have a new shape
      */
-    public void grow(Architecture grown, Map<String, Tensor> fresh) {
+    public void grow(Architecture grown, Map<String, FloatTensor> fresh) {
         architecture = grown;
         graph = grown.graph();
         lastReaders = graph.lastReaders();
@@ -116,11 +116,11 @@ public final class GrowableNetwork implements AutoCloseable {
      *
      * @throws IllegalArgumentException if there is none of that path, or it has another size
      */
-    public void set(String path, Tensor values) {
+    public void set(String path, FloatTensor values) {
         parameter(path).set(values.data());
     }
 
-    private void put(Map<String, Tensor> values) {
+    private void put(Map<String, FloatTensor> values) {
         values.forEach((path, tensor) -> {
             var array = manager.create(tensor.data(), shape(tensor));
             var role = roles.get(path);
@@ -132,7 +132,7 @@ public final class GrowableNetwork implements AutoCloseable {
         });
     }
 
-    private static Shape shape(Tensor tensor) {
+    private static Shape shape(FloatTensor tensor) {
         var dims = tensor.dims();
         var longs = new long[dims.length];
         for (int i = 0; i < dims.length; i++) {
@@ -143,14 +143,14 @@ public final class GrowableNetwork implements AutoCloseable {
 
     /** A copy of everything, free of the engine. */
     public TrainingForm snapshot() {
-        var values = new TreeMap<String, Tensor>();
+        var values = new TreeMap<String, FloatTensor>();
         parameters.forEach((path, array) -> {
             long[] dims = array.getShape().getShape();
             var ints = new int[dims.length];
             for (int i = 0; i < dims.length; i++) {
                 ints[i] = (int) dims[i];
             }
-            values.put(path, new Tensor(array.toFloatArray(), ints));
+            values.put(path, new FloatTensor(array.toFloatArray(), ints));
         });
         return new TrainingForm(architecture, values);
     }

@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.network.weights;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.network.Architecture;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -16,7 +16,7 @@ public final class InitialWeights {
     /** A whole network, by {@link WeightScheme#inherited}. */
     public static TrainingForm form(Architecture net, RandomGenerator random) {
         var scheme = WeightScheme.inherited();
-        var values = new TreeMap<String, Tensor>();
+        var values = new TreeMap<String, FloatTensor>();
         for (var parameter : Parameter.of(net.graph())) {
             values.put(parameter.path(), value(parameter, scheme, random));
         }
@@ -24,11 +24,11 @@ public final class InitialWeights {
     }
 
     /** What a growth event adds: the parameters that the grown net has and the other lacks. */
-    public static Map<String, Tensor> added(
+    public static Map<String, FloatTensor> added(
             Architecture before, Architecture grown, WeightScheme scheme, RandomGenerator random) {
         var known = new HashSet<String>();
         Parameter.of(before.graph()).forEach(p -> known.add(p.path()));
-        var values = new TreeMap<String, Tensor>();
+        var values = new TreeMap<String, FloatTensor>();
         for (var parameter : Parameter.of(grown.graph())) {
             if (!known.contains(parameter.path())) {
                 values.put(parameter.path(), value(parameter, scheme, random));
@@ -37,11 +37,12 @@ public final class InitialWeights {
         return values;
     }
 
-    private static Tensor value(Parameter parameter, WeightScheme scheme, RandomGenerator random) {
+    private static FloatTensor value(
+            Parameter parameter, WeightScheme scheme, RandomGenerator random) {
         return switch (parameter.role()) {
             case WEIGHT -> scheme.weight(parameter, random);
             case GAMMA, VARIANCE -> filled(parameter.size(), 1);
-            case BIAS, BETA, MEAN -> Tensor.zeros(parameter.size());
+            case BIAS, BETA, MEAN -> FloatTensor.zeros(parameter.size());
         };
     }
 
@@ -49,8 +50,8 @@ public final class InitialWeights {
      * A head with more rows: the old ones as they are, new ones ~ N(0, std of the old weights), new
      * biases the mean of the old.
      */
-    public static Map<String, Tensor> head(
-            Tensor weight, Tensor bias, int added, RandomGenerator random) {
+    public static Map<String, FloatTensor> head(
+            FloatTensor weight, FloatTensor bias, int added, RandomGenerator random) {
         int classes = bias.size();
         int d = weight.dim(1);
         double mean = 0;
@@ -73,15 +74,15 @@ public final class InitialWeights {
         Arrays.fill(biases, classes, biases.length, (float) meanBias);
         return Map.of(
                 "head.weight",
-                new Tensor(grown, classes + added, d),
+                new FloatTensor(grown, classes + added, d),
                 "head.bias",
-                new Tensor(biases, classes + added));
+                new FloatTensor(biases, classes + added));
     }
 
-    static Tensor filled(int n, float value) {
+    static FloatTensor filled(int n, float value) {
         var data = new float[n];
         Arrays.fill(data, value);
-        return new Tensor(data, n);
+        return new FloatTensor(data, n);
     }
 
     private InitialWeights() {}

@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.network.weights;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,7 +14,7 @@ import java.util.Set;
  *     to those of any records
  */
 public record Insertion(
-        Map<String, Tensor> added, Map<String, Tensor> changed, Set<String> unmeasured) {
+        Map<String, FloatTensor> added, Map<String, FloatTensor> changed, Set<String> unmeasured) {
     public Insertion {
         added = Map.copyOf(added);
         changed = Map.copyOf(changed);
@@ -22,7 +22,7 @@ public record Insertion(
     }
 
     /** Changes nothing of what was there. */
-    public static Insertion of(Map<String, Tensor> added) {
+    public static Insertion of(Map<String, FloatTensor> added) {
         return new Insertion(added, Map.of(), Set.of());
     }
 }

@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.network.weights;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.network.Filter;
 import dev.adagrow.trainer.network.Layer;
 import dev.adagrow.trainer.network.LayerGraph;
@@ -55,10 +55,10 @@ public final class PreservingWeights {
     /**
      * @param initial what the event adds, by path
      */
-    public static Insertion branches(Map<String, Tensor> initial) {
-        var values = new TreeMap<String, Tensor>(initial);
-        values.replaceAll(
-                (path, tensor) -> path.endsWith(".gamma") ? Tensor.zeros(tensor.size()) : tensor);
+    public static Insertion branches(Map<String, FloatTensor> initial) {
+        var values = new TreeMap<String, FloatTensor>(initial);
+        values.replaceAll((path, tensor) ->
+                path.endsWith(".gamma") ? FloatTensor.zeros(tensor.size()) : tensor);
         return new Insertion(values, Map.of(), Parameter.batchNorms(initial.keySet()));
     }
 
@@ -70,14 +70,14 @@ public final class PreservingWeights {
      * @param input of the unit
      */
     public static Insertion unit(
-            Map<String, Tensor> initial,
+            Map<String, FloatTensor> initial,
             TrainingForm before,
             LayerGraph grown,
             Part.Unit unit,
             Part next,
             ChannelStatistics input) {
-        var lift = lifts(grown, unit, next) ? lift(input) : Tensor.zeros(input.mean().size());
-        var values = new TreeMap<String, Tensor>(initial);
+        var lift = lifts(grown, unit, next) ? lift(input) : FloatTensor.zeros(input.mean().size());
+        var values = new TreeMap<String, FloatTensor>(initial);
         var changed = taken(lift, before, next);
         var additions = additions(grown, unit);
         if (additions.isEmpty()) {
@@ -88,7 +88,7 @@ public final class PreservingWeights {
             nothing(
                     values,
                     layer,
-                    layer.equals(additions.getFirst()) ? lift : Tensor.zeros(lift.size()));
+                    layer.equals(additions.getFirst()) ? lift : FloatTensor.zeros(lift.size()));
         }
         return new Insertion(values, changed, Parameter.batchNorms(initial.keySet()));
     }
@@ -106,8 +106,8 @@ public final class PreservingWeights {
         return takenOut && ends && !rectified;
     }
 
-    private static Tensor lift(ChannelStatistics input) {
-        var c = Tensor.zeros(input.mean().size());
+    private static FloatTensor lift(ChannelStatistics input) {
+        var c = FloatTensor.zeros(input.mean().size());
         for (int i = 0; i < c.size(); i++) {
             double deviation = Math.sqrt(input.variance().data()[i]);
             c.data()[i] = (float) Math.max(0, deviation - input.least().data()[i]);
@@ -116,7 +116,8 @@ public final class PreservingWeights {
     }
 
     /** What takes the lift out again behind the block. */
-    private static Map<String, Tensor> taken(Tensor lift, TrainingForm before, Part next) {
+    private static Map<String, FloatTensor> taken(
+            FloatTensor lift, TrainingForm before, Part next) {
         if (isZero(lift)) {
             return Map.of();
         }
@@ -135,14 +136,14 @@ public final class PreservingWeights {
                     }
                     bias[o] = (float) (bias[o] - w);
                 }
-                yield Map.of("head.bias", new Tensor(bias, bias.length));
+                yield Map.of("head.bias", new FloatTensor(bias, bias.length));
             }
             case Part.Unit u -> throw new IllegalArgumentException("a lift before " + u.path());
             case Part.Stem s -> throw new IllegalArgumentException("a lift before the stem");
         };
     }
 
-    private static boolean isZero(Tensor t) {
+    private static boolean isZero(FloatTensor t) {
         for (float v : t.data()) {
             if (v != 0) {
                 return false;
@@ -163,15 +164,15 @@ public final class PreservingWeights {
     }
 
     /** Makes a layer's output c everywhere. */
-    private static void nothing(Map<String, Tensor> values, Layer layer, Tensor c) {
+    private static void nothing(Map<String, FloatTensor> values, Layer layer, FloatTensor c) {
         switch (layer) {
             case Layer.BatchNorm bn -> {
-                values.put(bn.id() + ".gamma", Tensor.zeros(bn.channels()));
+                values.put(bn.id() + ".gamma", FloatTensor.zeros(bn.channels()));
                 values.put(bn.id() + ".beta", c);
             }
             case Layer.MainConv conv -> {
                 var weight = conv.id() + ".weight";
-                values.computeIfPresent(weight, (path, w) -> Tensor.zeros(w.dims()));
+                values.computeIfPresent(weight, (path, w) -> FloatTensor.zeros(w.dims()));
                 values.put(conv.id() + ".bias", c);
             }
             case Layer.Input in -> throw unknown(in);
@@ -192,10 +193,10 @@ public final class PreservingWeights {
 
     /** Makes a unit without shortcuts x + c before its activation. */
     private static void identity(
-            Map<String, Tensor> values,
+            Map<String, FloatTensor> values,
             LayerGraph grown,
             Part.Unit unit,
-            Tensor c,
+            FloatTensor c,
             ChannelStatistics input) {
         for (var conv : grown.mainConvs(unit)) {
             values.put(conv.id() + ".weight", dirac(conv.filter()));
@@ -208,34 +209,34 @@ public final class PreservingWeights {
         }
     }
 
-    private static Tensor dirac(Filter filter) {
+    private static FloatTensor dirac(Filter filter) {
         int k = filter.window().kernel();
         int in = filter.inPerGroup();
         var weight = new float[filter.out() * in * k * k];
         for (int c = 0; c < filter.out(); c++) {
             weight[(c * in + c % in) * k * k + k * k / 2] = 1;
         }
-        return new Tensor(weight, filter.out(), in, k, k);
+        return new FloatTensor(weight, filter.out(), in, k, k);
     }
 
     private static void identity(
-            Map<String, Tensor> values, String bn, Tensor c, ChannelStatistics input) {
+            Map<String, FloatTensor> values, String bn, FloatTensor c, ChannelStatistics input) {
         var gamma = new float[c.size()];
         for (int i = 0; i < gamma.length; i++) {
             gamma[i] = (float) Math.sqrt(input.variance().data()[i] + TrainingForm.EPS);
         }
-        values.put(bn + ".gamma", new Tensor(gamma, gamma.length));
+        values.put(bn + ".gamma", new FloatTensor(gamma, gamma.length));
         values.put(bn + ".beta", sum(input.mean(), c));
         values.put(bn + ".mean", input.mean());
         values.put(bn + ".var", input.variance());
     }
 
-    private static Tensor sum(Tensor a, Tensor b) {
+    private static FloatTensor sum(FloatTensor a, FloatTensor b) {
         var sum = a.data().clone();
         for (int i = 0; i < sum.length; i++) {
             sum[i] += b.data()[i];
         }
-        return new Tensor(sum, a.dims());
+        return new FloatTensor(sum, a.dims());
     }
 
     private PreservingWeights() {}

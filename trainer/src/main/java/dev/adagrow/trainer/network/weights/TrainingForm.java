@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.network.weights;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.network.Architecture;
 import java.util.Arrays;
 import java.util.Collections;
@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * A snapshot of a network in training form: structure and all parameters and BN statistics by path
  * (see the package documentation). What folding reads, and what a training state stores.
  */
-public record TrainingForm(Architecture architecture, Map<String, Tensor> parameters) {
+public record TrainingForm(Architecture architecture, Map<String, FloatTensor> parameters) {
     /** Epsilon of every BN. */
     public static final double EPS = 1e-5;
 
@@ -52,7 +52,7 @@ public record TrainingForm(Architecture architecture, Map<String, Tensor> parame
     /**
      * @throws IllegalArgumentException if there is none of that path
      */
-    public Tensor parameter(String path) {
+    public FloatTensor parameter(String path) {
         var tensor = parameters.get(path);
         if (tensor == null) {
             throw new IllegalArgumentException("no parameter " + path + " in " + architecture);

@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.network.weights;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import java.util.random.RandomGenerator;
 
 /**
@@ -13,7 +13,7 @@ public interface WeightScheme {
      * @param parameter a weight
      * @return a tensor of its extents
      */
-    Tensor weight(Parameter parameter, RandomGenerator random);
+    FloatTensor weight(Parameter parameter, RandomGenerator random);
 
     /**
      * As the base net's: convolutions ~ N(0, 2 / fan-in) (He et al. 2015, arXiv 1502.01852), linear
@@ -28,13 +28,13 @@ public interface WeightScheme {
 
     /** 0 everywhere: no gradient passes a plain unit that starts so (thesis table 3-9). */
     static WeightScheme zero() {
-        return (parameter, random) -> Tensor.zeros(parameter.extents());
+        return (parameter, random) -> FloatTensor.zeros(parameter.extents());
     }
 
     /** Uniform in +-bound. */
     static WeightScheme uniform(double bound) {
         return (parameter, random) -> {
-            var w = Tensor.zeros(parameter.extents());
+            var w = FloatTensor.zeros(parameter.extents());
             for (int i = 0; i < w.size(); i++) {
                 w.data()[i] = (float) ((2 * random.nextDouble() - 1) * bound);
             }
@@ -44,7 +44,7 @@ public interface WeightScheme {
 
     static WeightScheme normal(double mean, double deviation) {
         return (parameter, random) -> {
-            var w = Tensor.zeros(parameter.extents());
+            var w = FloatTensor.zeros(parameter.extents());
             for (int i = 0; i < w.size(); i++) {
                 w.data()[i] = (float) (mean + deviation * random.nextGaussian());
             }

@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.network.weights;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.network.Architecture;
 import java.util.Arrays;
 import java.util.Map;
@@ -22,7 +22,7 @@ public final class WiderWeights {
      */
     public static Insertion of(TrainingForm form, Architecture grown, RandomGenerator random) {
         var fresh = InitialWeights.form(grown, random);
-        var wider = new TreeMap<String, Tensor>();
+        var wider = new TreeMap<String, FloatTensor>();
         for (var parameter : Parameter.of(grown.graph())) {
             var before = form.parameter(parameter.path());
             var after = fresh.parameter(parameter.path());
@@ -39,7 +39,7 @@ public final class WiderWeights {
     }
 
     /** What the old outputs take in: zeros. */
-    private static void clearOldRows(Tensor before, Tensor after) {
+    private static void clearOldRows(FloatTensor before, FloatTensor after) {
         int kept = before.dim(0) * (after.size() / after.dim(0));
         Arrays.fill(after.data(), 0, kept, 0);
     }
@@ -49,7 +49,7 @@ public final class WiderWeights {
      *
      * @throws IllegalArgumentException if it is, or has another rank
      */
-    public static void overlay(Tensor small, Tensor large) {
+    public static void overlay(FloatTensor small, FloatTensor large) {
         int[] from = small.dims();
         int[] to = large.dims();
         if (from.length != to.length) {
@@ -63,7 +63,7 @@ public final class WiderWeights {
         copy(small, large, 0, 0, 0);
     }
 
-    private static void copy(Tensor small, Tensor large, int dim, int from, int to) {
+    private static void copy(FloatTensor small, FloatTensor large, int dim, int from, int to) {
         if (dim == small.dims().length - 1) {
             System.arraycopy(small.data(), from, large.data(), to, small.dim(dim));
             return;
@@ -75,7 +75,7 @@ public final class WiderWeights {
         }
     }
 
-    private static int stride(Tensor tensor, int dim) {
+    private static int stride(FloatTensor tensor, int dim) {
         int stride = 1;
         for (int d = dim + 1; d < tensor.dims().length; d++) {
             stride *= tensor.dim(d);

@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.premise.score;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.network.Filter;
 import dev.adagrow.trainer.network.LayerGraph;
 import dev.adagrow.trainer.network.Window;
@@ -59,7 +59,8 @@ record Bottlenecks(Map<String, Double> byLayer) {
     }
 
     /** A head is a convolution of one pixel. */
-    private static Filter filter(LayerGraph graph, String layer, Tensor read, Tensor wanted) {
+    private static Filter filter(
+            LayerGraph graph, String layer, FloatTensor read, FloatTensor wanted) {
         return layer.equals(GradientProbe.HEAD)
                 ? new Filter(read.dim(1), wanted.dim(1), new Window(1, 1, 1), true)
                 : graph.mainConv(layer).filter();
@@ -79,7 +80,7 @@ record Bottlenecks(Map<String, Double> byLayer) {
      * @param read [n, in, height, width]
      * @param wanted [n, out, height, width]
      */
-    static void add(Residual[] groups, Filter filter, Tensor read, Tensor wanted) {
+    static void add(Residual[] groups, Filter filter, FloatTensor read, FloatTensor wanted) {
         int outputs = filter.out() / groups.length;
         int area = wanted.dim(2) * wanted.dim(3);
         var x =
@@ -112,7 +113,7 @@ record Bottlenecks(Map<String, Double> byLayer) {
      * @param plane number of the group's first channel of the record among all planes read
      */
     private static void patch(
-            double[] x, Filter filter, Tensor read, int plane, int row, int column) {
+            double[] x, Filter filter, FloatTensor read, int plane, int row, int column) {
         var window = filter.window();
         int k = window.kernel();
         int height = read.dim(2);

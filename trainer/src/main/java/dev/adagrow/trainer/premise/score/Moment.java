@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.premise.score;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.data.Batch;
 import dev.adagrow.trainer.growth.BnScores;
 import dev.adagrow.trainer.network.Architecture;
@@ -20,7 +20,7 @@ import java.util.Set;
  * @param threads of the engine
  */
 public record Moment(
-        TrainingForm form, List<Batch> batches, Tensor calibration, long seed, int threads) {
+        TrainingForm form, List<Batch> batches, FloatTensor calibration, long seed, int threads) {
     public Moment {
         batches = List.copyOf(batches);
         if (batches.isEmpty()) {

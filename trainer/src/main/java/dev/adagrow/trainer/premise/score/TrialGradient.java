@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.premise.score;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.growth.GrowthRandom;
 import dev.adagrow.trainer.network.weights.TrainingForm;
 import dev.adagrow.trainer.training.GradientProbe;
@@ -73,7 +73,7 @@ public record TrialGradient() implements PlacementScore {
     }
 
     /** Whether an element of the larger tensor lies outside of the smaller one. */
-    static boolean added(Tensor small, Tensor large, int element) {
+    static boolean added(FloatTensor small, FloatTensor large, int element) {
         int rest = element;
         for (int d = large.rank() - 1; d >= 0; d--) {
             if (rest % large.dim(d) >= small.dim(d)) {

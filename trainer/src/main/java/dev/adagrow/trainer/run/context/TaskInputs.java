@@ -5,7 +5,7 @@ import dev.adagrow.dataset.Split;
 import dev.adagrow.preprocess.InputException;
 import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.preprocess.Preprocessing.Resize;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.data.Division;
 import dev.adagrow.trainer.data.RecordSource;
 import dev.adagrow.trainer.data.TaskData;
@@ -103,14 +103,14 @@ public final class TaskInputs {
         }
         long values =
                 (long) preprocessing.channels() * preprocessing.height() * preprocessing.width();
-        if (batchSize * values > Tensor.MAX_SIZE) {
+        if (batchSize * values > FloatTensor.MAX_SIZE) {
             throw new UnfitTaskException(
                     "batchSize: "
                             + batchSize
                             + " records of "
                             + pixels(preprocessing.width(), preprocessing.height())
                             + " pixels are more than one batch holds; at most "
-                            + Tensor.MAX_SIZE / values
+                            + FloatTensor.MAX_SIZE / values
                             + ", or a smaller inputSize");
         }
     }

@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.run.continued;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.data.InputThreads;
 import dev.adagrow.trainer.run.context.UnfitTaskException;
 import dev.adagrow.trainer.run.state.Snapshot;
@@ -66,7 +66,7 @@ record ParentView(Validation.Check check, double contradicted) {
         /**
          * @param logits [n, old classes] of the parent
          */
-        void add(Tensor logits, int[] labels) {
+        void add(FloatTensor logits, int[] labels) {
             int[] answers = ChosenClasses.of(logits);
             double[] losses = LogLoss.of(logits, answers);
             for (int i = 0; i < labels.length; i++) {

@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.run.continued;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.growth.GrowthRandom;
 import dev.adagrow.trainer.network.weights.InitialWeights;
 import dev.adagrow.trainer.network.weights.Parameter;
@@ -37,7 +37,7 @@ final class Renewal {
 
     private TrainingForm of(TrainingForm form) {
         var fresh = InitialWeights.form(form.architecture(), random.weights(Streams.RENEWAL));
-        var values = new TreeMap<String, Tensor>();
+        var values = new TreeMap<String, FloatTensor>();
         for (var parameter : Parameter.of(form.architecture().graph())) {
             var old = form.parameter(parameter.path());
             var anew = fresh.parameter(parameter.path());
@@ -49,11 +49,11 @@ final class Renewal {
         return new TrainingForm(form.architecture(), values);
     }
 
-    private static Tensor mixed(Tensor old, Tensor fresh) {
+    private static FloatTensor mixed(FloatTensor old, FloatTensor fresh) {
         var values = new float[old.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = OLD * old.data()[i] + FRESH * fresh.data()[i];
         }
-        return new Tensor(values, old.dims());
+        return new FloatTensor(values, old.dims());
     }
 }

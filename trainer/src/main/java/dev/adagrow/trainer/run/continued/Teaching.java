@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.run.continued;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.data.InputThreads;
 import dev.adagrow.trainer.data.MixedBatches;
 import dev.adagrow.trainer.data.Records;
@@ -35,11 +35,12 @@ final class Teaching {
         }
     }
 
-    private static Tensor logits(TrainingSession session, Records records, InputThreads input) {
+    private static FloatTensor logits(
+            TrainingSession session, Records records, InputThreads input) {
         int classes = session.architecture().classes();
         var all = FloatBuffer.allocate(records.size() * classes);
         input.pieces(records, piece -> all.put(session.logits(piece.inputs()).data()));
-        return new Tensor(all.array(), records.size(), classes);
+        return new FloatTensor(all.array(), records.size(), classes);
     }
 
     private Teaching() {}

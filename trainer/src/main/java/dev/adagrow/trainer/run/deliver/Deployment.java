@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.run.deliver;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.export.OnnxExport;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.folded.FoldedNetwork;
@@ -35,7 +35,7 @@ public record Deployment(Architecture architecture, byte[] fp32, byte[] int8, by
      * @param calibration [n, channels, height, width], training records
      */
     public static Deployment of(
-            Architecture architecture, FoldedNetwork folded, Tensor calibration) {
+            Architecture architecture, FoldedNetwork folded, FloatTensor calibration) {
         var obs =
                 Quantizer.quantize(
                         folded,

@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.run.deliver;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.export.ArtifactSession;
 
 /**
@@ -17,7 +17,7 @@ import dev.adagrow.trainer.export.ArtifactSession;
  * @param fp32 [count, classes]
  * @param int8 [count, classes]
  */
-public record GoldenSet(Tensor inputs, Tensor fp32, Tensor int8) {
+public record GoldenSet(FloatTensor inputs, FloatTensor fp32, FloatTensor int8) {
     /** Number of inputs that a bundle carries. */
     public static final int COUNT = 32;
 
@@ -26,7 +26,7 @@ public record GoldenSet(Tensor inputs, Tensor fp32, Tensor int8) {
     private static final double INT8_LEAST = 0.02;
 
     /** Runs both artifacts on the inputs. */
-    public static GoldenSet of(Deployment deployment, Tensor inputs, int threads) {
+    public static GoldenSet of(Deployment deployment, FloatTensor inputs, int threads) {
         try (var fp32 = new ArtifactSession(deployment.fp32(), threads);
                 var int8 = new ArtifactSession(deployment.int8(), threads)) {
             return new GoldenSet(inputs, fp32.run(inputs), int8.run(inputs));

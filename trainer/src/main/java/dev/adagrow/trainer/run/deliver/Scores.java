@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.run.deliver;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.data.InputThreads;
 import dev.adagrow.trainer.data.Records;
 import dev.adagrow.trainer.training.ChosenClasses;
@@ -26,7 +26,7 @@ public record Scores(int[] labels, int[] answers) {
      * @param logits [records, classes]; may be anything without records
      * @throws IllegalArgumentException unless there is one row for each label
      */
-    public static Scores of(Tensor logits, int[] labels) {
+    public static Scores of(FloatTensor logits, int[] labels) {
         return new Scores(labels, labels.length == 0 ? new int[0] : ChosenClasses.of(logits));
     }
 
@@ -38,7 +38,7 @@ public record Scores(int[] labels, int[] answers) {
      * @throws dev.adagrow.preprocess.InputException naming data set and record, if one cannot be
      *     decoded
      */
-    public static Scores of(UnaryOperator<Tensor> model, Records records, InputThreads input) {
+    public static Scores of(UnaryOperator<FloatTensor> model, Records records, InputThreads input) {
         var answers = IntStream.builder();
         input.pieces(
                 records,

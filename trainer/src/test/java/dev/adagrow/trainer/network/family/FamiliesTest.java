@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.adagrow.config.GrowthSettings;
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.fold.Folding;
 import dev.adagrow.trainer.growth.BranchSpace;
 import dev.adagrow.trainer.network.Architecture;
@@ -67,7 +67,7 @@ class FamiliesTest {
                 TrainingSession.open(form, OptimizerState.fresh(), new SgdSettings(0.9, 0, 1))) {
             var logits =
                     session.logits(
-                            new Tensor(
+                            new FloatTensor(
                                     image.data(),
                                     1,
                                     INPUT.channels(),

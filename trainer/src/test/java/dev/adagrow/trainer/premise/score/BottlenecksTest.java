@@ -3,7 +3,7 @@ package dev.adagrow.trainer.premise.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.data.Batch;
 import dev.adagrow.trainer.data.LabelledTensors;
 import dev.adagrow.trainer.network.Filter;
@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BottlenecksTest {
     private final SplittableRandom random = new SplittableRandom(8);
 
-    private Tensor noise(int... dims) {
-        var tensor = Tensor.zeros(dims);
+    private FloatTensor noise(int... dims) {
+        var tensor = FloatTensor.zeros(dims);
         for (int i = 0; i < tensor.size(); i++) {
             tensor.data()[i] = (float) random.nextGaussian();
         }
@@ -40,7 +40,7 @@ class BottlenecksTest {
     }
 
     /** Share of the squares that is left. */
-    private static double left(Filter filter, Tensor read, Tensor wanted) {
+    private static double left(Filter filter, FloatTensor read, FloatTensor wanted) {
         int groups = filter.window().groups();
         int k = filter.window().kernel();
         var residuals = new Residual[groups];
@@ -57,10 +57,13 @@ class BottlenecksTest {
         return left / all;
     }
 
-    private static Tensor convolved(Filter filter, Tensor x, Tensor weight, Tensor bias) {
+    private static FloatTensor convolved(
+            Filter filter, FloatTensor x, FloatTensor weight, FloatTensor bias) {
         var window = filter.window();
         int k = window.kernel();
-        var y = Tensor.zeros(x.dim(0), filter.out(), window.out(x.dim(2)), window.out(x.dim(3)));
+        var y =
+                FloatTensor.zeros(
+                        x.dim(0), filter.out(), window.out(x.dim(2)), window.out(x.dim(3)));
         int next = 0;
         for (int n = 0; n < y.dim(0); n++) {
             for (int o = 0; o < y.dim(1); o++) {

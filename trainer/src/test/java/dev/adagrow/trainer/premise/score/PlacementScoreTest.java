@@ -3,7 +3,7 @@ package dev.adagrow.trainer.premise.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.growth.BranchSampler;
 import dev.adagrow.trainer.growth.GreedyDepth;
 import dev.adagrow.trainer.growth.GrowthRandom;
@@ -147,8 +147,8 @@ class PlacementScoreTest {
 
     @Test
     void onlyWhatLiesOutsideOfTheOldExtentsIsNewInAWiderParameter() {
-        var small = Tensor.zeros(2, 3);
-        var large = Tensor.zeros(3, 4);
+        var small = FloatTensor.zeros(2, 3);
+        var large = FloatTensor.zeros(3, 4);
         assertThat(IntStream.range(0, 12).filter(i -> !TrialGradient.added(small, large, i)))
                 .containsExactly(0, 1, 2, 4, 5, 6);
     }

@@ -3,7 +3,7 @@ package dev.adagrow.trainer.run.context;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.data.Batch;
 import dev.adagrow.trainer.run.task.Progress;
 import dev.adagrow.trainer.run.task.RunListener;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class PacingTest {
     private static final Batch BATCH =
-            new Batch(Tensor.zeros(1, 1, 1, 1), new int[1], Optional.empty());
+            new Batch(FloatTensor.zeros(1, 1, 1, 1), new int[1], Optional.empty());
 
     private static RunListener answering(RunListener.Control control) {
         return new RunListener() {

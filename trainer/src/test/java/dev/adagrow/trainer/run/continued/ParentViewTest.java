@@ -2,14 +2,14 @@ package dev.adagrow.trainer.run.continued;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import org.junit.jupiter.api.Test;
 
 class ParentViewTest {
     @Test
     void onlyRecordsOfKnownClassesThatTheParentIsSureOfOtherwiseContradictIt() {
         var logits =
-                new Tensor(
+                new FloatTensor(
                         new float[] {
                             9, 0, // sure of class 0
                             9, 0,
@@ -24,7 +24,7 @@ class ParentViewTest {
         assertThat(contradicted(logits, new int[] {2, 2, 2, 2})).isZero();
     }
 
-    private static double contradicted(Tensor logits, int[] labels) {
+    private static double contradicted(FloatTensor logits, int[] labels) {
         var tally = new ParentView.Tally();
         tally.add(logits, labels);
         return tally.contradicted();

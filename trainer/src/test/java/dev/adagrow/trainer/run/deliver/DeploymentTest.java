@@ -2,7 +2,7 @@ package dev.adagrow.trainer.run.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.export.ArtifactSession;
 import dev.adagrow.trainer.fold.Folding;
 import dev.adagrow.trainer.network.RandomForms;
@@ -36,7 +36,7 @@ class DeploymentTest {
     }
 
     /** The logits' mean error over all records, relative to how far the records are apart. */
-    private static double commonError(byte[] fp32, byte[] int8, Tensor inputs) {
+    private static double commonError(byte[] fp32, byte[] int8, FloatTensor inputs) {
         float[] expected = run(fp32, inputs);
         float[] actual = run(int8, inputs);
         int records = inputs.dim(0);
@@ -58,16 +58,16 @@ class DeploymentTest {
         return Math.sqrt(errors / spread);
     }
 
-    private static float[] run(byte[] artifact, Tensor inputs) {
+    private static float[] run(byte[] artifact, FloatTensor inputs) {
         try (var session = new ArtifactSession(artifact, 1)) {
             return session.run(inputs).data();
         }
     }
 
     /** A patch of noise on black. */
-    private static Tensor images(long seed, int n) {
+    private static FloatTensor images(long seed, int n) {
         var random = new Random(seed);
-        var images = Tensor.zeros(n, 1, 16, 16);
+        var images = FloatTensor.zeros(n, 1, 16, 16);
         for (int m = 0; m < n; m++) {
             int at = random.nextInt(10);
             for (int p = 0; p < 36; p++) {

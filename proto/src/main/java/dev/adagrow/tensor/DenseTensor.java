@@ -1,0 +1,153 @@
+package dev.adagrow.tensor;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
+/** A tensor whose elements all have the size of their type. */
+public final class DenseTensor implements Tensor {
+    private final DataType type;
+    private final ByteBuffer raw;
+    private final int[] dims;
+
+    /**
+     * @param type not {@link DataType#BYTES}
+     * @param raw from its position to its limit; not copied
+     * @throws IllegalArgumentException if the buffer's length is not that of the type and shape
+     */
+    public DenseTensor(DataType type, ByteBuffer raw, int... dims) {
+        if (type == DataType.BYTES) {
+            throw new IllegalArgumentException("elements of BYTES have no common size");
+        }
+        int elements = Dims.elements(dims, Integer.MAX_VALUE / type.size());
+        if (raw.remaining() != elements * type.size()) {
+            throw new IllegalArgumentException(
+                    "expected "
+                            + elements * type.size()
+                            + " bytes for "
+                            + type
+                            + " of shape "
+                            + Arrays.toString(dims)
+                            + ", got "
+                            + raw.remaining());
+        }
+        this.type = type;
+        this.raw = raw.slice().asReadOnlyBuffer();
+        this.dims = dims.clone();
+    }
+
+    /** FP32, copied from the array. */
+    public static DenseTensor of(FloatTensor floats) {
+        return new DenseTensor(DataType.FP32, ByteBuffer.wrap(floats.toBytes()), floats.dims());
+    }
+
+    @Override
+    public DataType type() {
+        return type;
+    }
+
+    @Override
+    public int[] dims() {
+        return dims.clone();
+    }
+
+    @Override
+    public int dim(int i) {
+        return dims[i];
+    }
+
+    @Override
+    public int rank() {
+        return dims.length;
+    }
+
+    @Override
+    public int size() {
+        return raw.remaining() / type.size();
+    }
+
+    @Override
+    public ByteBuffer raw() {
+        return raw.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    @Override
+    public DenseTensor rows(int from, int to) {
+        int stride = raw.remaining() / dims[0];
+        return new DenseTensor(
+                type,
+                raw.slice(from * stride, (to - from) * stride),
+                Dims.withRows(dims, to - from));
+    }
+
+    /** The same values under other dimensions, over the same buffer. */
+    public DenseTensor reshape(int... newDims) {
+        return new DenseTensor(type, raw, newDims);
+    }
+
+    /**
+     * A view of the values.
+     *
+     * @throws IllegalStateException if they are not FP32
+     */
+    public FloatBuffer floats() {
+        if (type != DataType.FP32) {
+            throw new IllegalStateException(this + " does not hold FP32");
+        }
+        return raw().asFloatBuffer();
+    }
+
+    /**
+     * A copy.
+     *
+     * @throws IllegalStateException if the values are not FP32
+     */
+    public FloatTensor toFloats() {
+        var values = new float[size()];
+        floats().get(values);
+        return new FloatTensor(values, dims);
+    }
+
+    /** Whether no value is infinite or not a number. True for types that have no such values. */
+    public boolean isFinite() {
+        var values = raw();
+        return switch (type) {
+            case FP16 -> finite(values, 0x7C00);
+            case BF16 -> finite(values, 0x7F80);
+            case FP32 -> {
+                var floats = values.asFloatBuffer();
+                boolean finite = true;
+                while (finite && floats.hasRemaining()) {
+                    finite = Float.isFinite(floats.get());
+                }
+                yield finite;
+            }
+            case FP64 -> {
+                var doubles = values.asDoubleBuffer();
+                boolean finite = true;
+                while (finite && doubles.hasRemaining()) {
+                    finite = Double.isFinite(doubles.get());
+                }
+                yield finite;
+            }
+            case BOOL, UINT8, UINT16, UINT32, UINT64, INT8, INT16, INT32, INT64, BYTES -> true;
+        };
+    }
+
+    /** A value of 16 bits is finite unless all bits of its exponent are set. */
+    private static boolean finite(ByteBuffer values, int exponent) {
+        var shorts = values.asShortBuffer();
+        while (shorts.hasRemaining()) {
+            if ((shorts.get() & exponent) == exponent) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return type + Arrays.toString(dims);
+    }
+}
