@@ -1,11 +1,13 @@
 package dev.adagrow.bundle;
 
-import dev.adagrow.tensor.FloatTensor;
+import dev.adagrow.tensor.DataType;
+import dev.adagrow.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A checked bundle: every entry was there, of the declared size and digest. Holds its entries in
@@ -63,15 +65,21 @@ public record Bundle(Manifest manifest, String digest, Map<String, byte[]> entri
             present(artifact.path(), "artifact " + artifact.name());
         }
         var goldens = manifest.goldens();
-        present(goldens.inputs(), "the goldens");
         try {
+            present(goldens.inputs());
             goldenInputs();
             for (Manifest.Goldens.Output output : goldens.outputs()) {
-                present(output.path(), "the goldens");
+                present(output.files());
                 goldenOutputs(output);
             }
         } catch (IllegalArgumentException e) {
             throw new BundleException("the goldens are malformed: " + e.getMessage());
+        }
+    }
+
+    private void present(List<Manifest.Goldens.TensorFile> files) throws BundleException {
+        for (var file : files) {
+            present(file.path(), "the goldens");
         }
     }
 
@@ -86,28 +94,43 @@ public record Bundle(Manifest manifest, String digest, Map<String, byte[]> entri
         return entry(artifact.path());
     }
 
-    /** [count, input shape]. */
-    public FloatTensor goldenInputs() {
-        return golden(manifest.goldens().inputs(), manifest.input().shape());
+    /** Of each input: [count, shape of a row or call]. */
+    public List<Tensor> goldenInputs() {
+        return goldens(manifest.goldens().inputs(), manifest.signature().inputs());
     }
 
-    /** [count, number of classes]. */
-    public FloatTensor goldenOutputs(Manifest.Goldens.Output output) {
-        return golden(output.path(), manifest.output().shape());
+    /** Of each output: [count, shape of a row or call]. */
+    public List<Tensor> goldenOutputs(Manifest.Goldens.Output output) {
+        return goldens(
+                output.files(),
+                manifest.signature().outputs().stream().map(Signature.Output::tensor).toList());
+    }
+
+    private List<Tensor> goldens(
+            List<Manifest.Goldens.TensorFile> files, List<Signature.TensorSpec> specs) {
+        return IntStream.range(0, files.size())
+                .mapToObj(i -> golden(files.get(i), specs.get(i).type()))
+                .toList();
     }
 
     /** At most one open extent of the shape follows from the size. */
-    private FloatTensor golden(String path, List<Integer> shape) {
+    private Tensor golden(Manifest.Goldens.TensorFile file, DataType type) {
+        var path = file.path();
+        var shape = file.shape();
         byte[] bytes = entry(path);
+        if (type == DataType.BYTES && shape.contains(-1)) {
+            throw new IllegalArgumentException(
+                    "entry " + path + ": no extent follows from the size of strings");
+        }
         int count = manifest.goldens().count();
-        long known = 1;
+        long known = type.size();
         for (int extent : shape) {
             known =
                     Math.min(
                             known * Math.max(extent, 1),
                             Integer.MAX_VALUE); // more than any entry holds
         }
-        long open = shape.contains(-1) ? bytes.length / (Float.BYTES * known * count) : 1;
+        long open = shape.contains(-1) ? bytes.length / (known * count) : 1;
         if (open < 1) {
             throw new IllegalArgumentException(
                     "entry " + path + ": " + bytes.length + " bytes are too few");
@@ -118,7 +141,7 @@ public record Bundle(Manifest manifest, String digest, Map<String, byte[]> entri
             dims[i + 1] = shape.get(i) == -1 ? Math.toIntExact(open) : shape.get(i);
         }
         try {
-            return FloatTensor.fromBytes(ByteBuffer.wrap(bytes), dims);
+            return Tensor.of(type, ByteBuffer.wrap(bytes), dims);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("entry " + path + ": " + e.getMessage(), e);
         }

@@ -1,6 +1,7 @@
 package dev.adagrow.bundle;
 
 import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.tensor.DataType;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -14,16 +15,15 @@ import java.util.regex.Pattern;
  * outputs. Constructors throw IllegalArgumentException naming the field.
  *
  * @param files every entry of the archive but the manifest
- * @param preprocessing makes what {@code input} declares; empty for a model that takes tensors only
+ * @param preprocessing makes what the only input declares; empty for a model that takes tensors
+ *     only
  */
 public record Manifest(
         String model,
         List<FileEntry> files,
         List<Artifact> artifacts,
         String defaultArtifact,
-        TensorSpec input,
-        TensorSpec output,
-        List<String> classes,
+        Signature signature,
         Optional<Preprocessing> preprocessing,
         Goldens goldens,
         Optional<Architecture> architecture,
@@ -54,23 +54,15 @@ public record Manifest(
         }
     }
 
-    /** Without the batch dimension; -1 where an extent may grow. */
-    public record TensorSpec(String name, String datatype, List<Integer> shape) {
-        public TensorSpec {
-            shape = List.copyOf(shape);
-            require(!name.isEmpty(), "a tensor must have a name");
-            require(
-                    shape.stream().allMatch(d -> d == -1 || d > 0),
-                    "tensor " + name + " has shape " + shape);
-            require(
-                    shape.stream().filter(d -> d == -1).count() <= 1,
-                    "tensor " + name + " has more than one open extent");
-        }
-    }
-
-    /** Replayed while warming. */
-    public record Goldens(int count, String inputs, List<Output> outputs) {
+    /**
+     * Replayed while warming.
+     *
+     * @param count rows, or calls if the model takes no rows
+     * @param inputs in the order of the signature
+     */
+    public record Goldens(int count, List<TensorFile> inputs, List<Output> outputs) {
         public Goldens {
+            inputs = List.copyOf(inputs);
             outputs = List.copyOf(outputs);
             require(
                     count >= 1 && count <= MAX_GOLDENS,
@@ -78,10 +70,27 @@ public record Manifest(
         }
 
         /**
+         * The raw contents of one tensor, all rows or calls behind each other.
+         *
+         * @param shape of one row or call; one extent may be -1, and follows from the file's size
+         */
+        public record TensorFile(String path, List<Integer> shape) {
+            public TensorFile {
+                shape = List.copyOf(shape);
+                require(
+                        shape.stream().allMatch(d -> d == -1 || d > 0)
+                                && shape.stream().filter(d -> d == -1).count() <= 1,
+                        "goldens: " + path + " has shape " + shape);
+            }
+        }
+
+        /**
+         * @param files in the order of the signature
          * @param tolerance largest absolute difference allowed
          */
-        public record Output(String artifact, String path, double tolerance) {
+        public record Output(String artifact, List<TensorFile> files, double tolerance) {
             public Output {
+                files = List.copyOf(files);
                 require(
                         tolerance >= 0 && Double.isFinite(tolerance),
                         "goldens: tolerance " + tolerance + " of " + artifact);
@@ -147,21 +156,25 @@ public record Manifest(
     public Manifest {
         files = List.copyOf(files);
         artifacts = List.copyOf(artifacts);
-        classes = List.copyOf(classes);
         require(!model.isEmpty(), "model must be given");
         preprocessing.ifPresent(p -> {
             var made = List.of(p.channels(), p.height(), p.width());
+            var input = signature.inputs().getFirst();
             require(
-                    made.equals(input.shape()),
+                    signature.batched()
+                            && signature.inputs().size() == 1
+                            && input.type() == DataType.FP32
+                            && made.equals(input.shape()),
                     "preprocessing makes "
                             + made
-                            + ", input "
+                            + " of FP32, input "
                             + input.name()
                             + " is "
-                            + input.shape());
+                            + input.shape()
+                            + " of "
+                            + input.type());
         });
         unique("files", files.stream().map(FileEntry::path).toList());
-        unique("classes", classes);
         List<String> names = artifacts.stream().map(Artifact::name).toList();
         unique("artifacts", names);
         require(
@@ -172,6 +185,34 @@ public record Manifest(
         require(
                 names.equals(tested) || new HashSet<>(names).equals(new HashSet<>(tested)),
                 "goldens are for " + tested + ", artifacts are " + names);
+        requireGoldens(signature.inputs(), goldens.inputs());
+        var given = signature.outputs().stream().map(Signature.Output::tensor).toList();
+        goldens.outputs().forEach(output -> requireGoldens(given, output.files()));
+    }
+
+    private static void requireGoldens(
+            List<Signature.TensorSpec> specs, List<Goldens.TensorFile> files) {
+        require(
+                files.size() == specs.size(),
+                "goldens: " + files.size() + " files for " + specs.size() + " tensors");
+        for (int i = 0; i < files.size(); i++) {
+            var spec = specs.get(i);
+            require(
+                    spec.fits(files.get(i).shape()),
+                    "goldens: "
+                            + files.get(i).path()
+                            + " has shape "
+                            + files.get(i).shape()
+                            + ", tensor "
+                            + spec.name()
+                            + " "
+                            + spec.shape());
+        }
+    }
+
+    /** Labels of the signature's classification. */
+    public List<String> classes() {
+        return signature.labels();
     }
 
     /** The same declarations about another list of files. */
@@ -181,9 +222,7 @@ public record Manifest(
                 newFiles,
                 artifacts,
                 defaultArtifact,
-                input,
-                output,
-                classes,
+                signature,
                 preprocessing,
                 goldens,
                 architecture,

@@ -6,7 +6,6 @@ import dev.adagrow.preprocess.Preprocessing;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,7 +13,8 @@ import java.util.Optional;
  * JSON mapping. Stateless.
  */
 public final class ManifestCodec {
-    private static final int FORMAT_VERSION = 1;
+    private static final int FORMAT_VERSION = 2;
+    private static final int FIRST_VERSION = 1;
 
     /** UTF-8 JSON; equal manifests give equal bytes. */
     public static byte[] toJson(Manifest manifest) {
@@ -54,10 +54,8 @@ public final class ManifestCodec {
                         .setFormatVersion(FORMAT_VERSION)
                         .setModel(manifest.model())
                         .setDefaultArtifact(manifest.defaultArtifact())
-                        .setInput(message(manifest.input()))
-                        .setOutput(message(manifest.output()))
-                        .addAllClasses(manifest.classes())
-                        .setGoldens(message(manifest.goldens()))
+                        .setSignature(SignatureCodec.message(manifest.signature()))
+                        .setGoldens(SignatureCodec.message(manifest.goldens()))
                         .setAccuracies(
                                 dev.adagrow.bundle.v1.Accuracies.newBuilder()
                                         .setValidationRecords(
@@ -81,28 +79,6 @@ public final class ManifestCodec {
                                 .setPrecision(a.precision()));
         manifest.preprocessing().ifPresent(p -> message.setPreprocessing(message(p)));
         manifest.architecture().ifPresent(a -> message.setArchitecture(message(a)));
-        return message.build();
-    }
-
-    private static dev.adagrow.bundle.v1.TensorSpec message(Manifest.TensorSpec spec) {
-        return dev.adagrow.bundle.v1.TensorSpec.newBuilder()
-                .setName(spec.name())
-                .setDatatype(spec.datatype())
-                .addAllShape(spec.shape().stream().map(Integer::longValue).toList())
-                .build();
-    }
-
-    private static dev.adagrow.bundle.v1.Goldens message(Manifest.Goldens goldens) {
-        var message =
-                dev.adagrow.bundle.v1.Goldens.newBuilder()
-                        .setCount(goldens.count())
-                        .setInputs(goldens.inputs());
-        goldens.outputs()
-                .forEach(o ->
-                        message.addOutputsBuilder()
-                                .setArtifact(o.artifact())
-                                .setPath(o.path())
-                                .setTolerance(o.tolerance()));
         return message.build();
     }
 
@@ -152,13 +128,22 @@ public final class ManifestCodec {
      */
     public static Manifest fromMessage(dev.adagrow.bundle.v1.Manifest message)
             throws BundleException {
-        if (message.getFormatVersion() != FORMAT_VERSION) {
-            throw new BundleException(
-                    "manifest.json: format version "
-                            + message.getFormatVersion()
-                            + "; this reader knows "
-                            + FORMAT_VERSION);
-        }
+        return switch (message.getFormatVersion()) {
+            case FIRST_VERSION -> manifest(SignatureCodec.upgraded(message));
+            case FORMAT_VERSION -> manifest(message);
+            default ->
+                    throw new BundleException(
+                            "manifest.json: format version "
+                                    + message.getFormatVersion()
+                                    + "; this reader knows "
+                                    + FIRST_VERSION
+                                    + " and "
+                                    + FORMAT_VERSION);
+        };
+    }
+
+    private static Manifest manifest(dev.adagrow.bundle.v1.Manifest message)
+            throws BundleException {
         try {
             return new Manifest(
                     message.getModel(),
@@ -175,13 +160,11 @@ public final class ManifestCodec {
                                             a.getPrecision()))
                             .toList(),
                     message.getDefaultArtifact(),
-                    record(message.getInput()),
-                    record(message.getOutput()),
-                    message.getClassesList(),
+                    SignatureCodec.signature(message.getSignature()),
                     message.hasPreprocessing()
                             ? Optional.of(record(message.getPreprocessing()))
                             : Optional.empty(),
-                    record(message.getGoldens()),
+                    SignatureCodec.goldens(message.getGoldens()),
                     message.hasArchitecture()
                             ? Optional.of(record(message.getArchitecture()))
                             : Optional.empty(),
@@ -194,22 +177,6 @@ public final class ManifestCodec {
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new BundleException("manifest.json: " + e.getMessage());
         }
-    }
-
-    private static Manifest.TensorSpec record(dev.adagrow.bundle.v1.TensorSpec spec) {
-        List<Integer> shape = spec.getShapeList().stream().map(Math::toIntExact).toList();
-        return new Manifest.TensorSpec(spec.getName(), spec.getDatatype(), shape);
-    }
-
-    private static Manifest.Goldens record(dev.adagrow.bundle.v1.Goldens goldens) {
-        return new Manifest.Goldens(
-                goldens.getCount(),
-                goldens.getInputs(),
-                goldens.getOutputsList().stream()
-                        .map(o ->
-                                new Manifest.Goldens.Output(
-                                        o.getArtifact(), o.getPath(), o.getTolerance()))
-                        .toList());
     }
 
     private static Preprocessing record(dev.adagrow.bundle.v1.Preprocessing spec) {

@@ -3,6 +3,8 @@ package dev.adagrow.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.adagrow.tensor.DataType;
+import dev.adagrow.tensor.DenseTensor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,9 +52,12 @@ final class BundleTest {
         assertThat(bundle.digest()).isEqualTo(Digests.sha256(Files.readAllBytes(file)));
         assertThat(bundle.artifact(bundle.manifest().servedArtifact()))
                 .isEqualTo("int8 graph".getBytes(StandardCharsets.UTF_8));
-        assertThat(bundle.goldenInputs().dims()).containsExactly(2, 1, 2, 2);
-        assertThat(bundle.goldenOutputs(Bundles.GOLDENS.outputs().get(1)).data())
-                .containsExactly(1, 2, 3, 4, 5, 7);
+        assertThat(bundle.goldenInputs().getFirst().dims()).containsExactly(2, 1, 2, 2);
+        assertThat(bundle.goldenOutputs(Bundles.GOLDENS.outputs().get(1)))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        DenseTensor.class,
+                        t -> assertThat(t.toFloats().data()).containsExactly(1, 2, 3, 4, 5, 7));
     }
 
     @Test
@@ -184,17 +189,23 @@ final class BundleTest {
                         List.of(-1, 1 << 30, 1 << 30))) {
             var m = Bundles.manifest();
             var entries = Bundles.entries();
+            var goldens =
+                    new Manifest.Goldens(
+                            m.goldens().count(),
+                            List.of(new Manifest.Goldens.TensorFile("goldens/inputs.f32", shape)),
+                            m.goldens().outputs());
             var odd =
                     new Manifest(
                             m.model(),
                             Archive.list(entries),
                             m.artifacts(),
                             m.defaultArtifact(),
-                            new Manifest.TensorSpec("input", "FP32", shape),
-                            m.output(),
-                            m.classes(),
+                            Signature.classifier(
+                                    new Signature.TensorSpec("input", DataType.FP32, shape),
+                                    "output",
+                                    m.classes()),
                             Optional.empty(),
-                            m.goldens(),
+                            goldens,
                             m.architecture(),
                             m.accuracies(),
                             m.provenance());

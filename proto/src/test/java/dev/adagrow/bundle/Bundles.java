@@ -1,6 +1,8 @@
 package dev.adagrow.bundle;
 
+import dev.adagrow.bundle.Manifest.Goldens.TensorFile;
 import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.tensor.DataType;
 import dev.adagrow.tensor.FloatTensor;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,11 +21,22 @@ final class Bundles {
     static final Manifest.Goldens GOLDENS =
             new Manifest.Goldens(
                     2,
-                    "goldens/inputs.f32",
+                    List.of(new TensorFile("goldens/inputs.f32", List.of(1, 2, 2))),
                     List.of(
-                            new Manifest.Goldens.Output("onnx-fp32", "goldens/onnx-fp32.f32", 1e-4),
                             new Manifest.Goldens.Output(
-                                    "onnx-int8", "goldens/onnx-int8.f32", 0.05)));
+                                    "onnx-fp32",
+                                    List.of(new TensorFile("goldens/onnx-fp32.f32", List.of(3))),
+                                    1e-4),
+                            new Manifest.Goldens.Output(
+                                    "onnx-int8",
+                                    List.of(new TensorFile("goldens/onnx-int8.f32", List.of(3))),
+                                    0.05)));
+
+    static final Signature SIGNATURE =
+            Signature.classifier(
+                    new Signature.TensorSpec("input", DataType.FP32, List.of(1, 2, 2)),
+                    "output",
+                    List.of("a", "b", "c"));
 
     static Manifest manifest() {
         return new Manifest(
@@ -35,9 +48,7 @@ final class Bundles {
                         new Manifest.Artifact(
                                 "onnx-int8", "onnxruntime", "artifacts/onnx-int8.onnx", "int8")),
                 "onnx-int8",
-                new Manifest.TensorSpec("input", "FP32", List.of(1, 2, 2)),
-                new Manifest.TensorSpec("output", "FP32", List.of(-1)),
-                List.of("a", "b", "c"),
+                SIGNATURE,
                 Optional.of(
                         new Preprocessing(
                                 1,

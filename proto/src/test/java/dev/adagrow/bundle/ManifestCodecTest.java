@@ -3,6 +3,7 @@ package dev.adagrow.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.adagrow.tensor.DataType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +47,7 @@ final class ManifestCodecTest {
                         m.files(),
                         m.artifacts(),
                         m.defaultArtifact(),
-                        m.input(),
-                        m.output(),
-                        m.classes(),
+                        m.signature(),
                         Optional.empty(),
                         m.goldens(),
                         Optional.empty(),
@@ -83,7 +82,7 @@ final class ManifestCodecTest {
 
     @Test
     void refusesAnotherFormatVersion() {
-        refused(m -> m.setFormatVersion(2)).hasMessageContaining("version 2");
+        refused(m -> m.setFormatVersion(3)).hasMessageContaining("version 3");
     }
 
     @Test
@@ -92,17 +91,32 @@ final class ManifestCodecTest {
         refused(m -> m.setDefaultArtifact("onnx-int4"))
                 .hasMessageContaining("defaultArtifact")
                 .hasMessageContaining("onnx-int4");
-        refused(m -> m.addClasses("a")).hasMessageContaining("classes");
+        refused(m -> classes(m).addLabels("a")).hasMessageContaining("classes");
+        refused(m -> classes(m).clearScores()).hasMessageContaining("scores");
         refused(m -> m.addFiles(m.getFiles(0))).hasMessageContaining("files");
         refused(m -> m.getFilesBuilder(0).setSha256("AB")).hasMessageContaining("sha256");
         refused(m -> m.getFilesBuilder(0).setSize(-1)).hasMessageContaining("size");
         refused(m -> m.addArtifacts(m.getArtifacts(0))).hasMessageContaining("artifacts");
         refused(m -> m.getArtifactsBuilder(0).clearEngine()).hasMessageContaining("engine");
-        refused(m -> m.getInputBuilder().clearName()).hasMessageContaining("tensor");
-        refused(m -> m.getInputBuilder().setShape(0, 0)).hasMessageContaining("input");
-        refused(m -> m.getInputBuilder().setShape(0, 1L << 40));
-        refused(m -> m.getOutputBuilder().addShape(-1))
-                .hasMessageContaining("more than one open extent");
+        refused(m -> input(m).clearName()).hasMessageContaining("tensor");
+        refused(m -> input(m).setShape(0, 0)).hasMessageContaining("input");
+        refused(m -> input(m).setShape(0, 1L << 40));
+        refused(m -> input(m).setDatatype("FLOAT"))
+                .hasMessageContaining("tensor input is of the unknown type \"FLOAT\"");
+        refused(m -> m.getSignatureBuilder().addInputs(input(m)))
+                .hasMessageContaining("inputs: a name is listed twice");
+        refused(m -> m.getSignatureBuilder().clearOutputs())
+                .hasMessageContaining("there must be an output");
+        refused(m -> output(m).getTensorBuilder().addShape(-1))
+                .hasMessageContaining("scores of classes are FP32 of one extent");
+        refused(m -> output(m).getTensorBuilder().setShape(0, 4))
+                .hasMessageContaining("output holds 4 scores for 3 classes");
+        refused(m ->
+                        m.getSignatureBuilder()
+                                .addOutputs(output(m).build().toBuilder().setTensor(input(m))))
+                .hasMessageContaining("scores of classes are FP32 of one extent");
+        refused(m -> m.getSignatureBuilder().setBatched(false))
+                .hasMessageContaining("preprocessing makes");
         refused(m -> m.getPreprocessingBuilder().clearResize()).hasMessageContaining("resize");
         refused(m -> m.getPreprocessingBuilder().setChannels(2))
                 .hasMessageContaining("preprocessing");
@@ -112,11 +126,102 @@ final class ManifestCodecTest {
         refused(m -> m.getPreprocessingBuilder().clearMean()).hasMessageContaining("mean");
         refused(m -> m.getGoldensBuilder().setCount(0)).hasMessageContaining("goldens");
         refused(m -> m.getGoldensBuilder().removeOutputs(0)).hasMessageContaining("goldens");
+        refused(m -> m.getGoldensBuilder().clearInputFiles())
+                .hasMessageContaining("goldens: 0 files for 1 tensors");
+        refused(m -> m.getGoldensBuilder().getInputFilesBuilder(0).setShape(1, 3))
+                .hasMessageContaining("goldens/inputs.f32 has shape [1, 3, 2]");
         refused(m -> m.getGoldensBuilder().getOutputsBuilder(0).setTolerance(Double.NaN))
                 .hasMessageContaining("tolerance");
         refused(m -> m.getAccuraciesBuilder().putTest("x", 1.5)).hasMessageContaining("accuracies");
         refused(m -> m.getAccuraciesBuilder().putValidation("x", Double.NaN))
                 .hasMessageContaining("accuracies");
+    }
+
+    private static dev.adagrow.bundle.v1.TensorSpec.Builder input(
+            dev.adagrow.bundle.v1.Manifest.Builder manifest) {
+        return manifest.getSignatureBuilder().getInputsBuilder(0);
+    }
+
+    private static dev.adagrow.bundle.v1.Signature.Output.Builder output(
+            dev.adagrow.bundle.v1.Manifest.Builder manifest) {
+        return manifest.getSignatureBuilder().getOutputsBuilder(0);
+    }
+
+    private static dev.adagrow.bundle.v1.Signature.Classification.Builder classes(
+            dev.adagrow.bundle.v1.Manifest.Builder manifest) {
+        return output(manifest).getClassificationBuilder();
+    }
+
+    /** As the first format had it. */
+    @Test
+    @SuppressWarnings("deprecation")
+    void aManifestOfTheFirstFormatIsReadAsAClassifierOfRows() throws BundleException {
+        var message = ManifestCodec.toMessage(full()).toBuilder().setFormatVersion(1);
+        message.setInput(input(message).build())
+                .setOutput(output(message).getTensor())
+                .addAllClasses(full().classes())
+                .clearSignature();
+        var goldens = message.getGoldensBuilder().setInputs("goldens/inputs.f32").clearInputFiles();
+        goldens.getOutputsBuilderList()
+                .forEach(o -> o.setPath(o.getFiles(0).getPath()).clearFiles());
+
+        var read = ManifestCodec.fromMessage(message.build());
+
+        assertThat(read.signature()).isEqualTo(full().signature());
+        var open = full().goldens().outputs().getFirst().files().getFirst();
+        assertThat(read.goldens().inputs()).isEqualTo(full().goldens().inputs());
+        assertThat(read.goldens().outputs().getFirst().files())
+                .containsExactly(new Manifest.Goldens.TensorFile(open.path(), List.of(-1)));
+    }
+
+    @Test
+    void severalInputsAndOutputsOfAnyTypeGoThroughJsonAndBack() throws BundleException {
+        var m = full();
+        var signature =
+                new Signature(
+                        false,
+                        List.of(
+                                new Signature.TensorSpec("ids", DataType.INT64, List.of(-1, -1)),
+                                new Signature.TensorSpec("text", DataType.BYTES, List.of())),
+                        List.of(
+                                new Signature.Output(
+                                        new Signature.TensorSpec("mask", DataType.BOOL, List.of(4)),
+                                        Optional.empty()),
+                                new Signature.Output(
+                                        new Signature.TensorSpec("p", DataType.FP32, List.of(2)),
+                                        Optional.of(
+                                                new Signature.Classification(
+                                                        List.of(),
+                                                        Signature.Scores.PROBABILITIES)))));
+        List<Manifest.Goldens.TensorFile> files =
+                List.of(
+                        new Manifest.Goldens.TensorFile("mask", List.of(4)),
+                        new Manifest.Goldens.TensorFile("p", List.of(-1)));
+        var manifest =
+                new Manifest(
+                        m.model(),
+                        m.files(),
+                        m.artifacts(),
+                        m.defaultArtifact(),
+                        signature,
+                        Optional.empty(),
+                        new Manifest.Goldens(
+                                1,
+                                List.of(
+                                        new Manifest.Goldens.TensorFile("ids", List.of(3, 5)),
+                                        new Manifest.Goldens.TensorFile("text", List.of())),
+                                m.goldens().outputs().stream()
+                                        .map(o ->
+                                                new Manifest.Goldens.Output(
+                                                        o.artifact(), files, o.tolerance()))
+                                        .toList()),
+                        Optional.empty(),
+                        m.accuracies(),
+                        m.provenance());
+
+        assertThat(ManifestCodec.fromJson(ManifestCodec.toJson(manifest))).isEqualTo(manifest);
+        assertThat(signature.classifier()).hasValue(1);
+        assertThat(manifest.classes()).isEmpty();
     }
 
     @Test
