@@ -2,7 +2,8 @@ package dev.adagrow.client;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import dev.adagrow.tensor.FloatTensor;
+import dev.adagrow.tensor.DataType;
+import dev.adagrow.tensor.Tensor;
 import dev.adagrow.v1.Instance;
 import dev.adagrow.v1.PredictRequest;
 import dev.adagrow.v1.PredictResponse;
@@ -22,19 +23,19 @@ import inference.RepositoryIndexResponse.ModelIndex;
 import inference.ServerReadyRequest;
 import io.grpc.Channel;
 import io.grpc.stub.StreamObserver;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The data plane: images in and labels out, or tensors in and logits out. Thread-safe. */
+/** The data plane: images in and labels out, or tensors in and tensors out. Thread-safe. */
 public final class PredictionsClient {
     private static final String ROUTE_KEY = "adagrow_route_key";
     private static final String PREDICTION_ID = "adagrow_prediction_id";
-    private static final String FP32 = "FP32";
-    private static final String INPUT = "input";
     private static final Executor ON_NETWORK_THREAD = Runnable::run;
 
     private final PredictionServiceBlockingV2Stub predictions;
@@ -86,11 +87,11 @@ public final class PredictionsClient {
      * {@link AdaGrowException}; cancelling it does not cancel the call.
      *
      * @param version "", "7", "stable" or "candidate"
-     * @param inputs [rows, input shape], preprocessed; must not be changed before the future
-     *     completes
+     * @param inputs by name, of the types and shapes that {@link #metadata} tells, preprocessed;
+     *     their buffers must not be changed before the future completes
      */
     public CompletableFuture<Inference> infer(
-            String model, String version, FloatTensor inputs, Optional<String> routeKey) {
+            String model, String version, Map<String, Tensor> inputs, Optional<String> routeKey) {
         var answer = new CompletableFuture<Inference>();
         long deadline = calls.settings().inferDeadline().toNanos();
         asynchronous
@@ -102,18 +103,18 @@ public final class PredictionsClient {
     }
 
     private static ModelInferRequest request(
-            String model, String version, FloatTensor inputs, Optional<String> routeKey) {
-        var input =
-                ModelInferRequest.InferInputTensor.newBuilder().setName(INPUT).setDatatype(FP32);
-        for (int extent : inputs.dims()) {
-            input.addShape(extent);
-        }
+            String model, String version, Map<String, Tensor> inputs, Optional<String> routeKey) {
         var request =
                 ModelInferRequest.newBuilder()
                         .setModelName(Names.bare(model))
-                        .setModelVersion(version)
-                        .addInputs(input)
-                        .addRawInputContents(UnsafeByteOperations.unsafeWrap(inputs.toBytes()));
+                        .setModelVersion(version);
+        inputs.forEach((name, tensor) -> {
+            var input = request.addInputsBuilder().setName(name).setDatatype(tensor.type().name());
+            for (int extent : tensor.dims()) {
+                input.addShape(extent);
+            }
+            request.addRawInputContents(UnsafeByteOperations.unsafeWrap(tensor.raw()));
+        });
         routeKey.ifPresent(key ->
                 request.putParameters(
                         ROUTE_KEY, InferParameter.newBuilder().setStringParam(key).build()));
@@ -126,7 +127,7 @@ public final class PredictionsClient {
         public void onNext(ModelInferResponse response) {
             try {
                 answer.complete(inference(response));
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | ArithmeticException e) {
                 answer.completeExceptionally(
                         Calls.unexpected("unreadable answer: " + e.getMessage()));
             }
@@ -150,25 +151,34 @@ public final class PredictionsClient {
      * @throws IllegalArgumentException saying what of the answer is not as the protocol has it
      */
     private static Inference inference(ModelInferResponse response) {
-        if (response.getOutputsCount() != 1 || response.getRawOutputContentsCount() != 1) {
+        if (response.getOutputsCount() != response.getRawOutputContentsCount()) {
             throw new IllegalArgumentException(
                     response.getOutputsCount()
                             + " outputs with "
                             + response.getRawOutputContentsCount()
-                            + " raw contents; one of each is wanted");
+                            + " raw contents; as many of each are wanted");
         }
-        var output = response.getOutputs(0);
-        if (!output.getDatatype().equals(FP32)) {
-            throw new IllegalArgumentException(
-                    "output " + output.getName() + " of type " + output.getDatatype());
+        var outputs = new LinkedHashMap<String, Tensor>();
+        for (int i = 0; i < response.getOutputsCount(); i++) {
+            var output = response.getOutputs(i);
+            var type = DataType.of(output.getDatatype());
+            if (type.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "output " + output.getName() + " of type " + output.getDatatype());
+            }
+            int[] dims = output.getShapeList().stream().mapToInt(Math::toIntExact).toArray();
+            outputs.put(
+                    output.getName(),
+                    Tensor.of(
+                            type.get(),
+                            response.getRawOutputContents(i).asReadOnlyByteBuffer(),
+                            dims));
         }
-        int[] dims = output.getShapeList().stream().mapToInt(Long::intValue).toArray();
-        var logits =
-                FloatTensor.fromBytes(
-                        response.getRawOutputContents(0).asReadOnlyByteBuffer(), dims);
         @Nullable InferParameter id = response.getParametersMap().get(PREDICTION_ID);
         return new Inference(
-                version(response.getModelVersion()), id == null ? "" : id.getStringParam(), logits);
+                version(response.getModelVersion()),
+                id == null ? "" : id.getStringParam(),
+                outputs);
     }
 
     private static int version(String text) {

@@ -7,10 +7,12 @@ import dev.adagrow.client.fake.DeadPort;
 import dev.adagrow.client.fake.FakeInference;
 import dev.adagrow.client.fake.FakePredictions;
 import dev.adagrow.client.fake.FakeServer;
+import dev.adagrow.tensor.DenseTensor;
 import dev.adagrow.tensor.FloatTensor;
 import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -32,7 +34,9 @@ final class PredictionsClientTest {
 
     private Inference infer(String model, FloatTensor inputs, Optional<String> key)
             throws Exception {
-        return client.predictions().infer(model, "stable", inputs, key).get(20, TimeUnit.SECONDS);
+        return client.predictions()
+                .infer(model, "stable", Map.of("input", DenseTensor.of(inputs)), key)
+                .get(20, TimeUnit.SECONDS);
     }
 
     @Test
@@ -44,8 +48,8 @@ final class PredictionsClientTest {
                         Optional.of("me"));
         assertThat(answer.version()).isEqualTo(5);
         assertThat(answer.predictionId()).isEqualTo("id-1");
-        assertThat(answer.logits().dims()).containsExactly(2, 2);
-        assertThat(answer.logits().data()).containsExactly(6, -6, 15, -15);
+        assertThat(answer.floats().dims()).containsExactly(2, 2);
+        assertThat(answer.floats().data()).containsExactly(6, -6, 15, -15);
         var request = inference.requests.get(0);
         assertThat(request.getModelName()).isEqualTo("digits");
         assertThat(request.getModelVersion()).isEqualTo("stable");
@@ -71,11 +75,13 @@ final class PredictionsClientTest {
                             .infer(
                                     "digits",
                                     "",
-                                    new FloatTensor(new float[] {i}, 1, 1),
+                                    Map.of(
+                                            "input",
+                                            DenseTensor.of(new FloatTensor(new float[] {i}, 1, 1))),
                                     Optional.empty()));
         }
         for (int i = 0; i < 200; i++) {
-            assertThat(answers.get(i).get(20, TimeUnit.SECONDS).logits().data()[0]).isEqualTo(i);
+            assertThat(answers.get(i).get(20, TimeUnit.SECONDS).floats().data()[0]).isEqualTo(i);
         }
     }
 

@@ -9,7 +9,9 @@ import dev.adagrow.client.AdaGrowException;
 import dev.adagrow.client.Progress;
 import dev.adagrow.loadtest.process.ManagedProcess;
 import dev.adagrow.loadtest.process.ServerProcess;
+import dev.adagrow.tensor.DenseTensor;
 import dev.adagrow.tensor.FloatTensor;
+import dev.adagrow.tensor.Tensor;
 import dev.adagrow.v1.Dataset;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Optional;
@@ -200,7 +203,7 @@ class BadInputIT {
         throw new IllegalArgumentException("not found");
     }
 
-    private AdaGrowException refusedCall(String name, FloatTensor inputs) {
+    private AdaGrowException refusedCall(String name, Map<String, Tensor> inputs) {
         var failed =
                 catchThrowableOfType(
                         CompletionException.class,
@@ -215,16 +218,13 @@ class BadInputIT {
     }
 
     private void answers() {
-        var answer =
-                client.predictions()
-                        .infer(MODEL, "", model.inputs().rows(0, 1), Optional.empty())
-                        .join();
-        assertThat(model.difference(0, answer.logits())).isLessThanOrEqualTo(TinyModel.TOLERANCE);
+        var answer = client.predictions().infer(MODEL, "", model.row(0), Optional.empty()).join();
+        assertThat(model.difference(0, answer.floats())).isLessThanOrEqualTo(TinyModel.TOLERANCE);
     }
 
     @Test
     void anUnknownModelIsNotFound() {
-        var refused = refusedCall("nobody", model.inputs().rows(0, 1));
+        var refused = refusedCall("nobody", model.row(0));
         assertThat(refused.code().name()).isEqualTo("NOT_FOUND");
         assertThat(refused.reason()).contains("MODEL_NOT_FOUND");
         assertThat(refused).hasMessageContaining("nobody");
@@ -232,7 +232,9 @@ class BadInputIT {
 
     @Test
     void aWrongShapeIsInvalid() {
-        var refused = refusedCall(MODEL, FloatTensor.zeros(1, 1, 28, 28));
+        var refused =
+                refusedCall(
+                        MODEL, Map.of("input", DenseTensor.of(FloatTensor.zeros(1, 1, 28, 28))));
         assertThat(refused.code().name()).isEqualTo("INVALID_ARGUMENT");
         assertThat(refused.reason()).contains("INVALID_INPUT");
         assertThat(refused).hasMessageContaining("28");

@@ -115,13 +115,9 @@ class HotSwapIT {
             try {
                 Inference answer =
                         client.predictions()
-                                .infer(
-                                        MODEL,
-                                        "",
-                                        models.of(1).inputs().rows(row, row + 1),
-                                        Optional.empty())
+                                .infer(MODEL, "", models.of(1).row(row), Optional.empty())
                                 .join();
-                double difference = models.of(answer.version()).difference(row, answer.logits());
+                double difference = models.of(answer.version()).difference(row, answer.floats());
                 if (difference > TinyModel.TOLERANCE) {
                     seen.wrong.add(
                             "row "

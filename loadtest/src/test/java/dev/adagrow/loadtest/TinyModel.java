@@ -2,8 +2,13 @@ package dev.adagrow.loadtest;
 
 import dev.adagrow.bundle.Bundle;
 import dev.adagrow.bundle.Manifest;
+import dev.adagrow.bundle.Manifest.Goldens.TensorFile;
+import dev.adagrow.bundle.Signature;
 import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.tensor.DataType;
+import dev.adagrow.tensor.DenseTensor;
 import dev.adagrow.tensor.FloatTensor;
+import dev.adagrow.tensor.Tensor;
 import dev.adagrow.trainer.export.ArtifactSession;
 import dev.adagrow.trainer.export.OnnxExport;
 import dev.adagrow.trainer.network.Shape;
@@ -78,9 +83,10 @@ record TinyModel(Path bundle, FloatTensor inputs, FloatTensor outputs) {
                         new Manifest.Artifact(
                                 "onnx-fp32", "onnxruntime", "artifacts/onnx-fp32.onnx", "fp32")),
                 "onnx-fp32",
-                new Manifest.TensorSpec("input", "FP32", List.of(1, SIDE, SIDE)),
-                new Manifest.TensorSpec("logits", "FP32", List.of(-1)),
-                IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList(),
+                Signature.classifier(
+                        new Signature.TensorSpec("input", DataType.FP32, List.of(1, SIDE, SIDE)),
+                        "logits",
+                        IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList()),
                 Optional.of(
                         new Preprocessing(
                                 1,
@@ -92,10 +98,14 @@ record TinyModel(Path bundle, FloatTensor inputs, FloatTensor outputs) {
                                 List.of(1f))),
                 new Manifest.Goldens(
                         GOLDENS,
-                        "goldens/inputs.f32",
+                        List.of(new TensorFile("goldens/inputs.f32", List.of(1, SIDE, SIDE))),
                         List.of(
                                 new Manifest.Goldens.Output(
-                                        "onnx-fp32", "goldens/onnx-fp32.f32", TOLERANCE))),
+                                        "onnx-fp32",
+                                        List.of(
+                                                new TensorFile(
+                                                        "goldens/onnx-fp32.f32", List.of(CLASSES))),
+                                        TOLERANCE))),
                 Optional.empty(),
                 new Manifest.Accuracies(0, 0, Map.of(), Map.of()),
                 new Manifest.Provenance(
@@ -108,6 +118,11 @@ record TinyModel(Path bundle, FloatTensor inputs, FloatTensor outputs) {
             tensor.data()[i] = (float) random.nextGaussian();
         }
         return tensor;
+    }
+
+    /** One golden row, as a call takes it. */
+    Map<String, Tensor> row(int row) {
+        return Map.of("input", DenseTensor.of(inputs.rows(row, row + 1)));
     }
 
     /** Largest difference between an answer and the golden of one row. */

@@ -127,6 +127,16 @@ public final class BytesTensor implements Tensor {
     }
 
     @Override
+    public BytesTensor reshape(int... newDims) {
+        int elements = Dims.elements(newDims, Integer.MAX_VALUE);
+        if (elements != size()) {
+            throw new IllegalArgumentException(
+                    this + " does not have the elements of " + Arrays.toString(newDims));
+        }
+        return new BytesTensor(raw, offsets, first, newDims.clone());
+    }
+
+    @Override
     public String toString() {
         return type() + Arrays.toString(dims);
     }

@@ -81,7 +81,7 @@ public final class DenseTensor implements Tensor {
                 Dims.withRows(dims, to - from));
     }
 
-    /** The same values under other dimensions, over the same buffer. */
+    @Override
     public DenseTensor reshape(int... newDims) {
         return new DenseTensor(type, raw, newDims);
     }
@@ -107,6 +107,34 @@ public final class DenseTensor implements Tensor {
         var values = new float[size()];
         floats().get(values);
         return new FloatTensor(values, dims);
+    }
+
+    /**
+     * One element as a number, counted in row-major order; BOOL as 0 or 1. Integers of 64 bits lose
+     * what is beyond 53.
+     */
+    public double value(int i) {
+        int at = i * type.size();
+        var values = raw();
+        return switch (type) {
+            case BOOL -> values.get(at) == 0 ? 0 : 1;
+            case UINT8 -> Byte.toUnsignedInt(values.get(at));
+            case INT8 -> values.get(at);
+            case UINT16 -> Short.toUnsignedInt(values.getShort(at));
+            case INT16 -> values.getShort(at);
+            case UINT32 -> Integer.toUnsignedLong(values.getInt(at));
+            case INT32 -> values.getInt(at);
+            case UINT64 -> {
+                long bits = values.getLong(at);
+                yield bits >= 0 ? bits : (bits >>> 1) * 2.0;
+            }
+            case INT64 -> values.getLong(at);
+            case FP16 -> Float.float16ToFloat(values.getShort(at));
+            case BF16 -> Float.intBitsToFloat(values.getShort(at) << Short.SIZE);
+            case FP32 -> values.getFloat(at);
+            case FP64 -> values.getDouble(at);
+            case BYTES -> throw new IllegalStateException("BYTES are not dense");
+        };
     }
 
     /** Whether no value is infinite or not a number. True for types that have no such values. */

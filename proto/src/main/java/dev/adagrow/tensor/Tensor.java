@@ -32,6 +32,9 @@ public sealed interface Tensor permits DenseTensor, BytesTensor {
      */
     Tensor rows(int from, int to);
 
+    /** The same elements under other extents, over the same buffer. */
+    Tensor reshape(int... newDims);
+
     /**
      * @return what the raw form holds; the buffer is not copied
      * @throws IllegalArgumentException if it is not exactly a tensor of this type and shape; the

@@ -146,6 +146,46 @@ class TensorTest {
     }
 
     @Test
+    void everyTypeIsReadAsANumber() {
+        var ones = ByteBuffer.allocate(8).putLong(0, -1);
+        assertThat(new DenseTensor(DataType.BOOL, ones.slice(0, 1), 1).value(0)).isEqualTo(1);
+        assertThat(new DenseTensor(DataType.UINT8, ones.slice(0, 1), 1).value(0)).isEqualTo(255);
+        assertThat(new DenseTensor(DataType.INT8, ones.slice(0, 1), 1).value(0)).isEqualTo(-1);
+        assertThat(new DenseTensor(DataType.UINT16, ones.slice(0, 2), 1).value(0))
+                .isEqualTo(65_535);
+        assertThat(new DenseTensor(DataType.INT16, ones.slice(0, 2), 1).value(0)).isEqualTo(-1);
+        assertThat(new DenseTensor(DataType.UINT32, ones.slice(0, 4), 1).value(0))
+                .isEqualTo(4_294_967_295.0);
+        assertThat(new DenseTensor(DataType.INT32, ones.slice(0, 4), 1).value(0)).isEqualTo(-1);
+        assertThat(new DenseTensor(DataType.UINT64, ones, 1).value(0)).isEqualTo(0x1p64);
+        assertThat(new DenseTensor(DataType.INT64, ones, 1).value(0)).isEqualTo(-1);
+        var values = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+        values.putShort(2, (short) 0xC100).putFloat(4, -2.5f).putDouble(8, -2.5);
+        assertThat(new DenseTensor(DataType.FP16, values.slice(2, 2), 1).value(0)).isEqualTo(-2.5);
+        assertThat(new DenseTensor(DataType.BF16, values.slice(6, 2), 1).value(0)).isEqualTo(-2.5);
+        assertThat(new DenseTensor(DataType.FP32, values.slice(4, 4), 1).value(0)).isEqualTo(-2.5);
+        assertThat(new DenseTensor(DataType.FP64, values.slice(0, 16), 2).value(1)).isEqualTo(-2.5);
+    }
+
+    @Test
+    void tensorsOfOneCallHaveAsManyRowsEach() {
+        var numbers = Tensor.of(DataType.INT16, counted(12, false), 3, 2);
+        var both = Tensors.of(numbers, texts(3, "a", "b", "c"));
+
+        assertThat(both.rows()).isEqualTo(3);
+        assertThat(both.rows(0, 3)).isSameAs(both);
+        var again = Tensors.join(List.of(both.rows(0, 1), both.rows(1, 3)));
+        assertThat(bytes(again.get(0).raw())).isEqualTo(bytes(numbers.raw()));
+        assertThat(read((BytesTensor) again.get(1))).containsExactly("a", "b", "c");
+        assertThat(both.sharesRowsWith(again.rows(1, 2))).isTrue();
+        assertThat(both.sharesRowsWith(Tensors.of(numbers))).isFalse();
+        assertThatThrownBy(() -> Tensors.of(numbers, texts(1, "a")))
+                .hasMessage("not as many rows in each of [INT16[3, 2], BYTES[1, 1]]");
+        assertThatThrownBy(() -> Tensors.of(numbers.reshape()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void namesAreThoseOfTheProtocol() {
         assertThat(DataType.of("BF16")).hasValue(DataType.BF16);
         assertThat(DataType.of("FLOAT")).isEmpty();

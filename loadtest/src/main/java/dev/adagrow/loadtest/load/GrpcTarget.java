@@ -3,16 +3,21 @@ package dev.adagrow.loadtest.load;
 import dev.adagrow.client.AdaGrowClient;
 import dev.adagrow.client.AdaGrowException;
 import dev.adagrow.client.Inference;
+import dev.adagrow.tensor.DenseTensor;
 import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.v1.FeedbackItem;
 import dev.adagrow.v1.FeedbackResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** One model of a running server, called by the Open Inference Protocol. Thread-safe. */
 public final class GrpcTarget implements Target {
+    /** What models out of the trainer call theirs. */
+    private static final String INPUT = "input";
+
     private final AdaGrowClient client;
     private final String model;
     private final List<String> classes;
@@ -29,12 +34,12 @@ public final class GrpcTarget implements Target {
     @Override
     public CompletableFuture<Reply> ask(FloatTensor input, String routeKey) {
         return client.predictions()
-                .infer(model, "", input, Optional.of(routeKey))
+                .infer(model, "", Map.of(INPUT, DenseTensor.of(input)), Optional.of(routeKey))
                 .thenApply(this::reply);
     }
 
     private Reply reply(Inference inference) {
-        int best = argmax(inference.logits().data());
+        int best = argmax(inference.floats().data());
         // A later version may know classes that the list does not have yet.
         String label = best < classes.size() ? classes.get(best) : "class " + best;
         return new Reply(inference.version(), inference.predictionId(), label);

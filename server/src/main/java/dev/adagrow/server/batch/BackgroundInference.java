@@ -1,7 +1,8 @@
 package dev.adagrow.server.batch;
 
+import dev.adagrow.server.lifecycle.Outputs;
 import dev.adagrow.server.lifecycle.ServableId;
-import dev.adagrow.tensor.FloatTensor;
+import dev.adagrow.tensor.Tensors;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -12,9 +13,8 @@ public interface BackgroundInference {
     /**
      * Queues rows for a version.
      *
-     * @param inputs [rows, input shape]
-     * @return [rows, classes]; completes exceptionally when shed, or if the version is not
-     *     available
+     * @param inputs in the order of the version's signature
+     * @return completes exceptionally when shed, or if the version is not available
      */
-    CompletionStage<FloatTensor> infer(ServableId servable, FloatTensor inputs);
+    CompletionStage<Outputs> infer(ServableId servable, Tensors inputs);
 }

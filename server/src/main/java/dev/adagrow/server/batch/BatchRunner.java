@@ -4,10 +4,11 @@ import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.server.lifecycle.LoadedModel;
+import dev.adagrow.server.lifecycle.Outputs;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.metrics.CallMetrics;
-import dev.adagrow.tensor.FloatTensor;
+import dev.adagrow.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -95,12 +96,13 @@ final class BatchRunner {
     }
 
     private static void infer(ServableId id, LoadedModel model, List<Pending.Slice> slices) {
-        FloatTensor logits;
+        Outputs outputs;
         try {
-            logits = model.infer(join(slices));
-            if (logits.rank() != 2 || logits.dim(0) != rows(slices)) {
+            var inputs = Tensors.join(slices.stream().map(Pending.Slice::inputs).toList());
+            outputs = new Outputs(model.manifest().signature(), model.infer(inputs));
+            if (outputs.rows() != inputs.rows()) {
                 throw new InferenceException(
-                        id + " answers " + rows(slices) + " rows with " + logits);
+                        id + " answers " + inputs.rows() + " rows with " + outputs.tensors());
             }
         } catch (InferenceException e) {
             log.warn("a batch of {} failed: {}", id, e.getMessage());
@@ -114,7 +116,7 @@ final class BatchRunner {
         }
         int at = 0;
         for (var slice : slices) {
-            slice.of().answered(slice, logits, at);
+            slice.of().answered(slice, outputs, at);
             at += slice.rows();
         }
     }
@@ -131,29 +133,5 @@ final class BatchRunner {
             rows += slice.rows();
         }
         return rows;
-    }
-
-    private static FloatTensor join(List<Pending.Slice> slices) {
-        var first = slices.getFirst();
-        if (slices.size() == 1) {
-            return first.whole()
-                    ? first.of().inputs()
-                    : first.of().inputs().rows(first.from(), first.to());
-        }
-        int stride = first.of().inputs().size() / first.of().rows();
-        int[] dims = first.of().inputs().dims();
-        dims[0] = rows(slices);
-        var data = new float[dims[0] * stride];
-        int at = 0;
-        for (var slice : slices) {
-            System.arraycopy(
-                    slice.of().inputs().data(),
-                    slice.from() * stride,
-                    data,
-                    at,
-                    slice.rows() * stride);
-            at += slice.rows() * stride;
-        }
-        return new FloatTensor(data, dims);
     }
 }

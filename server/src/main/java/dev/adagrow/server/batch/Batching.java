@@ -3,11 +3,12 @@ package dev.adagrow.server.batch;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
+import dev.adagrow.server.lifecycle.Outputs;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.metrics.CallMetrics;
 import dev.adagrow.server.routing.Arm;
-import dev.adagrow.tensor.FloatTensor;
+import dev.adagrow.tensor.Tensors;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -96,14 +97,13 @@ public final class Batching implements BackgroundInference, AutoCloseable {
     /**
      * Queues a call's rows.
      *
-     * @return [rows, classes], completed on an engine thread, so what follows must not block; or
-     *     exceptionally with {@link java.util.concurrent.TimeoutException} (deadline passed in the
-     *     queue, nothing was run for it from then on), {@link
-     *     java.util.concurrent.CancellationException}, {@link
+     * @return completed on an engine thread, so what follows must not block; or exceptionally with
+     *     {@link java.util.concurrent.TimeoutException} (deadline passed in the queue, nothing was
+     *     run for it from then on), {@link java.util.concurrent.CancellationException}, {@link
      *     dev.adagrow.server.lifecycle.InferenceException}, or {@link ServerException} with
      *     QUEUE_FULL or SHUTTING_DOWN
      */
-    public CompletionStage<FloatTensor> submit(Work call) {
+    public CompletionStage<Outputs> submit(Work call) {
         var id = call.servable().id();
         var pending = new Pending(call.inputs());
         var entry = new CallQueue.Entry(call, pending, nanoTime.getAsLong());
@@ -147,11 +147,7 @@ public final class Batching implements BackgroundInference, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<FloatTensor> infer(ServableId servable, FloatTensor inputs) {
-        if (inputs.rank() < 1 || inputs.dim(0) < 1) {
-            return CompletableFuture.failedFuture(
-                    new IllegalArgumentException("background work without rows: " + inputs));
-        }
+    public CompletionStage<Outputs> infer(ServableId servable, Tensors inputs) {
         var pending = new Pending(inputs);
         lock.lock();
         try {

@@ -74,7 +74,10 @@ final class CallQueue {
                 continue;
             }
             boolean begun = !taken.slices().isEmpty();
-            if (begun && (left > room || !pending.fits(taken.slices().getFirst().of()))) {
+            if (begun
+                    && (left > room
+                            || !entry.work().batched()
+                            || !pending.fits(taken.slices().getFirst().of()))) {
                 break;
             }
             int piece = Math.min(left, room);

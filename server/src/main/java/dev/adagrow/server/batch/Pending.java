@@ -1,7 +1,9 @@
 package dev.adagrow.server.batch;
 
-import dev.adagrow.tensor.FloatTensor;
+import dev.adagrow.server.lifecycle.Outputs;
+import dev.adagrow.tensor.Tensors;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -13,16 +15,19 @@ import org.jspecify.annotations.Nullable;
  * guards.
  */
 final class Pending {
-    private final FloatTensor inputs;
-    private final CompletableFuture<FloatTensor> result = new CompletableFuture<>();
+    private final Tensors inputs;
+    private final CompletableFuture<Outputs> result = new CompletableFuture<>();
     private final AtomicInteger open;
-    private final AtomicReference<float @Nullable []> answer = new AtomicReference<>();
+
+    /** Answered pieces by their first rows. */
+    private final ConcurrentSkipListMap<Integer, Outputs> answers = new ConcurrentSkipListMap<>();
+
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private int taken;
 
-    Pending(FloatTensor inputs) {
+    Pending(Tensors inputs) {
         this.inputs = inputs;
-        this.open = new AtomicInteger(inputs.dim(0));
+        this.open = new AtomicInteger(inputs.rows());
     }
 
     /** Some consecutive rows of it, up to {@code to}, exclusive. */
@@ -31,21 +36,17 @@ final class Pending {
             return to - from;
         }
 
-        boolean whole() {
-            return rows() == of.rows();
+        Tensors inputs() {
+            return of.inputs.rows(from, to);
         }
     }
 
-    CompletableFuture<FloatTensor> result() {
+    CompletableFuture<Outputs> result() {
         return result;
     }
 
-    FloatTensor inputs() {
-        return inputs;
-    }
-
     int rows() {
-        return inputs.dim(0);
+        return inputs.rows();
     }
 
     /** Rows that nobody has taken yet. */
@@ -60,27 +61,15 @@ final class Pending {
     }
 
     /**
-     * @param logits [any number of rows, classes]; those of the slice begin at {@code at}
+     * @param outputs of the batch; the rows of the slice begin at {@code at}
      */
-    void answered(Slice slice, FloatTensor logits, int at) {
-        int columns = logits.size() / logits.dim(0);
-        if (slice.whole() && logits.dim(0) == slice.rows()) {
-            result.complete(logits);
+    void answered(Slice slice, Outputs outputs, int at) {
+        var piece = new Outputs(outputs.signature(), outputs.tensors().rows(at, at + slice.rows()));
+        if (slice.rows() == rows()) {
+            result.complete(piece);
             return;
         }
-        if (answer.get() == null) {
-            answer.compareAndSet(null, new float[rows() * columns]);
-        }
-        float[] all = answer.get();
-        if (all == null || all.length != rows() * columns) {
-            dropped(
-                    slice.rows(),
-                    new IllegalStateException(
-                            "a model answered two pieces of a call in different widths"));
-            return;
-        }
-        System.arraycopy(
-                logits.data(), at * columns, all, slice.from() * columns, slice.rows() * columns);
+        answers.put(slice.from(), piece);
         settle(slice.rows());
     }
 
@@ -91,11 +80,7 @@ final class Pending {
 
     /** Whether rows of both can share a batch: all extents but the first agree. */
     boolean fits(Pending other) {
-        boolean same = inputs.rank() == other.inputs.rank();
-        for (int i = 1; same && i < inputs.rank(); i++) {
-            same = inputs.dim(i) == other.inputs.dim(i);
-        }
-        return same;
+        return inputs.sharesRowsWith(other.inputs);
     }
 
     /** Rows that will not be answered; the first reason given is what the caller gets. */
@@ -109,12 +94,18 @@ final class Pending {
             return;
         }
         var reason = failure.get();
-        float[] all = answer.get();
-        if (reason != null || all == null) {
-            result.completeExceptionally(
-                    reason == null ? new IllegalStateException("rows without an answer") : reason);
+        if (reason != null) {
+            result.completeExceptionally(reason);
+            return;
+        }
+        var first = answers.firstEntry().getValue();
+        var pieces = answers.values().stream().map(Outputs::tensors).toList();
+        if (pieces.stream().allMatch(first.tensors()::sharesRowsWith)) {
+            result.complete(new Outputs(first.signature(), Tensors.join(pieces)));
         } else {
-            result.complete(new FloatTensor(all, rows(), all.length / rows()));
+            result.completeExceptionally(
+                    new IllegalStateException(
+                            "a model answered two pieces of a call in different widths"));
         }
     }
 }

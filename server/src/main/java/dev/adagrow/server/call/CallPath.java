@@ -7,23 +7,26 @@ import dev.adagrow.server.batch.Work;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.feedback.PredictionIds;
-import dev.adagrow.server.lifecycle.Handle;
 import dev.adagrow.server.lifecycle.InferenceException;
+import dev.adagrow.server.lifecycle.Outputs;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.routing.Arm;
 import dev.adagrow.server.routing.CallObserver;
 import dev.adagrow.server.routing.Observation;
 import dev.adagrow.server.routing.SplitTable;
-import dev.adagrow.tensor.FloatTensor;
-import java.util.Arrays;
+import dev.adagrow.tensor.BytesTensor;
+import dev.adagrow.tensor.DenseTensor;
+import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.Tensors;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,63 +72,66 @@ public final class CallPath {
     }
 
     /**
-     * Answers a call. The split is read once, and one handle is kept until the answer is there.
-     * Inputs may hold any float32; an answer that is not finite is a failure of the version, unless
-     * the inputs are not finite either: then the caller is to blame.
+     * Finds who answers a call: the split is read once, and one handle is taken.
+     *
+     * @return to be given to {@link #infer}, or closed
+     * @throws ServerException MODEL_NOT_FOUND, VERSION_NOT_FOUND or VERSION_NOT_READY
+     */
+    public Target target(Call call) {
+        return resolver.target(call, () -> Long.toHexString(random.nextLong()));
+    }
+
+    /**
+     * Answers a call, and closes its target when the answer is there. Inputs may hold anything of
+     * their types; scores that are not finite are a failure of the version, unless the inputs are
+     * not finite either: then the caller is to blame.
      *
      * @return completed on an engine thread, so what follows must not block, nor throw; or
      *     exceptionally, perhaps at once, with {@link java.util.concurrent.TimeoutException},
      *     {@link java.util.concurrent.CancellationException}, or {@link ServerException} with
-     *     MODEL_NOT_FOUND, VERSION_NOT_FOUND, VERSION_NOT_READY, INVALID_INPUT, QUEUE_FULL,
-     *     SHUTTING_DOWN or ENGINE_FAILED
+     *     INVALID_INPUT, QUEUE_FULL, SHUTTING_DOWN or ENGINE_FAILED
      */
-    public CompletionStage<Answer> infer(Call call) {
+    public CompletionStage<Answer> infer(Target target, Question question) {
         long start = nanoTime.getAsLong();
-        Target target;
+        var inputs = question.inputs();
         try {
-            target = resolver.target(call, () -> Long.toHexString(random.nextLong()));
+            check(target, inputs);
         } catch (ServerException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-        var servable = target.servable();
-        try {
-            check(servable.id(), servable.model().manifest().input(), call.inputs());
-        } catch (ServerException e) {
-            servable.close();
+            target.close();
             return CompletableFuture.failedFuture(e);
         }
         var result = new CompletableFuture<Answer>();
         var work =
                 new Work(
-                        servable,
+                        target.servable(),
                         target.arm(),
-                        call.inputs(),
-                        call.deadlineNanos(),
-                        call.cancelled());
+                        inputs,
+                        question.deadlineNanos(),
+                        question.cancelled());
         var unused =
                 stations.batching()
                         .submit(work)
-                        .whenComplete((logits, failure) -> {
+                        .whenComplete((outputs, failure) -> {
                             try {
-                                finish(call, target, start, logits, failure, result);
+                                finish(target, inputs, start, outputs, failure, result);
                             } catch (RuntimeException e) {
-                                log.error("a call of {} met a defect", servable.id(), e);
+                                log.error("a call of {} met a defect", target.id(), e);
                                 result.completeExceptionally(e);
                             } finally {
-                                servable.close();
+                                target.close();
                             }
                         });
         return result;
     }
 
     private void finish(
-            Call call,
             Target target,
+            Tensors inputs,
             long start,
-            @Nullable FloatTensor logits,
+            @Nullable Outputs outputs,
             @Nullable Throwable failure,
             CompletableFuture<Answer> result) {
-        if (logits == null || failure != null) {
+        if (outputs == null || failure != null) {
             fail(
                     target,
                     failure == null
@@ -134,12 +140,12 @@ public final class CallPath {
                     result);
             return;
         }
-        var best = predicted(logits);
+        var best = outputs.predicted();
         if (best.isEmpty()) {
-            fail(target, notFinite(target.servable(), call.inputs()), result);
+            fail(target, notFinite(target, inputs), result);
             return;
         }
-        var id = target.servable().id();
+        var id = target.id();
         int[] predicted = best.get();
         var predictionId =
                 stations.predictionIds()
@@ -150,13 +156,7 @@ public final class CallPath {
                                 target.splitRevision(),
                                 predicted);
         long nanos = nanoTime.getAsLong() - start;
-        result.complete(
-                new Answer(
-                        id,
-                        target.servable().model().manifest(),
-                        logits,
-                        predictionId,
-                        target.arm()));
+        result.complete(new Answer(id, outputs, predictionId, target.arm()));
         target.trial()
                 .ifPresent(trial -> {
                     stations.observer()
@@ -168,36 +168,36 @@ public final class CallPath {
                                             target.splitRevision(),
                                             target.routeKey(),
                                             predictionId,
-                                            call.inputs(),
+                                            inputs,
                                             predicted,
                                             nanos));
                     if (trial.shadow() && target.arm() == Arm.STABLE) {
                         shadow(
                                 new ServableId(id.model(), trial.candidate()),
                                 target.splitRevision(),
-                                call.inputs());
+                                inputs);
                     }
                 });
     }
 
-    private static Exception notFinite(Handle servable, FloatTensor inputs) {
-        if (isFinite(inputs)) {
-            return new InferenceException("an output value is not finite");
-        }
-        String input = servable.model().manifest().input().name();
-        return new ServerException(
-                Reason.INVALID_INPUT,
-                "input " + input + " of " + servable.id() + ": a value is not finite",
-                Map.of("model", servable.id().model(), "input", input));
-    }
-
-    private static boolean isFinite(FloatTensor tensor) {
-        for (float value : tensor.data()) {
-            if (!Float.isFinite(value)) {
-                return false;
+    private static Exception notFinite(Target target, Tensors inputs) {
+        for (int i = 0; i < inputs.all().size(); i++) {
+            if (!isFinite(inputs.get(i))) {
+                String input = target.manifest().signature().inputs().get(i).name();
+                return new ServerException(
+                        Reason.INVALID_INPUT,
+                        "input " + input + " of " + target.id() + ": a value is not finite",
+                        Map.of("model", target.id().model(), "input", input));
             }
         }
-        return true;
+        return new InferenceException("a score is not finite");
+    }
+
+    private static boolean isFinite(Tensor tensor) {
+        return switch (tensor) {
+            case DenseTensor dense -> dense.isFinite();
+            case BytesTensor bytes -> true;
+        };
     }
 
     private void fail(Target target, Throwable failure, CompletableFuture<Answer> result) {
@@ -205,7 +205,7 @@ public final class CallPath {
             result.completeExceptionally(failure);
             return;
         }
-        var id = target.servable().id();
+        var id = target.id();
         log.debug("{} failed", id, failure);
         result.completeExceptionally(
                 new ServerException(
@@ -224,16 +224,17 @@ public final class CallPath {
     }
 
     /** Nobody gets the answer; that it could be made, and is finite, is all that is looked at. */
-    private void shadow(ServableId candidate, long splitRevision, FloatTensor inputs) {
+    private void shadow(ServableId candidate, long splitRevision, Tensors inputs) {
         var unused =
                 stations.background()
                         .infer(candidate, inputs)
-                        .whenComplete((logits, failure) -> {
+                        .whenComplete((outputs, failure) -> {
                             boolean broke =
                                     failure instanceof InferenceException
-                                            || (logits != null
-                                                    && predicted(logits).isEmpty()
-                                                    && isFinite(inputs));
+                                            || (outputs != null
+                                                    && outputs.predicted().isEmpty()
+                                                    && inputs.all().stream()
+                                                            .allMatch(CallPath::isFinite));
                             if (broke) {
                                 stations.observer()
                                         .failed(
@@ -267,58 +268,43 @@ public final class CallPath {
         }
     }
 
-    private void check(ServableId id, Manifest.TensorSpec spec, FloatTensor inputs) {
-        List<Integer> shape = spec.shape();
-        boolean fits =
-                inputs.rank() == shape.size() + 1 && inputs.dim(0) >= 1 && inputs.dim(0) <= maxRows;
-        for (int i = 0; fits && i < shape.size(); i++) {
-            int expected = shape.get(i);
-            fits = expected == -1 ? inputs.dim(i + 1) >= 1 : inputs.dim(i + 1) == expected;
-        }
-        if (!fits) {
-            throw new ServerException(
-                    Reason.INVALID_INPUT,
-                    "input "
-                            + spec.name()
-                            + " of "
-                            + id
-                            + ": expected "
-                            + expected(shape)
-                            + ", got "
-                            + Arrays.toString(inputs.dims()),
-                    Map.of("model", id.model(), "input", spec.name()));
-        }
-    }
-
-    private String expected(List<Integer> shape) {
-        var text = new StringBuilder("[1..").append(maxRows);
-        for (int extent : shape) {
-            text.append(", ").append(extent == -1 ? "any" : Integer.toString(extent));
-        }
-        return text.append(']').toString();
-    }
-
-    /**
-     * Class with the largest value in each row, the first of equals; empty if a value is not
-     * finite.
-     */
-    private static Optional<int[]> predicted(FloatTensor logits) {
-        int rows = logits.dim(0);
-        int columns = logits.size() / rows;
-        var data = logits.data();
-        var best = new int[rows];
-        for (int row = 0; row < rows; row++) {
-            int first = row * columns;
-            for (int c = 0; c < columns; c++) {
-                float value = data[first + c];
-                if (!Float.isFinite(value)) {
-                    return Optional.empty();
-                }
-                if (value > data[first + best[row]]) {
-                    best[row] = c;
-                }
+    private void check(Target target, Tensors inputs) {
+        var signature = target.manifest().signature();
+        for (int i = 0; i < signature.inputs().size(); i++) {
+            var spec = signature.inputs().get(i);
+            var input = inputs.get(i);
+            if (input.type() != spec.type() || !fits(input, spec.shape(), signature.batched())) {
+                throw new ServerException(
+                        Reason.INVALID_INPUT,
+                        "input "
+                                + spec.name()
+                                + " of "
+                                + target.id()
+                                + ": expected "
+                                + spec.type()
+                                + expected(spec.shape(), signature.batched())
+                                + ", got "
+                                + input,
+                        Map.of("model", target.id().model(), "input", spec.name()));
             }
         }
-        return Optional.of(best);
+    }
+
+    private boolean fits(Tensor input, List<Integer> shape, boolean batched) {
+        boolean fits =
+                input.rank() == shape.size() + 1
+                        && input.dim(0) >= 1
+                        && input.dim(0) <= (batched ? maxRows : 1);
+        for (int i = 0; fits && i < shape.size(); i++) {
+            int expected = shape.get(i);
+            fits = expected == -1 ? input.dim(i + 1) >= 1 : input.dim(i + 1) == expected;
+        }
+        return fits;
+    }
+
+    private String expected(List<Integer> shape, boolean batched) {
+        var extents = shape.stream().map(extent -> extent == -1 ? "any" : extent.toString());
+        return (batched ? Stream.concat(Stream.of("1.." + maxRows), extents) : extents)
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 }

@@ -4,6 +4,8 @@ import dev.adagrow.bundle.Bundle;
 import dev.adagrow.bundle.BundleException;
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.bundle.ManifestCodec;
+import dev.adagrow.bundle.Signature;
+import dev.adagrow.bundle.Signature.TensorSpec;
 import dev.adagrow.bundle.TrainingState;
 import dev.adagrow.server.blob.BlobStore;
 import dev.adagrow.server.failure.Reason;
@@ -189,17 +191,31 @@ public final class Catalog {
     public Optional<String> incompatibility(Version candidate, Version stable) throws IOException {
         var ours = manifest(candidate);
         var theirs = manifest(stable);
-        if (!ours.input().equals(theirs.input())) {
-            return Optional.of("input " + ours.input() + " instead of " + theirs.input());
+        if (!ours.signature().inputs().equals(theirs.signature().inputs())) {
+            return Optional.of(
+                    "inputs "
+                            + ours.signature().inputs()
+                            + " instead of "
+                            + theirs.signature().inputs());
         }
-        if (!ours.output().equals(theirs.output())) {
-            return Optional.of("output " + ours.output() + " instead of " + theirs.output());
+        if (!outputs(ours).equals(outputs(theirs))) {
+            return Optional.of("outputs " + outputs(ours) + " instead of " + outputs(theirs));
+        }
+        if (ours.signature().batched() != theirs.signature().batched()) {
+            return Optional.of(
+                    ours.signature().batched()
+                            ? "rows, which stable does not take"
+                            : "no rows, which stable takes");
         }
         if (!startsWith(ours.classes(), theirs.classes())) {
             return Optional.of(
                     "classes " + ours.classes() + " do not begin with " + theirs.classes());
         }
         return Optional.empty();
+    }
+
+    private static List<TensorSpec> outputs(Manifest manifest) {
+        return manifest.signature().outputs().stream().map(Signature.Output::tensor).toList();
     }
 
     /** Lets the version's offline accuracies be seen again after a start. */

@@ -2,10 +2,13 @@ package dev.adagrow.server.grpc;
 
 import dev.adagrow.server.call.Answer;
 import dev.adagrow.server.call.Call;
+import dev.adagrow.server.call.CallPath;
+import dev.adagrow.server.call.Question;
+import dev.adagrow.server.call.Target;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.lifecycle.ServableId;
-import dev.adagrow.tensor.FloatTensor;
+import dev.adagrow.tensor.Tensors;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.StatusRuntimeException;
@@ -13,28 +16,34 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One unary inference request between its arrival and its single answer: knows the caller's
- * deadline and whether the caller is still there, holds memory, and counts how it ended. To be
- * opened on the thread that the request came in on; answered on any.
+ * deadline and whether the caller is still there, holds memory and the version that answers, and
+ * counts how it ended. To be opened on the thread that the request came in on; answered on any.
  */
 final class Exchange<R> {
     private static final int MAX_ROUTE_KEY = 256;
 
     private final StreamObserver<R> observer;
     private final String method;
+    private final String model;
     private final Exchanges all;
     private final Context context;
     private final long arrived;
     private long held;
+    private @Nullable Target target;
 
-    Exchange(StreamObserver<R> observer, String method, Exchanges all) {
+    /**
+     * @param model as the caller wrote it
+     */
+    Exchange(StreamObserver<R> observer, String method, String model, Exchanges all) {
         this.observer = observer;
         this.method = method;
+        this.model = model;
         this.all = all;
         this.context = Context.current();
         this.arrived = System.nanoTime();
@@ -48,14 +57,15 @@ final class Exchange<R> {
      * A route key within its bound: trials remember the keys that they have seen.
      *
      * @param field where the caller wrote it
+     * @param key empty: none
      * @throws ServerException INVALID_FIELD
      */
-    static String routeKey(String field, String key) {
+    static Optional<String> routeKey(String field, String key) {
         if (key.length() > MAX_ROUTE_KEY) {
             throw ServerException.invalidField(
                     field, "takes at most " + MAX_ROUTE_KEY + " characters, not " + key.length());
         }
-        return key;
+        return Optional.of(key).filter(k -> !k.isEmpty());
     }
 
     /**
@@ -64,7 +74,7 @@ final class Exchange<R> {
      *
      * @throws ServerException QUEUE_FULL
      */
-    void hold(String model, long bytes) {
+    void hold(long bytes) {
         if (!all.take(bytes)) {
             throw new ServerException(
                     Reason.QUEUE_FULL,
@@ -78,35 +88,27 @@ final class Exchange<R> {
         return context.isCancelled();
     }
 
-    /**
-     * @param routeKey empty: none
-     */
-    Call call(String model, String version, FloatTensor inputs, String routeKey) {
+    /** As {@link CallPath#target}; the target is closed when the request ends. */
+    Target target(CallPath calls, Call call) {
+        var found = calls.target(call);
+        target = found;
+        return found;
+    }
+
+    /** Has the target answer, and answers, or fails, when it has. */
+    void ask(CallPath calls, Target asked, Tensors inputs, Function<Answer, R> response) {
         Deadline deadline = context.getDeadline();
         long deadlineNanos =
                 deadline == null
                         ? Long.MAX_VALUE
                         : System.nanoTime() + deadline.timeRemaining(TimeUnit.NANOSECONDS);
-        return new Call(
-                model,
-                version,
-                inputs,
-                Optional.of(routeKey).filter(key -> !key.isEmpty()),
-                deadlineNanos,
-                context::isCancelled);
-    }
-
-    /**
-     * Answers, or fails, when the call has ended.
-     *
-     * @param model as the caller wrote it
-     */
-    void end(String model, CompletionStage<Answer> answer, Function<Answer, R> response) {
+        var question = new Question(inputs, deadlineNanos, context::isCancelled);
         var unused =
-                answer.thenAccept(a -> answer(a.servable(), response.apply(a)))
+                calls.infer(asked, question)
+                        .thenAccept(a -> answer(a.servable(), response.apply(a)))
                         .whenComplete((nothing, failure) -> {
                             if (failure != null) {
-                                fail(model, failure);
+                                fail(failure);
                             }
                         });
     }
@@ -118,10 +120,7 @@ final class Exchange<R> {
         observer.onCompleted();
     }
 
-    /**
-     * @param model as the caller wrote it
-     */
-    void fail(String model, Throwable failure) {
+    void fail(Throwable failure) {
         release();
         StatusRuntimeException status = StatusMapping.toStatus(failure);
         all.metrics().refused(all.known(model), method, status.getStatus().getCode().name());
@@ -129,6 +128,9 @@ final class Exchange<R> {
     }
 
     private void release() {
+        if (target != null) {
+            target.close();
+        }
         all.give(held);
         held = 0;
     }

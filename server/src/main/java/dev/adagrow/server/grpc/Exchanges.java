@@ -29,9 +29,10 @@ public final class Exchanges {
 
     /**
      * @param method bare name of the RPC
+     * @param model as the caller wrote it
      */
-    <R> Exchange<R> open(StreamObserver<R> observer, String method) {
-        return new Exchange<>(observer, method, this);
+    <R> Exchange<R> open(StreamObserver<R> observer, String method, String model) {
+        return new Exchange<>(observer, method, model, this);
     }
 
     RequestMetrics metrics() {

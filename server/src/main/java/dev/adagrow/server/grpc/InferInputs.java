@@ -3,74 +3,151 @@ package dev.adagrow.server.grpc;
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
 import com.google.protobuf.ByteString;
-import dev.adagrow.bundle.Manifest;
+import dev.adagrow.bundle.Signature;
+import dev.adagrow.bundle.Signature.TensorSpec;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
-import dev.adagrow.tensor.FloatTensor;
-import inference.InferTensorContents;
+import dev.adagrow.tensor.DataType;
+import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.Tensors;
 import inference.ModelInferRequest;
 import inference.ModelInferRequest.InferInputTensor;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * Reads the input tensor of one ModelInfer request: one copy, from the message's bytes into floats.
+ * Reads the input tensors of one ModelInfer request. Raw contents are taken as they stand in the
+ * message; typed contents are copied.
  */
 final class InferInputs {
-    private static final String FP32 = "FP32";
-
     private final ModelInferRequest request;
-    private final Manifest.TensorSpec spec;
+    private final Signature signature;
 
-    private InferInputs(ModelInferRequest request, Manifest.TensorSpec spec) {
+    private InferInputs(ModelInferRequest request, Signature signature) {
         this.request = request;
-        this.spec = spec;
+        this.signature = signature;
     }
 
     /**
-     * @return [rows, input shape]
+     * @return in the order of the signature; what a model without rows takes has one, too
      * @throws ServerException INVALID_INPUT naming the field
      */
-    static FloatTensor read(ModelInferRequest request, Manifest manifest) {
-        return new InferInputs(request, manifest.input()).read();
+    static Tensors read(ModelInferRequest request, Signature signature) {
+        return new InferInputs(request, signature).read();
     }
 
-    private FloatTensor read() {
-        if (request.getInputsCount() != 1) {
+    private Tensors read() {
+        var positions = positions();
+        int raw = request.getRawInputContentsCount();
+        if (raw != 0 && raw != request.getInputsCount()) {
             throw invalid(
-                    "inputs",
-                    "model %s takes one input, \"%s\"; the request has %d",
-                    request.getModelName(),
-                    spec.name(),
+                    "",
+                    "raw_input_contents",
+                    "raw_input_contents has %d entries for %d inputs",
+                    raw,
                     request.getInputsCount());
         }
-        var input = request.getInputs(0);
-        if (!input.getName().equals(spec.name())) {
-            throw invalid(
-                    "inputs[0].name",
-                    "model %s has no input \"%s\"; it takes \"%s\"",
-                    request.getModelName(),
-                    input.getName(),
-                    spec.name());
+        var tensors = new Tensor[positions.length];
+        for (int i = 0; i < tensors.length; i++) {
+            tensors[i] = tensor(positions[i], signature.inputs().get(i));
         }
-        if (!input.getDatatype().equals(FP32)) {
-            throw invalid(
-                    "inputs[0].datatype",
-                    "input \"%s\" takes %s, not \"%s\"",
-                    spec.name(),
-                    FP32,
-                    input.getDatatype());
+        for (int i = 1; i < tensors.length; i++) {
+            if (tensors[i].dim(0) != tensors[0].dim(0)) {
+                throw invalid(
+                        signature.inputs().get(i).name(),
+                        "inputs[" + positions[i] + "].shape",
+                        "input \"%s\" has %d rows, input \"%s\" %d",
+                        signature.inputs().get(i).name(),
+                        tensors[i].dim(0),
+                        signature.inputs().get(0).name(),
+                        tensors[0].dim(0));
+            }
         }
-        int[] dims = dims(input.getShapeList());
-        return request.getRawInputContentsCount() > 0
-                ? raw(input, dims)
-                : typed(input.getContents(), dims);
+        return new Tensors(Arrays.asList(tensors));
     }
 
-    private int[] dims(List<Long> shape) {
+    /** Where in the request each input of the signature stands. */
+    private int[] positions() {
+        var known = new HashMap<String, Integer>();
+        for (int i = 0; i < signature.inputs().size(); i++) {
+            known.put(signature.inputs().get(i).name(), i);
+        }
+        var positions = new int[signature.inputs().size()];
+        Arrays.fill(positions, -1);
+        for (int at = 0; at < request.getInputsCount(); at++) {
+            var name = request.getInputs(at).getName();
+            var position = known.get(name);
+            if (position == null) {
+                throw invalid(
+                        name,
+                        "inputs[" + at + "].name",
+                        "model %s has no input \"%s\"; it takes %s",
+                        request.getModelName(),
+                        name,
+                        names());
+            }
+            if (positions[position] >= 0) {
+                throw invalid(name, "inputs[" + at + "].name", "input \"%s\" is given twice", name);
+            }
+            positions[position] = at;
+        }
+        for (int i = 0; i < positions.length; i++) {
+            if (positions[i] < 0) {
+                var name = signature.inputs().get(i).name();
+                throw invalid(
+                        name,
+                        "inputs",
+                        "model %s takes %s; the request lacks \"%s\"",
+                        request.getModelName(),
+                        names(),
+                        name);
+            }
+        }
+        return positions;
+    }
+
+    private String names() {
+        return signature.inputs().stream()
+                .map(input -> '"' + input.name() + '"')
+                .collect(Collectors.joining(", "));
+    }
+
+    private Tensor tensor(int at, TensorSpec spec) {
+        var input = request.getInputs(at);
+        String field = "inputs[" + at + "]";
+        if (!input.getDatatype().equals(spec.type().name())) {
+            throw invalid(
+                    spec.name(),
+                    field + ".datatype",
+                    "input \"%s\" takes %s, not \"%s\"",
+                    spec.name(),
+                    spec.type(),
+                    input.getDatatype());
+        }
+        int[] dims = dims(field, input.getShapeList(), spec);
+        var tensor =
+                request.getRawInputContentsCount() > 0
+                        ? raw(at, input, spec, dims)
+                        : typed(field, input, spec, dims);
+        return signature.batched() ? tensor : asRow(tensor);
+    }
+
+    private static Tensor asRow(Tensor tensor) {
+        var dims = new int[tensor.rank() + 1];
+        dims[0] = 1;
+        System.arraycopy(tensor.dims(), 0, dims, 1, tensor.rank());
+        return tensor.reshape(dims);
+    }
+
+    private int[] dims(String field, List<Long> shape, TensorSpec spec) {
         List<Integer> wanted = spec.shape();
-        boolean fits = shape.size() == wanted.size() + 1;
+        int rows = signature.batched() ? 1 : 0;
+        boolean fits = shape.size() == wanted.size() + rows;
         long elements = 1;
         var dims = new int[shape.size()];
         for (int i = 0; fits && i < dims.length; i++) {
@@ -78,81 +155,101 @@ final class InferInputs {
             fits =
                     extent >= 1
                             && extent <= Integer.MAX_VALUE
-                            && (i == 0 || wanted.get(i - 1) == -1 || wanted.get(i - 1) == extent);
+                            && (i < rows
+                                    || wanted.get(i - rows) == -1
+                                    || wanted.get(i - rows) == extent);
             elements = fits ? elements * extent : elements;
-            fits = fits && elements <= Integer.MAX_VALUE;
+            fits = fits && elements <= Integer.MAX_VALUE / Math.max(1, spec.type().size());
             dims[i] = (int) extent;
         }
         if (!fits) {
             throw invalid(
-                    "inputs[0].shape",
+                    spec.name(),
+                    field + ".shape",
                     "input \"%s\" takes shape %s, not %s",
                     spec.name(),
-                    batched(wanted),
+                    expected(wanted),
                     shape);
         }
         return dims;
     }
 
-    private FloatTensor raw(InferInputTensor input, int[] dims) {
-        if (values(input.getContents()) > 0) {
+    private Tensor raw(int at, InferInputTensor input, TensorSpec spec, int[] dims) {
+        if (TypedContents.values(input.getContents()) > 0) {
             throw invalid(
+                    spec.name(),
                     "raw_input_contents",
                     "input \"%s\" comes both as raw_input_contents and as typed contents",
                     spec.name());
         }
-        if (request.getRawInputContentsCount() != 1) {
+        ByteString bytes = request.getRawInputContents(at);
+        String field = "raw_input_contents[" + at + "]";
+        long wanted = elements(dims) * spec.type().size();
+        if (spec.type() != DataType.BYTES && bytes.size() != wanted) {
             throw invalid(
-                    "raw_input_contents",
-                    "raw_input_contents has %d entries for 1 input",
-                    request.getRawInputContentsCount());
-        }
-        ByteString bytes = request.getRawInputContents(0);
-        long wanted = elements(dims) * Float.BYTES;
-        if (bytes.size() != wanted) {
-            throw invalid(
-                    "raw_input_contents[0]",
+                    spec.name(),
+                    field,
                     "input \"%s\" needs %d bytes for its shape; raw_input_contents has %d",
                     spec.name(),
                     wanted,
                     bytes.size());
         }
-        return FloatTensor.fromBytes(bytes.asReadOnlyByteBuffer(), dims);
+        return of(field, spec, bytes.asReadOnlyByteBuffer(), dims);
     }
 
-    private FloatTensor typed(InferTensorContents contents, int[] dims) {
-        int given = contents.getFp32ContentsCount();
-        if (values(contents) != given) {
+    private Tensor typed(String field, InferInputTensor input, TensorSpec spec, int[] dims) {
+        var contents = new TypedContents(input.getContents(), spec.type());
+        String own = contents.field();
+        if (own.isEmpty()) {
             throw invalid(
-                    "inputs[0].contents",
-                    "input \"%s\" of type %s takes its values in fp32_contents only",
                     spec.name(),
-                    FP32);
+                    field + ".contents",
+                    "input \"%s\" of type %s takes its values in raw_input_contents only",
+                    spec.name(),
+                    spec.type());
         }
-        if (given != elements(dims)) {
+        if (contents.count() != TypedContents.values(input.getContents())) {
             throw invalid(
-                    "inputs[0].contents.fp32_contents",
-                    "input \"%s\" needs %d values for its shape; fp32_contents has %d",
+                    spec.name(),
+                    field + ".contents",
+                    "input \"%s\" of type %s takes its values in %s only",
+                    spec.name(),
+                    spec.type(),
+                    own);
+        }
+        if (contents.count() != elements(dims)) {
+            throw invalid(
+                    spec.name(),
+                    field + ".contents." + own,
+                    "input \"%s\" needs %d values for its shape; %s has %d",
                     spec.name(),
                     elements(dims),
-                    given);
+                    own,
+                    contents.count());
         }
-        var data = new float[given];
-        for (int i = 0; i < given; i++) {
-            data[i] = contents.getFp32Contents(i);
+        try {
+            return of(field, spec, contents.raw(), dims);
+        } catch (ArithmeticException e) {
+            throw invalid(
+                    spec.name(),
+                    field + ".contents." + own,
+                    "input \"%s\": %s",
+                    spec.name(),
+                    String.valueOf(e.getMessage()));
         }
-        return new FloatTensor(data, dims);
     }
 
-    private static long values(InferTensorContents contents) {
-        return (long) contents.getBoolContentsCount()
-                + contents.getIntContentsCount()
-                + contents.getInt64ContentsCount()
-                + contents.getUintContentsCount()
-                + contents.getUint64ContentsCount()
-                + contents.getFp32ContentsCount()
-                + contents.getFp64ContentsCount()
-                + contents.getBytesContentsCount();
+    private Tensor of(String field, TensorSpec spec, ByteBuffer raw, int[] dims) {
+        try {
+            return Tensor.of(spec.type(), raw, dims);
+        } catch (IllegalArgumentException e) {
+            throw invalid(
+                    spec.name(),
+                    field,
+                    "input \"%s\": %s",
+                    spec.name(),
+                    String.valueOf(e.getMessage()));
+        }
     }
 
     private static long elements(int[] dims) {
@@ -163,17 +260,19 @@ final class InferInputs {
         return n;
     }
 
-    private static String batched(List<Integer> shape) {
-        var text = new StringBuilder("[-1");
-        shape.forEach(extent -> text.append(", ").append(extent));
-        return text.append(']').toString();
+    private String expected(List<Integer> shape) {
+        var extents = shape.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return signature.batched()
+                ? "[-1" + (extents.isEmpty() ? "" : ", " + extents) + "]"
+                : "[" + extents + "]";
     }
 
     @FormatMethod
-    private ServerException invalid(String field, @FormatString String format, Object... values) {
+    private ServerException invalid(
+            String input, String field, @FormatString String format, Object... values) {
         return new ServerException(
                 Reason.INVALID_INPUT,
                 String.format(Locale.ROOT, format, values),
-                Map.of("model", request.getModelName(), "input", spec.name(), "field", field));
+                Map.of("model", request.getModelName(), "input", input, "field", field));
     }
 }

@@ -1,13 +1,14 @@
 package dev.adagrow.server.grpc;
 
 import dev.adagrow.bundle.Manifest;
+import dev.adagrow.bundle.Signature;
+import dev.adagrow.server.call.Call;
 import dev.adagrow.server.call.CallPath;
 import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.lifecycle.ServableStatus;
 import dev.adagrow.server.lifecycle.State;
 import dev.adagrow.server.readiness.Readiness;
-import dev.adagrow.tensor.FloatTensor;
 import inference.GRPCInferenceServiceGrpc;
 import inference.InferParameter;
 import inference.ModelInferRequest;
@@ -27,6 +28,7 @@ import inference.ServerReadyResponse;
 import io.grpc.stub.StreamObserver;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The Open Inference Protocol. Never blocks, so it may run on the event loop. Calls of the protocol
@@ -96,9 +98,14 @@ public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferen
         var response =
                 ModelMetadataResponse.newBuilder()
                         .setName(request.getName())
-                        .setPlatform(manifest.servedArtifact().engine())
-                        .addInputs(tensor(manifest.input()))
-                        .addOutputs(tensor(manifest.output()));
+                        .setPlatform(manifest.servedArtifact().engine());
+        var signature = manifest.signature();
+        for (var input : signature.inputs()) {
+            response.addInputs(tensor(input, signature.batched()));
+        }
+        for (var output : signature.outputs()) {
+            response.addOutputs(tensor(output.tensor(), signature.batched()));
+        }
         registry.statuses().stream()
                 .filter(status ->
                         status.id().model().equals(request.getName())
@@ -110,41 +117,52 @@ public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferen
     }
 
     /**
-     * The batch is the first extent; an extent that the manifest leaves open, like the classes, may
-     * grow between versions.
+     * The number of rows is the first extent; an extent that the manifest leaves open, like the
+     * classes, may grow between versions.
      */
-    private static ModelMetadataResponse.TensorMetadata tensor(Manifest.TensorSpec spec) {
+    private static ModelMetadataResponse.TensorMetadata tensor(
+            Signature.TensorSpec spec, boolean batched) {
         var tensor =
                 ModelMetadataResponse.TensorMetadata.newBuilder()
                         .setName(spec.name())
-                        .setDatatype(spec.datatype())
-                        .addShape(-1);
+                        .setDatatype(spec.type().name());
+        if (batched) {
+            tensor.addShape(-1);
+        }
         spec.shape().forEach(tensor::addShape);
         return tensor.build();
     }
 
     @Override
     public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> observer) {
-        var exchange = exchanges.open(observer, "ModelInfer");
-        String model = request.getModelName();
+        var exchange = exchanges.open(observer, "ModelInfer", request.getModelName());
         try {
-            // The message, and about as much again for its tensor.
-            exchange.hold(model, 2L * request.getSerializedSize());
-            Manifest manifest = calls.manifest(model, request.getModelVersion());
-            InferOutputs.check(request, manifest);
-            FloatTensor inputs = InferInputs.read(request, manifest);
-            var call = exchange.call(model, request.getModelVersion(), inputs, routeKey(request));
-            exchange.end(model, calls.infer(call), answer -> InferOutputs.write(request, answer));
+            // The message, and about as much again for its tensors.
+            exchange.hold(2L * request.getSerializedSize());
+            var target =
+                    exchange.target(
+                            calls,
+                            new Call(
+                                    request.getModelName(),
+                                    request.getModelVersion(),
+                                    routeKey(request)));
+            var signature = target.manifest().signature();
+            InferOutputs.check(request, signature);
+            exchange.ask(
+                    calls,
+                    target,
+                    InferInputs.read(request, signature),
+                    answer -> InferOutputs.write(request, answer));
         } catch (RuntimeException | Error e) {
             // Even out of memory: what the exchange holds must be given back.
-            exchange.fail(model, e);
+            exchange.fail(e);
         }
     }
 
-    private static String routeKey(ModelInferRequest request) {
+    private static Optional<String> routeKey(ModelInferRequest request) {
         InferParameter key = request.getParametersMap().get(ROUTE_KEY);
         if (key == null) {
-            return "";
+            return Optional.empty();
         }
         String field = "parameters[\"" + ROUTE_KEY + "\"]";
         if (key.getParameterChoiceCase() != InferParameter.ParameterChoiceCase.STRING_PARAM) {

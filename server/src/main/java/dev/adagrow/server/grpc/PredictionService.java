@@ -1,13 +1,17 @@
 package dev.adagrow.server.grpc;
 
-import dev.adagrow.bundle.Manifest;
+import dev.adagrow.bundle.Signature;
 import dev.adagrow.preprocess.InputException;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.server.call.Answer;
+import dev.adagrow.server.call.Call;
 import dev.adagrow.server.call.CallPath;
+import dev.adagrow.server.call.Target;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
+import dev.adagrow.tensor.DenseTensor;
 import dev.adagrow.tensor.FloatTensor;
+import dev.adagrow.tensor.Tensors;
 import dev.adagrow.v1.ClassScore;
 import dev.adagrow.v1.Instance;
 import dev.adagrow.v1.PredictRequest;
@@ -15,6 +19,7 @@ import dev.adagrow.v1.PredictResponse;
 import dev.adagrow.v1.Prediction;
 import dev.adagrow.v1.PredictionServiceGrpc;
 import io.grpc.stub.StreamObserver;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -47,24 +52,23 @@ public final class PredictionService extends PredictionServiceGrpc.PredictionSer
 
     @Override
     public void predict(PredictRequest request, StreamObserver<PredictResponse> observer) {
-        var exchange = exchanges.open(observer, METHOD);
         String model =
                 request.getModel().startsWith(PREFIX)
                         ? request.getModel().substring(PREFIX.length())
                         : request.getModel();
+        var exchange = exchanges.open(observer, METHOD, model);
         try {
-            Manifest manifest = calls.manifest(model, request.getVersion());
-            Preprocessor preprocessor = check(request, model, manifest);
+            var routeKey = Exchange.routeKey("route_key", request.getRouteKey());
+            var target = exchange.target(calls, new Call(model, request.getVersion(), routeKey));
+            Preprocessor preprocessor = check(request, target);
             exchange.hold(
-                    model,
                     request.getSerializedSize()
                             + (long) Float.BYTES
                                     * preprocessor.size()
                                     * request.getInstancesCount());
-            decoding.execute(() -> decodeAndInfer(request, model, preprocessor, exchange));
+            decoding.execute(() -> decodeAndInfer(request, target, preprocessor, exchange));
         } catch (RejectedExecutionException e) {
             exchange.fail(
-                    model,
                     new ServerException(
                             decoding.isShutdown() ? Reason.SHUTTING_DOWN : Reason.QUEUE_FULL,
                             decoding.isShutdown()
@@ -72,11 +76,12 @@ public final class PredictionService extends PredictionServiceGrpc.PredictionSer
                                     : "too many images wait to be decoded",
                             Map.of("model", model)));
         } catch (RuntimeException e) {
-            exchange.fail(model, e);
+            exchange.fail(e);
         }
     }
 
-    private Preprocessor check(PredictRequest request, String model, Manifest manifest) {
+    private Preprocessor check(PredictRequest request, Target target) {
+        String model = target.id().model();
         int instances = request.getInstancesCount();
         if (instances < 1 || instances > maxInstances) {
             throw ServerException.invalidField(
@@ -86,7 +91,6 @@ public final class PredictionService extends PredictionServiceGrpc.PredictionSer
         if (request.getTopK() < 0) {
             throw ServerException.invalidField("top_k", "must not be negative");
         }
-        var unused = Exchange.routeKey("route_key", request.getRouteKey());
         for (int i = 0; i < instances; i++) {
             switch (request.getInstances(i).getInputCase()) {
                 case IMAGE -> {}
@@ -98,28 +102,36 @@ public final class PredictionService extends PredictionServiceGrpc.PredictionSer
                                 "instances[" + i + "]", "holds neither image nor text");
             }
         }
+        var signature = target.manifest().signature();
+        if (signature.classifier().isEmpty()) {
+            throw tensorsOnly(model, signature);
+        }
         return new Preprocessor(
-                manifest.preprocessing()
-                        .orElseThrow(() ->
-                                new ServerException(
-                                        Reason.INVALID_INPUT,
-                                        "model " + model + " takes tensors only; call ModelInfer",
-                                        Map.of("model", model, "input", manifest.input().name()))));
+                target.manifest().preprocessing().orElseThrow(() -> tensorsOnly(model, signature)));
+    }
+
+    private static ServerException tensorsOnly(String model, Signature signature) {
+        return new ServerException(
+                Reason.INVALID_INPUT,
+                "model " + model + " takes tensors only; call ModelInfer",
+                Map.of("model", model, "input", signature.inputs().getFirst().name()));
     }
 
     private void decodeAndInfer(
             PredictRequest request,
-            String model,
+            Target target,
             Preprocessor preprocessor,
             Exchange<PredictResponse> exchange) {
         try {
             FloatTensor inputs = decode(request.getInstancesList(), preprocessor, exchange);
-            var call = exchange.call(model, request.getVersion(), inputs, request.getRouteKey());
-            exchange.end(
-                    model, calls.infer(call), answer -> response(model, request.getTopK(), answer));
+            exchange.ask(
+                    calls,
+                    target,
+                    Tensors.of(DenseTensor.of(inputs)),
+                    answer -> response(target.id().model(), request.getTopK(), answer));
         } catch (Throwable t) {
             // Root of the task: whatever a decoder throws, the caller must get an end.
-            exchange.fail(model, t);
+            exchange.fail(t);
         }
     }
 
@@ -139,24 +151,38 @@ public final class PredictionService extends PredictionServiceGrpc.PredictionSer
                         "instances[" + i + "].image", String.valueOf(e.getMessage()));
             }
         }
-        return new FloatTensor(data, instances.size(), spec.channels(), spec.height(), spec.width());
+        return new FloatTensor(
+                data, instances.size(), spec.channels(), spec.height(), spec.width());
     }
 
     private static PredictResponse response(String model, int topK, Answer answer) {
-        int classes = answer.logits().dim(1), k = Math.min(Math.max(topK, 1), classes);
-        float[] logits = answer.logits().data();
+        var signature = answer.outputs().signature();
+        var classification =
+                signature
+                        .outputs()
+                        .get(signature.classifier().orElseThrow())
+                        .classification()
+                        .orElseThrow();
+        var tensor = answer.outputs().scores().orElseThrow();
+        int classes = tensor.dim(1), k = Math.min(Math.max(topK, 1), classes);
+        float[] scores = tensor.toFloats().data();
         var response =
                 PredictResponse.newBuilder()
                         .setModel(model)
                         .setVersion(answer.servable().version());
-        for (int row = 0; row < answer.logits().dim(0); row++) {
-            float[] shares = TopClasses.softmax(logits, row * classes, classes);
+        for (int row = 0; row < tensor.dim(0); row++) {
+            float[] shares =
+                    switch (classification.scores()) {
+                        case LOGITS -> TopClasses.softmax(scores, row * classes, classes);
+                        case PROBABILITIES ->
+                                Arrays.copyOfRange(scores, row * classes, (row + 1) * classes);
+                    };
             var prediction =
                     Prediction.newBuilder().setPredictionId(answer.predictionId() + "#" + row);
-            for (int index : TopClasses.of(logits, row * classes, classes, k)) {
+            for (int index : TopClasses.of(scores, row * classes, classes, k)) {
                 prediction.addClasses(
                         ClassScore.newBuilder()
-                                .setLabel(TopClasses.label(answer.manifest(), index))
+                                .setLabel(TopClasses.label(classification.labels(), index))
                                 .setIndex(index)
                                 .setScore(shares[index]));
             }

@@ -1,7 +1,7 @@
 package dev.adagrow.server.grpc;
 
-import dev.adagrow.bundle.Manifest;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** The best classes of one row. Stateless. */
@@ -45,9 +45,9 @@ final class TopClasses {
         return shares;
     }
 
-    /** Name of a class; empty for a model that names none. */
-    static String label(Manifest manifest, int index) {
-        return index < manifest.classes().size() ? manifest.classes().get(index) : "";
+    /** Name of a class; empty for one without a name. */
+    static String label(List<String> labels, int index) {
+        return index < labels.size() ? labels.get(index) : "";
     }
 
     private TopClasses() {}

@@ -1,7 +1,7 @@
 package dev.adagrow.server.lifecycle;
 
 import dev.adagrow.bundle.Manifest;
-import dev.adagrow.tensor.FloatTensor;
+import dev.adagrow.tensor.Tensors;
 
 /** A version in memory, ready to answer. Thread-safe. */
 public interface LoadedModel extends AutoCloseable {
@@ -10,10 +10,10 @@ public interface LoadedModel extends AutoCloseable {
     /**
      * Runs the model; blocks meanwhile.
      *
-     * @param inputs [rows, input shape]
-     * @return [rows, classes]
+     * @param inputs in the order of the signature
+     * @return in the order of the signature, as many rows
      */
-    FloatTensor infer(FloatTensor inputs) throws InferenceException;
+    Tensors infer(Tensors inputs) throws InferenceException;
 
     /** Frees its memory. No call may be under way, and none may follow. */
     @Override

@@ -1,15 +1,15 @@
 package dev.adagrow.server.repository;
 
 import dev.adagrow.bundle.Bundle;
-import dev.adagrow.bundle.Manifest;
 import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.server.lifecycle.LoadException;
 import dev.adagrow.server.lifecycle.LoadedModel;
 import dev.adagrow.server.lifecycle.ModelLoader;
+import dev.adagrow.server.lifecycle.Outputs;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.runtime.Engine;
 import dev.adagrow.server.runtime.EngineSession;
-import dev.adagrow.tensor.FloatTensor;
+import dev.adagrow.tensor.Tensors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,8 +22,6 @@ import java.util.TreeSet;
  * refused. Thread-safe.
  */
 public final class BundleLoader implements ModelLoader {
-    private static final String FP32 = "FP32";
-
     private final Map<String, Engine> engines;
     private final int maxRows;
 
@@ -47,7 +45,6 @@ public final class BundleLoader implements ModelLoader {
         } catch (IOException e) {
             throw new LoadException("bundle of " + id + ": " + e.getMessage(), e);
         }
-        check(id, bundle.manifest());
         var artifact = bundle.manifest().servedArtifact();
         var engine = engines.get(artifact.engine());
         if (engine == null) {
@@ -63,17 +60,18 @@ public final class BundleLoader implements ModelLoader {
         }
         EngineSession session;
         try {
-            session = engine.open(bundle.artifact(artifact), bundle.manifest());
+            session = engine.open(bundle.artifact(artifact), bundle.manifest().signature());
         } catch (LoadException e) {
             throw new LoadException(
                     "artifact " + artifact.name() + " of " + id + ": " + e.getMessage(), e);
         }
+        var model = new BundleModel(bundle.manifest(), session);
         boolean proved = false;
         try {
             warming.run();
-            prove(session, bundle, artifact.name());
+            prove(model, bundle, artifact.name());
             proved = true;
-            return new BundleModel(bundle.manifest(), session);
+            return model;
         } catch (LoadException e) {
             throw new LoadException(
                     "artifact " + artifact.name() + " of " + id + ": " + e.getMessage(), e);
@@ -84,59 +82,32 @@ public final class BundleLoader implements ModelLoader {
         }
     }
 
-    /** Calls carry float32 alone, and an answer is one row of values. */
-    private static void check(ServableId id, Manifest manifest) throws LoadException {
-        boolean fits =
-                manifest.input().datatype().equals(FP32)
-                        && manifest.output().datatype().equals(FP32)
-                        && manifest.output().shape().size() == 1;
-        if (!fits) {
-            throw new LoadException(
-                    "bundle of "
-                            + id
-                            + ": this server takes FP32 and answers rows of FP32, not "
-                            + manifest.input()
-                            + " and "
-                            + manifest.output());
-        }
-    }
-
-    private void prove(EngineSession session, Bundle bundle, String artifact) throws LoadException {
+    private void prove(BundleModel model, Bundle bundle, String artifact) throws LoadException {
         var output =
                 bundle.manifest().goldens().outputs().stream()
                         .filter(o -> o.artifact().equals(artifact))
                         .findFirst()
                         .orElseThrow();
+        var signature = bundle.manifest().signature();
         var goldens =
                 new Goldens(
-                        bundle.goldenInputs(), bundle.goldenOutputs(output), output.tolerance());
-        int classes = bundle.manifest().classes().size();
-        if (classes != 0 && goldens.columns() != classes) {
+                        new Tensors(bundle.goldenInputs()),
+                        new Outputs(signature, new Tensors(bundle.goldenOutputs(output))),
+                        output.tolerance());
+        int classes = signature.labels().size();
+        if (classes != 0 && goldens.classes() != classes) {
             throw new LoadException(
                     "the goldens have "
-                            + goldens.columns()
+                            + goldens.classes()
                             + " values in a row, the manifest lists "
                             + classes
                             + " classes");
         }
         try {
-            goldens.replay(session, maxRows, goldens.rows());
-            goldens.replay(session, 1, Math.min(goldens.rows(), Goldens.SINGLE_ROWS));
+            goldens.replay(model, signature.batched() ? maxRows : 1, goldens.rows());
+            goldens.replay(model, 1, Math.min(goldens.rows(), Goldens.SINGLE_ROWS));
         } catch (InferenceException e) {
             throw new LoadException("the goldens could not be run: " + e.getMessage(), e);
-        }
-    }
-
-    /** A model whose bundle's bytes are no longer held, but for what the engine keeps. */
-    private record BundleModel(Manifest manifest, EngineSession session) implements LoadedModel {
-        @Override
-        public FloatTensor infer(FloatTensor inputs) throws InferenceException {
-            return session.infer(inputs);
-        }
-
-        @Override
-        public void close() {
-            session.close();
         }
     }
 }

@@ -2,17 +2,23 @@ package dev.adagrow.server.repository;
 
 import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.server.lifecycle.LoadException;
-import dev.adagrow.server.runtime.EngineSession;
-import dev.adagrow.tensor.FloatTensor;
+import dev.adagrow.server.lifecycle.LoadedModel;
+import dev.adagrow.server.lifecycle.Outputs;
+import dev.adagrow.tensor.BytesTensor;
+import dev.adagrow.tensor.DenseTensor;
+import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 
 /**
  * Questions with known answers.
  *
- * @param inputs [rows, input shape]
- * @param outputs [rows, columns]
- * @param tolerance largest absolute difference allowed
+ * @param outputs as many rows as {@code inputs}
+ * @param tolerance largest absolute difference of a number allowed; strings must be equal
  */
-record Goldens(FloatTensor inputs, FloatTensor outputs, double tolerance) {
+record Goldens(Tensors inputs, Outputs outputs, double tolerance) {
     /**
      * Rows that are also replayed one by one: enough for an engine to be warm, few enough for the
      * largest models.
@@ -20,11 +26,12 @@ record Goldens(FloatTensor inputs, FloatTensor outputs, double tolerance) {
     static final int SINGLE_ROWS = 16;
 
     int rows() {
-        return inputs.dim(0);
+        return inputs.rows();
     }
 
-    int columns() {
-        return outputs.size() / rows();
+    /** Scores in a row; 0 for a model that does not classify. */
+    int classes() {
+        return outputs.scores().map(scores -> scores.size() / rows()).orElse(0);
     }
 
     /**
@@ -35,65 +42,88 @@ record Goldens(FloatTensor inputs, FloatTensor outputs, double tolerance) {
      * @throws LoadException for the first row with a difference above the tolerance, or a value
      *     that is no number
      */
-    void replay(EngineSession session, int batch, int rows)
-            throws LoadException, InferenceException {
+    void replay(LoadedModel model, int batch, int rows) throws LoadException, InferenceException {
         if (rows < batch) {
-            compare(session.infer(filled(batch)), 0, rows, batch);
+            compare(model.infer(filled(batch)), 0, rows, batch);
             return;
         }
         for (int from = 0; from < rows; from += batch) {
             int to = Math.min(rows, from + batch);
-            compare(session.infer(inputs.rows(from, to)), from, to, to - from);
+            compare(model.infer(inputs.rows(from, to)), from, to, to - from);
         }
     }
 
-    private FloatTensor filled(int batch) {
-        int stride = inputs.size() / rows();
-        var data = new float[batch * stride];
-        for (int row = 0; row < batch; row++) {
-            System.arraycopy(
-                    inputs.data(), Math.min(row, rows() - 1) * stride, data, row * stride, stride);
-        }
-        int[] dims = inputs.dims();
-        dims[0] = batch;
-        return new FloatTensor(data, dims);
+    private Tensors filled(int batch) {
+        var parts =
+                new ArrayList<>(
+                        Collections.nCopies(batch - rows(), inputs.rows(rows() - 1, rows())));
+        parts.addFirst(inputs);
+        return Tensors.join(parts);
     }
 
-    private void compare(FloatTensor answer, int from, int to, int rows) throws LoadException {
-        int columns = columns();
-        if (answer.size() != rows * columns) {
+    private void compare(Tensors answer, int from, int to, int rows) throws LoadException {
+        if (answer.rows() != rows) {
             throw new LoadException(
-                    "golden row "
-                            + from
-                            + " and following: the model answers "
-                            + rows
-                            + " rows with "
-                            + answer
-                            + ", the goldens have "
-                            + columns
-                            + " values in a row");
+                    "golden row " + from + " and following: " + rows + " rows give " + answer);
         }
-        for (int row = from; row < to; row++) {
-            for (int column = 0; column < columns; column++) {
-                float expected = outputs.data()[row * columns + column];
-                float got = answer.data()[(row - from) * columns + column];
-                double difference = Math.abs((double) got - expected);
-                if (!(difference <= tolerance)) {
-                    throw new LoadException(
-                            "golden row "
-                                    + row
-                                    + ", value "
-                                    + column
-                                    + ": expected "
-                                    + expected
-                                    + ", got "
-                                    + got
-                                    + "; the difference "
-                                    + difference
-                                    + " is above the tolerance "
-                                    + tolerance);
-                }
+        for (int i = 0; i < answer.all().size(); i++) {
+            var name = outputs.signature().outputs().get(i).tensor().name();
+            var expected = outputs.tensors().get(i).rows(from, to);
+            var got = answer.get(i).rows(0, to - from);
+            if (got.type() != expected.type() || got.size() != expected.size()) {
+                throw new LoadException(
+                        "golden row "
+                                + from
+                                + " and following: output "
+                                + name
+                                + " is "
+                                + got
+                                + ", the goldens have "
+                                + expected);
+            }
+            compare(name, expected, got, from);
+        }
+    }
+
+    private void compare(String output, Tensor expected, Tensor got, int from)
+            throws LoadException {
+        int columns = expected.size() / expected.dim(0);
+        for (int i = 0; i < expected.size(); i++) {
+            double difference = difference(expected, got, i);
+            if (!(difference <= tolerance)) {
+                throw new LoadException(
+                        "golden row "
+                                + (from + i / columns)
+                                + ", value "
+                                + i % columns
+                                + " of "
+                                + output
+                                + ": expected "
+                                + shown(expected, i)
+                                + ", got "
+                                + shown(got, i)
+                                + "; the difference "
+                                + difference
+                                + " is above the tolerance "
+                                + tolerance);
             }
         }
+    }
+
+    private static double difference(Tensor expected, Tensor got, int i) {
+        return switch (expected) {
+            case DenseTensor dense -> Math.abs(((DenseTensor) got).value(i) - dense.value(i));
+            case BytesTensor bytes ->
+                    Arrays.equals(((BytesTensor) got).element(i), bytes.element(i))
+                            ? 0
+                            : Double.POSITIVE_INFINITY;
+        };
+    }
+
+    private static String shown(Tensor tensor, int i) {
+        return switch (tensor) {
+            case DenseTensor dense -> Double.toString(dense.value(i));
+            case BytesTensor bytes -> bytes.element(i).length + " bytes";
+        };
     }
 }

@@ -1,6 +1,6 @@
 package dev.adagrow.server.runtime;
 
-import dev.adagrow.bundle.Manifest;
+import dev.adagrow.bundle.Signature;
 import dev.adagrow.server.lifecycle.LoadException;
 
 /** Opens model files of one kind; known to bundles by a name. Thread-safe. */
@@ -9,8 +9,8 @@ public interface Engine {
      * Opens a model file; blocks meanwhile.
      *
      * @param model the engine file's bytes; not kept
-     * @param manifest names and shapes of input and output
-     * @throws LoadException if the file is not of this engine, or disagrees with the manifest
+     * @param signature of the model
+     * @throws LoadException if the file is not of this engine, or disagrees with the signature
      */
-    EngineSession open(byte[] model, Manifest manifest) throws LoadException;
+    EngineSession open(byte[] model, Signature signature) throws LoadException;
 }

@@ -1,5 +1,6 @@
 package dev.adagrow.server.batch;
 
+import static dev.adagrow.server.lifecycle.FakeModel.floats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -9,10 +10,10 @@ import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.lifecycle.FakeModel;
 import dev.adagrow.server.lifecycle.FakeModels;
 import dev.adagrow.server.lifecycle.InferenceException;
+import dev.adagrow.server.lifecycle.Outputs;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.routing.Arm;
-import dev.adagrow.tensor.FloatTensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -53,11 +54,11 @@ class BatchingTest {
         batching.close();
     }
 
-    private CompletableFuture<FloatTensor> submit(ServableId id, float... firsts) {
+    private CompletableFuture<Outputs> submit(ServableId id, float... firsts) {
         return submit(id, Arm.STABLE, NONE, STAYS, firsts);
     }
 
-    private CompletableFuture<FloatTensor> submit(
+    private CompletableFuture<Outputs> submit(
             ServableId id, Arm arm, long deadline, BooleanSupplier cancelled, float... firsts) {
         var handle = registry.acquire(id).orElseThrow();
         var result =
@@ -65,18 +66,18 @@ class BatchingTest {
         return result.whenComplete((logits, failure) -> handle.close()).toCompletableFuture();
     }
 
-    private static FloatTensor get(CompletionStage<FloatTensor> result) throws Exception {
+    private static Outputs get(CompletionStage<Outputs> result) throws Exception {
         return result.toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
     private static void assertFails(
-            CompletionStage<FloatTensor> result, Class<? extends Throwable> failure) {
+            CompletionStage<Outputs> result, Class<? extends Throwable> failure) {
         assertThatThrownBy(() -> get(result))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(failure);
     }
 
-    private static void assertRefused(CompletionStage<FloatTensor> result, Reason reason) {
+    private static void assertRefused(CompletionStage<Outputs> result, Reason reason) {
         assertThatThrownBy(() -> get(result))
                 .cause()
                 .isInstanceOfSatisfying(
@@ -84,7 +85,7 @@ class BatchingTest {
     }
 
     /** Keeps the only engine thread busy. */
-    private CompletableFuture<FloatTensor> busy() {
+    private CompletableFuture<Outputs> busy() {
         one.hold();
         var first = submit(ONE, 0);
         one.awaitRunning(1);
@@ -93,7 +94,7 @@ class BatchingTest {
 
     @Test
     void aLoneCallRunsAtOnce() throws Exception {
-        assertThat(get(submit(ONE, 7)).data()).containsExactly(1, 7);
+        assertThat(floats(get(submit(ONE, 7)))).containsExactly(1, 7);
         assertThat(one.batches()).containsExactly(List.of(7f));
     }
 
@@ -106,9 +107,9 @@ class BatchingTest {
         one.open();
 
         get(first);
-        assertThat(get(a).data()).containsExactly(1, 1, 1, 2);
-        assertThat(get(b).data()).containsExactly(1, 3);
-        assertThat(get(c).data()).containsExactly(1, 4, 1, 5);
+        assertThat(floats(get(a))).containsExactly(1, 1, 1, 2);
+        assertThat(floats(get(b))).containsExactly(1, 3);
+        assertThat(floats(get(c))).containsExactly(1, 4, 1, 5);
         assertThat(one.batches())
                 .containsExactly(List.of(0f), List.of(1f, 2f, 3f), List.of(4f, 5f));
     }
@@ -116,7 +117,7 @@ class BatchingTest {
     @Test
     void aBatchNeverMixesVersionsOrArmsAndQueuesTakeTurns() throws Exception {
         var first = busy();
-        var results = new ArrayList<CompletableFuture<FloatTensor>>();
+        var results = new ArrayList<CompletableFuture<Outputs>>();
         for (int i = 1; i <= 3; i++) {
             results.add(submit(ONE, i));
             results.add(submit(TWO, Arm.CANDIDATE, NONE, STAYS, 10 + i));
@@ -132,7 +133,7 @@ class BatchingTest {
                 .containsExactly(List.of(0f), List.of(1f, 2f, 3f), List.of(21f, 22f, 23f));
         assertThat(two.batches()).containsExactly(List.of(11f, 12f, 13f));
         for (int i = 0; i < results.size(); i++) {
-            assertThat(get(results.get(i)).data()[0]).isEqualTo(i % 3 == 1 ? 2 : 1);
+            assertThat(floats(get(results.get(i)))[0]).isEqualTo(i % 3 == 1 ? 2 : 1);
         }
     }
 
@@ -168,7 +169,7 @@ class BatchingTest {
     @Test
     void aFullQueueRefusesAndOtherQueuesDoNot() throws Exception {
         var first = busy();
-        var waiting = new ArrayList<CompletableFuture<FloatTensor>>();
+        var waiting = new ArrayList<CompletableFuture<Outputs>>();
         for (int i = 0; i < 4; i++) {
             waiting.add(submit(ONE, 1, 2, 3));
         }
@@ -179,7 +180,7 @@ class BatchingTest {
         get(first);
         get(other);
         for (var result : waiting) {
-            assertThat(get(result).data()).containsExactly(1, 1, 1, 2, 1, 3);
+            assertThat(floats(get(result))).containsExactly(1, 1, 1, 2, 1, 3);
         }
         assertThat(metrics.shed()).containsExactly("m queue_full");
         assertThat(metrics.queueRows()).contains(12).endsWith(0);
@@ -193,8 +194,8 @@ class BatchingTest {
         one.open();
 
         get(first);
-        assertThat(get(small).data()).containsExactly(1, 20);
-        assertThat(get(large).data())
+        assertThat(floats(get(small))).containsExactly(1, 20);
+        assertThat(floats(get(large)))
                 .containsExactly(1, 1, 1, 2, 1, 3, 1, 4, 1, 5, 1, 6, 1, 7, 1, 8, 1, 9, 1, 10);
         assertThat(one.batches())
                 .containsExactly(
@@ -230,7 +231,7 @@ class BatchingTest {
         assertFails(first, InferenceException.class);
         assertFails(a, InferenceException.class);
         assertFails(b, InferenceException.class);
-        assertThat(get(submit(TWO, 3)).data()).containsExactly(2, 3);
+        assertThat(floats(get(submit(TWO, 3)))).containsExactly(2, 3);
     }
 
     @Test
@@ -242,7 +243,7 @@ class BatchingTest {
 
         get(first);
         get(call);
-        assertThat(get(background).data()).containsExactly(2, 50, 2, 51);
+        assertThat(floats(get(background))).containsExactly(2, 50, 2, 51);
         assertThat(two.batches()).containsExactly(List.of(1f), List.of(50f), List.of(51f));
     }
 
@@ -276,8 +277,8 @@ class BatchingTest {
         one.open();
 
         closer.join();
-        assertThat(get(first).data()).containsExactly(1, 0);
-        assertThat(get(waiting).data()).containsExactly(1, 1);
+        assertThat(floats(get(first))).containsExactly(1, 0);
+        assertThat(floats(get(waiting))).containsExactly(1, 1);
     }
 
     @Test
@@ -289,7 +290,7 @@ class BatchingTest {
                         registry,
                         metrics,
                         System::nanoTime);
-        var results = new ConcurrentLinkedQueue<CompletableFuture<FloatTensor>>();
+        var results = new ConcurrentLinkedQueue<CompletableFuture<Outputs>>();
         var callers = new ArrayList<Thread>();
         for (int caller = 0; caller < 4; caller++) {
             var random = new Random(caller);
@@ -319,7 +320,7 @@ class BatchingTest {
         assertThat(results).hasSize(2400);
         for (var result : results) {
             try {
-                assertThat(get(result).dim(1)).isEqualTo(2);
+                assertThat(get(result).tensors().get(0).dim(1)).isEqualTo(2);
             } catch (ExecutionException e) {
                 assertThat(e.getCause())
                         .isInstanceOfAny(
@@ -342,10 +343,10 @@ class BatchingTest {
                         registry,
                         metrics,
                         System::nanoTime);
-        var results = new ArrayList<List<CompletableFuture<FloatTensor>>>();
+        var results = new ArrayList<List<CompletableFuture<Outputs>>>();
         var callers = new ArrayList<Thread>();
         for (int caller = 0; caller < 8; caller++) {
-            var mine = new ArrayList<CompletableFuture<FloatTensor>>();
+            var mine = new ArrayList<CompletableFuture<Outputs>>();
             results.add(mine);
             int base = 1000 * caller;
             callers.add(
@@ -367,7 +368,7 @@ class BatchingTest {
             for (int i = 0; i < 50; i++) {
                 float mark = i % 2 == 0 ? 1 : 2;
                 float number = 1000 * caller + i;
-                assertThat(get(results.get(caller).get(i)).data())
+                assertThat(floats(get(results.get(caller).get(i))))
                         .containsExactly(mark, number, mark, number + 500);
             }
         }

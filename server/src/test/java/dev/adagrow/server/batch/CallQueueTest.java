@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.adagrow.server.lifecycle.FakeModels;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.routing.Arm;
+import dev.adagrow.tensor.DenseTensor;
 import dev.adagrow.tensor.FloatTensor;
+import dev.adagrow.tensor.Tensors;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +19,13 @@ class CallQueueTest {
 
     private void add(long arrival, int... dims) {
         var handle = new FakeModels().registry(ONE).acquire(ONE).orElseThrow();
-        var work = new Work(handle, Arm.STABLE, FloatTensor.zeros(dims), Long.MAX_VALUE, () -> false);
+        var work =
+                new Work(
+                        handle,
+                        Arm.STABLE,
+                        Tensors.of(DenseTensor.of(FloatTensor.zeros(dims))),
+                        Long.MAX_VALUE,
+                        () -> false);
         queue.add(new CallQueue.Entry(work, new Pending(work.inputs()), arrival));
     }
 

@@ -18,7 +18,11 @@ import dev.adagrow.server.routing.CallObserver;
 import dev.adagrow.server.routing.Observation;
 import dev.adagrow.server.routing.SplitTable;
 import dev.adagrow.server.routing.TrafficSplit;
+import dev.adagrow.tensor.DataType;
+import dev.adagrow.tensor.DenseTensor;
 import dev.adagrow.tensor.FloatTensor;
+import dev.adagrow.tensor.Tensors;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,6 +45,7 @@ class CallPathTest {
     private static final ServableId ONE = new ServableId("m", 1);
     private static final ServableId TWO = new ServableId("m", 2);
     private static final Path BUNDLE = Path.of("bundle");
+    private static final long NONE = Long.MAX_VALUE;
 
     private final FakeModels models = new FakeModels();
     private final ServableRegistry registry = models.registry(ONE, TWO);
@@ -114,11 +119,23 @@ class CallPathTest {
                 Optional.of(new TrafficSplit.Trial(2, share, shadow, "salt")));
     }
 
-    private CompletionStage<Answer> call(String version, Optional<String> key, FloatTensor inputs) {
-        return path.infer(new Call("m", version, inputs, key, Long.MAX_VALUE, () -> false));
+    private CompletionStage<Answer> call(String version, Optional<String> key, Tensors inputs) {
+        return call(new Call("m", version, key), new Question(inputs, NONE, () -> false));
     }
 
-    private CompletionStage<Answer> call(String version, FloatTensor inputs) {
+    private CompletionStage<Answer> call(Call call, Question question) {
+        try {
+            return path.infer(path.target(call), question);
+        } catch (ServerException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static Tensors zeros(int... dims) {
+        return Tensors.of(DenseTensor.of(FloatTensor.zeros(dims)));
+    }
+
+    private CompletionStage<Answer> call(String version, Tensors inputs) {
         return call(version, Optional.empty(), inputs);
     }
 
@@ -149,9 +166,8 @@ class CallPathTest {
         var answer = get(call("", FakeModel.rows(0, 9)));
         assertThat(answer.servable()).isEqualTo(ONE);
         assertThat(answer.arm()).isEqualTo(Arm.STABLE);
-        assertThat(answer.logits().data()).containsExactly(1, 0, 1, 9);
+        assertThat(FakeModel.floats(answer.outputs())).containsExactly(1, 0, 1, 9);
         assertThat(answer.predictionId()).isEqualTo("m.1.STABLE.5.0");
-        assertThat(answer.manifest().model()).isEqualTo("m");
         assertThat(observed).isEmpty();
     }
 
@@ -297,20 +313,21 @@ class CallPathTest {
     @Test
     void inputsOfAnotherShapeAreRefusedNamingExpectedAndGot() {
         splits.apply(split(1, 1));
-        Map<FloatTensor, String> wrong =
+        var whole = new DenseTensor(DataType.INT32, ByteBuffer.allocate(8), 1, 2);
+        Map<Tensors, String> wrong =
                 Map.of(
-                        FloatTensor.zeros(1, 3), "got [1, 3]",
-                        FloatTensor.zeros(2), "got [2]",
-                        FloatTensor.zeros(0, 2), "got [0, 2]",
-                        FloatTensor.zeros(17, 2), "got [17, 2]",
-                        FloatTensor.zeros(1, 1, 2), "got [1, 1, 2]");
+                        zeros(1, 3), "got FP32[1, 3]",
+                        zeros(2), "got FP32[2]",
+                        zeros(17, 2), "got FP32[17, 2]",
+                        zeros(1, 1, 2), "got FP32[1, 1, 2]",
+                        Tensors.of(whole), "got INT32[1, 2]");
 
         wrong.forEach((inputs, got) -> {
             var refused = call("", inputs);
             assertRefused(
                     refused,
                     Reason.INVALID_INPUT,
-                    "input input of m/1: expected [1..16, 2], " + got);
+                    "input input of m/1: expected FP32[1..16, 2], " + got);
         });
         registry.unwant(ONE);
         await("no handle is left behind").until(() -> models.of(ONE).closes() == 1);
@@ -324,29 +341,14 @@ class CallPathTest {
         one.awaitRunning(1);
         var second = call("", FakeModel.rows(1));
         one.awaitRunning(2);
-        var late =
-                path.infer(
-                        new Call(
-                                "m",
-                                "",
-                                FakeModel.rows(2),
-                                Optional.empty(),
-                                System.nanoTime(),
-                                () -> false));
-        var gone =
-                path.infer(
-                        new Call(
-                                "m",
-                                "",
-                                FakeModel.rows(3),
-                                Optional.empty(),
-                                Long.MAX_VALUE,
-                                () -> true));
+        var stable = new Call("m", "", Optional.empty());
+        var late = call(stable, new Question(FakeModel.rows(2), System.nanoTime(), () -> false));
+        var gone = call(stable, new Question(FakeModel.rows(3), NONE, () -> true));
         var waiting = new ArrayList<CompletionStage<Answer>>();
         for (int i = 0; i < 3; i++) {
-            waiting.add(call("", FloatTensor.zeros(16, 2)));
+            waiting.add(call("", zeros(16, 2)));
         }
-        assertRefused(call("", FloatTensor.zeros(16, 2)), Reason.QUEUE_FULL, "no room");
+        assertRefused(call("", zeros(16, 2)), Reason.QUEUE_FULL, "no room");
         one.breakWith(new IllegalStateException("no memory"));
         registry.unwant(ONE);
         one.open();
@@ -366,9 +368,12 @@ class CallPathTest {
         registry.unwant(ONE);
         var inputs = FakeModel.rows(1);
 
-        var elsewhere =
-                new Call("other", "", inputs, Optional.empty(), Long.MAX_VALUE, () -> false);
-        assertRefused(path.infer(elsewhere), Reason.MODEL_NOT_FOUND, "no model other");
+        var elsewhere = new Call("other", "", Optional.empty());
+        assertThatThrownBy(() -> path.target(elsewhere))
+                .isInstanceOfSatisfying(
+                        ServerException.class,
+                        e -> assertThat(e.reason()).isEqualTo(Reason.MODEL_NOT_FOUND))
+                .hasMessageContaining("no model other");
         assertRefused(
                 call("3", Optional.empty(), inputs), Reason.VERSION_NOT_FOUND, "no version 3");
         assertRefused(
@@ -386,19 +391,11 @@ class CallPathTest {
     @Test
     void aModelWhoseFirstVersionStillLoadsIsUnavailable() {
         registry.want(new ServableId("fresh", 1), BUNDLE);
-        var call =
-                new Call(
-                        "fresh",
-                        "",
-                        FakeModel.rows(1),
-                        Optional.empty(),
-                        Long.MAX_VALUE,
-                        () -> false);
-
-        assertRefused(
-                path.infer(call),
-                Reason.VERSION_NOT_READY,
-                "model fresh has no version in service yet");
+        assertThatThrownBy(() -> path.target(new Call("fresh", "", Optional.empty())))
+                .isInstanceOfSatisfying(
+                        ServerException.class,
+                        e -> assertThat(e.reason()).isEqualTo(Reason.VERSION_NOT_READY))
+                .hasMessageContaining("model fresh has no version in service yet");
         assertThat(path.ready("fresh", "")).isFalse();
         assertThat(path.ready("fresh", "1")).isTrue();
     }

@@ -2,7 +2,10 @@ package dev.adagrow.server.fake;
 
 import dev.adagrow.bundle.Bundle;
 import dev.adagrow.bundle.Manifest;
+import dev.adagrow.bundle.Manifest.Goldens.TensorFile;
+import dev.adagrow.bundle.Signature;
 import dev.adagrow.bundle.TrainingState;
+import dev.adagrow.tensor.DataType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -40,14 +43,22 @@ public final class Bundles {
                                 new Manifest.Artifact(
                                         "same", "identity", "artifacts/engine", "fp32")),
                         "same",
-                        new Manifest.TensorSpec("input", "FP32", inputShape),
-                        new Manifest.TensorSpec("logits", "FP32", List.of(-1)),
-                        classes,
+                        Signature.classifier(
+                                new Signature.TensorSpec("input", DataType.FP32, inputShape),
+                                "logits",
+                                classes),
                         Optional.empty(),
                         new Manifest.Goldens(
                                 1,
-                                "goldens/in",
-                                List.of(new Manifest.Goldens.Output("same", "goldens/out", 0.1))),
+                                List.of(new TensorFile("goldens/in", inputShape)),
+                                List.of(
+                                        new Manifest.Goldens.Output(
+                                                "same",
+                                                List.of(
+                                                        new TensorFile(
+                                                                "goldens/out",
+                                                                List.of(classes.size()))),
+                                                0.1))),
                         Optional.empty(),
                         new Manifest.Accuracies(10, 10, Map.of("same", 0.9), Map.of("same", 0.8)),
                         new Manifest.Provenance(

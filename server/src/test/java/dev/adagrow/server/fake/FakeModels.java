@@ -1,8 +1,13 @@
 package dev.adagrow.server.fake;
 
+import dev.adagrow.bundle.Signature;
 import dev.adagrow.server.batch.BackgroundInference;
+import dev.adagrow.server.lifecycle.Outputs;
 import dev.adagrow.server.lifecycle.ServableId;
+import dev.adagrow.tensor.DataType;
+import dev.adagrow.tensor.DenseTensor;
 import dev.adagrow.tensor.FloatTensor;
+import dev.adagrow.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +22,12 @@ import java.util.function.IntPredicate;
  * right about n or answers the class behind the truth.
  */
 public final class FakeModels implements BackgroundInference {
+    private static final Signature SIGNATURE =
+            Signature.classifier(
+                    new Signature.TensorSpec("input", DataType.FP32, List.of(1)),
+                    "logits",
+                    Bundles.DIGITS);
+
     private final Map<ServableId, IntPredicate> right = new ConcurrentHashMap<>();
     private final List<ServableId> asked = new ArrayList<>();
     private volatile boolean shedding;
@@ -34,8 +45,8 @@ public final class FakeModels implements BackgroundInference {
         return n % 10;
     }
 
-    public static FloatTensor input(int n) {
-        return new FloatTensor(new float[] {n}, 1, 1);
+    public static Tensors input(int n) {
+        return Tensors.of(DenseTensor.of(new FloatTensor(new float[] {n}, 1, 1)));
     }
 
     public int predict(ServableId id, int n) {
@@ -47,17 +58,20 @@ public final class FakeModels implements BackgroundInference {
     }
 
     @Override
-    public synchronized CompletionStage<FloatTensor> infer(ServableId servable, FloatTensor inputs) {
+    public synchronized CompletionStage<Outputs> infer(ServableId servable, Tensors inputs) {
         asked.add(servable);
         if (shedding) {
             return CompletableFuture.failedStage(
                     new CompletionException(new IllegalStateException("shed")));
         }
-        int rows = inputs.dim(0);
+        int rows = inputs.rows();
+        float[] numbers = ((DenseTensor) inputs.get(0)).toFloats().data();
         var logits = new float[rows * 10];
         for (int row = 0; row < rows; row++) {
-            logits[row * 10 + predict(servable, (int) inputs.data()[row])] = 1;
+            logits[row * 10 + predict(servable, (int) numbers[row])] = 1;
         }
-        return CompletableFuture.completedStage(new FloatTensor(logits, rows, 10));
+        return CompletableFuture.completedStage(
+                new Outputs(
+                        SIGNATURE, Tensors.of(DenseTensor.of(new FloatTensor(logits, rows, 10)))));
     }
 }

@@ -130,12 +130,20 @@ final class DataPlane implements AutoCloseable {
 
     /** A candidate that answers only whoever asks for it. */
     void candidate(String model, int stable, int candidate) {
+        apply(model, stable, new TrafficSplit.Trial(candidate, 0, false, "salt"));
+    }
+
+    /** A candidate that answers one half of the keys, as its baseline does the other. */
+    TrafficSplit.Trial trial(String model, int stable, int candidate) {
+        var trial = new TrafficSplit.Trial(candidate, 0.5, false, "salt");
+        apply(model, stable, trial);
+        return trial;
+    }
+
+    private void apply(String model, int stable, TrafficSplit.Trial trial) {
         splits.apply(
                 new TrafficSplit(
-                        model,
-                        nextRevision(model),
-                        Optional.of(stable),
-                        Optional.of(new TrafficSplit.Trial(candidate, 0, false, "salt"))));
+                        model, nextRevision(model), Optional.of(stable), Optional.of(trial)));
     }
 
     private long nextRevision(String model) {

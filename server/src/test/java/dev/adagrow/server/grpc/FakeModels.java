@@ -1,14 +1,20 @@
 package dev.adagrow.server.grpc;
 
 import dev.adagrow.bundle.Manifest;
+import dev.adagrow.bundle.Manifest.Goldens.TensorFile;
+import dev.adagrow.bundle.Signature;
 import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.server.lifecycle.LoadException;
 import dev.adagrow.server.lifecycle.LoadedModel;
 import dev.adagrow.server.lifecycle.ModelLoader;
 import dev.adagrow.server.lifecycle.ServableId;
+import dev.adagrow.tensor.DataType;
+import dev.adagrow.tensor.DenseTensor;
 import dev.adagrow.tensor.FloatTensor;
+import dev.adagrow.tensor.Tensors;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +35,14 @@ final class FakeModels implements ModelLoader {
     static final Path FOUR_CLASSES = Path.of("four-classes");
     static final Path TENSORS_ONLY = Path.of("tensors-only");
     static final Path BROKEN = Path.of("broken");
+
+    /** Three classes, and pixels count double. */
+    static final Path BRIGHTER = Path.of("brighter");
+
+    /** One input for each type, named after it, of two elements a row; the outputs are the same. */
+    static final Path ECHO = Path.of("echo");
+
+    static final Path ECHO_WITHOUT_ROWS = Path.of("echo-without-rows");
 
     /** First value of each row that was run, in order. */
     final List<Float> seen = Collections.synchronizedList(new ArrayList<>());
@@ -54,11 +68,57 @@ final class FakeModels implements ModelLoader {
             throw new LoadException("the goldens do not match");
         }
         warming.run();
+        if (bundle.equals(ECHO) || bundle.equals(ECHO_WITHOUT_ROWS)) {
+            return new Echo(echo(id.model(), bundle.equals(ECHO)));
+        }
         List<String> classes =
                 bundle.equals(FOUR_CLASSES)
                         ? List.of("zero", "one", "two", "three")
                         : List.of("zero", "one", "two");
-        return new Model(manifest(id.model(), classes, !bundle.equals(TENSORS_ONLY)), this);
+        var images =
+                new Preprocessing(
+                        1,
+                        4,
+                        4,
+                        Preprocessing.Resize.PAD,
+                        (bundle.equals(BRIGHTER) ? 2 : 1) / 255f,
+                        List.of(0f),
+                        List.of(1f));
+        return new Model(
+                manifest(
+                        id.model(),
+                        Signature.classifier(
+                                new Signature.TensorSpec("input", DataType.FP32, List.of(1, 4, 4)),
+                                "logits",
+                                classes),
+                        bundle.equals(TENSORS_ONLY) ? Optional.empty() : Optional.of(images)),
+                this);
+    }
+
+    private static Manifest echo(String model, boolean batched) {
+        var tensors =
+                Arrays.stream(DataType.values())
+                        .map(type -> new Signature.TensorSpec(type.name(), type, List.of(2)))
+                        .toList();
+        return manifest(
+                model,
+                new Signature(
+                        batched,
+                        tensors,
+                        tensors.stream()
+                                .map(tensor -> new Signature.Output(tensor, Optional.empty()))
+                                .toList()),
+                Optional.empty());
+    }
+
+    private record Echo(Manifest manifest) implements LoadedModel {
+        @Override
+        public Tensors infer(Tensors tensors) {
+            return tensors;
+        }
+
+        @Override
+        public void close() {}
     }
 
     private static void await(CountDownLatch latch) {
@@ -71,7 +131,8 @@ final class FakeModels implements ModelLoader {
 
     private record Model(Manifest manifest, FakeModels models) implements LoadedModel {
         @Override
-        public FloatTensor infer(FloatTensor inputs) {
+        public Tensors infer(Tensors tensors) {
+            var inputs = ((DenseTensor) tensors.get(0)).toFloats();
             int rows = inputs.dim(0), classes = manifest.classes().size();
             for (int row = 0; row < rows; row++) {
                 models.seen.add(inputs.data()[row * SIZE]);
@@ -81,39 +142,39 @@ final class FakeModels implements ModelLoader {
             for (int row = 0; row < rows; row++) {
                 System.arraycopy(inputs.data(), row * SIZE, logits.data(), row * classes, classes);
             }
-            return logits;
+            return Tensors.of(DenseTensor.of(logits));
         }
 
         @Override
         public void close() {}
     }
 
-    private static Manifest manifest(String model, List<String> classes, boolean images) {
+    private static Manifest manifest(
+            String model, Signature signature, Optional<Preprocessing> preprocessing) {
         return new Manifest(
                 model,
                 List.of(),
                 List.of(new Manifest.Artifact("plain", "fake", "artifacts/plain", "fp32")),
                 "plain",
-                new Manifest.TensorSpec("input", "FP32", List.of(1, 4, 4)),
-                new Manifest.TensorSpec("logits", "FP32", List.of(-1)),
-                classes,
-                images
-                        ? Optional.of(
-                                new Preprocessing(
-                                        1,
-                                        4,
-                                        4,
-                                        Preprocessing.Resize.PAD,
-                                        1 / 255f,
-                                        List.of(0f),
-                                        List.of(1f)))
-                        : Optional.empty(),
+                signature,
+                preprocessing,
                 new Manifest.Goldens(
                         1,
-                        "goldens/inputs",
-                        List.of(new Manifest.Goldens.Output("plain", "goldens/plain", 0))),
+                        files(signature.inputs()),
+                        List.of(
+                                new Manifest.Goldens.Output(
+                                        "plain",
+                                        files(
+                                                signature.outputs().stream()
+                                                        .map(Signature.Output::tensor)
+                                                        .toList()),
+                                        0))),
                 Optional.empty(),
                 new Manifest.Accuracies(0, 0, Map.of(), Map.of()),
                 new Manifest.Provenance("", List.of(), 0, "", "", "first"));
+    }
+
+    private static List<TensorFile> files(List<Signature.TensorSpec> tensors) {
+        return tensors.stream().map(t -> new TensorFile("goldens/" + t.name(), t.shape())).toList();
     }
 }

@@ -87,7 +87,8 @@ class InferenceServiceTest {
         var data = new float[2 * FakeModels.SIZE];
         data[0] = 1;
         data[FakeModels.SIZE + 1] = 2;
-        request.addRawInputContents(ByteString.copyFrom(new FloatTensor(data, data.length).toBytes()));
+        request.addRawInputContents(
+                ByteString.copyFrom(new FloatTensor(data, data.length).toBytes()));
 
         assertThat(logits(plane.inference().modelInfer(request.build())))
                 .containsExactly(1, 0, 0, 0, 2, 0);

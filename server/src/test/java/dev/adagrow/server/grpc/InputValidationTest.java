@@ -56,7 +56,7 @@ class InputValidationTest {
     static Stream<Arguments> unfit() {
         return Stream.of(
                 row("no input", r -> r.clearInputs().clearRawInputContents(), "inputs"),
-                row("two inputs", r -> r.addInputs(r.getInputs(0)), "inputs"),
+                row("an input twice", r -> r.addInputs(r.getInputs(0)), "inputs[1].name"),
                 row("wrong name", r -> r.getInputsBuilder(0).setName("image"), "inputs[0].name"),
                 row("no name", r -> r.getInputsBuilder(0).setName(""), "inputs[0].name"),
                 row(

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.protobuf.ByteString;
 import com.google.rpc.BadRequest;
+import dev.adagrow.server.routing.Arm;
+import dev.adagrow.server.routing.ArmChooser;
 import dev.adagrow.v1.ClassScore;
 import dev.adagrow.v1.Instance;
 import dev.adagrow.v1.PredictRequest;
@@ -16,6 +18,7 @@ import io.grpc.StatusRuntimeException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +36,30 @@ class PredictionServiceTest {
     @AfterEach
     void close() {
         plane.close();
+    }
+
+    /** A candidate may see its images otherwise than stable does. */
+    @Test
+    void imagesAreDecodedAsTheVersionThatAnswersWantsThem() throws Exception {
+        plane.load("digits", 8, FakeModels.BRIGHTER);
+        var trial = plane.trial("digits", 7, 8);
+        var key =
+                IntStream.range(0, 100)
+                        .mapToObj(Integer::toString)
+                        .filter(k -> ArmChooser.choose(trial, k) == Arm.CANDIDATE)
+                        .findFirst()
+                        .orElseThrow();
+
+        var response =
+                stub().predict(
+                                PredictRequest.newBuilder()
+                                        .setModel("digits")
+                                        .setRouteKey(key)
+                                        .addInstances(image(51, 0, 0))
+                                        .build());
+
+        assertThat(response.getVersion()).isEqualTo(8);
+        assertThat(plane.models.seen).containsExactly(51 * (2 / 255f));
     }
 
     @Test

@@ -3,7 +3,12 @@ package dev.adagrow.server.lifecycle;
 import static org.awaitility.Awaitility.await;
 
 import dev.adagrow.bundle.Manifest;
+import dev.adagrow.bundle.Manifest.Goldens.TensorFile;
+import dev.adagrow.bundle.Signature;
+import dev.adagrow.tensor.DataType;
+import dev.adagrow.tensor.DenseTensor;
 import dev.adagrow.tensor.FloatTensor;
+import dev.adagrow.tensor.Tensors;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,12 +27,19 @@ public final class FakeModel implements LoadedModel {
                     List.of(),
                     List.of(new Manifest.Artifact("a", "fake", "a.bin", "fp32")),
                     "a",
-                    new Manifest.TensorSpec("input", "FP32", List.of(2)),
-                    new Manifest.TensorSpec("output", "FP32", List.of(-1)),
-                    List.of("mark", "number"),
+                    Signature.classifier(
+                            new Signature.TensorSpec("input", DataType.FP32, List.of(2)),
+                            "output",
+                            List.of("mark", "number")),
                     Optional.empty(),
                     new Manifest.Goldens(
-                            1, "in.bin", List.of(new Manifest.Goldens.Output("a", "out.bin", 0))),
+                            1,
+                            List.of(new TensorFile("in.bin", List.of(2))),
+                            List.of(
+                                    new Manifest.Goldens.Output(
+                                            "a",
+                                            List.of(new TensorFile("out.bin", List.of(2))),
+                                            0))),
                     Optional.empty(),
                     new Manifest.Accuracies(0, 0, Map.of(), Map.of()),
                     new Manifest.Provenance("", List.of(), 0, "", "", "first"));
@@ -94,7 +106,7 @@ public final class FakeModel implements LoadedModel {
     }
 
     @Override
-    public FloatTensor infer(FloatTensor inputs) {
+    public Tensors infer(Tensors inputs) {
         if (closes.get() > 0) {
             misuses.incrementAndGet();
         }
@@ -104,16 +116,17 @@ public final class FakeModel implements LoadedModel {
             if (defect.isPresent()) {
                 throw defect.get();
             }
-            int rows = inputs.dim(0);
+            float[] values = floats(inputs);
+            int rows = inputs.rows();
             var logits = new float[rows * 2];
             var firsts = new Float[rows];
             for (int row = 0; row < rows; row++) {
-                firsts[row] = inputs.data()[2 * row];
+                firsts[row] = values[2 * row];
                 logits[2 * row] = mark;
-                logits[2 * row + 1] = inputs.data()[2 * row];
+                logits[2 * row + 1] = values[2 * row];
             }
             batches.add(List.of(firsts));
-            return new FloatTensor(logits, rows, 2);
+            return tensors(logits);
         } finally {
             running.decrementAndGet();
         }
@@ -128,11 +141,25 @@ public final class FakeModel implements LoadedModel {
     }
 
     /** Rows (first, 0) of the given firsts. */
-    public static FloatTensor rows(float... firsts) {
+    public static Tensors rows(float... firsts) {
         var data = new float[2 * firsts.length];
         for (int i = 0; i < firsts.length; i++) {
             data[2 * i] = firsts[i];
         }
-        return new FloatTensor(data, firsts.length, 2);
+        return tensors(data);
+    }
+
+    /** Rows of two numbers each. */
+    public static Tensors tensors(float... values) {
+        return Tensors.of(DenseTensor.of(new FloatTensor(values, values.length / 2, 2)));
+    }
+
+    /** All numbers of the only tensor. */
+    public static float[] floats(Tensors tensors) {
+        return ((DenseTensor) tensors.get(0)).toFloats().data();
+    }
+
+    public static float[] floats(Outputs outputs) {
+        return floats(outputs.tensors());
     }
 }

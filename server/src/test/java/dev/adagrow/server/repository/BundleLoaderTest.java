@@ -3,20 +3,26 @@ package dev.adagrow.server.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.adagrow.bundle.Manifest;
+import dev.adagrow.bundle.Signature;
 import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.server.lifecycle.LoadException;
+import dev.adagrow.server.lifecycle.LoadedModel;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.runtime.Engine;
 import dev.adagrow.server.runtime.EngineSession;
 import dev.adagrow.server.runtime.identity.IdentityEngine;
 import dev.adagrow.server.runtime.onnx.OnnxEngine;
+import dev.adagrow.tensor.DataType;
+import dev.adagrow.tensor.DenseTensor;
 import dev.adagrow.tensor.FloatTensor;
+import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.Tensors;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,13 +55,13 @@ class BundleLoaderTest {
         }
 
         @Override
-        public EngineSession open(byte[] model, Manifest manifest) throws LoadException {
-            var session = engine.open(model, manifest);
+        public EngineSession open(byte[] model, Signature signature) throws LoadException {
+            var session = engine.open(model, signature);
             open.incrementAndGet();
             return new EngineSession() {
                 @Override
-                public FloatTensor infer(FloatTensor inputs) throws InferenceException {
-                    batches.add(inputs.dim(0));
+                public List<Tensor> infer(List<Tensor> inputs) throws InferenceException {
+                    batches.add(inputs.getFirst().dim(0));
                     return session.infer(inputs);
                 }
 
@@ -79,7 +85,7 @@ class BundleLoaderTest {
             assertThat(engine.batches).containsExactly(4, 2, 1, 1, 1, 1, 1, 1);
             assertThat(model.manifest().classes()).containsExactly("no", "yes");
             var other = Bundles.inputs(3);
-            assertThat(model.infer(other).data()).containsExactly(Bundles.product(other).data());
+            assertThat(infer(model, other)).containsExactly(Bundles.product(other).data());
         }
         assertThat(engine.open).hasValue(0);
     }
@@ -134,25 +140,33 @@ class BundleLoaderTest {
     }
 
     @Test
-    void tensorsThatCallsCannotCarryAreRefused() throws Exception {
+    void anEngineRefusesASignatureThatItCannotServe() throws Exception {
         var identity = new BundleLoader(Map.of(IdentityEngine.NAME, new IdentityEngine()), 4);
         var row = new FloatTensor(new float[] {1, 2}, 1, 2);
-        var plain = new Manifest.TensorSpec("in", "FP32", List.of(2));
-        var whole = new Manifest.TensorSpec("in", "INT64", List.of(2));
-        var table = new Manifest.TensorSpec("out", "FP32", List.of(1, 2));
-        var answer = new Manifest.TensorSpec("out", "FP32", List.of(2));
-        for (var unfit : List.of(List.of(whole, answer), List.of(plain, table))) {
-            var manifest =
-                    Bundles.manifest(IdentityEngine.NAME, 1, unfit.getFirst(), unfit.getLast());
-            Bundles.write(file, manifest, row, row);
-
-            assertThatThrownBy(() -> identity.load(ID, file, UNTOLD))
-                    .isInstanceOf(LoadException.class)
-                    .hasMessageContaining("bundle of tiny/1: ")
-                    .hasMessageContaining("FP32");
-        }
-        Bundles.write(file, Bundles.manifest(IdentityEngine.NAME, 1, plain, answer), row, row);
+        var in = new Signature.TensorSpec("in", DataType.FP32, List.of(2));
+        var out = new Signature.TensorSpec("out", DataType.FP32, List.of(2));
+        var outputs = List.of(new Signature.Output(out, Optional.empty()));
+        Bundles.write(
+                file,
+                Bundles.manifest(IdentityEngine.NAME, 1, new Signature(true, List.of(in), outputs)),
+                row,
+                row);
         identity.load(ID, file, UNTOLD).close();
+
+        Bundles.write(
+                file,
+                Bundles.manifest(
+                        IdentityEngine.NAME, 1, new Signature(false, List.of(in), outputs)),
+                row,
+                row);
+        assertThatThrownBy(() -> identity.load(ID, file, UNTOLD))
+                .isInstanceOf(LoadException.class)
+                .hasMessageContaining("artifact only of tiny/1: the engine identity takes models");
+    }
+
+    private static float[] infer(LoadedModel model, FloatTensor inputs) throws InferenceException {
+        var outputs = model.infer(Tensors.of(DenseTensor.of(inputs)));
+        return ((DenseTensor) outputs.get(0)).toFloats().data();
     }
 
     @Test
@@ -167,8 +181,7 @@ class BundleLoaderTest {
             try (var model = loader.load(ID, file, UNTOLD)) {
                 // Some bytes of the container, as a time stamp, mean nothing; then the model must
                 // still be the right one.
-                assertThat(model.infer(inputs).data())
-                        .containsExactly(Bundles.product(inputs).data());
+                assertThat(infer(model, inputs)).containsExactly(Bundles.product(inputs).data());
             } catch (LoadException e) {
                 assertThat(e).hasMessageContaining("tiny/1");
             }

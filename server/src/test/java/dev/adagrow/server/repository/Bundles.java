@@ -2,7 +2,10 @@ package dev.adagrow.server.repository;
 
 import dev.adagrow.bundle.Bundle;
 import dev.adagrow.bundle.Manifest;
+import dev.adagrow.bundle.Manifest.Goldens.TensorFile;
+import dev.adagrow.bundle.Signature;
 import dev.adagrow.server.runtime.onnx.TinyOnnx;
+import dev.adagrow.tensor.DataType;
 import dev.adagrow.tensor.FloatTensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,7 +16,8 @@ import java.util.Optional;
 
 /** Writes bundles of tiny linear models: three features, two classes. */
 public final class Bundles {
-    public static final FloatTensor WEIGHTS = new FloatTensor(new float[] {1, 0.5f, -2, 3, 0.25f, -1}, 3, 2);
+    public static final FloatTensor WEIGHTS =
+            new FloatTensor(new float[] {1, 0.5f, -2, 3, 0.25f, -1}, 3, 2);
 
     private static final double TOLERANCE = 1e-5;
 
@@ -46,25 +50,38 @@ public final class Bundles {
         return manifest(
                 engine,
                 goldens,
-                new Manifest.TensorSpec(input, "FP32", List.of(features)),
-                new Manifest.TensorSpec("output", "FP32", List.of(-1)));
+                Signature.classifier(
+                        new Signature.TensorSpec(input, DataType.FP32, List.of(features)),
+                        "output",
+                        List.of("no", "yes")));
     }
 
-    static Manifest manifest(
-            String engine, int goldens, Manifest.TensorSpec input, Manifest.TensorSpec output) {
+    /** Of one input and one output. */
+    static Manifest manifest(String engine, int goldens, Signature signature) {
         return new Manifest(
                 "tiny",
                 List.of(),
                 List.of(new Manifest.Artifact("only", engine, "model.bin", "fp32")),
                 "only",
-                input,
-                output,
-                List.of("no", "yes"),
+                signature,
                 Optional.empty(),
                 new Manifest.Goldens(
                         goldens,
-                        "goldens/in.bin",
-                        List.of(new Manifest.Goldens.Output("only", "goldens/out.bin", TOLERANCE))),
+                        List.of(
+                                new TensorFile(
+                                        "goldens/in.bin", signature.inputs().getFirst().shape())),
+                        List.of(
+                                new Manifest.Goldens.Output(
+                                        "only",
+                                        List.of(
+                                                new TensorFile(
+                                                        "goldens/out.bin",
+                                                        signature
+                                                                .outputs()
+                                                                .getFirst()
+                                                                .tensor()
+                                                                .shape())),
+                                        TOLERANCE))),
                 Optional.empty(),
                 new Manifest.Accuracies(0, 0, Map.of(), Map.of()),
                 new Manifest.Provenance("", List.of(), 0, "test", "", "first"));

@@ -75,10 +75,10 @@ final class ArchitectureText {
                                 new BundleException(
                                         file + ": the manifest declares no architecture"));
         var lines = bundle.entries().get(LOG);
-        if (lines == null || manifest.input().shape().size() != 3) {
+        var shape = manifest.signature().inputs().getFirst().shape();
+        if (lines == null || shape.size() != 3) {
             throw new BundleException(file + ": no " + LOG + ", or an input that is no image");
         }
-        var shape = manifest.input().shape();
         var log = NetworkJson.readLog(lines).stream().map(LoggedEvent::event).toList();
         try {
             var grown =

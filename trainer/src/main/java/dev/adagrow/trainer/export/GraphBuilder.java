@@ -103,7 +103,7 @@ final class GraphBuilder {
             shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(d));
         }
         var type =
-                TypeProto.FloatTensor.newBuilder()
+                TypeProto.Tensor.newBuilder()
                         .setElemType(TensorProto.DataType.FLOAT.getNumber())
                         .setShape(shape);
         return ValueInfoProto.newBuilder()

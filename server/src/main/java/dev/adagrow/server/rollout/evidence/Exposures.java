@@ -4,11 +4,11 @@ import dev.adagrow.bundle.Digests;
 import dev.adagrow.server.batch.BackgroundInference;
 import dev.adagrow.server.feedback.LabelListener;
 import dev.adagrow.server.feedback.Truth;
+import dev.adagrow.server.lifecycle.Outputs;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.routing.Arm;
 import dev.adagrow.server.routing.CallObserver;
 import dev.adagrow.server.routing.Observation;
-import dev.adagrow.tensor.FloatTensor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -144,11 +144,12 @@ public final class Exposures implements CallObserver, LabelListener {
         inFlight.incrementAndGet();
         background
                 .infer(other, call.inputs())
-                .whenComplete((logits, failure) -> {
+                .whenComplete((outputs, failure) -> {
                     inFlight.decrementAndGet();
-                    if (failure == null && logits != null) {
-                        trial.book().exposed(rows(call, first.get(), argmax(logits), now));
-                    }
+                    Optional.ofNullable(outputs)
+                            .flatMap(Outputs::predicted)
+                            .ifPresent(predicted ->
+                                    trial.book().exposed(rows(call, first.get(), predicted, now)));
                 });
     }
 
@@ -193,21 +194,5 @@ public final class Exposures implements CallObserver, LabelListener {
                             Optional.empty()));
         }
         return rows;
-    }
-
-    /** Class with the largest value in each row; the first of equals. */
-    private static int[] argmax(FloatTensor logits) {
-        int rows = logits.dim(0);
-        int classes = rows == 0 ? 0 : logits.size() / rows;
-        var data = logits.data();
-        var best = new int[rows];
-        for (int row = 0; row < rows; row++) {
-            for (int c = 1; c < classes; c++) {
-                if (data[row * classes + c] > data[row * classes + best[row]]) {
-                    best[row] = c;
-                }
-            }
-        }
-        return best;
     }
 }

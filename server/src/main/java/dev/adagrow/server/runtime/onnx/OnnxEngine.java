@@ -1,17 +1,21 @@
 package dev.adagrow.server.runtime.onnx;
 
-import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
-import dev.adagrow.bundle.Manifest;
+import dev.adagrow.bundle.Signature;
+import dev.adagrow.bundle.Signature.TensorSpec;
 import dev.adagrow.server.lifecycle.LoadException;
 import dev.adagrow.server.runtime.Engine;
 import dev.adagrow.server.runtime.EngineSession;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * ONNX Runtime on the CPU. Bundles know it as {@value #NAME}. A session runs one inference on each
@@ -35,7 +39,7 @@ public final class OnnxEngine implements Engine {
     }
 
     @Override
-    public EngineSession open(byte[] model, Manifest manifest) throws LoadException {
+    public EngineSession open(byte[] model, Signature signature) throws LoadException {
         try (var options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
@@ -44,64 +48,92 @@ public final class OnnxEngine implements Engine {
             // Spinning threads take the cores from the trainer and from the network threads.
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             options.addConfigEntry("session.inter_op.allow_spinning", "0");
-            return checked(environment.createSession(model, options), manifest);
+            return checked(environment.createSession(model, options), signature);
         } catch (OrtException e) {
             throw new LoadException("ONNX Runtime does not take the model: " + e.getMessage(), e);
         }
     }
 
-    private EngineSession checked(OrtSession session, Manifest manifest)
+    private EngineSession checked(OrtSession session, Signature signature)
             throws LoadException, OrtException {
         try {
-            if (!session.getInputNames().equals(Set.of(manifest.input().name()))) {
+            var inputs = signature.inputs();
+            var outputs = signature.outputs().stream().map(Signature.Output::tensor).toList();
+            if (!session.getInputNames().equals(names(inputs))) {
                 throw new LoadException(
-                        "the manifest's input is "
-                                + manifest.input().name()
+                        "the signature's inputs are "
+                                + names(inputs)
                                 + ", the model's are "
                                 + session.getInputNames());
             }
-            if (!session.getOutputNames().contains(manifest.output().name())) {
+            if (!session.getOutputNames().containsAll(names(outputs))) {
                 throw new LoadException(
-                        "the manifest's output is "
-                                + manifest.output().name()
+                        "the signature's outputs are "
+                                + names(outputs)
                                 + ", the model's are "
                                 + session.getOutputNames());
             }
-            check(session.getInputInfo(), manifest.input());
-            check(session.getOutputInfo(), manifest.output());
-            return new OnnxSession(
-                    environment, session, manifest.input().name(), manifest.output().name());
+            for (var input : inputs) {
+                check(session.getInputInfo(), input, signature.batched());
+            }
+            for (var output : outputs) {
+                check(session.getOutputInfo(), output, signature.batched());
+            }
+            return new OnnxSession(environment, session, inputs, outputs);
         } catch (LoadException | OrtException e) {
             session.close();
             throw e;
         }
     }
 
-    /** Type float32, and extents that agree wherever both sides fix them. */
-    private static void check(Map<String, ai.onnxruntime.NodeInfo> nodes, Manifest.TensorSpec spec)
+    private static Set<String> names(List<TensorSpec> specs) {
+        return specs.stream()
+                .map(TensorSpec::name)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** The type, and extents that agree wherever both sides fix them. */
+    private static void check(Map<String, NodeInfo> nodes, TensorSpec spec, boolean batched)
             throws LoadException {
         var node = nodes.get(spec.name());
+        var type = OnnxTypes.of(spec.type());
+        if (type.isEmpty()) {
+            throw new LoadException(
+                    "ONNX Runtime's Java interface has no tensors of "
+                            + spec.type()
+                            + ", as the signature's "
+                            + spec.name()
+                            + " is");
+        }
         if (node == null
                 || !(node.getInfo() instanceof TensorInfo info)
-                || info.type != OnnxJavaType.FLOAT) {
-            throw new LoadException("the model's tensor " + spec.name() + " does not hold float32");
+                || info.type != type.get()) {
+            throw new LoadException(
+                    "the model's tensor "
+                            + spec.name()
+                            + " does not hold "
+                            + spec.type()
+                            + " but is "
+                            + (node == null ? "not there" : node.getInfo()));
         }
-        long[] shape = info.getShape();
-        boolean fits = shape.length == spec.shape().size() + 1;
-        for (int i = 0; fits && i < spec.shape().size(); i++) {
-            fits =
-                    spec.shape().get(i) == -1
-                            || shape[i + 1] <= 0
-                            || shape[i + 1] == spec.shape().get(i);
-        }
+        var shape = Arrays.stream(info.getShape()).boxed().toList();
+        int rows = batched ? 1 : 0;
+        boolean fits =
+                shape.size() >= rows
+                        && spec.fits(
+                                shape.subList(rows, shape.size()).stream()
+                                        .map(extent -> extent <= 0 ? -1 : Math.toIntExact(extent))
+                                        .toList())
+                        && (!batched || shape.getFirst() <= 0);
         if (!fits) {
             throw new LoadException(
-                    "the manifest's tensor "
+                    "the signature's tensor "
                             + spec.name()
                             + " has shape "
                             + spec.shape()
-                            + " behind the batch dimension, the model's has "
-                            + Arrays.toString(shape));
+                            + (batched ? " behind the number of rows" : "")
+                            + ", the model's has "
+                            + shape);
         }
     }
 }

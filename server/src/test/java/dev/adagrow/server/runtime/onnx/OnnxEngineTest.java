@@ -3,30 +3,44 @@ package dev.adagrow.server.runtime.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.adagrow.bundle.Manifest;
+import dev.adagrow.bundle.Signature;
 import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.server.lifecycle.LoadException;
 import dev.adagrow.server.repository.Bundles;
+import dev.adagrow.server.runtime.EngineSession;
+import dev.adagrow.tensor.DenseTensor;
 import dev.adagrow.tensor.FloatTensor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class OnnxEngineTest {
-    private static final Manifest MANIFEST = Bundles.manifest(OnnxEngine.NAME, 1, "input", 3);
+    private static final Signature SIGNATURE = signature("input", 3);
 
     private final OnnxEngine engine = new OnnxEngine(1);
     private final byte[] model = TinyOnnx.linear(Bundles.WEIGHTS);
 
+    private static Signature signature(String input, int features) {
+        return Bundles.manifest(OnnxEngine.NAME, 1, input, features).signature();
+    }
+
+    private static FloatTensor infer(EngineSession session, FloatTensor inputs)
+            throws InferenceException {
+        var outputs = session.infer(List.of(DenseTensor.of(inputs)));
+        assertThat(outputs).hasSize(1);
+        return ((DenseTensor) outputs.getFirst()).toFloats();
+    }
+
     @Test
     void answersAnyNumberOfRows() throws Exception {
-        try (var session = engine.open(model, MANIFEST)) {
+        try (var session = engine.open(model, SIGNATURE)) {
             for (int rows : new int[] {1, 32, 5, 1, 64}) {
                 var inputs = Bundles.inputs(rows);
-                var logits = session.infer(inputs);
+                var logits = infer(session, inputs);
                 assertThat(logits.dims()).containsExactly(rows, 2);
                 assertThat(logits.data()).containsExactly(Bundles.product(inputs).data());
             }
@@ -35,12 +49,12 @@ class OnnxEngineTest {
 
     @Test
     void manyThreadsShareASession() throws Exception {
-        try (var session = engine.open(model, MANIFEST);
+        try (var session = engine.open(model, SIGNATURE);
                 var threads = Executors.newFixedThreadPool(8)) {
             var answers = new ArrayList<Future<FloatTensor>>();
             for (int i = 0; i < 400; i++) {
                 var inputs = Bundles.inputs(1 + i % 9);
-                Callable<FloatTensor> call = () -> session.infer(inputs);
+                Callable<FloatTensor> call = () -> infer(session, inputs);
                 answers.add(threads.submit(call));
             }
             for (int i = 0; i < answers.size(); i++) {
@@ -52,45 +66,44 @@ class OnnxEngineTest {
 
     @Test
     void numbersThatAreNoneGoThroughTheEngine() throws Exception {
-        try (var session = engine.open(model, MANIFEST)) {
-            var logits = session.infer(new FloatTensor(new float[] {Float.NaN, 1, 1}, 1, 3));
+        try (var session = engine.open(model, SIGNATURE)) {
+            var logits = infer(session, new FloatTensor(new float[] {Float.NaN, 1, 1}, 1, 3));
             assertThat(logits.data()).containsOnly(Float.NaN);
         }
     }
 
     @Test
     void whatIsNoOnnxModelIsRefused() {
-        assertThatThrownBy(() -> engine.open("nonsense".getBytes(StandardCharsets.UTF_8), MANIFEST))
+        assertThatThrownBy(
+                        () -> engine.open("nonsense".getBytes(StandardCharsets.UTF_8), SIGNATURE))
                 .isInstanceOf(LoadException.class)
                 .hasMessageContaining("ONNX Runtime does not take the model");
     }
 
     @Test
     void aManifestThatDisagreesWithTheModelIsRefused() {
-        assertThatThrownBy(
-                        () -> engine.open(model, Bundles.manifest(OnnxEngine.NAME, 1, "image", 3)))
+        assertThatThrownBy(() -> engine.open(model, signature("image", 3)))
                 .isInstanceOf(LoadException.class)
-                .hasMessageContaining("the manifest's input is image");
-        assertThatThrownBy(
-                        () -> engine.open(model, Bundles.manifest(OnnxEngine.NAME, 1, "input", 4)))
+                .hasMessageContaining("the signature's inputs are [image]");
+        assertThatThrownBy(() -> engine.open(model, signature("input", 4)))
                 .isInstanceOf(LoadException.class)
                 .hasMessageContaining("shape [4]");
     }
 
     @Test
     void inputsThatTheModelDoesNotTakeFail() throws Exception {
-        try (var session = engine.open(model, MANIFEST)) {
-            assertThatThrownBy(() -> session.infer(FloatTensor.zeros(1, 5)))
+        try (var session = engine.open(model, SIGNATURE)) {
+            assertThatThrownBy(() -> infer(session, FloatTensor.zeros(1, 5)))
                     .isInstanceOf(InferenceException.class);
         }
     }
 
     @Test
     void aClosedSessionFailsAndClosingTwiceDoesNothing() throws Exception {
-        var session = engine.open(model, MANIFEST);
+        var session = engine.open(model, SIGNATURE);
         session.close();
         session.close();
-        assertThatThrownBy(() -> session.infer(Bundles.inputs(1)))
+        assertThatThrownBy(() -> infer(session, Bundles.inputs(1)))
                 .isInstanceOf(InferenceException.class);
     }
 }

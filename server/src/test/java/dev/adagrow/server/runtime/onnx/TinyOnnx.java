@@ -58,7 +58,7 @@ public final class TinyOnnx {
                 .setType(
                         OnnxMl.TypeProto.newBuilder()
                                 .setTensorType(
-                                        OnnxMl.TypeProto.FloatTensor.newBuilder()
+                                        OnnxMl.TypeProto.Tensor.newBuilder()
                                                 .setElemType(
                                                         OnnxMl.TensorProto.DataType.FLOAT
                                                                 .getNumber())

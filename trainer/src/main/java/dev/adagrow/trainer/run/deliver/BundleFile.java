@@ -2,7 +2,10 @@ package dev.adagrow.trainer.run.deliver;
 
 import dev.adagrow.bundle.Bundle;
 import dev.adagrow.bundle.Manifest;
+import dev.adagrow.bundle.Manifest.Goldens.TensorFile;
+import dev.adagrow.bundle.Signature;
 import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.tensor.DataType;
 import dev.adagrow.trainer.export.OnnxExport;
 import dev.adagrow.trainer.network.count.Counts;
 import dev.adagrow.trainer.training.LoggedEvent;
@@ -19,8 +22,6 @@ import java.util.TreeMap;
 public final class BundleFile {
     /** That the artifacts are made for. */
     public static final String ENGINE = "onnxruntime";
-
-    private static final String FLOAT = "FP32";
 
     /**
      * What a bundle says about its network.
@@ -80,21 +81,25 @@ public final class BundleFile {
                                         artifactPath(Deployment.INT8),
                                         "int8")),
                         Deployment.INT8,
-                        input(deployment),
-                        new Manifest.TensorSpec(OnnxExport.OUTPUT, FLOAT, List.of(-1)),
-                        identity.classes(),
+                        Signature.classifier(
+                                new Signature.TensorSpec(
+                                        OnnxExport.INPUT, DataType.FP32, inputShape(deployment)),
+                                OnnxExport.OUTPUT,
+                                identity.classes()),
                         Optional.of(identity.preprocessing()),
                         new Manifest.Goldens(
                                 goldens.count(),
-                                "goldens/inputs.f32",
                                 List.of(
-                                        new Manifest.Goldens.Output(
+                                        new TensorFile(
+                                                "goldens/inputs.f32", inputShape(deployment))),
+                                List.of(
+                                        golden(
                                                 Deployment.FP32,
-                                                goldenPath(Deployment.FP32),
+                                                identity.classes().size(),
                                                 goldens.fp32Tolerance()),
-                                        new Manifest.Goldens.Output(
+                                        golden(
                                                 Deployment.INT8,
-                                                goldenPath(Deployment.INT8),
+                                                identity.classes().size(),
                                                 goldens.int8Tolerance()))),
                         Optional.of(architecture(deployment)),
                         accuracies(figures),
@@ -102,10 +107,14 @@ public final class BundleFile {
         return Bundle.write(file, manifest, entries);
     }
 
-    private static Manifest.TensorSpec input(Deployment deployment) {
+    private static Manifest.Goldens.Output golden(String artifact, int classes, double tolerance) {
+        var file = new TensorFile(goldenPath(artifact), List.of(classes));
+        return new Manifest.Goldens.Output(artifact, List.of(file), tolerance);
+    }
+
+    private static List<Integer> inputShape(Deployment deployment) {
         var shape = deployment.architecture().input();
-        return new Manifest.TensorSpec(
-                OnnxExport.INPUT, FLOAT, List.of(shape.channels(), shape.height(), shape.width()));
+        return List.of(shape.channels(), shape.height(), shape.width());
     }
 
     private static Manifest.Architecture architecture(Deployment deployment) {

@@ -1,0 +1,73 @@
+package dev.adagrow.tensor;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The tensors of one call or batch, in an agreed order. The first extent of each is the number of
+ * rows, at least one, and is the same for all.
+ */
+public record Tensors(List<Tensor> all) {
+    public Tensors {
+        all = List.copyOf(all);
+        if (all.isEmpty()) {
+            throw new IllegalArgumentException("no tensor");
+        }
+        for (var tensor : all) {
+            boolean fits =
+                    tensor.rank() >= 1
+                            && tensor.dim(0) >= 1
+                            && tensor.dim(0) == all.getFirst().dim(0);
+            if (!fits) {
+                throw new IllegalArgumentException("not as many rows in each of " + all);
+            }
+        }
+    }
+
+    public static Tensors of(Tensor... tensors) {
+        return new Tensors(List.of(tensors));
+    }
+
+    public int rows() {
+        return all.getFirst().dim(0);
+    }
+
+    public Tensor get(int i) {
+        return all.get(i);
+    }
+
+    /** Rows {@code from} (inclusive) to {@code to} (exclusive), over the same buffers. */
+    public Tensors rows(int from, int to) {
+        return from == 0 && to == rows()
+                ? this
+                : new Tensors(all.stream().map(tensor -> tensor.rows(from, to)).toList());
+    }
+
+    /** Whether rows of both can stand behind each other. */
+    public boolean sharesRowsWith(Tensors other) {
+        return all.size() == other.all.size()
+                && IntStream.range(0, all.size())
+                        .allMatch(i -> all.get(i).sharesRowsWith(other.all.get(i)));
+    }
+
+    /**
+     * Puts the rows of several behind each other.
+     *
+     * @param parts whose rows can; not empty
+     */
+    public static Tensors join(List<Tensors> parts) {
+        return parts.size() == 1
+                ? parts.getFirst()
+                : new Tensors(
+                        IntStream.range(0, parts.getFirst().all.size())
+                                .mapToObj(i ->
+                                        Tensor.join(
+                                                parts.stream().map(part -> part.get(i)).toList()))
+                                .toList());
+    }
+
+    @Override
+    public String toString() {
+        return all.toString();
+    }
+}
