@@ -4,7 +4,7 @@ import dev.adagrow.bundle.Bundle;
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.bundle.Manifest.Goldens.TensorFile;
 import dev.adagrow.bundle.Signature;
-import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import dev.adagrow.tensor.DataType;
 import dev.adagrow.tensor.DenseTensor;
 import dev.adagrow.tensor.FloatTensor;
@@ -88,11 +88,11 @@ record TinyModel(Path bundle, FloatTensor inputs, FloatTensor outputs) {
                         "logits",
                         IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList()),
                 Optional.of(
-                        new Preprocessing(
+                        new ImagePreprocessing(
                                 1,
                                 SIDE,
                                 SIDE,
-                                Preprocessing.Resize.PAD,
+                                ImagePreprocessing.Resize.PAD,
                                 1 / 255f,
                                 List.of(0f),
                                 List.of(1f))),

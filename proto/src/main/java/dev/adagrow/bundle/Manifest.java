@@ -1,7 +1,7 @@
 package dev.adagrow.bundle;
 
+import dev.adagrow.preprocess.ImagePreprocessing;
 import dev.adagrow.preprocess.Preprocessing;
-import dev.adagrow.tensor.DataType;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -157,23 +157,7 @@ public record Manifest(
         files = List.copyOf(files);
         artifacts = List.copyOf(artifacts);
         require(!model.isEmpty(), "model must be given");
-        preprocessing.ifPresent(p -> {
-            var made = List.of(p.channels(), p.height(), p.width());
-            var input = signature.inputs().getFirst();
-            require(
-                    signature.batched()
-                            && signature.inputs().size() == 1
-                            && input.type() == DataType.FP32
-                            && made.equals(input.shape()),
-                    "preprocessing makes "
-                            + made
-                            + " of FP32, input "
-                            + input.name()
-                            + " is "
-                            + input.shape()
-                            + " of "
-                            + input.type());
-        });
+        preprocessing.ifPresent(p -> requireInput(p, signature));
         unique("files", files.stream().map(FileEntry::path).toList());
         List<String> names = artifacts.stream().map(Artifact::name).toList();
         unique("artifacts", names);
@@ -188,6 +172,25 @@ public record Manifest(
         requireGoldens(signature.inputs(), goldens.inputs());
         var given = signature.outputs().stream().map(Signature.Output::tensor).toList();
         goldens.outputs().forEach(output -> requireGoldens(given, output.files()));
+    }
+
+    private static void requireInput(Preprocessing preprocessing, Signature signature) {
+        var input = signature.inputs().getFirst();
+        require(
+                signature.batched()
+                        && signature.inputs().size() == 1
+                        && input.type() == preprocessing.type()
+                        && input.shape().equals(preprocessing.shape()),
+                "preprocessing makes "
+                        + preprocessing.shape()
+                        + " of "
+                        + preprocessing.type()
+                        + ", input "
+                        + input.name()
+                        + " is "
+                        + input.shape()
+                        + " of "
+                        + input.type());
     }
 
     private static void requireGoldens(
@@ -213,6 +216,14 @@ public record Manifest(
     /** Labels of the signature's classification. */
     public List<String> classes() {
         return signature.labels();
+    }
+
+    /** How pictures become its input; empty for a model that takes none. */
+    public Optional<ImagePreprocessing> imagePreprocessing() {
+        return preprocessing.map(p ->
+                switch (p) {
+                    case ImagePreprocessing images -> images;
+                });
     }
 
     /** The same declarations about another list of files. */

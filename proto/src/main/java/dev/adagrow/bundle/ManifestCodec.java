@@ -2,7 +2,7 @@ package dev.adagrow.bundle;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
-import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -77,12 +77,12 @@ public final class ManifestCodec {
                                 .setEngine(a.engine())
                                 .setPath(a.path())
                                 .setPrecision(a.precision()));
-        manifest.preprocessing().ifPresent(p -> message.setPreprocessing(message(p)));
+        manifest.imagePreprocessing().ifPresent(p -> message.setPreprocessing(message(p)));
         manifest.architecture().ifPresent(a -> message.setArchitecture(message(a)));
         return message.build();
     }
 
-    private static dev.adagrow.bundle.v1.Preprocessing message(Preprocessing spec) {
+    private static dev.adagrow.bundle.v1.Preprocessing message(ImagePreprocessing spec) {
         return dev.adagrow.bundle.v1.Preprocessing.newBuilder()
                 .setChannels(spec.channels())
                 .setHeight(spec.height())
@@ -179,14 +179,14 @@ public final class ManifestCodec {
         }
     }
 
-    private static Preprocessing record(dev.adagrow.bundle.v1.Preprocessing spec) {
-        return new Preprocessing(
+    private static ImagePreprocessing record(dev.adagrow.bundle.v1.Preprocessing spec) {
+        return new ImagePreprocessing(
                 spec.getChannels(),
                 spec.getHeight(),
                 spec.getWidth(),
                 switch (spec.getResize()) {
-                    case RESIZE_PAD -> Preprocessing.Resize.PAD;
-                    case RESIZE_STRETCH -> Preprocessing.Resize.STRETCH;
+                    case RESIZE_PAD -> ImagePreprocessing.Resize.PAD;
+                    case RESIZE_STRETCH -> ImagePreprocessing.Resize.STRETCH;
                     case RESIZE_UNSPECIFIED, UNRECOGNIZED ->
                             throw new IllegalArgumentException(
                                     "preprocessing: resize is not known");

@@ -3,21 +3,21 @@ package dev.adagrow.preprocess;
 import java.util.List;
 
 /**
- * Applies one {@link Preprocessing}. Immutable and thread-safe. Equal pixels give bit-equal floats
- * whether they come encoded or raw.
+ * Applies one {@link ImagePreprocessing}. Immutable and thread-safe. Equal pixels give bit-equal
+ * floats whether they come encoded or raw.
  *
  * <p>Order: bring the channels to the wanted number (grey = BT.601 luma of RGB, rounded to a byte;
  * RGB = three copies of grey), resize, then scale and normalise. STRETCH samples bilinearly at
  * pixel centres, edges repeated, and does not round.
  */
 public final class Preprocessor {
-    private final Preprocessing spec;
+    private final ImagePreprocessing spec;
 
-    public Preprocessor(Preprocessing spec) {
+    public Preprocessor(ImagePreprocessing spec) {
         this.spec = spec;
     }
 
-    public Preprocessing spec() {
+    public ImagePreprocessing spec() {
         return spec;
     }
 

@@ -1,7 +1,7 @@
 package dev.adagrow.bundle;
 
 import dev.adagrow.bundle.Manifest.Goldens.TensorFile;
-import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import dev.adagrow.tensor.DataType;
 import dev.adagrow.tensor.FloatTensor;
 import java.io.IOException;
@@ -50,11 +50,11 @@ final class Bundles {
                 "onnx-int8",
                 SIGNATURE,
                 Optional.of(
-                        new Preprocessing(
+                        new ImagePreprocessing(
                                 1,
                                 2,
                                 2,
-                                Preprocessing.Resize.PAD,
+                                ImagePreprocessing.Resize.PAD,
                                 1 / 255f,
                                 List.of(0f),
                                 List.of(1f))),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.adagrow.preprocess.Preprocessing.Resize;
+import dev.adagrow.preprocess.ImagePreprocessing.Resize;
 import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -17,11 +17,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class PreprocessorTest {
     private final SplittableRandom random = new SplittableRandom(5);
 
-    private static Preprocessing spec(int channels, int height, int width, Resize resize) {
+    private static ImagePreprocessing spec(int channels, int height, int width, Resize resize) {
         return channels == 1
-                ? new Preprocessing(
+                ? new ImagePreprocessing(
                         1, height, width, resize, 1 / 255f, List.of(0.13f), List.of(0.31f))
-                : new Preprocessing(
+                : new ImagePreprocessing(
                         3,
                         height,
                         width,
@@ -171,26 +171,28 @@ final class PreprocessorTest {
     @Test
     void specificationMustBeConsistent() {
         assertThatThrownBy(() ->
-                        new Preprocessing(2, 4, 4, Resize.PAD, 1, List.of(0f, 0f), List.of(1f, 1f)))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(
-                        () -> new Preprocessing(3, 4, 4, Resize.PAD, 1, List.of(0f), List.of(1f)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("3 channels");
-        assertThatThrownBy(
-                        () -> new Preprocessing(1, 0, 4, Resize.PAD, 1, List.of(0f), List.of(1f)))
+                        new ImagePreprocessing(
+                                2, 4, 4, Resize.PAD, 1, List.of(0f, 0f), List.of(1f, 1f)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() ->
-                        new Preprocessing(
+                        new ImagePreprocessing(3, 4, 4, Resize.PAD, 1, List.of(0f), List.of(1f)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("3 channels");
+        assertThatThrownBy(() ->
+                        new ImagePreprocessing(1, 0, 4, Resize.PAD, 1, List.of(0f), List.of(1f)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() ->
+                        new ImagePreprocessing(
                                 1, 1 << 20, 1 << 20, Resize.PAD, 1, List.of(0f), List.of(1f)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("1048576");
-        assertThatThrownBy(
-                        () -> new Preprocessing(1, 4, 4, Resize.PAD, 1, List.of(0f), List.of(0f)))
+        assertThatThrownBy(() ->
+                        new ImagePreprocessing(1, 4, 4, Resize.PAD, 1, List.of(0f), List.of(0f)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("deviation [0.0]");
         assertThatThrownBy(() ->
-                        new Preprocessing(1, 4, 4, Resize.PAD, Float.NaN, List.of(0f), List.of(1f)))
+                        new ImagePreprocessing(
+                                1, 4, 4, Resize.PAD, Float.NaN, List.of(0f), List.of(1f)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("scale NaN");
     }

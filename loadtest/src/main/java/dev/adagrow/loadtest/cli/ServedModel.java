@@ -4,7 +4,7 @@ import dev.adagrow.bundle.BundleException;
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.bundle.ManifestCodec;
 import dev.adagrow.client.AdaGrowClient;
-import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import dev.adagrow.v1.Version;
 
 /** What a load must know about the model that it calls. */
@@ -27,8 +27,8 @@ final class ServedModel {
     /**
      * @throws IllegalArgumentException for a model that takes tensors only
      */
-    static Preprocessing preprocessing(Manifest manifest) {
-        return manifest.preprocessing()
+    static ImagePreprocessing preprocessing(Manifest manifest) {
+        return manifest.imagePreprocessing()
                 .orElseThrow(() ->
                         new IllegalArgumentException(
                                 "model "

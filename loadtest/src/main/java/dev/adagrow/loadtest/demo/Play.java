@@ -79,7 +79,7 @@ public final class Play {
         try (Stage stage = Stage.open(config, folder, resource("demo-server.yaml"), timeline)) {
             timeline.act("Act one: a model is grown and goes live");
             Manifest first = grow(stage, data.first().labelled());
-            var preprocessor = new Preprocessor(first.preprocessing().orElseThrow());
+            var preprocessor = new Preprocessor(first.imagePreprocessing().orElseThrow());
             try (LiveLoad load = load(stage, data, deck(data.first(), preprocessor))) {
                 return underLoad(stage, load, data, preprocessor);
             }

@@ -107,7 +107,9 @@ public final class PredictionService extends PredictionServiceGrpc.PredictionSer
             throw tensorsOnly(model, signature);
         }
         return new Preprocessor(
-                target.manifest().preprocessing().orElseThrow(() -> tensorsOnly(model, signature)));
+                target.manifest()
+                        .imagePreprocessing()
+                        .orElseThrow(() -> tensorsOnly(model, signature)));
     }
 
     private static ServerException tensorsOnly(String model, Signature signature) {

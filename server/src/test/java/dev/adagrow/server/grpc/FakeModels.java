@@ -3,7 +3,7 @@ package dev.adagrow.server.grpc;
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.bundle.Manifest.Goldens.TensorFile;
 import dev.adagrow.bundle.Signature;
-import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import dev.adagrow.server.lifecycle.LoadException;
 import dev.adagrow.server.lifecycle.LoadedModel;
 import dev.adagrow.server.lifecycle.ModelLoader;
@@ -76,11 +76,11 @@ final class FakeModels implements ModelLoader {
                         ? List.of("zero", "one", "two", "three")
                         : List.of("zero", "one", "two");
         var images =
-                new Preprocessing(
+                new ImagePreprocessing(
                         1,
                         4,
                         4,
-                        Preprocessing.Resize.PAD,
+                        ImagePreprocessing.Resize.PAD,
                         (bundle.equals(BRIGHTER) ? 2 : 1) / 255f,
                         List.of(0f),
                         List.of(1f));
@@ -150,7 +150,7 @@ final class FakeModels implements ModelLoader {
     }
 
     private static Manifest manifest(
-            String model, Signature signature, Optional<Preprocessing> preprocessing) {
+            String model, Signature signature, Optional<ImagePreprocessing> preprocessing) {
         return new Manifest(
                 model,
                 List.of(),

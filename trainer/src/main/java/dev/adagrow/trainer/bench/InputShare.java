@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.bench;
 
-import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.trainer.data.Augmentation;
 import dev.adagrow.trainer.data.Division;
@@ -51,7 +51,7 @@ public record InputShare(double waiting, double imagesPerSecond) {
                     Division.of(source, source.header().classes(), Map.of(), input, () -> {})
                             .preprocessed(
                                     new Preprocessor(
-                                            Preprocessing.padded(
+                                            ImagePreprocessing.padded(
                                                     net.input().channels(),
                                                     net.input().height(),
                                                     net.input().width())))

@@ -38,7 +38,7 @@ final class EncodedRecords implements Records {
         return labels;
     }
 
-    /** Byte 0, as {@link dev.adagrow.preprocess.Preprocessing} pads. */
+    /** Byte 0, as {@link dev.adagrow.preprocess.ImagePreprocessing} pads. */
     @Override
     public float[] black() {
         var spec = preprocessor.spec();

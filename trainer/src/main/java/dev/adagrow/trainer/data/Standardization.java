@@ -1,6 +1,6 @@
 package dev.adagrow.trainer.data;
 
-import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import java.util.ArrayList;
 
 /**
@@ -23,8 +23,8 @@ public final class Standardization {
      * @throws dev.adagrow.preprocess.InputException naming data set and record, if one cannot be
      *     decoded
      */
-    public static Preprocessing of(
-            Records records, Preprocessing plain, InputThreads input, Runnable between) {
+    public static ImagePreprocessing of(
+            Records records, ImagePreprocessing plain, InputThreads input, Runnable between) {
         int channels = plain.channels();
         int area = plain.height() * plain.width();
         var sum = new double[channels];

@@ -2,7 +2,7 @@ package dev.adagrow.trainer.data;
 
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.Split;
-import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import dev.adagrow.preprocess.Preprocessor;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,9 @@ import java.util.Map;
  * @param digests content hashes of the same records in the same order
  */
 public record TaskData(
-        Preprocessing preprocessing, Map<Split, Records> parts, Map<Split, List<String>> digests) {
+        ImagePreprocessing preprocessing,
+        Map<Split, Records> parts,
+        Map<Split, List<String>> digests) {
     public TaskData {
         parts = Map.copyOf(parts);
         digests = Map.copyOf(digests);

@@ -4,12 +4,12 @@ import dev.adagrow.bundle.Bundle;
 import dev.adagrow.bundle.BundleException;
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.bundle.TrainingState;
-import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import dev.adagrow.trainer.run.deliver.BundleFile;
 import dev.adagrow.trainer.run.state.Checkpoint;
 import dev.adagrow.trainer.run.state.SavedModel;
-import dev.adagrow.trainer.run.state.Signature;
 import dev.adagrow.trainer.run.state.Snapshot;
+import dev.adagrow.trainer.run.state.Usage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -35,7 +35,7 @@ public record ModelFile(
         Path file,
         Kind kind,
         List<String> classes,
-        Preprocessing preprocessing,
+        ImagePreprocessing preprocessing,
         List<Classifier> classifiers,
         List<String> skipped,
         Set<String> trainedOn)
@@ -124,7 +124,7 @@ public record ModelFile(
         if (manifest.classes().isEmpty()) {
             throw new BundleException(MANIFEST + ": classes: the table is empty");
         }
-        var preprocessing = manifest.preprocessing();
+        var preprocessing = manifest.imagePreprocessing();
         if (preprocessing.isEmpty()) {
             throw new BundleException(
                     MANIFEST + ": preprocessing is missing; the model takes tensors, not records");
@@ -193,7 +193,7 @@ public record ModelFile(
         return network(
                 file,
                 Kind.TRAINING_STATE,
-                new Signature(saved.preprocessing(), saved.classes()),
+                new Usage(saved.preprocessing(), saved.classes()),
                 "network",
                 saved.snapshot(),
                 saved.splits().training(),
@@ -211,33 +211,33 @@ public record ModelFile(
                     "no network \"" + name + "\"; there are: " + String.join(", ", nets.keySet()));
         }
         return network(
-                file, Kind.CHECKPOINT, Checkpoint.signature(archive), name, net, Set.of(), threads);
+                file, Kind.CHECKPOINT, Checkpoint.usage(archive), name, net, Set.of(), threads);
     }
 
     private static ModelFile network(
             Path file,
             Kind kind,
-            Signature signature,
+            Usage usage,
             String name,
             Snapshot net,
             Set<String> trainedOn,
             int threads)
             throws BundleException {
         var architecture = net.architecture();
-        if (architecture.classes() != signature.classes().size()) {
+        if (architecture.classes() != usage.classes().size()) {
             throw new BundleException(
                     "network \""
                             + name
                             + "\" tells "
                             + architecture.classes()
                             + " classes apart, the class table has "
-                            + signature.classes().size());
+                            + usage.classes().size());
         }
         return new ModelFile(
                 file,
                 kind,
-                signature.classes(),
-                signature.preprocessing(),
+                usage.classes(),
+                usage.preprocessing(),
                 List.of(new TrainedClassifier(name, net.form(), threads)),
                 List.of(),
                 trainedOn);

@@ -2,8 +2,8 @@ package dev.adagrow.trainer.premise;
 
 import dev.adagrow.dataset.MalformedDatasetException;
 import dev.adagrow.dataset.Split;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import dev.adagrow.preprocess.InputException;
-import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.trainer.data.Division;
 import dev.adagrow.trainer.data.InputThreads;
@@ -65,7 +65,7 @@ record MixedData(
         return source.header().classes();
     }
 
-    private static Preprocessing preprocessing(RecordSource old, RecordSource fresh)
+    private static ImagePreprocessing preprocessing(RecordSource old, RecordSource fresh)
             throws MalformedDatasetException {
         var a = old.header().shape();
         var b = fresh.header().shape();
@@ -82,7 +82,7 @@ record MixedData(
                                 + "; images of at most 64x64 are wanted, all grey or all RGB");
             }
         }
-        return Preprocessing.padded(
+        return ImagePreprocessing.padded(
                 a.get(0), Math.max(a.get(1), b.get(1)), Math.max(a.get(2), b.get(2)));
     }
 

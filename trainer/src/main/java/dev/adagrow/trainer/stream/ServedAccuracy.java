@@ -20,7 +20,7 @@ final class ServedAccuracy {
         var preprocessing =
                 Bundle.read(bundle)
                         .manifest()
-                        .preprocessing()
+                        .imagePreprocessing()
                         .orElseThrow(
                                 () -> new BundleException(bundle + ": declares no preprocessing"));
         var preprocessor = new Preprocessor(preprocessing);

@@ -1,7 +1,7 @@
 package dev.adagrow.trainer.stream;
 
 import dev.adagrow.dataset.Split;
-import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.trainer.data.Division;
 import dev.adagrow.trainer.data.InputThreads;
@@ -47,7 +47,7 @@ final class TrafficRecords implements AutoCloseable {
                         splits.and(
                                 division.preprocessed(
                                         new Preprocessor(
-                                                Preprocessing.padded(
+                                                ImagePreprocessing.padded(
                                                         shape.get(0),
                                                         shape.get(1),
                                                         shape.get(2)))));

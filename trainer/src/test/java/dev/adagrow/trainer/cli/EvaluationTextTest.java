@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.Sample;
-import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.data.RecordSource;
 import dev.adagrow.trainer.evaluation.Classifier;
@@ -61,7 +61,7 @@ class EvaluationTextTest {
                         Path.of("model.zip"),
                         ModelFile.Kind.BUNDLE,
                         names,
-                        Preprocessing.padded(1, 4, 4),
+                        ImagePreprocessing.padded(1, 4, 4),
                         List.of(new Guessing(new Random(1))),
                         List.of(),
                         Set.of());

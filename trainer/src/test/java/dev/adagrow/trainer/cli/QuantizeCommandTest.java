@@ -3,7 +3,7 @@ package dev.adagrow.trainer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import dev.adagrow.trainer.network.RandomForms;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.SmallNets;
@@ -108,7 +108,7 @@ class QuantizeCommandTest {
         var file = folder.resolve("state.zip");
         new SavedModel(
                         new Snapshot(RandomForms.of(net, 1), OptimizerState.fresh(), List.of()),
-                        Preprocessing.padded(1, 32, 32),
+                        ImagePreprocessing.padded(1, 32, 32),
                         "{}",
                         classes,
                         RecordSplits.none(),

@@ -7,8 +7,8 @@ import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.DatasetFormat;
 import dev.adagrow.dataset.Sample;
 import dev.adagrow.dataset.Split;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import dev.adagrow.preprocess.InputException;
-import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Design;
@@ -76,7 +76,7 @@ class EncodedPicturesTest {
     private static TaskData divided(RecordSource source) {
         try (var input = new InputThreads(1)) {
             return Division.of(source, source.header().classes(), Map.of(), input, () -> {})
-                    .preprocessed(new Preprocessor(Preprocessing.padded(3, SIDE, SIDE)));
+                    .preprocessed(new Preprocessor(ImagePreprocessing.padded(3, SIDE, SIDE)));
         }
     }
 
@@ -114,7 +114,7 @@ class EncodedPicturesTest {
     @Test
     void anEncodedPictureIsDecodedAsTheServerDecodesIt() throws IOException {
         try (var source = RecordSource.of(file())) {
-            var preprocessor = new Preprocessor(Preprocessing.padded(3, SIDE, SIDE));
+            var preprocessor = new Preprocessor(ImagePreprocessing.padded(3, SIDE, SIDE));
             var expected = new float[preprocessor.size()];
             preprocessor.encoded(jpeg(2), expected, 0);
 

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.Sample;
 import dev.adagrow.dataset.Split;
-import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.tensor.FloatTensor;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ class RecordsTest {
     }
 
     /** Training records of 1x2 pixels, all of them. */
-    private static Records encoded(Preprocessing preprocessing, int count) {
+    private static Records encoded(ImagePreprocessing preprocessing, int count) {
         var samples = new ArrayList<Sample>();
         for (int i = 0; i < count; i++) {
             samples.add(
@@ -81,7 +81,7 @@ class RecordsTest {
 
     @Test
     void recordsMuchLargerWhenDecodedThanMemoryAllowsCostWhatTheirBytesCost() {
-        var records = encoded(Preprocessing.stretched(1, 4096, 4096), 400);
+        var records = encoded(ImagePreprocessing.stretched(1, 4096, 4096), 400);
 
         assertThat((long) records.size() * records.shape().elements())
                 .isGreaterThan(Integer.MAX_VALUE);
@@ -103,7 +103,7 @@ class RecordsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 2})
     void standardizedRecordsHaveMeanZeroAndDeviationOne(int threads) {
-        var plain = Preprocessing.padded(1, 2, 2);
+        var plain = ImagePreprocessing.padded(1, 2, 2);
         try (var input = new InputThreads(threads)) {
             var standard = Standardization.of(encoded(plain, 300), plain, input, () -> {});
             var values = values(encoded(standard, 300));
@@ -122,7 +122,7 @@ class RecordsTest {
 
     @Test
     void aChannelThatIsTheSameEverywhereIsOnlyShifted() {
-        var plain = Preprocessing.padded(1, 1, 1);
+        var plain = ImagePreprocessing.padded(1, 1, 1);
         try (var input = new InputThreads(0)) {
             var standard =
                     Standardization.of(

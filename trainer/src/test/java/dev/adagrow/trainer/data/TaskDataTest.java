@@ -7,8 +7,8 @@ import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.Sample;
 import dev.adagrow.dataset.Split;
 import dev.adagrow.dataset.Splits;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import dev.adagrow.preprocess.InputException;
-import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.preprocess.Preprocessor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 class TaskDataTest {
     private static final Preprocessor PLAIN =
             new Preprocessor(
-                    new Preprocessing(
-                            1, 2, 2, Preprocessing.Resize.PAD, 1, List.of(0f), List.of(1f)));
+                    new ImagePreprocessing(
+                            1, 2, 2, ImagePreprocessing.Resize.PAD, 1, List.of(0f), List.of(1f)));
 
     private static Sample sample(int pixel, int label, Split declared) {
         return new Sample(new byte[] {(byte) pixel, 0, 0, 1}, label, Optional.of(declared));

@@ -9,7 +9,7 @@ import dev.adagrow.dataset.MalformedDatasetException;
 import dev.adagrow.dataset.Sample;
 import dev.adagrow.dataset.Split;
 import dev.adagrow.dataset.glyphs.Glyphs;
-import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.data.RecordSource;
 import dev.adagrow.trainer.run.SmallTasks;
@@ -64,7 +64,7 @@ class EvaluatorTest {
                         Path.of("model.zip"),
                         ModelFile.Kind.BUNDLE,
                         SmallTasks.DIGITS,
-                        Preprocessing.padded(1, 32, 32),
+                        ImagePreprocessing.padded(1, 32, 32),
                         List.of(classifier),
                         List.of(),
                         Set.of());

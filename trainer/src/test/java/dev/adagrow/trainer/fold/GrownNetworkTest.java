@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.adagrow.dataset.glyphs.Glyphs;
-import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.data.ShuffledBatches;
@@ -42,11 +42,11 @@ class GrownNetworkTest {
                 TaskData.of(
                         glyphs,
                         new Preprocessor(
-                                new Preprocessing(
+                                new ImagePreprocessing(
                                         1,
                                         32,
                                         32,
-                                        Preprocessing.Resize.PAD,
+                                        ImagePreprocessing.Resize.PAD,
                                         1f / 255,
                                         List.of(0f),
                                         List.of(1f))),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.adagrow.bundle.Bundle;
 import dev.adagrow.bundle.Digests;
 import dev.adagrow.bundle.TrainingState;
-import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import dev.adagrow.trainer.run.state.SavedModel;
 import dev.adagrow.trainer.run.task.GrowthTask;
 import dev.adagrow.trainer.run.task.RunResult;
@@ -58,10 +58,10 @@ class VariedInputTest {
                 task.work());
     }
 
-    private static Preprocessing preprocessing(Path work) throws IOException {
+    private static ImagePreprocessing preprocessing(Path work) throws IOException {
         return Bundle.read(work.resolve(GrowthTask.BUNDLE))
                 .manifest()
-                .preprocessing()
+                .imagePreprocessing()
                 .orElseThrow();
     }
 

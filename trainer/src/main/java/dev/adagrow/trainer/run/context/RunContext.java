@@ -3,7 +3,7 @@ package dev.adagrow.trainer.run.context;
 import dev.adagrow.bundle.BundleException;
 import dev.adagrow.bundle.Digests;
 import dev.adagrow.config.GrowthConfigCodec;
-import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import dev.adagrow.trainer.data.Batch;
 import dev.adagrow.trainer.data.Draft;
 import dev.adagrow.trainer.data.InputThreads;
@@ -17,8 +17,8 @@ import dev.adagrow.trainer.run.state.CheckpointFolder;
 import dev.adagrow.trainer.run.state.EpochMetrics;
 import dev.adagrow.trainer.run.state.RunFolder;
 import dev.adagrow.trainer.run.state.RunMismatchException;
-import dev.adagrow.trainer.run.state.Signature;
 import dev.adagrow.trainer.run.state.Snapshot;
+import dev.adagrow.trainer.run.state.Usage;
 import dev.adagrow.trainer.run.task.GrowthTask;
 import dev.adagrow.trainer.run.task.Phase;
 import dev.adagrow.trainer.run.task.RunConfigCodec;
@@ -144,7 +144,7 @@ public final class RunContext implements AutoCloseable {
     public void epoch(
             EpochEnd end,
             Record state,
-            Preprocessing preprocessing,
+            ImagePreprocessing preprocessing,
             Map<String, Snapshot> snapshots)
             throws IOException {
         files.metrics().append(metrics(end, stopwatch.lap()));
@@ -158,10 +158,10 @@ public final class RunContext implements AutoCloseable {
                 end.event().map(Happened::words));
     }
 
-    void checkpoint(Record state, Preprocessing preprocessing, Map<String, Snapshot> snapshots)
+    void checkpoint(Record state, ImagePreprocessing preprocessing, Map<String, Snapshot> snapshots)
             throws IOException {
-        var signature = new Signature(preprocessing, task.classes());
-        checkpoints.write(new Checkpoint<>(fingerprint(), signature, state, snapshots));
+        var usage = new Usage(preprocessing, task.classes());
+        checkpoints.write(new Checkpoint<>(fingerprint(), usage, state, snapshots));
         listener.checkpoint(checkpoints);
     }
 

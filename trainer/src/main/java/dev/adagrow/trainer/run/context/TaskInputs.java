@@ -2,9 +2,9 @@ package dev.adagrow.trainer.run.context;
 
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.Split;
+import dev.adagrow.preprocess.ImagePreprocessing;
+import dev.adagrow.preprocess.ImagePreprocessing.Resize;
 import dev.adagrow.preprocess.InputException;
-import dev.adagrow.preprocess.Preprocessing;
-import dev.adagrow.preprocess.Preprocessing.Resize;
 import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.trainer.data.Division;
 import dev.adagrow.trainer.data.RecordSource;
@@ -32,7 +32,7 @@ public final class TaskInputs {
      * @param dataset its header suffices
      * @throws UnfitTaskException if the records are no grey or RGB images
      */
-    public static Preprocessing preprocessing(Dataset dataset, OptionalInt size)
+    public static ImagePreprocessing preprocessing(Dataset dataset, OptionalInt size)
             throws UnfitTaskException {
         var shape = dataset.shape();
         if (shape.size() != 3 || (shape.get(0) != 1 && shape.get(0) != 3)) {
@@ -49,10 +49,10 @@ public final class TaskInputs {
         if (size.isPresent() || longest > LARGE) {
             int side = size.orElse(LARGE);
             return longest > side
-                    ? Preprocessing.stretched(shape.get(0), side, side)
-                    : Preprocessing.padded(shape.get(0), side, side);
+                    ? ImagePreprocessing.stretched(shape.get(0), side, side)
+                    : ImagePreprocessing.padded(shape.get(0), side, side);
         }
-        return Preprocessing.padded(
+        return ImagePreprocessing.padded(
                 shape.get(0), Math.max(SMALL, shape.get(1)), Math.max(SMALL, shape.get(2)));
     }
 
@@ -84,7 +84,8 @@ public final class TaskInputs {
      * @throws UnfitTaskException if the model takes no images of this size, or a batch of them is
      *     more than one tensor holds; the message says what would help
      */
-    public static void requireFitting(Dataset dataset, Preprocessing preprocessing, int batchSize)
+    public static void requireFitting(
+            Dataset dataset, ImagePreprocessing preprocessing, int batchSize)
             throws UnfitTaskException {
         int height = dataset.shape().get(1);
         int width = dataset.shape().get(2);

@@ -60,7 +60,7 @@ record ContinuedData(
             RandomGenerator random)
             throws IOException, UnfitTaskException {
         var preprocessing =
-                manifest.preprocessing()
+                manifest.imagePreprocessing()
                         .orElseThrow(() ->
                                 new BundleException(
                                         "the parent's manifest declares no preprocessing"));

@@ -66,7 +66,7 @@ public final class ContinuedRun {
         var finished =
                 new ContinuedGrowth(Continuation.of(task.config(), saved, data, view, context))
                         .run();
-        return new Publisher(task, manifest.preprocessing().orElseThrow(), context, clock)
+        return new Publisher(task, manifest.imagePreprocessing().orElseThrow(), context, clock)
                 .publish(
                         finished,
                         records(finished.net().architecture(), data, random),

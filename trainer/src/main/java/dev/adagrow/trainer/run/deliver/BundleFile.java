@@ -4,7 +4,7 @@ import dev.adagrow.bundle.Bundle;
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.bundle.Manifest.Goldens.TensorFile;
 import dev.adagrow.bundle.Signature;
-import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import dev.adagrow.tensor.DataType;
 import dev.adagrow.trainer.export.OnnxExport;
 import dev.adagrow.trainer.network.count.Counts;
@@ -31,7 +31,7 @@ public final class BundleFile {
     public record Identity(
             String model,
             List<String> classes,
-            Preprocessing preprocessing,
+            ImagePreprocessing preprocessing,
             Manifest.Provenance provenance) {
         public Identity {
             classes = List.copyOf(classes);

@@ -1,7 +1,7 @@
 package dev.adagrow.trainer.run.deliver;
 
 import dev.adagrow.bundle.Manifest;
-import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import dev.adagrow.trainer.data.Records;
 import dev.adagrow.trainer.fold.Folding;
 import dev.adagrow.trainer.network.count.Counts;
@@ -60,12 +60,15 @@ public final class Publisher {
             RecordSplits splits) {}
 
     private final GrowthTask task;
-    private final Preprocessing preprocessing;
+    private final ImagePreprocessing preprocessing;
     private final RunContext context;
     private final InstantSource clock;
 
     public Publisher(
-            GrowthTask task, Preprocessing preprocessing, RunContext context, InstantSource clock) {
+            GrowthTask task,
+            ImagePreprocessing preprocessing,
+            RunContext context,
+            InstantSource clock) {
         this.task = task;
         this.preprocessing = preprocessing;
         this.context = context;

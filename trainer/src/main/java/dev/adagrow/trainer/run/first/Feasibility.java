@@ -1,7 +1,7 @@
 package dev.adagrow.trainer.run.first;
 
 import dev.adagrow.dataset.Dataset;
-import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Part;
 import dev.adagrow.trainer.network.Shape;
@@ -30,7 +30,7 @@ public record Feasibility(RunConfig config) {
      * @return how the new model sees its records
      * @throws UnfitTaskException if it cannot; the message has the numbers that conflict
      */
-    public Preprocessing require(Dataset dataset, int classes) throws UnfitTaskException {
+    public ImagePreprocessing require(Dataset dataset, int classes) throws UnfitTaskException {
         var seen = TaskInputs.preprocessing(dataset, config.input().size());
         TaskInputs.requireFitting(dataset, seen, config.batchSize());
         require(start(new Shape(seen.channels(), seen.height(), seen.width()), classes));

@@ -15,12 +15,12 @@ import java.util.TreeMap;
  * Where a run stood at the end of an epoch.
  *
  * @param task digest of what the run depends on; another task must not go on from it
- * @param signature of all its networks
+ * @param usage of all its networks
  * @param state of the run's rules, a record
  * @param snapshots by name
  */
 public record Checkpoint<S extends Record>(
-        String task, Signature signature, S state, Map<String, Snapshot> snapshots) {
+        String task, Usage usage, S state, Map<String, Snapshot> snapshots) {
     private static final String RUN = "run.json";
 
     private record Run<S>(String task, S state) {}
@@ -33,7 +33,7 @@ public record Checkpoint<S extends Record>(
     Map<String, byte[]> head() {
         var entries = new LinkedHashMap<String, byte[]>();
         entries.put(RUN, Json.write(new Run<>(task, state)));
-        signature.write(entries);
+        usage.write(entries);
         return entries;
     }
 
@@ -51,8 +51,7 @@ public record Checkpoint<S extends Record>(
             return Optional.empty();
         }
         var state = Json.convert(run.path("state"), stateType, RUN);
-        return Optional.of(
-                new Checkpoint<>(task, Signature.read(entries), state, snapshots(entries)));
+        return Optional.of(new Checkpoint<>(task, Usage.read(entries), state, snapshots(entries)));
     }
 
     /**
@@ -76,8 +75,8 @@ public record Checkpoint<S extends Record>(
      *
      * @throws IOException naming the entry that is missing or malformed
      */
-    public static Signature signature(TrainingState archive) throws IOException {
-        return Signature.read(archive.entries());
+    public static Usage usage(TrainingState archive) throws IOException {
+        return Usage.read(archive.entries());
     }
 
     /**

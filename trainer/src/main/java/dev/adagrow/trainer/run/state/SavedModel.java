@@ -1,7 +1,7 @@
 package dev.adagrow.trainer.run.state;
 
 import dev.adagrow.bundle.TrainingState;
-import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ import java.util.List;
  */
 public record SavedModel(
         Snapshot snapshot,
-        Preprocessing preprocessing,
+        ImagePreprocessing preprocessing,
         String config,
         List<String> classes,
         RecordSplits splits,
@@ -34,7 +34,7 @@ public record SavedModel(
     public void write(Path archive) throws IOException {
         var entries = new LinkedHashMap<String, byte[]>();
         snapshot.write("", entries);
-        new Signature(preprocessing, classes).write(entries);
+        new Usage(preprocessing, classes).write(entries);
         entries.put(CONFIG, config.getBytes(StandardCharsets.UTF_8));
         entries.put(SPLITS, Json.write(splits));
         entries.put(HISTORY, Json.write(history));
@@ -57,15 +57,15 @@ public record SavedModel(
         var entries = archive.entries();
         var snapshot = Snapshot.read("", entries);
         var input = snapshot.architecture().input();
-        var signature =
-                Signature.read(
+        var usage =
+                Usage.read(
                         entries,
-                        Preprocessing.padded(input.channels(), input.height(), input.width()));
+                        ImagePreprocessing.padded(input.channels(), input.height(), input.width()));
         return new SavedModel(
                 snapshot,
-                signature.preprocessing(),
+                usage.preprocessing(),
                 new String(Snapshot.entry(entries, CONFIG), StandardCharsets.UTF_8),
-                signature.classes(),
+                usage.classes(),
                 Json.read(Snapshot.entry(entries, SPLITS), RecordSplits.class, SPLITS),
                 Json.read(Snapshot.entry(entries, HISTORY), History.class, HISTORY));
     }

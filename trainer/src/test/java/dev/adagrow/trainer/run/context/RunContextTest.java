@@ -3,7 +3,7 @@ package dev.adagrow.trainer.run.context;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import dev.adagrow.trainer.run.RecordingListener;
 import dev.adagrow.trainer.run.SmallTasks;
 import dev.adagrow.trainer.run.state.RunMismatchException;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RunContextTest {
     private static final State STATE = new State(3);
-    private static final Preprocessing PADDED = Preprocessing.padded(1, 32, 32);
+    private static final ImagePreprocessing PADDED = ImagePreprocessing.padded(1, 32, 32);
 
     private record State(int epoch) {}
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.Sample;
 import dev.adagrow.dataset.Split;
-import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.trainer.data.Division;
 import dev.adagrow.trainer.data.InputThreads;
@@ -33,22 +33,22 @@ class TaskInputsTest {
     @Test
     void smallImagesAreSeenOnACanvasAndLargerOnesAsTheyAre() throws UnfitTaskException {
         assertThat(TaskInputs.preprocessing(images(1, 28, 28), OptionalInt.empty()))
-                .isEqualTo(Preprocessing.padded(1, 32, 32));
+                .isEqualTo(ImagePreprocessing.padded(1, 32, 32));
         assertThat(TaskInputs.preprocessing(images(3, 20, 40), OptionalInt.empty()))
-                .isEqualTo(Preprocessing.padded(3, 32, 40));
+                .isEqualTo(ImagePreprocessing.padded(3, 32, 40));
     }
 
     @Test
     void largeImagesAreScaledToASquareAndSoAreThoseLargerThanTheWantedSize()
             throws UnfitTaskException {
         assertThat(TaskInputs.preprocessing(images(3, 224, 100), OptionalInt.empty()))
-                .isEqualTo(Preprocessing.padded(3, 224, 100));
+                .isEqualTo(ImagePreprocessing.padded(3, 224, 100));
         assertThat(TaskInputs.preprocessing(images(3, 225, 100), OptionalInt.empty()))
-                .isEqualTo(Preprocessing.stretched(3, 224, 224));
+                .isEqualTo(ImagePreprocessing.stretched(3, 224, 224));
         assertThat(TaskInputs.preprocessing(images(1, 28, 28), OptionalInt.of(28)))
-                .isEqualTo(Preprocessing.padded(1, 28, 28));
+                .isEqualTo(ImagePreprocessing.padded(1, 28, 28));
         assertThat(TaskInputs.preprocessing(images(1, 28, 29), OptionalInt.of(28)))
-                .isEqualTo(Preprocessing.stretched(1, 28, 28));
+                .isEqualTo(ImagePreprocessing.stretched(1, 28, 28));
     }
 
     @Test
@@ -60,13 +60,13 @@ class TaskInputsTest {
 
     @Test
     void imagesTooLargeForAModelThatPadsAreRefusedWithTheWayOut() throws UnfitTaskException {
-        var padded = Preprocessing.padded(3, 32, 32);
+        var padded = ImagePreprocessing.padded(3, 32, 32);
         assertThatThrownBy(() -> TaskInputs.requireFitting(images(3, 280, 280), padded, 64))
                 .isInstanceOf(UnfitTaskException.class)
                 .hasMessage(
                         "data set pictures has images of up to 280x280 pixels, but the model pads images up to 32x32;"
                                 + " scale them down to at most 32x32 first");
-        TaskInputs.requireFitting(images(3, 280, 280), Preprocessing.stretched(3, 32, 32), 64);
+        TaskInputs.requireFitting(images(3, 280, 280), ImagePreprocessing.stretched(3, 32, 32), 64);
         TaskInputs.requireFitting(images(1, 28, 28), padded, 64);
     }
 
@@ -108,7 +108,7 @@ class TaskInputsTest {
 
     @Test
     void aBatchThatNoTensorHoldsIsRefusedBeforeAnythingIsDecoded() {
-        var large = Preprocessing.stretched(3, 1024, 1024);
+        var large = ImagePreprocessing.stretched(3, 1024, 1024);
         assertThatThrownBy(() -> TaskInputs.requireFitting(images(3, 2, 2), large, 512))
                 .isInstanceOf(UnfitTaskException.class)
                 .hasMessage(
@@ -137,7 +137,7 @@ class TaskInputsTest {
         var data =
                 TaskData.of(
                         pets,
-                        new Preprocessor(Preprocessing.padded(1, 32, 32)),
+                        new Preprocessor(ImagePreprocessing.padded(1, 32, 32)),
                         pets.classes(),
                         Map.of());
         TaskInputs.requireRecords(RecordSource.of(pets), pets.classes(), 0);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.trainer.data.TaskData;
 import dev.adagrow.trainer.growth.GrowthDecision;
@@ -295,7 +295,7 @@ class ContinuedGrowthTest {
                         List.of(new LoggedEvent(1, 1, new GrowthEvent.UnitInserted(0, 0))));
         return new SavedModel(
                 start,
-                Preprocessing.padded(1, 32, 32),
+                ImagePreprocessing.padded(1, 32, 32),
                 "{}",
                 SmallTasks.DIGITS.subList(0, known),
                 RecordSplits.none(),
@@ -307,7 +307,7 @@ class ContinuedGrowthTest {
         var fresh =
                 TaskData.of(
                         glyphs,
-                        new Preprocessor(Preprocessing.padded(1, 32, 32)),
+                        new Preprocessor(ImagePreprocessing.padded(1, 32, 32)),
                         glyphs.classes(),
                         Map.of());
         var none = Selection.none(fresh.test());

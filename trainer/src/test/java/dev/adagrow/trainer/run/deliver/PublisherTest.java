@@ -3,7 +3,7 @@ package dev.adagrow.trainer.run.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.trainer.data.TaskData;
 import dev.adagrow.trainer.network.RandomForms;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PublisherTest {
-    private static final Preprocessing PADDED = Preprocessing.padded(1, 32, 32);
+    private static final ImagePreprocessing PADDED = ImagePreprocessing.padded(1, 32, 32);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")

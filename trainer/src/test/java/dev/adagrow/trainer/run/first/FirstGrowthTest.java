@@ -3,7 +3,7 @@ package dev.adagrow.trainer.run.first;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adagrow.dataset.Dataset;
-import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.trainer.data.TaskData;
 import dev.adagrow.trainer.growth.GrowthCycle.Axis;
@@ -48,7 +48,7 @@ class FirstGrowthTest {
         var data =
                 TaskData.of(
                         glyphs,
-                        new Preprocessor(Preprocessing.padded(1, 32, 32)),
+                        new Preprocessor(ImagePreprocessing.padded(1, 32, 32)),
                         SmallTasks.DIGITS,
                         Map.of());
         var task =

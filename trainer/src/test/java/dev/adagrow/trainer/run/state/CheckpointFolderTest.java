@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adagrow.bundle.BundleException;
-import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import dev.adagrow.trainer.network.RandomForms;
 import dev.adagrow.trainer.network.Shape;
 import dev.adagrow.trainer.network.SmallNets;
@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CheckpointFolderTest {
     private static final FileTime LONG_AGO = FileTime.fromMillis(0);
 
-    private static final Signature SIGNATURE =
-            new Signature(Preprocessing.stretched(1, 8, 8), List.of("a", "b"));
+    private static final Usage USAGE =
+            new Usage(ImagePreprocessing.stretched(1, 8, 8), List.of("a", "b"));
 
     private record State(int epoch) {}
 
@@ -48,7 +48,7 @@ class CheckpointFolderTest {
     }
 
     private static Checkpoint<State> at(int epoch, Map<String, Snapshot> nets) {
-        return new Checkpoint<>("task", SIGNATURE, new State(epoch), nets);
+        return new Checkpoint<>("task", USAGE, new State(epoch), nets);
     }
 
     private Checkpoint<State> read() throws IOException {
@@ -89,7 +89,7 @@ class CheckpointFolderTest {
 
         var found = read();
         assertThat(found.state()).isEqualTo(new State(2));
-        assertThat(found.signature()).isEqualTo(SIGNATURE);
+        assertThat(found.usage()).isEqualTo(USAGE);
         assertThat(found.snapshots()).containsOnlyKeys("net", "kept");
         assertSame(found.snapshot("net"), net(2));
         assertSame(found.snapshot("kept"), net(1));

@@ -3,7 +3,7 @@ package dev.adagrow.trainer.run.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adagrow.bundle.TrainingState;
-import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import dev.adagrow.trainer.network.Architecture;
 import dev.adagrow.trainer.network.Design;
 import dev.adagrow.trainer.network.Shape;
@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SavedModelTest {
-    private static final Preprocessing STANDARD =
-            Preprocessing.stretched(3, 16, 24)
+    private static final ImagePreprocessing STANDARD =
+            ImagePreprocessing.stretched(3, 16, 24)
                     .normalized(List.of(0.1f, 0.2f, 0.3f), List.of(1f, 2f, 3f));
 
     @TempDir
@@ -63,6 +63,6 @@ class SavedModelTest {
         TrainingState.write(file, entries);
 
         assertThat(SavedModel.read(file).preprocessing())
-                .isEqualTo(Preprocessing.padded(3, 16, 24));
+                .isEqualTo(ImagePreprocessing.padded(3, 16, 24));
     }
 }

@@ -1,7 +1,7 @@
 package dev.adagrow.trainer.run.state;
 
 import dev.adagrow.bundle.BundleException;
-import dev.adagrow.preprocess.Preprocessing;
+import dev.adagrow.preprocess.ImagePreprocessing;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +13,11 @@ import java.util.Map;
  * @param preprocessing how a record becomes an input
  * @param classes the class table; the index is the place in the logits
  */
-public record Signature(Preprocessing preprocessing, List<String> classes) {
+public record Usage(ImagePreprocessing preprocessing, List<String> classes) {
     private static final String PREPROCESSING = "preprocessing.json";
     private static final String CLASSES = "classes.json";
 
-    public Signature {
+    public Usage {
         classes = List.copyOf(classes);
     }
 
@@ -30,7 +30,7 @@ public record Signature(Preprocessing preprocessing, List<String> classes) {
     /**
      * @throws IOException naming the entry that is missing or malformed
      */
-    static Signature read(Map<String, byte[]> entries) throws IOException {
+    static Usage read(Map<String, byte[]> entries) throws IOException {
         var preprocessing = entries.get(PREPROCESSING);
         if (preprocessing == null) {
             throw new BundleException(
@@ -38,18 +38,19 @@ public record Signature(Preprocessing preprocessing, List<String> classes) {
                             + PREPROCESSING
                             + " is missing: nothing says how a record becomes an input");
         }
-        return new Signature(
-                Json.read(preprocessing, Preprocessing.class, PREPROCESSING), classes(entries));
+        return new Usage(
+                Json.read(preprocessing, ImagePreprocessing.class, PREPROCESSING),
+                classes(entries));
     }
 
     /**
      * @param untold the preprocessing if no entry says it
      * @throws IOException naming the entry that is missing or malformed
      */
-    static Signature read(Map<String, byte[]> entries, Preprocessing untold) throws IOException {
+    static Usage read(Map<String, byte[]> entries, ImagePreprocessing untold) throws IOException {
         return entries.containsKey(PREPROCESSING)
                 ? read(entries)
-                : new Signature(untold, classes(entries));
+                : new Usage(untold, classes(entries));
     }
 
     private static List<String> classes(Map<String, byte[]> entries) throws IOException {
