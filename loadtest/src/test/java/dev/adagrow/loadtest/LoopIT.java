@@ -118,7 +118,7 @@ class LoopIT {
         return new Deck(
                 drifted.samples(),
                 drifted,
-                new Preprocessor(manifest.preprocessing().orElseThrow()),
+                new Preprocessor(manifest.imagePreprocessing().orElseThrow()),
                 1);
     }
 

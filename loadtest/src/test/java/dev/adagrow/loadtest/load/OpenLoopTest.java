@@ -8,8 +8,8 @@ import static org.awaitility.Awaitility.await;
 import com.google.common.util.concurrent.Uninterruptibles;
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.Sample;
-import dev.adagrow.preprocess.InputException;
 import dev.adagrow.preprocess.ImagePreprocessing;
+import dev.adagrow.preprocess.InputException;
 import dev.adagrow.preprocess.Preprocessor;
 import dev.adagrow.tensor.FloatTensor;
 import java.time.Duration;
@@ -50,7 +50,8 @@ class OpenLoopTest {
 
     private static Deck deck() {
         var spec =
-                new ImagePreprocessing(1, 1, 1, ImagePreprocessing.Resize.PAD, 1, List.of(0f), List.of(1f));
+                new ImagePreprocessing(
+                        1, 1, 1, ImagePreprocessing.Resize.PAD, 1, List.of(0f), List.of(1f));
         var sample = new Sample(new byte[] {7}, 1, Optional.empty());
         return new Deck(List.of(sample), header(List.of(1, 1, 1)), new Preprocessor(spec), 1);
     }
@@ -116,7 +117,8 @@ class OpenLoopTest {
     @Test
     void aDeckRefusesRecordsThatDoNotFitTheModel() {
         var spec =
-                new ImagePreprocessing(1, 1, 1, ImagePreprocessing.Resize.PAD, 1, List.of(0f), List.of(1f));
+                new ImagePreprocessing(
+                        1, 1, 1, ImagePreprocessing.Resize.PAD, 1, List.of(0f), List.of(1f));
         var large = new Sample(new byte[4], 0, Optional.empty());
         assertThatThrownBy(() ->
                         new Deck(

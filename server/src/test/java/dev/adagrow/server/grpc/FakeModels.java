@@ -4,6 +4,7 @@ import dev.adagrow.bundle.Manifest;
 import dev.adagrow.bundle.Manifest.Goldens.TensorFile;
 import dev.adagrow.bundle.Signature;
 import dev.adagrow.preprocess.ImagePreprocessing;
+import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.server.lifecycle.LoadException;
 import dev.adagrow.server.lifecycle.LoadedModel;
 import dev.adagrow.server.lifecycle.ModelLoader;
@@ -150,7 +151,7 @@ final class FakeModels implements ModelLoader {
     }
 
     private static Manifest manifest(
-            String model, Signature signature, Optional<ImagePreprocessing> preprocessing) {
+            String model, Signature signature, Optional<Preprocessing> preprocessing) {
         return new Manifest(
                 model,
                 List.of(),
