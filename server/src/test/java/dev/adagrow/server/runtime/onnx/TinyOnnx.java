@@ -1,27 +1,32 @@
 package dev.adagrow.server.runtime.onnx;
 
 import ai.onnx.proto.OnnxMl;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import com.google.protobuf.ByteString;
 import dev.adagrow.tensor.FloatTensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Map;
 
-/**
- * ONNX models of one matrix product: output [rows, classes] = input [rows, features] times weights
- * [features, classes].
- */
+/** ONNX models of a few nodes. */
 public final class TinyOnnx {
-    /** Tensors are called "input" and "output". */
+    /** Extent of any size. */
+    public static final int ROWS = -1;
+
+    /**
+     * One matrix product: output [rows, classes] = input [rows, features] times weights [features,
+     * classes]. Tensors are called "input" and "output".
+     */
     public static byte[] linear(FloatTensor weights) {
         var graph =
                 OnnxMl.GraphProto.newBuilder()
                         .setName("linear")
-                        .addInput(value("input", weights.dim(0)))
-                        .addOutput(value("output", weights.dim(1)))
+                        .addInput(value("input", DataType.FLOAT, ROWS, weights.dim(0)))
+                        .addOutput(value("output", DataType.FLOAT, ROWS, weights.dim(1)))
                         .addInitializer(
                                 OnnxMl.TensorProto.newBuilder()
                                         .setName("weights")
-                                        .setDataType(OnnxMl.TensorProto.DataType.FLOAT.getNumber())
+                                        .setDataType(DataType.FLOAT.getNumber())
                                         .addDims(weights.dim(0))
                                         .addDims(weights.dim(1))
                                         .setRawData(bytes(weights)))
@@ -31,6 +36,28 @@ public final class TinyOnnx {
                                         .addInput("input")
                                         .addInput("weights")
                                         .addOutput("output"));
+        return model(graph);
+    }
+
+    /**
+     * Each input is answered as it is, by an output of its name and "-out".
+     *
+     * @param shape of all tensors; {@link #ROWS} for any number of rows
+     */
+    public static byte[] identity(Map<String, DataType> inputs, int... shape) {
+        var graph = OnnxMl.GraphProto.newBuilder().setName("identity");
+        inputs.forEach((name, type) ->
+                graph.addInput(value(name, type, shape))
+                        .addOutput(value(name + "-out", type, shape))
+                        .addNode(
+                                OnnxMl.NodeProto.newBuilder()
+                                        .setOpType("Identity")
+                                        .addInput(name)
+                                        .addOutput(name + "-out")));
+        return model(graph);
+    }
+
+    private static byte[] model(OnnxMl.GraphProto.Builder graph) {
         return OnnxMl.ModelProto.newBuilder()
                 .setIrVersion(8)
                 .addOpsetImport(OnnxMl.OperatorSetIdProto.newBuilder().setVersion(17))
@@ -48,20 +75,22 @@ public final class TinyOnnx {
         return ByteString.copyFrom(buffer.flip());
     }
 
-    private static OnnxMl.ValueInfoProto value(String name, int width) {
-        var shape =
-                OnnxMl.TensorShapeProto.newBuilder()
-                        .addDim(OnnxMl.TensorShapeProto.Dimension.newBuilder().setDimParam("rows"))
-                        .addDim(OnnxMl.TensorShapeProto.Dimension.newBuilder().setDimValue(width));
+    private static OnnxMl.ValueInfoProto value(String name, DataType type, int... extents) {
+        var shape = OnnxMl.TensorShapeProto.newBuilder();
+        for (int extent : extents) {
+            if (extent == ROWS) {
+                shape.addDimBuilder().setDimParam("rows");
+            } else {
+                shape.addDimBuilder().setDimValue(extent);
+            }
+        }
         return OnnxMl.ValueInfoProto.newBuilder()
                 .setName(name)
                 .setType(
                         OnnxMl.TypeProto.newBuilder()
                                 .setTensorType(
                                         OnnxMl.TypeProto.Tensor.newBuilder()
-                                                .setElemType(
-                                                        OnnxMl.TensorProto.DataType.FLOAT
-                                                                .getNumber())
+                                                .setElemType(type.getNumber())
                                                 .setShape(shape)))
                 .build();
     }

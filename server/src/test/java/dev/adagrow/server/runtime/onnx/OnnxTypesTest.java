@@ -1,0 +1,144 @@
+package dev.adagrow.server.runtime.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.adagrow.bundle.Signature;
+import dev.adagrow.server.lifecycle.InferenceException;
+import dev.adagrow.server.lifecycle.LoadException;
+import dev.adagrow.tensor.BytesTensor;
+import dev.adagrow.tensor.DataType;
+import dev.adagrow.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Models that answer what they are asked, by the real engine. */
+class OnnxTypesTest {
+    private static final Map<DataType, TensorProto.DataType> TYPES =
+            Map.ofEntries(
+                    Map.entry(DataType.BOOL, TensorProto.DataType.BOOL),
+                    Map.entry(DataType.UINT8, TensorProto.DataType.UINT8),
+                    Map.entry(DataType.INT8, TensorProto.DataType.INT8),
+                    Map.entry(DataType.INT16, TensorProto.DataType.INT16),
+                    Map.entry(DataType.INT32, TensorProto.DataType.INT32),
+                    Map.entry(DataType.INT64, TensorProto.DataType.INT64),
+                    Map.entry(DataType.FP16, TensorProto.DataType.FLOAT16),
+                    Map.entry(DataType.BF16, TensorProto.DataType.BFLOAT16),
+                    Map.entry(DataType.FP32, TensorProto.DataType.FLOAT),
+                    Map.entry(DataType.FP64, TensorProto.DataType.DOUBLE),
+                    Map.entry(DataType.BYTES, TensorProto.DataType.STRING));
+
+    private final OnnxEngine engine = new OnnxEngine(1);
+
+    private static Signature signature(boolean batched, List<DataType> types, Integer... shape) {
+        var inputs = new ArrayList<Signature.TensorSpec>();
+        var outputs = new ArrayList<Signature.Output>();
+        for (var type : types) {
+            inputs.add(new Signature.TensorSpec(type.name(), type, List.of(shape)));
+            outputs.add(
+                    new Signature.Output(
+                            new Signature.TensorSpec(type.name() + "-out", type, List.of(shape)),
+                            Optional.empty()));
+        }
+        return new Signature(batched, inputs, outputs);
+    }
+
+    private static byte[] model(List<DataType> types, int... shape) {
+        var inputs = new LinkedHashMap<String, TensorProto.DataType>();
+        types.forEach(type -> inputs.put(type.name(), TYPES.get(type)));
+        return TinyOnnx.identity(inputs, shape);
+    }
+
+    /** Six elements, which are numbers of any type. */
+    private static Tensor six(DataType type, int... dims) {
+        if (type == DataType.BYTES) {
+            var texts = List.of("", "a", "zürich", "b", "cc", "d");
+            return BytesTensor.of(
+                    texts.stream().map(t -> t.getBytes(StandardCharsets.UTF_8)).toList(), dims);
+        }
+        var raw = ByteBuffer.allocate(6 * type.size());
+        for (int i = 0; i < 6; i++) {
+            raw.put(i * type.size(), (byte) (i % 2));
+        }
+        return Tensor.of(type, raw, dims);
+    }
+
+    @Test
+    void tensorsOfEveryTypeThatOnnxRuntimeHasGoInAndOutInTheOrderOfTheSignature() throws Exception {
+        var types = List.copyOf(TYPES.keySet());
+        try (var session =
+                engine.open(model(types.reversed(), TinyOnnx.ROWS, 2), signature(true, types, 2))) {
+            var asked = types.stream().map(type -> six(type, 3, 2)).toList();
+            var answered = session.infer(asked);
+            for (int i = 0; i < types.size(); i++) {
+                assertThat(answered.get(i).type()).isEqualTo(types.get(i));
+                assertThat(answered.get(i).dims()).containsExactly(3, 2);
+                assertThat(answered.get(i).raw())
+                        .as(types.get(i).name())
+                        .isEqualTo(asked.get(i).raw());
+            }
+        }
+    }
+
+    @Test
+    void aModelWithoutRowsRuns() throws Exception {
+        var types = List.of(DataType.INT64, DataType.BYTES);
+        try (var session = engine.open(model(types, 2, 3), signature(false, types, 2, 3))) {
+            var answered = session.infer(types.stream().map(type -> six(type, 2, 3)).toList());
+            assertThat(answered.getFirst().raw()).isEqualTo(six(DataType.INT64, 2, 3).raw());
+        }
+        assertThatThrownBy(() -> engine.open(model(types, 2, 3), signature(true, types, 3)))
+                .isInstanceOf(LoadException.class)
+                .hasMessageContaining(
+                        "has shape [3] behind the number of rows, the model's has [2, 3]");
+    }
+
+    @Test
+    void typesThatTheEngineDoesNotHaveAreRefusedByName() {
+        var model = model(List.of(DataType.INT32), TinyOnnx.ROWS, 2);
+        var unsigned = new Signature.TensorSpec("INT32", DataType.UINT32, List.of(2));
+        var signature =
+                new Signature(
+                        true,
+                        List.of(unsigned),
+                        signature(true, List.of(DataType.INT32), 2).outputs());
+        assertThatThrownBy(() -> engine.open(model, signature))
+                .isInstanceOf(LoadException.class)
+                .hasMessageContaining("no tensors of UINT32, as the signature's INT32 is");
+        for (var type : DataType.values()) {
+            assertThat(OnnxTypes.of(type).isPresent()).isEqualTo(TYPES.containsKey(type));
+        }
+    }
+
+    @Test
+    void anotherTypeThanTheModelsIsRefused() {
+        var model = model(List.of(DataType.INT32), TinyOnnx.ROWS, 2);
+        var signature = signature(true, List.of(DataType.INT32), 2);
+        var wide =
+                new Signature(
+                        true,
+                        List.of(new Signature.TensorSpec("INT32", DataType.INT64, List.of(2))),
+                        signature.outputs());
+        assertThatThrownBy(() -> engine.open(model, wide))
+                .isInstanceOf(LoadException.class)
+                .hasMessageContaining("tensor INT32 does not hold INT64");
+    }
+
+    @Test
+    void stringsThatAreNotUtf8Fail() throws Exception {
+        var types = List.of(DataType.BYTES);
+        try (var session = engine.open(model(types, 1), signature(false, types, 1))) {
+            var torn = BytesTensor.of(List.of(new byte[] {(byte) 0xC3}), 1);
+            assertThatThrownBy(() -> session.infer(List.of(torn)))
+                    .isInstanceOf(InferenceException.class)
+                    .hasMessage("element 0 of an input is not UTF-8");
+        }
+    }
+}
