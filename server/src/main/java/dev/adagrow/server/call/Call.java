@@ -1,14 +1,13 @@
 package dev.adagrow.server.call;
 
-import java.util.Optional;
+import dev.adagrow.tensor.Tensors;
+import java.util.function.BooleanSupplier;
 
 /**
- * Whom a caller wants an answer from.
+ * What a caller wants answered.
  *
- * @param model without "models/"
- * @param version "" lets the split decide; a number, "stable" or "candidate" pins, and pinned calls
- *     take no part in a rollout
- * @param routeKey calls of one key get the same arm for as long as a rollout runs; without one each
- *     call draws its own
+ * @param inputs in the order of the target's signature
+ * @param deadlineNanos on the scale of {@link System#nanoTime}; {@link Long#MAX_VALUE}: none
+ * @param cancelled whether the caller has gone; must return at once and never throw
  */
-public record Call(String model, String version, Optional<String> routeKey) {}
+public record Call(Tensors inputs, long deadlineNanos, BooleanSupplier cancelled) {}

@@ -77,8 +77,8 @@ public final class CallPath {
      * @return to be given to {@link #infer}, or closed
      * @throws ServerException MODEL_NOT_FOUND, VERSION_NOT_FOUND or VERSION_NOT_READY
      */
-    public Target target(Call call) {
-        return resolver.target(call, () -> Long.toHexString(random.nextLong()));
+    public Target target(Addressee whom) {
+        return resolver.target(whom, () -> Long.toHexString(random.nextLong()));
     }
 
     /**
@@ -91,9 +91,9 @@ public final class CallPath {
      *     {@link java.util.concurrent.CancellationException}, or {@link ServerException} with
      *     INVALID_INPUT, QUEUE_FULL, SHUTTING_DOWN or ENGINE_FAILED
      */
-    public CompletionStage<Answer> infer(Target target, Question question) {
+    public CompletionStage<Answer> infer(Target target, Call call) {
         long start = nanoTime.getAsLong();
-        var inputs = question.inputs();
+        var inputs = call.inputs();
         try {
             check(target, inputs);
         } catch (ServerException e) {
@@ -106,8 +106,8 @@ public final class CallPath {
                         target.servable(),
                         target.arm(),
                         inputs,
-                        question.deadlineNanos(),
-                        question.cancelled());
+                        call.deadlineNanos(),
+                        call.cancelled());
         var unused =
                 stations.batching()
                         .submit(work)
@@ -249,7 +249,7 @@ public final class CallPath {
     /**
      * What a version says about itself.
      *
-     * @param version as in {@link Call}; "" means stable
+     * @param version as in {@link Addressee}; "" means stable
      * @throws ServerException MODEL_NOT_FOUND, VERSION_NOT_FOUND or VERSION_NOT_READY
      */
     public Manifest manifest(String model, String version) {

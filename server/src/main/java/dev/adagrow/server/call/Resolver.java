@@ -39,11 +39,11 @@ final class Resolver {
      * @param drawn makes the route key of a call that has none
      * @throws ServerException MODEL_NOT_FOUND, VERSION_NOT_FOUND or VERSION_NOT_READY
      */
-    Target target(Call call, Supplier<String> drawn) {
-        var split = split(call.model());
-        if (!call.version().isEmpty()) {
+    Target target(Addressee whom, Supplier<String> drawn) {
+        var split = split(whom.model());
+        if (!whom.version().isEmpty()) {
             return new Target(
-                    acquire(pinned(split, call.version()), split),
+                    acquire(pinned(split, whom.version()), split),
                     Arm.STABLE,
                     split.revision(),
                     Optional.empty(),
@@ -55,14 +55,14 @@ final class Resolver {
                     acquire(stable, split), Arm.STABLE, split.revision(), Optional.empty(), "");
         }
         var trial = split.trial().get();
-        var key = call.routeKey().orElseGet(drawn);
+        var key = whom.routeKey().orElseGet(drawn);
         var arm = ArmChooser.choose(trial, key);
         if (arm == Arm.CANDIDATE) {
-            var candidate = registry.acquire(new ServableId(call.model(), trial.candidate()));
+            var candidate = registry.acquire(new ServableId(whom.model(), trial.candidate()));
             if (candidate.isPresent()) {
                 return new Target(candidate.get(), arm, split.revision(), split.trial(), key);
             }
-            observer.failed(call.model(), trial.candidate(), arm, split.revision());
+            observer.failed(whom.model(), trial.candidate(), arm, split.revision());
             arm = Arm.STABLE;
         }
         return new Target(acquire(stable, split), arm, split.revision(), split.trial(), key);

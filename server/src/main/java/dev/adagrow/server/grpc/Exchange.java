@@ -1,9 +1,9 @@
 package dev.adagrow.server.grpc;
 
+import dev.adagrow.server.call.Addressee;
 import dev.adagrow.server.call.Answer;
 import dev.adagrow.server.call.Call;
 import dev.adagrow.server.call.CallPath;
-import dev.adagrow.server.call.Question;
 import dev.adagrow.server.call.Target;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
@@ -89,8 +89,8 @@ final class Exchange<R> {
     }
 
     /** As {@link CallPath#target}; the target is closed when the request ends. */
-    Target target(CallPath calls, Call call) {
-        var found = calls.target(call);
+    Target target(CallPath calls, Addressee whom) {
+        var found = calls.target(whom);
         target = found;
         return found;
     }
@@ -102,9 +102,9 @@ final class Exchange<R> {
                 deadline == null
                         ? Long.MAX_VALUE
                         : System.nanoTime() + deadline.timeRemaining(TimeUnit.NANOSECONDS);
-        var question = new Question(inputs, deadlineNanos, context::isCancelled);
+        var call = new Call(inputs, deadlineNanos, context::isCancelled);
         var unused =
-                calls.infer(asked, question)
+                calls.infer(asked, call)
                         .thenAccept(a -> answer(a.servable(), response.apply(a)))
                         .whenComplete((nothing, failure) -> {
                             if (failure != null) {

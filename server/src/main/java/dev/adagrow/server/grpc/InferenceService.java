@@ -2,7 +2,7 @@ package dev.adagrow.server.grpc;
 
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.bundle.Signature;
-import dev.adagrow.server.call.Call;
+import dev.adagrow.server.call.Addressee;
 import dev.adagrow.server.call.CallPath;
 import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.lifecycle.ServableRegistry;
@@ -142,7 +142,7 @@ public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferen
             var target =
                     exchange.target(
                             calls,
-                            new Call(
+                            new Addressee(
                                     request.getModelName(),
                                     request.getModelVersion(),
                                     routeKey(request)));

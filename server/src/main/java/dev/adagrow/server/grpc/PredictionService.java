@@ -3,8 +3,8 @@ package dev.adagrow.server.grpc;
 import dev.adagrow.bundle.Signature;
 import dev.adagrow.preprocess.InputException;
 import dev.adagrow.preprocess.Preprocessor;
+import dev.adagrow.server.call.Addressee;
 import dev.adagrow.server.call.Answer;
-import dev.adagrow.server.call.Call;
 import dev.adagrow.server.call.CallPath;
 import dev.adagrow.server.call.Target;
 import dev.adagrow.server.failure.Reason;
@@ -59,7 +59,8 @@ public final class PredictionService extends PredictionServiceGrpc.PredictionSer
         var exchange = exchanges.open(observer, METHOD, model);
         try {
             var routeKey = Exchange.routeKey("route_key", request.getRouteKey());
-            var target = exchange.target(calls, new Call(model, request.getVersion(), routeKey));
+            var target =
+                    exchange.target(calls, new Addressee(model, request.getVersion(), routeKey));
             Preprocessor preprocessor = check(request, target);
             exchange.hold(
                     request.getSerializedSize()

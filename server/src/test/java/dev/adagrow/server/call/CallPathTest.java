@@ -120,12 +120,12 @@ class CallPathTest {
     }
 
     private CompletionStage<Answer> call(String version, Optional<String> key, Tensors inputs) {
-        return call(new Call("m", version, key), new Question(inputs, NONE, () -> false));
+        return call(new Addressee("m", version, key), new Call(inputs, NONE, () -> false));
     }
 
-    private CompletionStage<Answer> call(Call call, Question question) {
+    private CompletionStage<Answer> call(Addressee whom, Call call) {
         try {
-            return path.infer(path.target(call), question);
+            return path.infer(path.target(whom), call);
         } catch (ServerException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -341,9 +341,9 @@ class CallPathTest {
         one.awaitRunning(1);
         var second = call("", FakeModel.rows(1));
         one.awaitRunning(2);
-        var stable = new Call("m", "", Optional.empty());
-        var late = call(stable, new Question(FakeModel.rows(2), System.nanoTime(), () -> false));
-        var gone = call(stable, new Question(FakeModel.rows(3), NONE, () -> true));
+        var stable = new Addressee("m", "", Optional.empty());
+        var late = call(stable, new Call(FakeModel.rows(2), System.nanoTime(), () -> false));
+        var gone = call(stable, new Call(FakeModel.rows(3), NONE, () -> true));
         var waiting = new ArrayList<CompletionStage<Answer>>();
         for (int i = 0; i < 3; i++) {
             waiting.add(call("", zeros(16, 2)));
@@ -368,7 +368,7 @@ class CallPathTest {
         registry.unwant(ONE);
         var inputs = FakeModel.rows(1);
 
-        var elsewhere = new Call("other", "", Optional.empty());
+        var elsewhere = new Addressee("other", "", Optional.empty());
         assertThatThrownBy(() -> path.target(elsewhere))
                 .isInstanceOfSatisfying(
                         ServerException.class,
@@ -391,7 +391,7 @@ class CallPathTest {
     @Test
     void aModelWhoseFirstVersionStillLoadsIsUnavailable() {
         registry.want(new ServableId("fresh", 1), BUNDLE);
-        assertThatThrownBy(() -> path.target(new Call("fresh", "", Optional.empty())))
+        assertThatThrownBy(() -> path.target(new Addressee("fresh", "", Optional.empty())))
                 .isInstanceOfSatisfying(
                         ServerException.class,
                         e -> assertThat(e.reason()).isEqualTo(Reason.VERSION_NOT_READY))
