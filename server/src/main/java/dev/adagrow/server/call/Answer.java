@@ -9,6 +9,7 @@ import dev.adagrow.server.routing.Arm;
  *
  * @param servable the version that answered
  * @param outputs all scores of classes are finite
- * @param predictionId without row suffix
+ * @param predictionId without row suffix; "" from a model that does not classify, of whose answers
+ *     no label speaks
  */
 public record Answer(ServableId servable, Outputs outputs, String predictionId, Arm arm) {}

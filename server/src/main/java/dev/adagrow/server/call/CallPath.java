@@ -148,13 +148,15 @@ public final class CallPath {
         var id = target.id();
         int[] predicted = best.get();
         var predictionId =
-                stations.predictionIds()
-                        .issue(
-                                id.model(),
-                                id.version(),
-                                target.arm(),
-                                target.splitRevision(),
-                                predicted);
+                predicted.length == 0
+                        ? ""
+                        : stations.predictionIds()
+                                .issue(
+                                        id.model(),
+                                        id.version(),
+                                        target.arm(),
+                                        target.splitRevision(),
+                                        predicted);
         long nanos = nanoTime.getAsLong() - start;
         result.complete(new Answer(id, outputs, predictionId, target.arm()));
         target.trial()

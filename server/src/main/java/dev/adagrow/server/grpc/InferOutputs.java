@@ -100,12 +100,12 @@ final class InferOutputs {
                 ModelInferResponse.newBuilder()
                         .setModelName(request.getModelName())
                         .setModelVersion(Integer.toString(answer.servable().version()))
-                        .setId(request.getId())
-                        .putParameters(
-                                PREDICTION_ID,
-                                InferParameter.newBuilder()
-                                        .setStringParam(answer.predictionId())
-                                        .build());
+                        .setId(request.getId());
+        if (!answer.predictionId().isEmpty()) {
+            response.putParameters(
+                    PREDICTION_ID,
+                    InferParameter.newBuilder().setStringParam(answer.predictionId()).build());
+        }
         var outputs = answer.outputs();
         var signature = outputs.signature();
         if (request.getOutputsCount() == 0) {

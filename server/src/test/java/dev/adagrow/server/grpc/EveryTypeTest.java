@@ -104,6 +104,9 @@ class EveryTypeTest {
     void rawContentsOfEveryTypeGoThroughUnchangedInAnyOrder() {
         var response = answer(raw("echo", 3, 2));
 
+        assertThat(response.getParametersMap())
+                .as("nobody could label an answer without classes")
+                .isEmpty();
         assertThat(response.getOutputsList())
                 .extracting(output -> output.getName())
                 .containsExactlyElementsOf(TYPES.stream().map(DataType::name).toList());

@@ -3,10 +3,12 @@ package dev.adagrow.server.rollout;
 import static dev.adagrow.server.fake.World.MODEL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.adagrow.server.fake.FakeModels;
 import dev.adagrow.server.fake.World;
 import dev.adagrow.server.rollout.evidence.Evidence;
 import dev.adagrow.server.rollout.evidence.Exposure;
 import dev.adagrow.server.routing.Arm;
+import dev.adagrow.server.routing.Observation;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +65,26 @@ class ExposuresTest {
 
         assertThat(world.models.asked()).isEmpty();
         assertThat(evidence().calls()).isEqualTo(Evidence.Arms.NONE);
+    }
+
+    @Test
+    void callsOfAModelThatDoesNotClassifyAreCountedAndNotAnsweredTwice() {
+        var split = world.splits.of(MODEL);
+        world.exposures.answered(
+                new Observation(
+                        MODEL,
+                        split.trial().orElseThrow().candidate(),
+                        Arm.CANDIDATE,
+                        split.revision(),
+                        "key",
+                        "",
+                        FakeModels.input(1),
+                        new int[0],
+                        1000));
+
+        assertThat(world.models.asked()).isEmpty();
+        assertThat(evidence().calls()).isEqualTo(new Evidence.Arms(1, 0));
+        assertThat(evidence().exposed()).isEqualTo(Evidence.Arms.NONE);
     }
 
     @Test

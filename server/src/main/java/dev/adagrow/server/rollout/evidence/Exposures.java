@@ -133,7 +133,8 @@ public final class Exposures implements CallObserver, LabelListener {
             return;
         }
         var first = trial.book().answered(call.arm(), call.latencyNanos(), call.predicted().length);
-        if (first.isEmpty() || inFlight.get() >= MAX_IN_FLIGHT) {
+        boolean nothingToLabel = call.predicted().length == 0;
+        if (nothingToLabel || first.isEmpty() || inFlight.get() >= MAX_IN_FLIGHT) {
             return;
         }
         var other =
