@@ -106,7 +106,11 @@ final class BatchRunner {
             }
         } catch (InferenceException e) {
             log.warn("a batch of {} failed: {}", id, e.getMessage());
-            fail(slices, e);
+            if (slices.size() == 1) {
+                fail(slices, e);
+            } else {
+                slices.forEach(slice -> infer(id, model, List.of(slice)));
+            }
             return;
         } catch (Throwable t) {
             // A native engine's errors must reach the callers, whatever their type.

@@ -1,6 +1,7 @@
 package dev.adagrow.server.batch;
 
 import dev.adagrow.server.lifecycle.Outputs;
+import dev.adagrow.server.lifecycle.RefusedInputException;
 import dev.adagrow.tensor.Tensors;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -98,14 +99,23 @@ final class Pending {
             result.completeExceptionally(reason);
             return;
         }
+        try {
+            result.complete(joined());
+        } catch (Throwable t) {
+            // Even out of memory: whoever waits must get an end.
+            result.completeExceptionally(t);
+        }
+    }
+
+    private Outputs joined() throws RefusedInputException {
         var first = answers.firstEntry().getValue();
         var pieces = answers.values().stream().map(Outputs::tensors).toList();
-        if (pieces.stream().allMatch(first.tensors()::sharesRowsWith)) {
-            result.complete(new Outputs(first.signature(), Tensors.join(pieces)));
-        } else {
-            result.completeExceptionally(
-                    new IllegalStateException(
-                            "a model answered two pieces of a call in different widths"));
+        if (!pieces.stream().allMatch(first.tensors()::sharesRowsWith)) {
+            throw new RefusedInputException(
+                    "a call of "
+                            + rows()
+                            + " rows is run in pieces, and the outputs of this model differ in width between them; send fewer rows in one call");
         }
+        return new Outputs(first.signature(), Tensors.join(pieces));
     }
 }

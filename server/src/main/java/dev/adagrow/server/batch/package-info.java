@@ -19,7 +19,8 @@
  *   <li>A call whose deadline has passed, or whose caller has gone, when its rows would be run is
  *       dropped, and nothing (more) is run for it.
  *   <li>A queue that would hold more than {@code maxQueuedRows} rows refuses the call: QUEUE_FULL.
- *   <li>If the engine fails, all calls of the batch fail.
+ *   <li>If the engine cannot run a batch, its calls are run one by one, so that what one of them
+ *       brings does not fail the others; if it breaks, all calls of the batch fail.
  *   <li>Background work runs row by row, only when no call waits, and then rests so long that it
  *       has no more than its share of one engine thread's time. Above its bound it is shed.
  *   <li>On close, what waits is answered; background work is dropped.

@@ -9,6 +9,7 @@ import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.feedback.PredictionIds;
 import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.server.lifecycle.Outputs;
+import dev.adagrow.server.lifecycle.RefusedInputException;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.routing.Arm;
@@ -114,7 +115,8 @@ public final class CallPath {
                         .whenComplete((outputs, failure) -> {
                             try {
                                 finish(target, inputs, start, outputs, failure, result);
-                            } catch (RuntimeException e) {
+                            } catch (Throwable e) {
+                                // Whatever it is, the caller must get an end.
                                 log.error("a call of {} met a defect", target.id(), e);
                                 result.completeExceptionally(e);
                             } finally {
@@ -208,6 +210,14 @@ public final class CallPath {
             return;
         }
         var id = target.id();
+        if (failure instanceof RefusedInputException) {
+            result.completeExceptionally(
+                    new ServerException(
+                            Reason.INVALID_INPUT,
+                            "an input of " + id + ": " + failure.getMessage(),
+                            Map.of("model", id.model())));
+            return;
+        }
         log.debug("{} failed", id, failure);
         result.completeExceptionally(
                 new ServerException(
@@ -232,7 +242,8 @@ public final class CallPath {
                         .infer(candidate, inputs)
                         .whenComplete((outputs, failure) -> {
                             boolean broke =
-                                    failure instanceof InferenceException
+                                    (failure instanceof InferenceException
+                                                    && !(failure instanceof RefusedInputException))
                                             || (outputs != null
                                                     && outputs.predicted().isEmpty()
                                                     && inputs.all().stream()

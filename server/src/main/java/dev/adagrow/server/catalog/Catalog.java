@@ -201,6 +201,9 @@ public final class Catalog {
         if (!outputs(ours).equals(outputs(theirs))) {
             return Optional.of("outputs " + outputs(ours) + " instead of " + outputs(theirs));
         }
+        if (!ours.signature().classifier().equals(theirs.signature().classifier())) {
+            return Optional.of("another output, or none, that holds scores of classes");
+        }
         if (ours.signature().batched() != theirs.signature().batched()) {
             return Optional.of(
                     ours.signature().batched()

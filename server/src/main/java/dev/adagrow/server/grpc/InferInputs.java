@@ -25,6 +25,9 @@ import java.util.stream.Collectors;
  * message; typed contents are copied.
  */
 final class InferInputs {
+    private static final int OF_VALUE = 16;
+    private static final int OF_STRING = 64;
+
     private final ModelInferRequest request;
     private final Signature signature;
 
@@ -39,6 +42,25 @@ final class InferInputs {
      */
     static Tensors read(ModelInferRequest request, Signature signature) {
         return new InferInputs(request, signature).read();
+    }
+
+    /**
+     * Bytes that a request and its tensors take on the heap at most, as read by {@link #read}:
+     * numbers in typed contents are shorter on the wire than in memory, and each string is an
+     * object.
+     */
+    static long memory(ModelInferRequest request) {
+        long bytes = 2L * request.getSerializedSize();
+        for (int i = 0; i < request.getInputsCount(); i++) {
+            var input = request.getInputs(i);
+            bytes += TypedContents.values(input.getContents()) * OF_VALUE;
+            if (input.getDatatype().equals(DataType.BYTES.name())
+                    && i < request.getRawInputContentsCount()) {
+                bytes += request.getRawInputContents(i).size() / Integer.BYTES * (long) OF_STRING;
+            }
+            bytes += (long) input.getContents().getBytesContentsCount() * OF_STRING;
+        }
+        return bytes;
     }
 
     private Tensors read() {
@@ -240,6 +262,17 @@ final class InferInputs {
     }
 
     private Tensor of(String field, TensorSpec spec, ByteBuffer raw, int[] dims) {
+        for (int i = raw.position(); spec.type() == DataType.BOOL && i < raw.limit(); i++) {
+            if ((raw.get(i) & ~1) != 0) {
+                throw invalid(
+                        spec.name(),
+                        field,
+                        "input \"%s\": byte %d is %d; BOOL takes 0 and 1",
+                        spec.name(),
+                        i - raw.position(),
+                        raw.get(i));
+            }
+        }
         try {
             return Tensor.of(spec.type(), raw, dims);
         } catch (IllegalArgumentException e) {

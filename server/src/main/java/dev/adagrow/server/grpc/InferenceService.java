@@ -137,8 +137,7 @@ public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferen
     public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> observer) {
         var exchange = exchanges.open(observer, "ModelInfer", request.getModelName());
         try {
-            // The message, and about as much again for its tensors.
-            exchange.hold(2L * request.getSerializedSize());
+            exchange.hold(InferInputs.memory(request));
             var target =
                     exchange.target(
                             calls,

@@ -76,7 +76,8 @@ public final class PredictionService extends PredictionServiceGrpc.PredictionSer
                                     ? "the server is shutting down"
                                     : "too many images wait to be decoded",
                             Map.of("model", model)));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Even out of threads: what the exchange holds must be given back.
             exchange.fail(e);
         }
     }

@@ -1,7 +1,7 @@
 package dev.adagrow.server.lifecycle;
 
 /** The engine could not run the model on these inputs. */
-public final class InferenceException extends Exception {
+public class InferenceException extends Exception {
     private static final long serialVersionUID = 1L;
 
     public InferenceException(String message) {

@@ -1,6 +1,7 @@
 package dev.adagrow.server.repository;
 
 import dev.adagrow.bundle.Manifest;
+import dev.adagrow.bundle.Signature.TensorSpec;
 import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.server.lifecycle.LoadedModel;
 import dev.adagrow.server.runtime.EngineSession;
@@ -27,11 +28,33 @@ record BundleModel(Manifest manifest, EngineSession session) implements LoadedMo
                             .map(BundleModel::asRow)
                             .toList();
         }
+        var declared = manifest.signature().outputs();
+        for (int i = 0; i < outputs.size(); i++) {
+            requireDeclared(outputs.get(i), declared.get(i).tensor());
+        }
         try {
             return new Tensors(outputs);
         } catch (IllegalArgumentException e) {
             throw new InferenceException(
                     "the model answers " + inputs.rows() + " rows with " + outputs, e);
+        }
+    }
+
+    private static void requireDeclared(Tensor output, TensorSpec spec) throws InferenceException {
+        boolean fits =
+                output.type() == spec.type()
+                        && output.rank() >= 1
+                        && spec.fits(Arrays.stream(output.dims()).skip(1).boxed().toList());
+        if (!fits) {
+            throw new InferenceException(
+                    "the model's output "
+                            + spec.name()
+                            + " is "
+                            + output
+                            + ", declared are "
+                            + spec.type()
+                            + spec.shape()
+                            + " behind the rows");
         }
     }
 

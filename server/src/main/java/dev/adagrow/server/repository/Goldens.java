@@ -70,7 +70,7 @@ record Goldens(Tensors inputs, Outputs outputs, double tolerance) {
             var name = outputs.signature().outputs().get(i).tensor().name();
             var expected = outputs.tensors().get(i).rows(from, to);
             var got = answer.get(i).rows(0, to - from);
-            if (got.type() != expected.type() || got.size() != expected.size()) {
+            if (got.type() != expected.type() || !Arrays.equals(got.dims(), expected.dims())) {
                 throw new LoadException(
                         "golden row "
                                 + from
@@ -81,7 +81,26 @@ record Goldens(Tensors inputs, Outputs outputs, double tolerance) {
                                 + ", the goldens have "
                                 + expected);
             }
+            requireFinite(i, got, from);
             compare(name, expected, got, from);
+        }
+    }
+
+    /** Scores of classes must be numbers, whatever the goldens say. */
+    private void requireFinite(int output, Tensor got, int from) throws LoadException {
+        boolean scores = outputs.signature().outputs().get(output).classification().isPresent();
+        for (int i = 0; scores && i < got.size(); i++) {
+            if (!Double.isFinite(((DenseTensor) got).value(i))) {
+                int columns = got.size() / got.dim(0);
+                throw new LoadException(
+                        "golden row "
+                                + (from + i / columns)
+                                + ", value "
+                                + i % columns
+                                + ": "
+                                + shown(got, i)
+                                + " is no score");
+            }
         }
     }
 
@@ -112,12 +131,23 @@ record Goldens(Tensors inputs, Outputs outputs, double tolerance) {
 
     private static double difference(Tensor expected, Tensor got, int i) {
         return switch (expected) {
-            case DenseTensor dense -> Math.abs(((DenseTensor) got).value(i) - dense.value(i));
+            case DenseTensor dense -> difference(dense, (DenseTensor) got, i);
             case BytesTensor bytes ->
                     Arrays.equals(((BytesTensor) got).element(i), bytes.element(i))
                             ? 0
                             : Double.POSITIVE_INFINITY;
         };
+    }
+
+    /** Elements that are the same differ by 0, even where they are no numbers. */
+    private static double difference(DenseTensor expected, DenseTensor got, int i) {
+        int size = expected.type().size();
+        if (expected.raw().slice(i * size, size).equals(got.raw().slice(i * size, size))) {
+            return 0;
+        }
+        double difference = Math.abs(got.value(i) - expected.value(i));
+        // Beyond 53 bits neighbours look alike.
+        return expected.type().floating() ? difference : Math.max(1, difference);
     }
 
     private static String shown(Tensor tensor, int i) {

@@ -115,6 +115,38 @@ class BatchingTest {
     }
 
     @Test
+    void whatOneCallBringsDoesNotFailTheOthersOfItsBatch() throws Exception {
+        var first = busy();
+        one.refuse(66, new InferenceException("no such index"));
+        var a = submit(ONE, 1);
+        var bad = submit(ONE, 66);
+        var b = submit(ONE, 2);
+        one.open();
+
+        get(first);
+        assertThat(floats(get(a))).containsExactly(1, 1);
+        assertThat(floats(get(b))).containsExactly(1, 2);
+        assertFails(bad, InferenceException.class);
+        assertThat(one.batches())
+                .containsExactly(
+                        List.of(0f), List.of(1f, 66f, 2f), List.of(1f), List.of(66f), List.of(2f));
+    }
+
+    @Test
+    void callsOfAModelWithoutRowsShareNoBatch() throws Exception {
+        var first = busy();
+        one.withoutRows();
+        var a = submit(ONE, 1);
+        var b = submit(ONE, 2);
+        one.open();
+
+        get(first);
+        assertThat(floats(get(a))).containsExactly(1, 1);
+        assertThat(floats(get(b))).containsExactly(1, 2);
+        assertThat(one.batches()).containsExactly(List.of(0f), List.of(1f), List.of(2f));
+    }
+
+    @Test
     void aBatchNeverMixesVersionsOrArmsAndQueuesTakeTurns() throws Exception {
         var first = busy();
         var results = new ArrayList<CompletableFuture<Outputs>>();

@@ -11,6 +11,7 @@ import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.lifecycle.FakeModel;
 import dev.adagrow.server.lifecycle.FakeModels;
+import dev.adagrow.server.lifecycle.RefusedInputException;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.routing.Arm;
@@ -299,6 +300,23 @@ class CallPathTest {
         batching.close();
         assertThat(failed).isEmpty();
         assertThat(observed).isEmpty();
+    }
+
+    @Test
+    void whoeverSendsWhatTheEngineDoesNotTakeIsToldSoAndNoVersionIsBlamed() {
+        splits.apply(trial(4, 0.5, true));
+        for (var id : List.of(ONE, TWO)) {
+            models.of(id).refuse(7, new RefusedInputException("element 0 is not UTF-8"));
+        }
+        for (var key : List.of("a", "b", "c", "d", "e", "f")) {
+            assertRefused(
+                    call("", Optional.of(key), FakeModel.rows(7)),
+                    Reason.INVALID_INPUT,
+                    "element 0 is not UTF-8");
+        }
+
+        batching.close();
+        assertThat(failed).isEmpty();
     }
 
     @Test

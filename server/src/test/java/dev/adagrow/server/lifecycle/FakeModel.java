@@ -53,6 +53,9 @@ public final class FakeModel implements LoadedModel {
     private final AtomicInteger closes = new AtomicInteger();
     private final AtomicInteger misuses = new AtomicInteger();
     private volatile Optional<RuntimeException> defect = Optional.empty();
+    private volatile float refused = Float.MIN_VALUE;
+    private volatile InferenceException refusal = new InferenceException("no");
+    private volatile Manifest manifest = MANIFEST;
 
     public FakeModel(float mark) {
         this.mark = mark;
@@ -82,6 +85,29 @@ public final class FakeModel implements LoadedModel {
         defect = Optional.of(failure);
     }
 
+    /** Batches with such a first number fail from now on. */
+    public void refuse(float first, InferenceException failure) {
+        refusal = failure;
+        refused = first;
+    }
+
+    /** Takes no rows from now on: a call of one is all. */
+    public void withoutRows() {
+        var signature = MANIFEST.signature();
+        manifest =
+                new Manifest(
+                        MANIFEST.model(),
+                        MANIFEST.files(),
+                        MANIFEST.artifacts(),
+                        MANIFEST.defaultArtifact(),
+                        new Signature(false, signature.inputs(), signature.outputs()),
+                        MANIFEST.preprocessing(),
+                        MANIFEST.goldens(),
+                        MANIFEST.architecture(),
+                        MANIFEST.accuracies(),
+                        MANIFEST.provenance());
+    }
+
     public void awaitRunning(int runs) {
         await().until(() -> running.get() == runs);
     }
@@ -102,11 +128,11 @@ public final class FakeModel implements LoadedModel {
 
     @Override
     public Manifest manifest() {
-        return MANIFEST;
+        return manifest;
     }
 
     @Override
-    public Tensors infer(Tensors inputs) {
+    public Tensors infer(Tensors inputs) throws InferenceException {
         if (closes.get() > 0) {
             misuses.incrementAndGet();
         }
@@ -126,6 +152,9 @@ public final class FakeModel implements LoadedModel {
                 logits[2 * row + 1] = values[2 * row];
             }
             batches.add(List.of(firsts));
+            if (List.of(firsts).contains(refused)) {
+                throw refusal;
+            }
             return tensors(logits);
         } finally {
             running.decrementAndGet();

@@ -1,8 +1,13 @@
 package dev.adagrow.server.repository;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.adagrow.bundle.Bundle;
+import dev.adagrow.bundle.Manifest;
+import dev.adagrow.bundle.Manifest.Goldens.TensorFile;
 import dev.adagrow.bundle.Signature;
 import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.server.lifecycle.LoadException;
@@ -12,18 +17,24 @@ import dev.adagrow.server.runtime.Engine;
 import dev.adagrow.server.runtime.EngineSession;
 import dev.adagrow.server.runtime.identity.IdentityEngine;
 import dev.adagrow.server.runtime.onnx.OnnxEngine;
+import dev.adagrow.server.runtime.onnx.TinyOnnx;
+import dev.adagrow.tensor.BytesTensor;
 import dev.adagrow.tensor.DataType;
 import dev.adagrow.tensor.DenseTensor;
 import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.tensor.Tensors;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,6 +173,91 @@ class BundleLoaderTest {
         assertThatThrownBy(() -> identity.load(ID, file, UNTOLD))
                 .isInstanceOf(LoadException.class)
                 .hasMessageContaining("artifact only of tiny/1: the engine identity takes models");
+    }
+
+    @Test
+    void aModelWithoutRowsIsProvedCallByCallAndAnswersAsIfItHadOne() throws Exception {
+        var types = List.of(DataType.INT64, DataType.BYTES);
+        var names = new LinkedHashMap<String, TensorProto.DataType>();
+        names.put("n", TensorProto.DataType.INT64);
+        names.put("s", TensorProto.DataType.STRING);
+        var inputs =
+                List.of(
+                        new Signature.TensorSpec("n", DataType.INT64, List.of(2)),
+                        new Signature.TensorSpec("s", DataType.BYTES, List.of(2)));
+        var outputs =
+                inputs.stream()
+                        .map(t ->
+                                new Signature.Output(
+                                        new Signature.TensorSpec(
+                                                t.name() + "-out", t.type(), t.shape()),
+                                        Optional.empty()))
+                        .toList();
+        var numbers = ByteBuffer.allocate(32).putLong(0, 1L << 56).putLong(24, 3L << 56);
+        var strings =
+                BytesTensor.of(
+                        Stream.of("a", "b", "", "d").map(t -> t.getBytes(UTF_8)).toList(), 2, 2);
+        var text = new byte[strings.raw().remaining()];
+        strings.raw().get(text);
+        write(new Signature(false, inputs, outputs), names, numbers.array(), text);
+
+        try (var model = loader.load(ID, file, UNTOLD)) {
+            var call = Tensors.of(Tensor.of(DataType.INT64, numbers, 2, 2), strings).rows(1, 2);
+            var answer = model.infer(call);
+            assertThat(answer.rows()).isEqualTo(1);
+            assertThat(answer.all()).extracting(Tensor::type).isEqualTo(types);
+            assertThat(answer.get(0).dims()).containsExactly(1, 2);
+            assertThat(answer.get(1).raw()).isEqualTo(call.get(1).raw());
+        }
+
+        text[4] = 'x';
+        write(new Signature(false, inputs, outputs), names, numbers.array(), text);
+        assertThatThrownBy(() -> loader.load(ID, file, UNTOLD))
+                .hasMessageContaining("golden row 0, value 0 of s-out");
+    }
+
+    /** Whose answers are {@code numbers} and "a", "b", "", "d", and whose goldens are as given. */
+    private void write(
+            Signature signature,
+            Map<String, TensorProto.DataType> names,
+            byte[] numbers,
+            byte[] text)
+            throws IOException {
+        var shape = List.of(2);
+        var good =
+                BytesTensor.of(
+                        Stream.of("a", "b", "", "d").map(t -> t.getBytes(UTF_8)).toList(), 2, 2);
+        var asked = new byte[good.raw().remaining()];
+        good.raw().get(asked);
+        var template = Bundles.manifest("onnxruntime", 2, "input", 2);
+        var entries = new LinkedHashMap<String, byte[]>();
+        entries.put("model.bin", TinyOnnx.identity(names, 2));
+        entries.put("n", numbers);
+        entries.put("s", asked);
+        entries.put("s-out", text);
+        Bundle.write(
+                file,
+                new Manifest(
+                        template.model(),
+                        List.of(),
+                        template.artifacts(),
+                        template.defaultArtifact(),
+                        signature,
+                        Optional.empty(),
+                        new Manifest.Goldens(
+                                2,
+                                List.of(new TensorFile("n", shape), new TensorFile("s", shape)),
+                                List.of(
+                                        new Manifest.Goldens.Output(
+                                                "only",
+                                                List.of(
+                                                        new TensorFile("n", shape),
+                                                        new TensorFile("s-out", shape)),
+                                                0))),
+                        Optional.empty(),
+                        template.accuracies(),
+                        template.provenance()),
+                entries);
     }
 
     private static float[] infer(LoadedModel model, FloatTensor inputs) throws InferenceException {

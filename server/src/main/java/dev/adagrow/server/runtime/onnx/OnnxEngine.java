@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.TensorInfo.OnnxTensorType;
 import dev.adagrow.bundle.Signature;
 import dev.adagrow.bundle.Signature.TensorSpec;
 import dev.adagrow.server.lifecycle.LoadException;
@@ -107,7 +108,7 @@ public final class OnnxEngine implements Engine {
         }
         if (node == null
                 || !(node.getInfo() instanceof TensorInfo info)
-                || info.type != type.get()) {
+                || info.onnxType != OnnxTensorType.mapFromJavaType(type.get())) {
             throw new LoadException(
                     "the model's tensor "
                             + spec.name()

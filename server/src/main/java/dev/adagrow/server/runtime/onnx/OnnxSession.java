@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.adagrow.bundle.Signature.TensorSpec;
 import dev.adagrow.server.lifecycle.InferenceException;
+import dev.adagrow.server.lifecycle.RefusedInputException;
 import dev.adagrow.server.runtime.EngineSession;
 import dev.adagrow.tensor.BytesTensor;
 import dev.adagrow.tensor.DenseTensor;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,6 +34,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class OnnxSession implements EngineSession {
     /** Input buffers kept for the next inference; as many as threads commonly run one model. */
     private static final int KEPT_BUFFERS = 4;
+
+    /** Bytes of the largest element. */
+    private static final int ALIGNMENT = Long.BYTES;
+
+    private static final int LAST_OF_BASIC_PLANE = 0xFFFF;
 
     private final OrtEnvironment environment;
     private final OrtSession session;
@@ -65,11 +72,11 @@ final class OnnxSession implements EngineSession {
 
     @Override
     public List<Tensor> infer(List<Tensor> tensors) throws InferenceException {
-        var lent = new ArrayList<ByteBuffer>(tensors.size());
+        var buffer = buffer(bytes(tensors));
         var feeds = new LinkedHashMap<String, OnnxTensor>();
         try {
             for (int i = 0; i < tensors.size(); i++) {
-                feeds.put(inputs.get(i).name(), feed(tensors.get(i), lent));
+                feeds.put(inputs.get(i).name(), feed(tensors.get(i), buffer));
             }
             try (var results = session.run(feeds, outputNames)) {
                 var read = new ArrayList<Tensor>(outputs.size());
@@ -82,47 +89,85 @@ final class OnnxSession implements EngineSession {
             throw new InferenceException("ONNX Runtime failed: " + e.getMessage(), e);
         } finally {
             feeds.values().forEach(OnnxTensor::close);
-            lent.forEach(buffers::offer);
+            var unused = buffers.offer(buffer);
         }
     }
 
-    private OnnxTensor feed(Tensor tensor, List<ByteBuffer> lent)
+    /** Of all inputs behind each other, each at an address that its elements may have. */
+    private static int bytes(List<Tensor> tensors) {
+        long bytes = 0;
+        for (var tensor : tensors) {
+            bytes +=
+                    switch (tensor) {
+                        case DenseTensor dense -> aligned(dense.raw().remaining());
+                        case BytesTensor strings -> 0;
+                    };
+        }
+        return Math.toIntExact(bytes);
+    }
+
+    private static long aligned(long bytes) {
+        return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    }
+
+    /**
+     * @param buffer the tensor's place begins at its position, which moves behind it
+     */
+    private OnnxTensor feed(Tensor tensor, ByteBuffer buffer)
             throws OrtException, InferenceException {
         long[] shape = Arrays.stream(tensor.dims()).asLongStream().toArray();
         return switch (tensor) {
             case DenseTensor dense -> {
                 var raw = dense.raw();
-                var buffer = buffer(raw.remaining());
-                lent.add(buffer);
-                buffer.clear().put(raw).flip();
+                int at = buffer.position();
+                var own = buffer.slice(at, raw.remaining()).order(ByteOrder.nativeOrder());
+                buffer.position(at + (int) aligned(raw.remaining()));
                 yield OnnxTensor.createTensor(
-                        environment, buffer, shape, OnnxTypes.of(dense.type()).orElseThrow());
+                        environment,
+                        own.put(raw).flip(),
+                        shape,
+                        OnnxTypes.of(dense.type()).orElseThrow());
             }
             case BytesTensor bytes -> OnnxTensor.createTensor(environment, strings(bytes), shape);
         };
     }
 
-    /** ONNX Runtime's strings are UTF-8, the protocol's are any bytes. */
-    private static String[] strings(BytesTensor tensor) throws InferenceException {
+    /**
+     * ONNX Runtime's strings are UTF-8, the protocol's are any bytes. Its Java interface hands over
+     * what Java calls modified UTF-8, which is the same from U+0001 to U+FFFF alone; another
+     * character would reach the model as another string.
+     */
+    private static String[] strings(BytesTensor tensor) throws RefusedInputException {
         var strings = new String[tensor.size()];
         for (int i = 0; i < strings.length; i++) {
-            try {
-                strings[i] =
-                        StandardCharsets.UTF_8
-                                .newDecoder()
-                                .decode(ByteBuffer.wrap(tensor.element(i)))
-                                .toString();
-            } catch (CharacterCodingException e) {
-                throw new InferenceException("element " + i + " of an input is not UTF-8", e);
-            }
+            strings[i] = string(tensor.element(i), i);
         }
         return strings;
+    }
+
+    private static String string(byte[] bytes, int element) throws RefusedInputException {
+        String text;
+        try {
+            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            throw new RefusedInputException("element " + element + " is not UTF-8");
+        }
+        var unfit = text.codePoints().filter(c -> c == 0 || c > LAST_OF_BASIC_PLANE).findFirst();
+        if (unfit.isPresent()) {
+            throw new RefusedInputException(
+                    String.format(
+                            Locale.ROOT,
+                            "element %d holds U+%04X; this engine takes U+0001 to U+FFFF",
+                            element,
+                            unfit.getAsInt()));
+        }
+        return text;
     }
 
     private ByteBuffer buffer(int bytes) {
         var kept = buffers.poll();
         return kept != null && kept.capacity() >= bytes
-                ? kept
+                ? kept.clear()
                 : ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     }
 
@@ -139,7 +184,10 @@ final class OnnxSession implements EngineSession {
                         spec.type(), result.getByteBuffer().order(ByteOrder.LITTLE_ENDIAN), dims);
     }
 
-    /** The strings of an array of any depth, in row-major order. */
+    /**
+     * The strings of an array of any depth, in row-major order. Characters beyond U+FFFF that a
+     * model makes come as two replacements each.
+     */
     private static List<byte[]> texts(Object value, List<byte[]> into) {
         if (value instanceof Object[] array) {
             for (Object part : array) {

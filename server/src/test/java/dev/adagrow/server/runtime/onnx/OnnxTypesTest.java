@@ -5,18 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.adagrow.bundle.Signature;
-import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.server.lifecycle.LoadException;
+import dev.adagrow.server.lifecycle.RefusedInputException;
 import dev.adagrow.tensor.BytesTensor;
 import dev.adagrow.tensor.DataType;
 import dev.adagrow.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Models that answer what they are asked, by the real engine. */
@@ -93,11 +97,52 @@ class OnnxTypesTest {
         try (var session = engine.open(model(types, 2, 3), signature(false, types, 2, 3))) {
             var answered = session.infer(types.stream().map(type -> six(type, 2, 3)).toList());
             assertThat(answered.getFirst().raw()).isEqualTo(six(DataType.INT64, 2, 3).raw());
+            assertThat(answered.getLast().raw()).isEqualTo(six(DataType.BYTES, 2, 3).raw());
         }
         assertThatThrownBy(() -> engine.open(model(types, 2, 3), signature(true, types, 3)))
                 .isInstanceOf(LoadException.class)
                 .hasMessageContaining(
                         "has shape [3] behind the number of rows, the model's has [2, 3]");
+    }
+
+    /** Of very different sizes, so that a place that is used twice shows. */
+    @Test
+    void manyThreadsShareASessionOfSeveralInputs() throws Exception {
+        var types = List.of(DataType.FP32, DataType.BOOL, DataType.INT64);
+        try (var session = engine.open(model(types, TinyOnnx.ROWS, 3), signature(true, types, 3));
+                var threads = Executors.newFixedThreadPool(8)) {
+            var calls = new ArrayList<Future<Boolean>>();
+            for (int i = 0; i < 400; i++) {
+                int rows = 1 + i % 50;
+                byte filled = (byte) (i % 2);
+                calls.add(
+                        threads.submit(() -> {
+                            var asked = types.stream().map(t -> filled(t, filled, rows)).toList();
+                            var answered = session.infer(asked);
+                            return IntStream.range(0, 3)
+                                    .allMatch(
+                                            k -> answered.get(k).raw().equals(asked.get(k).raw()));
+                        }));
+            }
+            for (var call : calls) {
+                assertThat(call.get()).isTrue();
+            }
+        }
+    }
+
+    private static Tensor filled(DataType type, byte value, int rows) {
+        var raw = new byte[rows * 3 * type.size()];
+        Arrays.fill(raw, value);
+        return Tensor.of(type, ByteBuffer.wrap(raw), rows, 3);
+    }
+
+    @Test
+    void unsignedOutputsAreNotTakenForSignedOnes() {
+        var model =
+                TinyOnnx.identity(Map.of("INT32", TensorProto.DataType.UINT32), TinyOnnx.ROWS, 2);
+        assertThatThrownBy(() -> engine.open(model, signature(true, List.of(DataType.INT32), 2)))
+                .isInstanceOf(LoadException.class)
+                .hasMessageContaining("tensor INT32 does not hold INT32");
     }
 
     @Test
@@ -131,14 +176,25 @@ class OnnxTypesTest {
                 .hasMessageContaining("tensor INT32 does not hold INT64");
     }
 
+    /** Characters beyond U+FFFF would reach the model as others. */
     @Test
-    void stringsThatAreNotUtf8Fail() throws Exception {
+    void stringsThatTheEngineCannotTakeAreTheCallersFault() throws Exception {
         var types = List.of(DataType.BYTES);
         try (var session = engine.open(model(types, 1), signature(false, types, 1))) {
-            var torn = BytesTensor.of(List.of(new byte[] {(byte) 0xC3}), 1);
-            assertThatThrownBy(() -> session.infer(List.of(torn)))
-                    .isInstanceOf(InferenceException.class)
-                    .hasMessage("element 0 of an input is not UTF-8");
+            for (var unfit :
+                    Map.of(
+                                    "element 0 is not UTF-8",
+                                    new byte[] {(byte) 0xC3},
+                                    "element 0 holds U+1F642; this engine takes U+0001 to U+FFFF",
+                                    "\uD83D\uDE42".getBytes(StandardCharsets.UTF_8),
+                                    "element 0 holds U+0000; this engine takes U+0001 to U+FFFF",
+                                    new byte[1])
+                            .entrySet()) {
+                var torn = BytesTensor.of(List.of(unfit.getValue()), 1);
+                assertThatThrownBy(() -> session.infer(List.of(torn)))
+                        .isInstanceOf(RefusedInputException.class)
+                        .hasMessage(unfit.getKey());
+            }
         }
     }
 }
