@@ -1,6 +1,7 @@
 package dev.adagrow.tensor;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -65,6 +66,19 @@ public sealed interface Tensor permits DenseTensor, BytesTensor {
         var raw = ByteBuffer.allocate(Math.toIntExact(bytes));
         parts.forEach(part -> raw.put(part.raw()));
         return of(first.type(), raw.flip(), Dims.withRows(first.dims(), rows));
+    }
+
+    /** The same with a first extent of 1 before the others. */
+    default Tensor asRow() {
+        var dims = new int[rank() + 1];
+        dims[0] = 1;
+        System.arraycopy(dims(), 0, dims, 1, rank());
+        return reshape(dims);
+    }
+
+    /** The same without its first extent, which is 1. */
+    default Tensor withoutRow() {
+        return reshape(Arrays.copyOfRange(dims(), 1, rank()));
     }
 
     /** Whether both have one type, and one shape but for their numbers of rows. */

@@ -140,6 +140,8 @@ class TensorTest {
         assertThat(dense.toFloats().data()).containsExactly(floats.data());
         assertThat(dense.floats().get(1)).isEqualTo(-2);
         assertThat(dense.reshape(4).dims()).containsExactly(4);
+        assertThat(dense.asRow().dims()).containsExactly(1, 2, 2);
+        assertThat(dense.asRow().withoutRow().dims()).containsExactly(2, 2);
         assertThat(dense.raw().isReadOnly()).isTrue();
         assertThatThrownBy(() -> new DenseTensor(DataType.INT32, dense.raw(), 2, 2).floats())
                 .hasMessage("INT32[2, 2] does not hold FP32");

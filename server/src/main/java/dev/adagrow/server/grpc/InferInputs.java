@@ -156,14 +156,7 @@ final class InferInputs {
                 request.getRawInputContentsCount() > 0
                         ? raw(at, input, spec, dims)
                         : typed(field, input, spec, dims);
-        return signature.batched() ? tensor : asRow(tensor);
-    }
-
-    private static Tensor asRow(Tensor tensor) {
-        var dims = new int[tensor.rank() + 1];
-        dims[0] = 1;
-        System.arraycopy(tensor.dims(), 0, dims, 1, tensor.rank());
-        return tensor.reshape(dims);
+        return signature.batched() ? tensor : tensor.asRow();
     }
 
     private int[] dims(String field, List<Long> shape, TensorSpec spec) {

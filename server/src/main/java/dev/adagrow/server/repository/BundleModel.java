@@ -22,10 +22,8 @@ record BundleModel(Manifest manifest, EngineSession session) implements LoadedMo
             outputs = session.infer(inputs.all());
         } else {
             outputs =
-                    session
-                            .infer(inputs.all().stream().map(BundleModel::withoutRow).toList())
-                            .stream()
-                            .map(BundleModel::asRow)
+                    session.infer(inputs.all().stream().map(Tensor::withoutRow).toList()).stream()
+                            .map(Tensor::asRow)
                             .toList();
         }
         var declared = manifest.signature().outputs();
@@ -56,18 +54,6 @@ record BundleModel(Manifest manifest, EngineSession session) implements LoadedMo
                             + spec.shape()
                             + " behind the rows");
         }
-    }
-
-    private static Tensor withoutRow(Tensor tensor) {
-        int[] dims = tensor.dims();
-        return tensor.reshape(Arrays.copyOfRange(dims, 1, dims.length));
-    }
-
-    private static Tensor asRow(Tensor tensor) {
-        var dims = new int[tensor.rank() + 1];
-        dims[0] = 1;
-        System.arraycopy(tensor.dims(), 0, dims, 1, tensor.rank());
-        return tensor.reshape(dims);
     }
 
     @Override
