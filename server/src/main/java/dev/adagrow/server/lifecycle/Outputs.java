@@ -1,6 +1,7 @@
 package dev.adagrow.server.lifecycle;
 
 import dev.adagrow.bundle.Signature;
+import dev.adagrow.tensor.BytesTensor;
 import dev.adagrow.tensor.DenseTensor;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.tensor.Tensors;
@@ -28,7 +29,7 @@ public record Outputs(Signature signature, Tensors tensors) {
     private static DenseTensor dense(Tensor tensor) {
         return switch (tensor) {
             case DenseTensor dense -> dense;
-            case dev.adagrow.tensor.BytesTensor bytes ->
+            case BytesTensor bytes ->
                     throw new IllegalStateException("scores of classes are FP32, not " + bytes);
         };
     }

@@ -22,7 +22,7 @@ record Capacity(double trainError, double validationError, double visible) {
 
     /**
      * Growth can win no more than the net errs in training, and the rest of the budget takes a
-     * third to a half of that away in any case; less than this is not worth a larger net.
+     * fifth to a half of that away in any case; less than this is not worth a larger net.
      */
     private static final double LEAST_ERROR = 0.05;
 

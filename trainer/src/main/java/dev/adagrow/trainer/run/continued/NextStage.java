@@ -137,7 +137,9 @@ final class NextStage {
                         run.config().seed());
         var capacity = Capacity.of(run, trained.mean(), check, pilot.visible());
         nets.drop(Nets.BEFORE);
-        keep(Nets.TWIN_MEAN, trained, check, nets);
+        if (compares()) {
+            keep(Nets.TWIN_MEAN, trained, check, nets);
+        }
         var told = state.saying(pilot.power());
         if (!capacity.lacks()) {
             return grown(told, nets, Optional.of(capacity.reason()));
