@@ -13,6 +13,9 @@ public interface BlobStore {
     /** The published file; callers only read it. */
     Optional<Path> find(String digest);
 
+    /** Where the published file is, or would be. */
+    Path place(String digest);
+
     /** Bytes of an unfinished write; 0 if there is none. */
     long committed(String upload) throws IOException;
 

@@ -203,7 +203,8 @@ public final class FileBlobStore implements BlobStore {
         return HexFormat.of().formatHex(sha.digest());
     }
 
-    private Path place(String digest) {
+    @Override
+    public Path place(String digest) {
         if (!DIGEST.matcher(digest).matches()) {
             throw ServerException.invalidField("digest", "not 64 lower-case hexadecimal digits");
         }

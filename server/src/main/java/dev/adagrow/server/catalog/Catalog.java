@@ -111,9 +111,18 @@ public final class Catalog {
         return store.versionOf(model, bundle);
     }
 
-    /** The stored bundle file of a version. */
+    /**
+     * The stored bundle file of a version.
+     *
+     * @throws ServerException BLOB_NOT_FOUND
+     */
     public Path bundle(Version version) {
         return blob(version.bundle());
+    }
+
+    /** Where the bundle file of a version is stored, whether or not it is still there. */
+    public Path bundlePlace(Version version) {
+        return blobs.place(version.bundle());
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.adagrow.server.runtime.Engine;
 import dev.adagrow.server.runtime.EngineSession;
 import dev.adagrow.tensor.Tensors;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeSet;
@@ -42,6 +43,8 @@ public final class BundleLoader implements ModelLoader {
         Bundle bundle;
         try {
             bundle = Bundle.read(file);
+        } catch (NoSuchFileException e) {
+            throw new LoadException("bundle of " + id + ": no file " + file, e);
         } catch (IOException e) {
             throw new LoadException("bundle of " + id + ": " + e.getMessage(), e);
         }

@@ -23,6 +23,11 @@ import java.util.Optional;
 final class Traffic {
     static final Duration LINGER = Duration.ofSeconds(2);
 
+    /** How long a stable version that failed is left alone; twice as long after each failure. */
+    static final Duration FIRST_RETRY = Duration.ofSeconds(5);
+
+    static final Duration LAST_RETRY = Duration.ofMinutes(5);
+
     private final RolloutStore store;
     private final Catalog catalog;
     private final LoadedVersions versions;
@@ -30,6 +35,24 @@ final class Traffic {
     private final ControlMetrics metrics;
     private final Map<String, TrafficSplit> current = new HashMap<>();
     private final Map<ServableId, Instant> leaving = new HashMap<>();
+    private final Map<ServableId, Retry> retries = new HashMap<>();
+
+    /**
+     * The next attempt to load a version that failed.
+     *
+     * @param pause that led to it
+     */
+    private record Retry(Instant at, Duration pause) {
+        static Retry first(Instant now) {
+            return new Retry(now.plus(FIRST_RETRY), FIRST_RETRY);
+        }
+
+        Retry next(Instant now) {
+            var twice = pause.multipliedBy(2);
+            var longer = twice.compareTo(LAST_RETRY) < 0 ? twice : LAST_RETRY;
+            return new Retry(now.plus(longer), longer);
+        }
+    }
 
     Traffic(
             RolloutStore store,
@@ -99,14 +122,17 @@ final class Traffic {
 
     void want(ServableId id) {
         leaving.remove(id);
-        versions.want(id, catalog.bundle(catalog.version(id)));
+        versions.want(id, catalog.bundlePlace(catalog.version(id)));
     }
 
     void leave(ServableId id, Instant now) {
         leaving.put(id, now.plus(LINGER));
     }
 
-    /** Gives up the versions whose time has come, and asks again for stable ones that are gone. */
+    /**
+     * Gives up the versions whose time has come, and asks again for stable ones that are gone, or
+     * failed a while ago.
+     */
     void keep(Instant now) {
         leaving.entrySet()
                 .removeIf(entry -> {
@@ -117,9 +143,23 @@ final class Traffic {
                     return over;
                 });
         for (var split : current.values()) {
-            stable(split)
-                    .filter(id -> versions.readiness(id) instanceof LoadedVersions.Readiness.Absent)
-                    .ifPresent(this::want);
+            stable(split).ifPresent(id -> keep(id, now));
+        }
+        retries.keySet().removeIf(id -> !stable(split(id.model())).equals(Optional.of(id)));
+    }
+
+    private void keep(ServableId id, Instant now) {
+        switch (versions.readiness(id)) {
+            case LoadedVersions.Readiness.Absent r -> want(id);
+            case LoadedVersions.Readiness.Coming r -> {}
+            case LoadedVersions.Readiness.Available r -> retries.remove(id);
+            case LoadedVersions.Readiness.Failed r -> {
+                var retry = retries.computeIfAbsent(id, i -> Retry.first(now));
+                if (!retry.at().isAfter(now)) {
+                    retries.put(id, retry.next(now));
+                    want(id);
+                }
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class FakeVersions implements LoadedVersions {
     private final Map<ServableId, Readiness> loaded = new ConcurrentHashMap<>();
     private final Map<ServableId, Readiness> planned = new ConcurrentHashMap<>();
+    private final Map<ServableId, Integer> asked = new ConcurrentHashMap<>();
 
     /** What becomes of the version when it is wanted, and at once if it is already. */
     public void set(ServableId id, Readiness readiness) {
@@ -20,6 +21,7 @@ public final class FakeVersions implements LoadedVersions {
 
     @Override
     public void want(ServableId id, Path bundle) {
+        asked.merge(id, 1, Integer::sum);
         loaded.put(id, planned.getOrDefault(id, new Readiness.Available()));
     }
 
@@ -31,6 +33,11 @@ public final class FakeVersions implements LoadedVersions {
     @Override
     public Readiness readiness(ServableId id) {
         return loaded.getOrDefault(id, new Readiness.Absent());
+    }
+
+    /** How often the version was asked for. */
+    public int asked(ServableId id) {
+        return asked.getOrDefault(id, 0);
     }
 
     public Set<ServableId> wanted() {

@@ -140,6 +140,13 @@ class BundleLoaderTest {
     }
 
     @Test
+    void aFileThatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> loader.load(ID, file, UNTOLD))
+                .isInstanceOf(LoadException.class)
+                .hasMessage("bundle of " + ID + ": no file " + file);
+    }
+
+    @Test
     void anEngineThatIsNotHereIsNamed() throws Exception {
         var inputs = Bundles.inputs(1);
         Bundles.write(file, "tensorrt", inputs, Bundles.product(inputs));

@@ -11,7 +11,10 @@ import dev.adagrow.server.rollout.evidence.Evidence;
 import dev.adagrow.server.routing.Arm;
 import dev.adagrow.server.routing.TrafficSplit;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +92,42 @@ class RolloutRestartTest {
         assertThat(world.versions.wanted()).containsExactly(stable);
         assertThat(world.splits.of(MODEL))
                 .isEqualTo(new TrafficSplit(MODEL, 1, Optional.of(1), Optional.empty()));
+    }
+
+    @Test
+    void lostBundleFileOfOneModelDoesNotKeepTheServerFromStarting() throws IOException {
+        var stable = world.stable();
+        Files.delete(world.catalog.bundle(world.catalog.version(stable)));
+
+        world = world.reopen();
+        world.rollouts.start();
+
+        assertThat(world.versions.wanted()).containsExactly(stable);
+    }
+
+    @Test
+    void stableVersionThatFailedIsTriedAgainEverLessOften() throws IOException {
+        var stable = world.stable();
+        world.versions.set(stable, new Readiness.Failed("no memory"));
+        int before = world.versions.asked(stable);
+
+        var asked = new ArrayList<Integer>();
+        for (int second = 0; second < 40; second++) {
+            world.rollouts.tick();
+            if (world.versions.asked(stable) > before + asked.size()) {
+                asked.add(second);
+            }
+            world.clock.advance(Duration.ofSeconds(1));
+        }
+        assertThat(asked).containsExactly(5, 15, 35);
+
+        world.versions.set(stable, new Readiness.Available());
+        world.rollouts.tick();
+        world.versions.set(stable, new Readiness.Failed("again"));
+        world.rollouts.tick();
+        world.clock.advance(Duration.ofSeconds(5));
+        world.rollouts.tick();
+        assertThat(world.versions.asked(stable)).isEqualTo(before + 4);
     }
 
     @Test
