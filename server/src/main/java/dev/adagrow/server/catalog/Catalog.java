@@ -7,6 +7,7 @@ import dev.adagrow.bundle.ManifestCodec;
 import dev.adagrow.bundle.Signature;
 import dev.adagrow.bundle.Signature.TensorSpec;
 import dev.adagrow.bundle.TrainingState;
+import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.server.blob.BlobStore;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
@@ -207,6 +208,14 @@ public final class Catalog {
                             + " instead of "
                             + theirs.signature().inputs());
         }
+        if (!ours.preprocessing().equals(theirs.preprocessing())) {
+            // Clients prepare tensors, and trials share them, as stable wants it.
+            return Optional.of(
+                    "preprocessing "
+                            + shown(ours.preprocessing())
+                            + " instead of "
+                            + shown(theirs.preprocessing()));
+        }
         if (!outputs(ours).equals(outputs(theirs))) {
             return Optional.of("outputs " + outputs(ours) + " instead of " + outputs(theirs));
         }
@@ -224,6 +233,10 @@ public final class Catalog {
                     "classes " + ours.classes() + " do not begin with " + theirs.classes());
         }
         return Optional.empty();
+    }
+
+    private static String shown(Optional<Preprocessing> preprocessing) {
+        return preprocessing.map(Object::toString).orElse("none");
     }
 
     private static List<TensorSpec> outputs(Manifest manifest) {

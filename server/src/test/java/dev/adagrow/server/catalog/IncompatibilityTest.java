@@ -7,6 +7,8 @@ import dev.adagrow.bundle.ManifestCodec;
 import dev.adagrow.bundle.Signature;
 import dev.adagrow.bundle.Signature.Output;
 import dev.adagrow.bundle.Signature.TensorSpec;
+import dev.adagrow.preprocess.ImagePreprocessing;
+import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.server.fake.Bundles;
 import dev.adagrow.server.fake.World;
 import dev.adagrow.tensor.DataType;
@@ -45,6 +47,11 @@ class IncompatibilityTest {
     }
 
     private Optional<String> incompatibility(Signature other) throws IOException {
+        return incompatibility(other, manifest().preprocessing());
+    }
+
+    private Optional<String> incompatibility(
+            Signature other, Optional<Preprocessing> preprocessing) throws IOException {
         var m = manifest();
         var changed =
                 new Manifest(
@@ -53,7 +60,7 @@ class IncompatibilityTest {
                         m.artifacts(),
                         m.defaultArtifact(),
                         other,
-                        m.preprocessing(),
+                        preprocessing,
                         m.goldens(),
                         m.architecture(),
                         m.accuracies(),
@@ -87,6 +94,18 @@ class IncompatibilityTest {
 
         assertThat(incompatibility(plain))
                 .hasValue("another output, or none, that holds scores of classes");
+    }
+
+    @Test
+    void preprocessingThatMakesOtherTensorsOfTheSameImageIsNamed() throws IOException {
+        stable = world.publish(Bundles.DIGITS, List.of(1, 4, 4));
+        signature = manifest().signature();
+
+        assertThat(incompatibility(signature, Optional.of(ImagePreprocessing.padded(1, 4, 4))))
+                .hasValueSatisfying(reason ->
+                        assertThat(reason)
+                                .startsWith("preprocessing ImagePreprocessing[")
+                                .endsWith(" instead of none"));
     }
 
     @Test
