@@ -136,6 +136,7 @@ public final class CallPath {
         if (outputs == null || failure != null) {
             fail(
                     target,
+                    inputs,
                     failure == null
                             ? new IllegalStateException("neither answer nor failure")
                             : failure,
@@ -144,7 +145,7 @@ public final class CallPath {
         }
         var best = outputs.predicted();
         if (best.isEmpty()) {
-            fail(target, notFinite(target, inputs), result);
+            fail(target, inputs, notFinite(target, inputs), result);
             return;
         }
         var id = target.id();
@@ -176,10 +177,7 @@ public final class CallPath {
                                             predicted,
                                             nanos));
                     if (trial.shadow() && target.arm() == Arm.STABLE) {
-                        shadow(
-                                new ServableId(id.model(), trial.candidate()),
-                                target.splitRevision(),
-                                inputs);
+                        shadow(new ServableId(id.model(), trial.candidate()), inputs);
                     }
                 });
     }
@@ -204,7 +202,8 @@ public final class CallPath {
         };
     }
 
-    private void fail(Target target, Throwable failure, CompletableFuture<Answer> result) {
+    private void fail(
+            Target target, Tensors inputs, Throwable failure, CompletableFuture<Answer> result) {
         if (!(failure instanceof InferenceException)) {
             result.completeExceptionally(failure);
             return;
@@ -230,13 +229,12 @@ public final class CallPath {
                                 + failure.getMessage(),
                         Map.of("model", id.model(), "version", Integer.toString(id.version()))));
         if (target.trial().isPresent()) {
-            stations.observer()
-                    .failed(id.model(), id.version(), target.arm(), target.splitRevision());
+            stations.observer().failed(id.model(), id.version(), target.arm(), inputs);
         }
     }
 
     /** Nobody gets the answer; that it could be made, and is finite, is all that is looked at. */
-    private void shadow(ServableId candidate, long splitRevision, Tensors inputs) {
+    private void shadow(ServableId candidate, Tensors inputs) {
         var unused =
                 stations.background()
                         .infer(candidate, inputs)
@@ -254,7 +252,7 @@ public final class CallPath {
                                                 candidate.model(),
                                                 candidate.version(),
                                                 Arm.SHADOW,
-                                                splitRevision);
+                                                inputs);
                             }
                         });
     }

@@ -62,7 +62,7 @@ final class Resolver {
             if (candidate.isPresent()) {
                 return new Target(candidate.get(), arm, split.revision(), split.trial(), key);
             }
-            observer.failed(whom.model(), trial.candidate(), arm, split.revision());
+            observer.missing(whom.model(), trial.candidate());
             arm = Arm.STABLE;
         }
         return new Target(acquire(stable, split), arm, split.revision(), split.trial(), key);

@@ -1,5 +1,7 @@
 package dev.adagrow.server.routing;
 
+import dev.adagrow.tensor.Tensors;
+
 /**
  * Told of every answered call of a model under trial, on the thread that answers: must return at
  * once and never throw.
@@ -7,6 +9,13 @@ package dev.adagrow.server.routing;
 public interface CallObserver {
     void answered(Observation observation);
 
-    /** A call of an arm that failed in the engine. */
-    void failed(String model, int version, Arm arm, long splitRevision);
+    /**
+     * A call of an arm that failed in the engine.
+     *
+     * @param inputs in the order of the version's signature
+     */
+    void failed(String model, int version, Arm arm, Tensors inputs);
+
+    /** The candidate was not in memory when a call of its arm came; stable took the call. */
+    void missing(String model, int candidate);
 }

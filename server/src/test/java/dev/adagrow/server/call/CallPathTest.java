@@ -71,8 +71,13 @@ class CallPathTest {
                 }
 
                 @Override
-                public void failed(String model, int version, Arm arm, long splitRevision) {
-                    failed.add(model + "/" + version + " " + arm + " " + splitRevision);
+                public void failed(String model, int version, Arm arm, Tensors inputs) {
+                    failed.add(model + "/" + version + " " + arm);
+                }
+
+                @Override
+                public void missing(String model, int candidate) {
+                    failed.add(model + "/" + candidate + " missing");
                 }
             };
     private final CallPath path =
@@ -252,7 +257,7 @@ class CallPathTest {
         }
 
         assertThat(arms).contains(Arm.STABLE, Arm.BASELINE).doesNotContain(Arm.CANDIDATE);
-        assertThat(failed).isNotEmpty().containsOnly("m/2 CANDIDATE 3");
+        assertThat(failed).isNotEmpty().containsOnly("m/2 missing");
         assertThat(failed).hasSize((int) arms.stream().filter(arm -> arm == Arm.STABLE).count());
     }
 
@@ -283,7 +288,7 @@ class CallPathTest {
         }
 
         await().until(() -> failed.size() == keys.size());
-        assertThat(Set.copyOf(failed)).isEqualTo(Set.of("m/1 BASELINE 4", "m/2 CANDIDATE 4"));
+        assertThat(Set.copyOf(failed)).isEqualTo(Set.of("m/1 BASELINE", "m/2 CANDIDATE"));
         assertThat(observed).isEmpty();
     }
 

@@ -2,6 +2,7 @@ package dev.adagrow.server.fake;
 
 import dev.adagrow.bundle.Signature;
 import dev.adagrow.server.batch.BackgroundInference;
+import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.server.lifecycle.Outputs;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.tensor.DataType;
@@ -41,6 +42,9 @@ public final class FakeModels implements BackgroundInference {
         shedding = now;
     }
 
+    /** An input that no version can answer. */
+    public static final int POISON = -1;
+
     public static int truth(int n) {
         return n % 10;
     }
@@ -66,6 +70,9 @@ public final class FakeModels implements BackgroundInference {
         }
         int rows = inputs.rows();
         float[] numbers = ((DenseTensor) inputs.get(0)).toFloats().data();
+        if (numbers[0] == POISON) {
+            return CompletableFuture.failedStage(new InferenceException("a score is not finite"));
+        }
         var logits = new float[rows * 10];
         for (int row = 0; row < rows; row++) {
             logits[row * 10 + predict(servable, (int) numbers[row])] = 1;

@@ -14,6 +14,7 @@ import dev.adagrow.server.routing.Observation;
 import dev.adagrow.server.routing.SplitTable;
 import dev.adagrow.server.routing.TrafficSplit;
 import inference.GRPCInferenceServiceGrpc;
+import dev.adagrow.tensor.Tensors;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
@@ -62,7 +63,10 @@ final class DataPlane implements AutoCloseable {
                     public void answered(Observation observation) {}
 
                     @Override
-                    public void failed(String model, int version, Arm arm, long splitRevision) {}
+                    public void failed(String model, int version, Arm arm, Tensors inputs) {}
+
+                    @Override
+                    public void missing(String model, int candidate) {}
                 };
         var stations =
                 new CallPath.Stations(

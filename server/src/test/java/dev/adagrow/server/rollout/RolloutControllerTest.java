@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.fake.Bundles;
+import dev.adagrow.server.fake.FakeModels;
 import dev.adagrow.server.fake.World;
 import dev.adagrow.server.lifecycle.LoadedVersions.Readiness;
 import dev.adagrow.server.rollout.RolloutState.Outcome;
+import dev.adagrow.server.rollout.evidence.Evidence;
 import dev.adagrow.server.routing.Arm;
 import dev.adagrow.server.routing.TrafficSplit;
 import java.io.IOException;
@@ -149,7 +151,7 @@ class RolloutControllerTest {
     void rollsBackAtFirstEngineFailureOfTheCandidate() throws IOException {
         world.stable();
         var id = world.canary(world.publish());
-        world.exposures.failed(MODEL, 2, Arm.CANDIDATE, 3);
+        world.exposures.failed(MODEL, 2, Arm.CANDIDATE, FakeModels.input(1));
         world.rollouts.tick();
 
         assertThat(outcome(id)).isEqualTo(Outcome.ROLLED_BACK);
@@ -157,11 +159,36 @@ class RolloutControllerTest {
     }
 
     @Test
+    void anInputThatBreaksBothVersionsIsHeldAgainstNeither() throws IOException {
+        world.stable();
+        var id = world.canary(world.publish());
+        for (var arm : List.of(Arm.CANDIDATE, Arm.BASELINE)) {
+            int version = arm == Arm.CANDIDATE ? 2 : 1;
+            world.exposures.failed(MODEL, version, arm, FakeModels.input(FakeModels.POISON));
+        }
+        world.rollouts.tick();
+
+        assertThat(state(id)).isInstanceOf(RolloutState.Canary.class);
+        assertThat(world.exposures.evidence(MODEL, world.clock.instant()).failures())
+                .isEqualTo(new Evidence.Arms(0, 0));
+    }
+
+    @Test
+    void candidateThatIsNotInMemoryHasFailed() throws IOException {
+        world.stable();
+        var id = world.canary(world.publish());
+        world.exposures.missing(MODEL, 2);
+        world.rollouts.tick();
+
+        assertThat(outcome(id)).isEqualTo(Outcome.ROLLED_BACK);
+    }
+
+    @Test
     void rollsBackWhenAShadowCopyFailsInTheEngine() throws IOException {
         world.stable();
         var id = world.rollouts.create(world.publish()).id();
         assertThat(state(id)).isInstanceOf(RolloutState.Shadow.class);
-        world.exposures.failed(MODEL, 2, Arm.SHADOW, 2);
+        world.exposures.failed(MODEL, 2, Arm.SHADOW, FakeModels.input(1));
         world.rollouts.tick();
 
         assertThat(outcome(id)).isEqualTo(Outcome.ROLLED_BACK);
@@ -327,8 +354,8 @@ class RolloutControllerTest {
         var first = world.canary(world.publish());
         world.rollouts.rollBack(first, "", "make room");
         var second = world.canary(world.publish());
-        world.exposures.failed(MODEL, 2, Arm.CANDIDATE, 3);
-        world.exposures.failed(MODEL, 2, Arm.SHADOW, 2);
+        world.exposures.failed(MODEL, 2, Arm.CANDIDATE, FakeModels.input(1));
+        world.exposures.failed(MODEL, 2, Arm.SHADOW, FakeModels.input(1));
         world.rollouts.tick();
 
         assertThat(state(second)).isInstanceOf(RolloutState.Canary.class);

@@ -9,6 +9,7 @@ import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.routing.Arm;
 import dev.adagrow.server.routing.CallObserver;
 import dev.adagrow.server.routing.Observation;
+import dev.adagrow.tensor.Tensors;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * Watches the arms of running trials and cross-scores them: what one model answered, the other
@@ -134,32 +136,57 @@ public final class Exposures implements CallObserver, LabelListener {
         }
         var first = trial.book().answered(call.arm(), call.latencyNanos(), call.predicted().length);
         boolean nothingToLabel = call.predicted().length == 0;
-        if (nothingToLabel || first.isEmpty() || inFlight.get() >= MAX_IN_FLIGHT) {
+        if (nothingToLabel || first.isEmpty()) {
             return;
         }
-        var other =
-                new ServableId(
-                        call.model(),
-                        call.arm() == Arm.CANDIDATE ? trial.stable() : trial.candidate());
         var now = clock.instant();
-        inFlight.incrementAndGet();
-        background
-                .infer(other, call.inputs())
-                .whenComplete((outputs, failure) -> {
-                    inFlight.decrementAndGet();
-                    Optional.ofNullable(outputs)
-                            .flatMap(Outputs::predicted)
-                            .ifPresent(predicted ->
-                                    trial.book().exposed(rows(call, first.get(), predicted, now)));
-                });
+        askOther(
+                trial,
+                call.model(),
+                call.arm(),
+                call.inputs(),
+                predicted -> trial.book().exposed(rows(call, first.get(), predicted, now)));
+    }
+
+    /**
+     * Counts against the arm only if the other arm's version answers the same rows: one input that
+     * breaks both must not end a trial. Shadow copies are of calls that stable has answered.
+     */
+    @Override
+    public void failed(String model, int version, Arm arm, Tensors inputs) {
+        var trial = trials.get(model);
+        if (trial == null || !trial.has(arm, version)) {
+            return;
+        }
+        if (arm == Arm.SHADOW) {
+            trial.book().failed(Arm.CANDIDATE);
+        } else {
+            askOther(trial, model, arm, inputs, predicted -> trial.book().failed(arm));
+        }
     }
 
     @Override
-    public void failed(String model, int version, Arm arm, long splitRevision) {
+    public void missing(String model, int candidate) {
         var trial = trials.get(model);
-        if (trial != null && trial.has(arm, version)) {
-            trial.book().failed(arm == Arm.BASELINE ? Arm.BASELINE : Arm.CANDIDATE);
+        if (trial != null && trial.has(Arm.CANDIDATE, candidate)) {
+            trial.book().failed(Arm.CANDIDATE);
         }
+    }
+
+    /** Has the other arm's version answer in the background; nothing follows if it does not. */
+    private void askOther(
+            Trial trial, String model, Arm arm, Tensors inputs, Consumer<int[]> answered) {
+        if (inFlight.get() >= MAX_IN_FLIGHT) {
+            return;
+        }
+        int other = arm == Arm.CANDIDATE ? trial.stable() : trial.candidate();
+        inFlight.incrementAndGet();
+        background
+                .infer(new ServableId(model, other), inputs)
+                .whenComplete((outputs, failure) -> {
+                    inFlight.decrementAndGet();
+                    Optional.ofNullable(outputs).flatMap(Outputs::predicted).ifPresent(answered);
+                });
     }
 
     @Override
