@@ -83,9 +83,9 @@ public final class CallPath {
     }
 
     /**
-     * Answers a call, and closes its target when the answer is there. Inputs may hold anything of
-     * their types; scores that are not finite are a failure of the version, unless the inputs are
-     * not finite either: then the caller is to blame.
+     * Answers a call, and closes its target when the answer is there. A classifier's inputs must be
+     * finite, for engines differ in what they make of others; scores that are not are a failure of
+     * the version.
      *
      * @return completed on an engine thread, so what follows must not block, nor throw; or
      *     exceptionally, perhaps at once, with {@link java.util.concurrent.TimeoutException},
@@ -145,7 +145,7 @@ public final class CallPath {
         }
         var best = outputs.predicted();
         if (best.isEmpty()) {
-            fail(target, inputs, notFinite(target, inputs), result);
+            fail(target, inputs, new InferenceException("a score is not finite"), result);
             return;
         }
         var id = target.id();
@@ -180,19 +180,6 @@ public final class CallPath {
                         shadow(new ServableId(id.model(), trial.candidate()), inputs);
                     }
                 });
-    }
-
-    private static Exception notFinite(Target target, Tensors inputs) {
-        for (int i = 0; i < inputs.all().size(); i++) {
-            if (!isFinite(inputs.get(i))) {
-                String input = target.manifest().signature().inputs().get(i).name();
-                return new ServerException(
-                        Reason.INVALID_INPUT,
-                        "input " + input + " of " + target.id() + ": a value is not finite",
-                        Map.of("model", target.id().model(), "input", input));
-            }
-        }
-        return new InferenceException("a score is not finite");
     }
 
     private static boolean isFinite(Tensor tensor) {
@@ -243,9 +230,7 @@ public final class CallPath {
                                     (failure instanceof InferenceException
                                                     && !(failure instanceof RefusedInputException))
                                             || (outputs != null
-                                                    && outputs.predicted().isEmpty()
-                                                    && inputs.all().stream()
-                                                            .allMatch(CallPath::isFinite));
+                                                    && outputs.predicted().isEmpty());
                             if (broke) {
                                 stations.observer()
                                         .failed(
@@ -296,6 +281,12 @@ public final class CallPath {
                                 + expected(spec.shape(), signature.batched())
                                 + ", got "
                                 + input,
+                        Map.of("model", target.id().model(), "input", spec.name()));
+            }
+            if (signature.classifier().isPresent() && !isFinite(input)) {
+                throw new ServerException(
+                        Reason.INVALID_INPUT,
+                        "input " + spec.name() + " of " + target.id() + ": a value is not finite",
                         Map.of("model", target.id().model(), "input", spec.name()));
             }
         }

@@ -296,15 +296,22 @@ class CallPathTest {
     void whoeverSendsWhatIsNotFiniteIsToldSoAndNoVersionIsBlamed() {
         splits.apply(trial(4, 0.5, true));
         for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
-            assertRefused(
-                    call("", Optional.of("a"), FakeModel.rows(value)),
-                    Reason.INVALID_INPUT,
-                    "a value is not finite");
+            for (var inputs : List.of(FakeModel.rows(value), unread(value))) {
+                assertRefused(
+                        call("", Optional.of("a"), inputs),
+                        Reason.INVALID_INPUT,
+                        "a value is not finite");
+            }
         }
 
         batching.close();
         assertThat(failed).isEmpty();
         assertThat(observed).isEmpty();
+    }
+
+    /** A row that the model answers with finite scores, as a quantized one answers any. */
+    private static Tensors unread(float value) {
+        return Tensors.of(DenseTensor.of(new FloatTensor(new float[] {1, value}, 1, 2)));
     }
 
     @Test
