@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class RecordedMetrics implements CallMetrics {
     private final List<String> shed = new CopyOnWriteArrayList<>();
     private final List<Integer> batchRows = new CopyOnWriteArrayList<>();
+    private final List<Long> engineNanos = new CopyOnWriteArrayList<>();
     private final List<Integer> queueRows = new CopyOnWriteArrayList<>();
 
     @Override
@@ -18,6 +19,7 @@ public final class RecordedMetrics implements CallMetrics {
     @Override
     public void batch(ServableId servable, int rows, long engineNanos) {
         batchRows.add(rows);
+        this.engineNanos.add(engineNanos);
     }
 
     @Override
@@ -36,6 +38,10 @@ public final class RecordedMetrics implements CallMetrics {
 
     public List<Integer> batchRows() {
         return batchRows;
+    }
+
+    public List<Long> engineNanos() {
+        return engineNanos;
     }
 
     public List<Integer> queueRows() {
