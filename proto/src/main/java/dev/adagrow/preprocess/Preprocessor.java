@@ -27,14 +27,29 @@ public final class Preprocessor {
     }
 
     /**
+     * Pixels that {@link #encoded} would decode, from the file's header alone.
+     *
+     * @throws InputException if the bytes begin no image that is read, or it is too large or does
+     *     not fit
+     */
+    public long pixels(byte[] file) {
+        var size = ImageDecoder.size(file);
+        requireFits(size.height(), size.width());
+        return (long) size.height() * size.width();
+    }
+
+    /**
      * Decodes an image file as {@link ImageDecoder} says (PNG, JPEG, GIF or BMP; turned upright;
      * transparency over white) and preprocesses it into {@code out} at {@code offset} (channels *
      * height * width floats).
      *
      * @throws InputException if the bytes are no image that is read, damaged, too large, or do not
-     *     fit
+     *     fit; what does not fit is not decoded
      */
     public void encoded(byte[] file, float[] out, int offset) {
+        if (spec.resize() == ImagePreprocessing.Resize.PAD) {
+            long unused = pixels(file);
+        }
         planes(ImageDecoder.decode(file), out, offset);
     }
 
@@ -58,7 +73,27 @@ public final class Preprocessor {
         planes(new Planes(planes, shape.get(0), shape.get(1), shape.get(2)), out, offset);
     }
 
+    private void requireFits(int height, int width) {
+        boolean fits =
+                switch (spec.resize()) {
+                    case PAD -> height <= spec.height() && width <= spec.width();
+                    case STRETCH -> true;
+                };
+        if (!fits) {
+            throw new InputException(
+                    "an image of "
+                            + width
+                            + "x"
+                            + height
+                            + " pixels does not fit into "
+                            + spec.width()
+                            + "x"
+                            + spec.height());
+        }
+    }
+
     private void planes(Planes image, float[] out, int offset) {
+        requireFits(image.height(), image.width());
         Planes wanted = image.withChannels(spec.channels());
         for (int c = 0; c < spec.channels(); c++) {
             int at = offset + c * spec.height() * spec.width();
@@ -70,17 +105,6 @@ public final class Preprocessor {
     }
 
     private void pad(Planes image, int channel, float[] out, int at) {
-        if (image.height() > spec.height() || image.width() > spec.width()) {
-            throw new InputException(
-                    "an image of "
-                            + image.width()
-                            + "x"
-                            + image.height()
-                            + " pixels does not fit into "
-                            + spec.width()
-                            + "x"
-                            + spec.height());
-        }
         int top = (spec.height() - image.height()) / 2, left = (spec.width() - image.width()) / 2;
         float zero = normalise(0, channel);
         for (int y = 0; y < spec.height(); y++) {

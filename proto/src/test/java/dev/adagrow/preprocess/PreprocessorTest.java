@@ -145,6 +145,16 @@ final class PreprocessorTest {
     }
 
     @Test
+    void whatDoesNotFitIsRefusedByItsHeader() {
+        var preprocessor = new Preprocessor(spec(1, 32, 32, Resize.PAD));
+        byte[] header = Pngs.header(4096, 4096, 8, Pngs.GREY);
+
+        assertThatThrownBy(() -> preprocessor.encoded(header, new float[32 * 32], 0))
+                .isInstanceOf(InputException.class)
+                .hasMessage("an image of 4096x4096 pixels does not fit into 32x32");
+    }
+
+    @Test
     void padRefusesALargerImageAndSaysBothSizes() {
         var preprocessor = new Preprocessor(spec(1, 32, 32, Resize.PAD));
         assertThatThrownBy(() ->

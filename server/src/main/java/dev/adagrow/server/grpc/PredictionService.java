@@ -34,6 +34,9 @@ public final class PredictionService extends PredictionServiceGrpc.PredictionSer
     private static final String METHOD = "Predict";
     private static final String PREFIX = "models/";
 
+    /** Of all images of a call, decoded in about a second. */
+    private static final long MAX_PIXELS = 64 << 20;
+
     private final CallPath calls;
     private final Exchanges exchanges;
     private final ExecutorService decoding;
@@ -141,22 +144,49 @@ public final class PredictionService extends PredictionServiceGrpc.PredictionSer
 
     private static FloatTensor decode(
             List<Instance> instances, Preprocessor preprocessor, Exchange<?> exchange) {
+        var files =
+                instances.stream().map(instance -> instance.getImage().toByteArray()).toList();
+        requireFewPixels(files, preprocessor);
         var spec = preprocessor.spec();
         int size = preprocessor.size();
-        var data = new float[Math.multiplyExact(instances.size(), size)];
-        for (int i = 0; i < instances.size(); i++) {
+        var data = new float[Math.multiplyExact(files.size(), size)];
+        for (int i = 0; i < files.size(); i++) {
             if (exchange.cancelled()) {
                 throw new CancellationException();
             }
             try {
-                preprocessor.encoded(instances.get(i).getImage().toByteArray(), data, i * size);
+                preprocessor.encoded(files.get(i), data, i * size);
             } catch (InputException e) {
-                throw ServerException.invalidField(
-                        "instances[" + i + "].image", String.valueOf(e.getMessage()));
+                throw noImage(i, e);
             }
         }
-        return new FloatTensor(
-                data, instances.size(), spec.channels(), spec.height(), spec.width());
+        return new FloatTensor(data, files.size(), spec.channels(), spec.height(), spec.width());
+    }
+
+    /** One call must not keep a decoder from all others for long. */
+    private static void requireFewPixels(List<byte[]> files, Preprocessor preprocessor) {
+        long pixels = 0;
+        for (int i = 0; i < files.size(); i++) {
+            try {
+                pixels += preprocessor.pixels(files.get(i));
+            } catch (InputException e) {
+                throw noImage(i, e);
+            }
+        }
+        if (pixels > MAX_PIXELS) {
+            throw ServerException.invalidField(
+                    "instances",
+                    "their images have "
+                            + pixels
+                            + " pixels; at most "
+                            + MAX_PIXELS
+                            + " are taken in one call");
+        }
+    }
+
+    private static ServerException noImage(int instance, InputException e) {
+        return ServerException.invalidField(
+                "instances[" + instance + "].image", String.valueOf(e.getMessage()));
     }
 
     private static PredictResponse response(String model, int topK, Answer answer) {

@@ -37,6 +37,9 @@ final class FakeModels implements ModelLoader {
     static final Path TENSORS_ONLY = Path.of("tensors-only");
     static final Path BROKEN = Path.of("broken");
 
+    /** Takes images of any size. */
+    static final Path STRETCHING = Path.of("stretching");
+
     /** Three classes, and pixels count double. */
     static final Path BRIGHTER = Path.of("brighter");
 
@@ -81,7 +84,9 @@ final class FakeModels implements ModelLoader {
                         1,
                         4,
                         4,
-                        ImagePreprocessing.Resize.PAD,
+                        bundle.equals(STRETCHING)
+                                ? ImagePreprocessing.Resize.STRETCH
+                                : ImagePreprocessing.Resize.PAD,
                         (bundle.equals(BRIGHTER) ? 2 : 1) / 255f,
                         List.of(0f),
                         List.of(1f));

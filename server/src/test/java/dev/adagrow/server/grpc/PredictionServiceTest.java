@@ -18,6 +18,7 @@ import io.grpc.StatusRuntimeException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +123,21 @@ class PredictionServiceTest {
         assertField(
                 PredictRequest.newBuilder().setModel("digits").addInstances(large),
                 "instances[0].image");
+    }
+
+    @Test
+    void refusesACallWhoseImagesWouldKeepADecoderForLong() throws Exception {
+        plane.serve("photos", 1, FakeModels.STRETCHING);
+        var large =
+                Instance.newBuilder()
+                        .setImage(png(new BufferedImage(4096, 4096, BufferedImage.TYPE_BYTE_GRAY)))
+                        .build();
+
+        assertField(
+                PredictRequest.newBuilder()
+                        .setModel("photos")
+                        .addAllInstances(Collections.nCopies(5, large)),
+                "instances");
     }
 
     @Test
