@@ -176,12 +176,21 @@ public final class ServerAssembly implements AutoCloseable {
         var exchanges =
                 new Exchanges(metrics, stations.splits(), Runtime.getRuntime().maxMemory() / 2);
         var decoding = pool("adagrow-decode", config.grpc().decodeThreads(), QUEUED_DECODINGS);
+        var inference =
+                new InferenceService(
+                        calls,
+                        exchanges,
+                        stations.registry(),
+                        readiness,
+                        metrics,
+                        batchSettings(),
+                        version);
         return new GrpcPort.Services(
                 List.of(
-                        new InferenceService(
-                                calls, exchanges, stations.registry(), readiness, version),
-                        new PredictionService(calls, exchanges, decoding, MAX_INSTANCES),
-                        health.service()),
+                        inference,
+                        new PredictionService(calls, exchanges, decoding, MAX_INSTANCES)),
+                inference::drain,
+                List.of(health.service()),
                 control.services());
     }
 

@@ -83,6 +83,7 @@ class ArchitectureTest {
                                     "failure",
                                     "routing",
                                     "call",
+                                    "batch",
                                     "metrics",
                                     "readiness",
                                     "feedback",

@@ -10,11 +10,17 @@ import java.util.function.BooleanSupplier;
  *
  * @param servable stays the submitter's, who closes it when the result is there and not before
  * @param inputs in the order of the version's signature, and of its shapes
+ * @param priority among the calls that wait for the same version in the same arm
  * @param deadlineNanos on the ticker's scale; {@link Long#MAX_VALUE}: none
  * @param cancelled asked when the rows are about to be run; must return at once and never throw
  */
 public record Work(
-        Handle servable, Arm arm, Tensors inputs, long deadlineNanos, BooleanSupplier cancelled) {
+        Handle servable,
+        Arm arm,
+        Tensors inputs,
+        Priority priority,
+        long deadlineNanos,
+        BooleanSupplier cancelled) {
     int rows() {
         return inputs.rows();
     }

@@ -13,6 +13,9 @@
  *       until as many rows are there again, but no longer than {@code maxDelayMicros} after its
  *       first row's arrival. Callers who send their next call when they have an answer would
  *       otherwise split into one that is early and the rest. A lone caller never waits.
+ *   <li>In a queue, urgent calls go before others, and those of one priority in the order of their
+ *       arrival; between queues priorities mean nothing. Calls of a lower priority wait for as long
+ *       as there are urgent ones, and then fail by their deadlines.
  *   <li>A batch has at most {@code maxRows} rows. A call of more rows is run in pieces, each a
  *       batch of its own, between which other calls of the queue have their turn. Smaller calls are
  *       never split.

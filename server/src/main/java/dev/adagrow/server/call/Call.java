@@ -1,5 +1,6 @@
 package dev.adagrow.server.call;
 
+import dev.adagrow.server.batch.Priority;
 import dev.adagrow.tensor.Tensors;
 import java.util.function.BooleanSupplier;
 
@@ -10,4 +11,5 @@ import java.util.function.BooleanSupplier;
  * @param deadlineNanos on the scale of {@link System#nanoTime}; {@link Long#MAX_VALUE}: none
  * @param cancelled whether the caller has gone; must return at once and never throw
  */
-public record Call(Tensors inputs, long deadlineNanos, BooleanSupplier cancelled) {}
+public record Call(
+        Tensors inputs, Priority priority, long deadlineNanos, BooleanSupplier cancelled) {}

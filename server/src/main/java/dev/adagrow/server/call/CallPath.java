@@ -107,6 +107,7 @@ public final class CallPath {
                         target.servable(),
                         target.arm(),
                         inputs,
+                        call.priority(),
                         call.deadlineNanos(),
                         call.cancelled());
         var unused =
@@ -229,8 +230,7 @@ public final class CallPath {
                             boolean broke =
                                     (failure instanceof InferenceException
                                                     && !(failure instanceof RefusedInputException))
-                                            || (outputs != null
-                                                    && outputs.predicted().isEmpty());
+                                            || (outputs != null && outputs.predicted().isEmpty());
                             if (broke) {
                                 stations.observer()
                                         .failed(
@@ -251,6 +251,18 @@ public final class CallPath {
     public Manifest manifest(String model, String version) {
         try (var handle = resolver.acquire(resolver.id(model, version))) {
             return handle.model().manifest();
+        }
+    }
+
+    /**
+     * The version that a name means.
+     *
+     * @param version as for {@link #manifest}
+     * @throws ServerException as there
+     */
+    public ServableId servable(String model, String version) {
+        try (var handle = resolver.acquire(resolver.id(model, version))) {
+            return handle.id();
         }
     }
 

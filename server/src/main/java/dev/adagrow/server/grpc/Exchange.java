@@ -16,6 +16,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -96,13 +97,18 @@ final class Exchange<R> {
     }
 
     /** Has the target answer, and answers, or fails, when it has. */
-    void ask(CallPath calls, Target asked, Tensors inputs, Function<Answer, R> response) {
-        Deadline deadline = context.getDeadline();
-        long deadlineNanos =
-                deadline == null
-                        ? Long.MAX_VALUE
-                        : System.nanoTime() + deadline.timeRemaining(TimeUnit.NANOSECONDS);
-        var call = new Call(inputs, deadlineNanos, context::isCancelled);
+    void ask(
+            CallPath calls,
+            Target asked,
+            Tensors inputs,
+            InferParameters parameters,
+            Function<Answer, R> response) {
+        var call =
+                new Call(
+                        inputs,
+                        parameters.priority(),
+                        deadline(parameters.timeoutNanos()),
+                        context::isCancelled);
         var unused =
                 calls.infer(asked, call)
                         .thenAccept(a -> answer(a.servable(), response.apply(a)))
@@ -111,6 +117,21 @@ final class Exchange<R> {
                                 fail(failure);
                             }
                         });
+    }
+
+    /** The caller's, or the end of its timeout if that comes first. */
+    private long deadline(OptionalLong timeoutNanos) {
+        Deadline deadline = context.getDeadline();
+        long now = System.nanoTime();
+        long left =
+                Math.min(
+                        deadline == null
+                                ? Long.MAX_VALUE
+                                : deadline.timeRemaining(TimeUnit.NANOSECONDS),
+                        timeoutNanos.isEmpty()
+                                ? Long.MAX_VALUE
+                                : timeoutNanos.getAsLong() - (now - arrived));
+        return left == Long.MAX_VALUE ? Long.MAX_VALUE : now + left;
     }
 
     private void answer(ServableId servable, R response) {

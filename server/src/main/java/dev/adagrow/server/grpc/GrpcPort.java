@@ -45,10 +45,16 @@ public final class GrpcPort implements AutoCloseable {
     /**
      * What is served.
      *
-     * @param data must never block; its streams are ended by a drain
+     * @param data must never block
+     * @param endStreams has the streams of {@code data} end once what they hold is answered
+     * @param lasting must never block; a drain ends its streams at once
      * @param control may block; its streams end by themselves
      */
-    public record Services(List<BindableService> data, List<BindableService> control) {}
+    public record Services(
+            List<BindableService> data,
+            Runnable endStreams,
+            List<BindableService> lasting,
+            List<BindableService> control) {}
 
     private static final long QUIET_MILLIS = 0;
     private static final long LOOP_END_MILLIS = 2000;
@@ -57,6 +63,7 @@ public final class GrpcPort implements AutoCloseable {
     private final Server server;
     private final List<EventLoopGroup> loops;
     private final LastingCalls lastingCalls = new LastingCalls();
+    private final Runnable endStreams;
 
     /**
      * Listens at once.
@@ -76,6 +83,7 @@ public final class GrpcPort implements AutoCloseable {
                 new MultiThreadIoEventLoopGroup(
                         settings.eventLoops(), new DefaultThreadFactory("adagrow-grpc", true), io);
         loops = List.of(accept, work);
+        endStreams = services.endStreams();
         var builder =
                 NettyServerBuilder.forAddress(settings.address())
                         .channelType(channel)
@@ -88,7 +96,8 @@ public final class GrpcPort implements AutoCloseable {
                         .permitKeepAliveWithoutCalls(true)
                         .addService(lasting(ProtoReflectionServiceV1.newInstance().bindService()))
                         .addService(lasting(ProtoReflectionService.newInstance().bindService()));
-        services.data().forEach(service -> builder.addService(lasting(mapped(service))));
+        services.data().forEach(service -> builder.addService(mapped(service)));
+        services.lasting().forEach(service -> builder.addService(lasting(mapped(service))));
         services.control().forEach(service -> builder.addService(mapped(service)));
         server = builder.build();
         try {
@@ -124,6 +133,7 @@ public final class GrpcPort implements AutoCloseable {
     public boolean drain(Duration patience) {
         server.shutdown();
         lastingCalls.end();
+        endStreams.run();
         boolean ended = awaitEnd(patience);
         if (!ended) {
             server.shutdownNow();

@@ -1,22 +1,27 @@
 package dev.adagrow.server.grpc;
 
-import dev.adagrow.bundle.Manifest;
-import dev.adagrow.bundle.Signature;
+import dev.adagrow.server.batch.BatchSettings;
 import dev.adagrow.server.call.Addressee;
 import dev.adagrow.server.call.CallPath;
-import dev.adagrow.server.failure.ServerException;
+import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.lifecycle.ServableStatus;
 import dev.adagrow.server.lifecycle.State;
+import dev.adagrow.server.metrics.InferenceStatistics;
 import dev.adagrow.server.readiness.Readiness;
 import inference.GRPCInferenceServiceGrpc;
-import inference.InferParameter;
+import inference.ModelConfigRequest;
+import inference.ModelConfigResponse;
 import inference.ModelInferRequest;
 import inference.ModelInferResponse;
 import inference.ModelMetadataRequest;
 import inference.ModelMetadataResponse;
 import inference.ModelReadyRequest;
 import inference.ModelReadyResponse;
+import inference.ModelStatistics;
+import inference.ModelStatisticsRequest;
+import inference.ModelStatisticsResponse;
+import inference.ModelStreamInferResponse;
 import inference.RepositoryIndexRequest;
 import inference.RepositoryIndexResponse;
 import inference.ServerLiveRequest;
@@ -25,10 +30,12 @@ import inference.ServerMetadataRequest;
 import inference.ServerMetadataResponse;
 import inference.ServerReadyRequest;
 import inference.ServerReadyResponse;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * The Open Inference Protocol. Never blocks, so it may run on the event loop. Calls of the protocol
@@ -37,13 +44,16 @@ import java.util.Optional;
  */
 public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase {
     private static final String NAME = "adagrow";
-    private static final String ROUTE_KEY = "adagrow_route_key";
 
     private final CallPath calls;
     private final Exchanges exchanges;
     private final ServableRegistry registry;
     private final Readiness readiness;
+    private final InferenceStatistics statistics;
+    private final BatchSettings batching;
     private final String version;
+    private final Set<InferStream> streams = ConcurrentHashMap.newKeySet();
+    private volatile boolean draining;
 
     /**
      * @param version of this build
@@ -53,11 +63,15 @@ public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferen
             Exchanges exchanges,
             ServableRegistry registry,
             Readiness readiness,
+            InferenceStatistics statistics,
+            BatchSettings batching,
             String version) {
         this.calls = calls;
         this.exchanges = exchanges;
         this.registry = registry;
         this.readiness = readiness;
+        this.statistics = statistics;
+        this.batching = batching;
         this.version = version;
     }
 
@@ -87,70 +101,111 @@ public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferen
                         .setName(NAME)
                         .setVersion(version)
                         .addExtensions("classification")
+                        .addExtensions("model_configuration")
                         .addExtensions("model_repository(index)")
+                        .addExtensions("statistics")
                         .build());
     }
 
     @Override
     public void modelMetadata(
             ModelMetadataRequest request, StreamObserver<ModelMetadataResponse> observer) {
-        Manifest manifest = calls.manifest(request.getName(), request.getVersion());
-        var response =
-                ModelMetadataResponse.newBuilder()
-                        .setName(request.getName())
-                        .setPlatform(manifest.servedArtifact().engine());
-        var signature = manifest.signature();
-        for (var input : signature.inputs()) {
-            response.addInputs(tensor(input, signature.batched()));
-        }
-        for (var output : signature.outputs()) {
-            response.addOutputs(tensor(output.tensor(), signature.batched()));
-        }
-        registry.statuses().stream()
-                .filter(status ->
-                        status.id().model().equals(request.getName())
-                                && status.state() == State.AVAILABLE)
-                .map(status -> status.id().version())
-                .sorted()
-                .forEach(number -> response.addVersions(Integer.toString(number)));
+        var manifest = calls.manifest(request.getName(), request.getVersion());
+        var response = ModelDescription.metadata(request.getName(), manifest);
+        statuses(request.getName())
+                .filter(status -> status.state() == State.AVAILABLE)
+                .forEach(status -> response.addVersions(Integer.toString(status.id().version())));
         answer(observer, response.build());
     }
 
-    /**
-     * The number of rows is the first extent; an extent that the manifest leaves open, like the
-     * classes, may grow between versions.
-     */
-    private static ModelMetadataResponse.TensorMetadata tensor(
-            Signature.TensorSpec spec, boolean batched) {
-        var tensor =
-                ModelMetadataResponse.TensorMetadata.newBuilder()
-                        .setName(spec.name())
-                        .setDatatype(spec.type().name());
-        if (batched) {
-            tensor.addShape(-1);
+    @Override
+    public void modelConfig(
+            ModelConfigRequest request, StreamObserver<ModelConfigResponse> observer) {
+        var manifest = calls.manifest(request.getName(), request.getVersion());
+        answer(
+                observer,
+                ModelConfigResponse.newBuilder()
+                        .setConfig(ModelDescription.config(request.getName(), manifest, batching))
+                        .build());
+    }
+
+    @Override
+    public void modelStatistics(
+            ModelStatisticsRequest request, StreamObserver<ModelStatisticsResponse> observer) {
+        var response = ModelStatisticsResponse.newBuilder();
+        if (!request.getName().isEmpty() && !request.getVersion().isEmpty()) {
+            response.addModelStats(
+                    statistics(calls.servable(request.getName(), request.getVersion())));
+        } else {
+            if (!request.getName().isEmpty()) {
+                var unused = calls.servable(request.getName(), "");
+            }
+            statuses(request.getName())
+                    .filter(status -> status.state() == State.AVAILABLE)
+                    .forEach(status -> response.addModelStats(statistics(status.id())));
         }
-        spec.shape().forEach(tensor::addShape);
-        return tensor.build();
+        answer(observer, response.build());
+    }
+
+    private ModelStatistics statistics(ServableId id) {
+        return ModelDescription.statistics(id, statistics.totals(id));
+    }
+
+    /** Of a model's versions, or of all if it is ""; by name and number. */
+    private Stream<ServableStatus> statuses(String model) {
+        return registry.statuses().stream()
+                .filter(status -> model.isEmpty() || status.id().model().equals(model))
+                .sorted(
+                        Comparator.comparing((ServableStatus status) -> status.id().model())
+                                .thenComparing(status -> status.id().version()));
     }
 
     @Override
     public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> observer) {
-        var exchange = exchanges.open(observer, "ModelInfer", request.getModelName());
+        infer(request, observer, "ModelInfer");
+    }
+
+    @Override
+    public StreamObserver<ModelInferRequest> modelStreamInfer(
+            StreamObserver<ModelStreamInferResponse> observer) {
+        var stream =
+                new InferStream(
+                        (ServerCallStreamObserver<ModelStreamInferResponse>) observer,
+                        (request, reply) -> infer(request, reply, "ModelStreamInfer"),
+                        streams::remove);
+        streams.add(stream);
+        if (draining) {
+            stream.drain();
+        }
+        return stream;
+    }
+
+    /** Has the streams end when what they hold is answered, those that come later too. */
+    public void drain() {
+        draining = true;
+        streams.forEach(InferStream::drain);
+    }
+
+    private void infer(
+            ModelInferRequest request, StreamObserver<ModelInferResponse> observer, String method) {
+        var exchange = exchanges.open(observer, method, request.getModelName());
         try {
             exchange.hold(InferInputs.memory(request));
+            var parameters = InferParameters.of(request);
             var target =
                     exchange.target(
                             calls,
                             new Addressee(
                                     request.getModelName(),
                                     request.getModelVersion(),
-                                    routeKey(request)));
+                                    parameters.routeKey()));
             var signature = target.manifest().signature();
             InferOutputs.check(request, signature);
             exchange.ask(
                     calls,
                     target,
                     InferInputs.read(request, signature),
+                    parameters,
                     answer -> InferOutputs.write(request, answer));
         } catch (RuntimeException | Error e) {
             // Even out of memory: what the exchange holds must be given back.
@@ -158,36 +213,18 @@ public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferen
         }
     }
 
-    private static Optional<String> routeKey(ModelInferRequest request) {
-        InferParameter key = request.getParametersMap().get(ROUTE_KEY);
-        if (key == null) {
-            return Optional.empty();
-        }
-        String field = "parameters[\"" + ROUTE_KEY + "\"]";
-        if (key.getParameterChoiceCase() != InferParameter.ParameterChoiceCase.STRING_PARAM) {
-            throw ServerException.invalidField(field, "must be a string");
-        }
-        return Exchange.routeKey(field, key.getStringParam());
-    }
-
     @Override
     public void repositoryIndex(
             RepositoryIndexRequest request, StreamObserver<RepositoryIndexResponse> observer) {
-        List<ServableStatus> statuses =
-                registry.statuses().stream()
-                        .filter(status -> !request.getReady() || status.state() == State.AVAILABLE)
-                        .sorted(
-                                Comparator.comparing((ServableStatus status) -> status.id().model())
-                                        .thenComparing(status -> status.id().version()))
-                        .toList();
         var response = RepositoryIndexResponse.newBuilder();
-        for (ServableStatus status : statuses) {
-            response.addModelsBuilder()
-                    .setName(status.id().model())
-                    .setVersion(Integer.toString(status.id().version()))
-                    .setState(protocolState(status.state()))
-                    .setReason(status.reason());
-        }
+        statuses("")
+                .filter(status -> !request.getReady() || status.state() == State.AVAILABLE)
+                .forEach(status ->
+                        response.addModelsBuilder()
+                                .setName(status.id().model())
+                                .setVersion(Integer.toString(status.id().version()))
+                                .setState(protocolState(status.state()))
+                                .setReason(status.reason()));
         answer(observer, response.build());
     }
 

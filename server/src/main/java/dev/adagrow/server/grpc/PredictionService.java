@@ -135,6 +135,7 @@ public final class PredictionService extends PredictionServiceGrpc.PredictionSer
                     calls,
                     target,
                     Tensors.of(DenseTensor.of(inputs)),
+                    InferParameters.NONE,
                     answer -> response(target.id().model(), request.getTopK(), answer));
         } catch (Throwable t) {
             // Root of the task: whatever a decoder throws, the caller must get an end.
@@ -144,8 +145,7 @@ public final class PredictionService extends PredictionServiceGrpc.PredictionSer
 
     private static FloatTensor decode(
             List<Instance> instances, Preprocessor preprocessor, Exchange<?> exchange) {
-        var files =
-                instances.stream().map(instance -> instance.getImage().toByteArray()).toList();
+        var files = instances.stream().map(instance -> instance.getImage().toByteArray()).toList();
         requireFewPixels(files, preprocessor);
         var spec = preprocessor.spec();
         int size = preprocessor.size();

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * late feedback is counted without a version. So memory does not grow with the number of swaps.
  */
 public final class ServerMetrics
-        implements ControlMetrics, CallMetrics, RequestMetrics, StateListener {
+        implements ControlMetrics, CallMetrics, RequestMetrics, InferenceStatistics, StateListener {
     private final CollectorRegistry registry = new CollectorRegistry();
     private final Map<ServableId, VersionSeries> live = new ConcurrentHashMap<>();
 
@@ -127,6 +127,12 @@ public final class ServerMetrics
     @Override
     public void refused(String model, String method, String code) {
         calls.refused(model, method, code);
+    }
+
+    @Override
+    public Totals totals(ServableId servable) {
+        var series = live.get(servable);
+        return series == null ? Totals.NONE : series.totals();
     }
 
     @Override

@@ -58,6 +58,22 @@ final class VersionSeries {
         engine.observe(engineNanos * NANOS);
     }
 
+    InferenceStatistics.Totals totals() {
+        var answered =
+                methods.values().stream()
+                        .map(method -> total(method.duration()))
+                        .reduce(InferenceStatistics.Total.NONE, InferenceStatistics.Total::plus);
+        return new InferenceStatistics.Totals(
+                answered, total(queue), total(engine), Math.round(batchRows.get().sum));
+    }
+
+    private static InferenceStatistics.Total total(Histogram.Child seconds) {
+        var value = seconds.get();
+        double[] upTo = value.buckets;
+        return new InferenceStatistics.Total(
+                Math.round(upTo[upTo.length - 1]), Math.round(value.sum / NANOS));
+    }
+
     void queueRows(Arm arm, int rows) {
         arms.computeIfAbsent(arm, this::resolve).set(rows);
     }

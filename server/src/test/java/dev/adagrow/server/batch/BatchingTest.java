@@ -62,7 +62,14 @@ class BatchingTest {
             ServableId id, Arm arm, long deadline, BooleanSupplier cancelled, float... firsts) {
         var handle = registry.acquire(id).orElseThrow();
         var result =
-                batching.submit(new Work(handle, arm, FakeModel.rows(firsts), deadline, cancelled));
+                batching.submit(
+                        new Work(
+                                handle,
+                                arm,
+                                FakeModel.rows(firsts),
+                                Priority.NORMAL,
+                                deadline,
+                                cancelled));
         return result.whenComplete((logits, failure) -> handle.close()).toCompletableFuture();
     }
 

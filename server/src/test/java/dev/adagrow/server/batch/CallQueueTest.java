@@ -18,12 +18,17 @@ class CallQueueTest {
     private final CallQueue queue = new CallQueue(ONE, Arm.STABLE);
 
     private void add(long arrival, int... dims) {
+        add(Priority.NORMAL, arrival, dims);
+    }
+
+    private void add(Priority priority, long arrival, int... dims) {
         var handle = new FakeModels().registry(ONE).acquire(ONE).orElseThrow();
         var work =
                 new Work(
                         handle,
                         Arm.STABLE,
                         Tensors.of(DenseTensor.of(FloatTensor.zeros(dims))),
+                        priority,
                         Long.MAX_VALUE,
                         () -> false);
         queue.add(new CallQueue.Entry(work, new Pending(work.inputs()), arrival));
@@ -64,5 +69,41 @@ class CallQueueTest {
         assertThat(take()).containsExactly(1);
         assertThat(queue.isEmpty()).isTrue();
         assertThat(queue.rows()).isZero();
+    }
+
+    @Test
+    void urgentCallsAreTakenFirstAndEqualsInTheirOrder() {
+        add(Priority.LOW, 0, 7, 2);
+        add(Priority.NORMAL, 1, 2, 2);
+        add(Priority.HIGH, 2, 3, 2);
+        add(Priority.NORMAL, 3, 1, 2);
+        add(Priority.HIGH, 4, 1, 2);
+        assertThat(queue.rows()).isEqualTo(14);
+
+        assertThat(take()).containsExactly(3, 1, 2, 1);
+        assertThat(take()).containsExactly(7);
+        assertThat(queue.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whoeverWaitsLongestClosesTheBatchWhateverItsPriority() {
+        add(0, 1, 2);
+        add(0, 2, 2);
+        assertThat(take()).containsExactly(1, 2);
+
+        add(Priority.LOW, 1000, 1, 2);
+        add(Priority.HIGH, 1100, 1, 2);
+        assertThat(queue.ripeIn(1150, DELAY)).isEqualTo(50);
+    }
+
+    @Test
+    void theRestOfALargeCallWaitsBehindItsEqualsOnly() {
+        add(Priority.HIGH, 0, 12, 2);
+        add(Priority.HIGH, 1, 2, 2);
+        add(Priority.LOW, 2, 3, 2);
+
+        assertThat(take()).containsExactly(8);
+        assertThat(take()).containsExactly(2, 4);
+        assertThat(take()).containsExactly(3);
     }
 }

@@ -28,7 +28,13 @@ class EngineTimeTest {
                                 now::get);
                 var handle = registry.acquire(ID).orElseThrow()) {
             var work =
-                    new Work(handle, Arm.STABLE, FakeModel.rows(1), Long.MAX_VALUE, () -> false);
+                    new Work(
+                            handle,
+                            Arm.STABLE,
+                            FakeModel.rows(1),
+                            Priority.NORMAL,
+                            Long.MAX_VALUE,
+                            () -> false);
             models.of(ID).hold();
             var answered =
                     batching.submit(work)

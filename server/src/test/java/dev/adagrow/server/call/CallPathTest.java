@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.adagrow.server.batch.BatchSettings;
 import dev.adagrow.server.batch.Batching;
+import dev.adagrow.server.batch.Priority;
 import dev.adagrow.server.batch.RecordedMetrics;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
@@ -126,7 +127,9 @@ class CallPathTest {
     }
 
     private CompletionStage<Answer> call(String version, Optional<String> key, Tensors inputs) {
-        return call(new Addressee("m", version, key), new Call(inputs, NONE, () -> false));
+        return call(
+                new Addressee("m", version, key),
+                new Call(inputs, Priority.NORMAL, NONE, () -> false));
     }
 
     private CompletionStage<Answer> call(Addressee whom, Call call) {
@@ -372,8 +375,15 @@ class CallPathTest {
         var second = call("", FakeModel.rows(1));
         one.awaitRunning(2);
         var stable = new Addressee("m", "", Optional.empty());
-        var late = call(stable, new Call(FakeModel.rows(2), System.nanoTime(), () -> false));
-        var gone = call(stable, new Call(FakeModel.rows(3), NONE, () -> true));
+        var late =
+                call(
+                        stable,
+                        new Call(
+                                FakeModel.rows(2),
+                                Priority.NORMAL,
+                                System.nanoTime(),
+                                () -> false));
+        var gone = call(stable, new Call(FakeModel.rows(3), Priority.NORMAL, NONE, () -> true));
         var waiting = new ArrayList<CompletionStage<Answer>>();
         for (int i = 0; i < 3; i++) {
             waiting.add(call("", zeros(16, 2)));

@@ -50,8 +50,8 @@ class IncompatibilityTest {
         return incompatibility(other, manifest().preprocessing());
     }
 
-    private Optional<String> incompatibility(
-            Signature other, Optional<Preprocessing> preprocessing) throws IOException {
+    private Optional<String> incompatibility(Signature other, Optional<Preprocessing> preprocessing)
+            throws IOException {
         var m = manifest();
         var changed =
                 new Manifest(

@@ -13,8 +13,8 @@ import dev.adagrow.server.routing.CallObserver;
 import dev.adagrow.server.routing.Observation;
 import dev.adagrow.server.routing.SplitTable;
 import dev.adagrow.server.routing.TrafficSplit;
-import inference.GRPCInferenceServiceGrpc;
 import dev.adagrow.tensor.Tensors;
+import inference.GRPCInferenceServiceGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
@@ -38,6 +38,8 @@ final class DataPlane implements AutoCloseable {
     static final int MAX_QUEUED_ROWS = 8;
     private static final long MAX_HELD_BYTES = 1 << 17;
 
+    static final BatchSettings SETTINGS = new BatchSettings(4, 0, MAX_QUEUED_ROWS, 1, 16, 0.1);
+
     final FakeModels models = new FakeModels();
     final ServerMetrics metrics = new ServerMetrics("test");
     final SplitTable splits = new SplitTable();
@@ -49,12 +51,7 @@ final class DataPlane implements AutoCloseable {
     private final ExecutorService loads = Executors.newSingleThreadExecutor();
     private final ExecutorService decoding = Executors.newSingleThreadExecutor();
     private final ServableRegistry registry = new ServableRegistry(models, loads, metrics);
-    private final Batching batching =
-            new Batching(
-                    new BatchSettings(4, 0, MAX_QUEUED_ROWS, 1, 16, 0.1),
-                    registry,
-                    metrics,
-                    System::nanoTime);
+    private final Batching batching = new Batching(SETTINGS, registry, metrics, System::nanoTime);
 
     DataPlane() throws IOException {
         var observer =
@@ -82,6 +79,9 @@ final class DataPlane implements AutoCloseable {
         readiness = new Readiness(splits::splits, registry::status);
         readiness.running();
         health = new HealthReport(readiness);
+        var inference =
+                new InferenceService(
+                        calls, exchanges, registry, readiness, metrics, SETTINGS, "test");
         port =
                 new GrpcPort(
                         new GrpcPort.Settings(
@@ -90,11 +90,11 @@ final class DataPlane implements AutoCloseable {
                                 1 << 20),
                         new GrpcPort.Services(
                                 List.of(
-                                        new InferenceService(
-                                                calls, exchanges, registry, readiness, "test"),
+                                        inference,
                                         new PredictionService(
-                                                calls, exchanges, decoding, MAX_INSTANCES),
-                                        health.service()),
+                                                calls, exchanges, decoding, MAX_INSTANCES)),
+                                inference::drain,
+                                List.of(health.service()),
                                 List.of()),
                         Runnable::run);
         channel = NettyChannelBuilder.forAddress("127.0.0.1", port.port()).usePlaintext().build();

@@ -267,8 +267,11 @@ class InferenceServiceTest {
 
         assertThat(metadata.getName()).isEqualTo("adagrow");
         assertThat(metadata.getExtensionsList())
-                .doesNotContain("statistics", "model_configuration")
-                .contains("classification");
+                .containsExactly(
+                        "classification",
+                        "model_configuration",
+                        "model_repository(index)",
+                        "statistics");
     }
 
     @Test

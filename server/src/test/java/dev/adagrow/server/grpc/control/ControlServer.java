@@ -83,7 +83,7 @@ final class ControlServer implements AutoCloseable {
         port =
                 new GrpcPort(
                         new GrpcPort.Settings(new InetSocketAddress("127.0.0.1", 0), 1, 1 << 22),
-                        new GrpcPort.Services(List.of(), control.services()),
+                        new GrpcPort.Services(List.of(), () -> {}, List.of(), control.services()),
                         pool);
         channel = NettyChannelBuilder.forAddress("127.0.0.1", port.port()).usePlaintext().build();
     }
