@@ -103,6 +103,8 @@ public final class ServerAssembly implements AutoCloseable {
                                     stateChanged.get().run();
                                 }));
         var splits = new SplitTable();
+        readiness = new Readiness(splits::splits, registry::status);
+        health = new HealthReport(readiness);
         var batching = resources.add(new Batching(batches, registry, metrics, System::nanoTime));
         control =
                 resources.add(
@@ -110,12 +112,13 @@ public final class ServerAssembly implements AutoCloseable {
                                 controlSettings(folder.path()),
                                 new ControlPlane.Ports(
                                         registry,
-                                        splits,
+                                        split -> {
+                                            splits.apply(split);
+                                            health.refresh();
+                                        },
                                         batching,
                                         metrics,
                                         InstantSource.system())));
-        readiness = new Readiness(splits::splits, registry::status);
-        health = new HealthReport(readiness);
         stateChanged.set(() -> {
             control.wake();
             health.refresh();

@@ -1,5 +1,6 @@
 package dev.adagrow.server.grpc;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.adagrow.server.readiness.Readiness;
 import dev.adagrow.v1.PredictionServiceGrpc;
 import inference.GRPCInferenceServiceGrpc;
@@ -7,11 +8,13 @@ import io.grpc.BindableService;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * {@code grpc.health.v1}: the server as a whole and its data-plane services are SERVING while the
- * server is ready. Watchers are told at {@link #refresh}. Thread-safe.
+ * server is ready, a service of a model's name while calls to that model are answered. Watchers are
+ * told at {@link #refresh}. Thread-safe.
  */
 public final class HealthReport {
     private static final List<String> SERVICES =
@@ -26,6 +29,10 @@ public final class HealthReport {
     /** Held from the look at readiness until it is told, so that none overtakes a newer one. */
     private final ReentrantLock telling = new ReentrantLock();
 
+    /** Whose status was told last. */
+    @GuardedBy("telling")
+    private Set<String> models = Set.of();
+
     public HealthReport(Readiness readiness) {
         this.readiness = readiness;
         refresh();
@@ -35,12 +42,19 @@ public final class HealthReport {
     public void refresh() {
         telling.lock();
         try {
-            ServingStatus status =
-                    readiness.ready() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
-            SERVICES.forEach(service -> health.setStatus(service, status));
+            var server = status(readiness.ready());
+            SERVICES.forEach(service -> health.setStatus(service, server));
+            var now = readiness.models();
+            now.forEach((model, ready) -> health.setStatus(model, status(ready)));
+            models.stream().filter(model -> !now.containsKey(model)).forEach(health::clearStatus);
+            models = now.keySet();
         } finally {
             telling.unlock();
         }
+    }
+
+    private static ServingStatus status(boolean ready) {
+        return ready ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
     }
 
     /** NOT_SERVING for ever. */

@@ -4,9 +4,10 @@ import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.lifecycle.ServableStatus;
 import dev.adagrow.server.lifecycle.State;
 import dev.adagrow.server.routing.TrafficSplit;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -56,26 +57,41 @@ public final class Readiness {
         };
     }
 
-    private List<String> missing() {
-        var reasons = new ArrayList<String>();
-        var sorted = splits.get().stream().sorted(Comparator.comparing(TrafficSplit::model));
-        for (TrafficSplit split : sorted.toList()) {
-            split.stable()
-                    .ifPresent(version -> {
-                        var id = new ServableId(split.model(), version);
-                        Optional<ServableStatus> now = status.apply(id);
-                        if (now.isEmpty()) {
-                            reasons.add(id + " is not loaded");
-                        } else if (now.get().state() != State.AVAILABLE) {
-                            String why = now.get().reason();
-                            reasons.add(
-                                    id
-                                            + " is "
-                                            + now.get().state()
-                                            + (why.isEmpty() ? "" : ": " + why));
-                        }
-                    });
+    /**
+     * Each model that has a stable version, and whether calls to it are answered now; none is while
+     * the server starts or drains.
+     */
+    public Map<String, Boolean> models() {
+        var ready = new HashMap<String, Boolean>();
+        for (var split : splits.get()) {
+            stable(split)
+                    .ifPresent(id ->
+                            ready.put(id.model(), phase == Phase.RUNNING && missing(id).isEmpty()));
         }
-        return reasons;
+        return ready;
+    }
+
+    private List<String> missing() {
+        return splits.get().stream()
+                .sorted(Comparator.comparing(TrafficSplit::model))
+                .flatMap(split -> stable(split).stream())
+                .flatMap(id -> missing(id).stream())
+                .toList();
+    }
+
+    private static Optional<ServableId> stable(TrafficSplit split) {
+        return split.stable().map(version -> new ServableId(split.model(), version));
+    }
+
+    /** Why the version does not answer; empty if it does. */
+    private Optional<String> missing(ServableId id) {
+        var now = status.apply(id);
+        if (now.isEmpty()) {
+            return Optional.of(id + " is not loaded");
+        }
+        String why = now.get().reason();
+        return now.get().state() == State.AVAILABLE
+                ? Optional.empty()
+                : Optional.of(id + " is " + now.get().state() + (why.isEmpty() ? "" : ": " + why));
     }
 }

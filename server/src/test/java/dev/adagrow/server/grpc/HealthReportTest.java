@@ -1,8 +1,11 @@
 package dev.adagrow.server.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.adagrow.server.lifecycle.ServableStatus;
+import dev.adagrow.server.lifecycle.State;
 import dev.adagrow.server.readiness.Readiness;
 import dev.adagrow.server.routing.TrafficSplit;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -16,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class HealthReportTest {
@@ -53,7 +57,37 @@ class HealthReportTest {
         old.join();
         newer.join();
 
-        assertThat(status(health)).isEqualTo(ServingStatus.SERVING);
+        assertThat(status(health, "")).isEqualTo(ServingStatus.SERVING);
+    }
+
+    @Test
+    void everyModelHasAStatusOfItsOwn() throws Exception {
+        var splits =
+                new AtomicReference<>(
+                        List.of(
+                                NOT_LOADED,
+                                new TrafficSplit("letters", 1, Optional.of(3), Optional.empty()),
+                                new TrafficSplit("empty", 1, Optional.empty(), Optional.empty())));
+        var readiness =
+                new Readiness(
+                        splits::get,
+                        id ->
+                                id.model().equals("letters")
+                                        ? Optional.of(new ServableStatus(id, State.AVAILABLE, ""))
+                                        : Optional.empty());
+        var health = new HealthReport(readiness);
+        assertThat(status(health, "letters")).isEqualTo(ServingStatus.NOT_SERVING);
+        readiness.running();
+        health.refresh();
+
+        assertThat(status(health, "")).isEqualTo(ServingStatus.NOT_SERVING);
+        assertThat(status(health, "digits")).isEqualTo(ServingStatus.NOT_SERVING);
+        assertThat(status(health, "letters")).isEqualTo(ServingStatus.SERVING);
+        assertThatThrownBy(() -> status(health, "empty")).hasMessageContaining("NOT_FOUND");
+
+        splits.set(List.of());
+        health.refresh();
+        assertThatThrownBy(() -> status(health, "letters")).hasMessageContaining("NOT_FOUND");
     }
 
     private static void hold(CountDownLatch latch) {
@@ -64,11 +98,11 @@ class HealthReportTest {
         }
     }
 
-    private static ServingStatus status(HealthReport health) throws Exception {
+    private static ServingStatus status(HealthReport health, String service) throws Exception {
         var status = new CompletableFuture<ServingStatus>();
         ((HealthGrpc.HealthImplBase) health.service())
                 .check(
-                        HealthCheckRequest.getDefaultInstance(),
+                        HealthCheckRequest.newBuilder().setService(service).build(),
                         new StreamObserver<>() {
                             @Override
                             public void onNext(HealthCheckResponse response) {
