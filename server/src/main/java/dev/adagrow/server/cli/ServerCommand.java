@@ -97,25 +97,27 @@ public final class ServerCommand implements Callable<Integer> {
         }
     }
 
-    private String ready(ServerAssembly server, String address) {
+    private String ready(ServerAssembly server, String host) {
         if (json) {
             return JsonNodeFactory.instance
                     .objectNode()
-                    .put("host", address)
+                    .put("host", host)
                     .put("grpcPort", server.grpcPort())
                     .put("httpPort", server.httpPort())
                     .put("data", data.toString())
                     .toString();
         }
         return "adagrow server ready: gRPC on "
-                + address
-                + ":"
-                + server.grpcPort()
+                + address(host, server.grpcPort())
                 + ", metrics and probes on http://"
-                + address
-                + ":"
-                + server.httpPort()
+                + address(host, server.httpPort())
                 + ", data in "
                 + data;
+    }
+
+    /** As clients and browsers take it: an IPv6 host stands in brackets. */
+    static String address(String host, int port) {
+        boolean bare = host.indexOf(':') >= 0 && !host.startsWith("[");
+        return (bare ? "[" + host + "]" : host) + ":" + port;
     }
 }
