@@ -14,11 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Takes data sets in. Thread-safe. The content of a ready data set is the blob under its SHA-256;
@@ -26,6 +28,7 @@ import java.util.function.Supplier;
  */
 public final class Datasets {
     private static final int MAX_DISPLAY_NAME = 200;
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
 
     private final DatasetStore store;
     private final BlobStore blobs;
@@ -124,13 +127,20 @@ public final class Datasets {
     }
 
     /**
-     * Checks the checksum and every record. After a refusal nothing is left of the data set.
-     * Repeating it on a ready data set with the same checksum answers the same; one that a stop of
-     * the server interrupted goes on.
+     * Checks the checksum and every record. Nothing is left of a malformed data set; after any
+     * other refusal what was written is kept. Repeating it on a ready data set with the same
+     * checksum answers the same; one that a stop of the server interrupted goes on.
      *
-     * @throws ServerException DIGEST_MISMATCH or MALFORMED_DATASET, naming the first bad record
+     * @param digest SHA-256 of the whole file in hexadecimal, of either case
+     * @throws ServerException INVALID_FIELD, DIGEST_MISMATCH, WRONG_OFFSET if somebody wrote
+     *     meanwhile, or MALFORMED_DATASET, naming the first bad record
      */
-    public StoredDataset finish(String id, String sha256) throws IOException {
+    public StoredDataset finish(String id, String digest) throws IOException {
+        if (!SHA256.matcher(digest).matches()) {
+            throw ServerException.invalidField(
+                    "sha256", "64 hexadecimal digits are wanted, not \"" + digest + "\"");
+        }
+        var sha256 = digest.toLowerCase(Locale.ROOT);
         finalizing.lock();
         try {
             var dataset = get(id);
@@ -171,8 +181,10 @@ public final class Datasets {
             }
             return checked;
         } catch (ServerException e) {
-            blobs.discard(id);
-            store.delete(id);
+            if (e.reason() == Reason.MALFORMED_DATASET) {
+                blobs.discard(id);
+                store.delete(id);
+            }
             throw e;
         }
     }

@@ -16,6 +16,7 @@ import dev.adagrow.server.store.SqlDatasetStore;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,7 +24,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -150,12 +153,64 @@ class DatasetsTest {
     }
 
     @Test
-    void wrongChecksumIsRefusedAndNothingIsKept() throws IOException {
-        var id = write(World.bytes(GLYPHS));
+    void wrongChecksumIsRefusedAndTheBytesAreKeptForTheRightOne() throws IOException {
+        var bytes = World.bytes(GLYPHS);
+        var id = write(bytes);
 
         assertRefused(
                 () -> world.datasets.finish(id, "0".repeat(64)), Reason.DIGEST_MISMATCH, "sha256");
-        assertGone(id);
+        assertThat(world.datasets.committed(id)).isEqualTo(bytes.length);
+        assertThat(world.datasets.finish(id, Digests.sha256(bytes)).state())
+                .isEqualTo(StoredDataset.State.READY);
+    }
+
+    @Test
+    void checksumInUpperCaseIsTheSame() throws IOException {
+        var bytes = World.bytes(GLYPHS);
+        var id = write(bytes);
+        var digest = Digests.sha256(bytes);
+
+        var ready = world.datasets.finish(id, digest.toUpperCase(Locale.ROOT));
+
+        assertThat(ready.sha256()).contains(digest);
+        assertThat(world.blobs.find(digest)).isPresent();
+        assertThat(world.datasets.finish(id, digest.toUpperCase(Locale.ROOT))).isEqualTo(ready);
+    }
+
+    @Test
+    void whatIsNoChecksumIsRefusedByFieldAndTheBytesAreKept() throws IOException {
+        var bytes = World.bytes(GLYPHS);
+        var id = write(bytes);
+
+        for (var text : List.of("", "abc", "g".repeat(64))) {
+            assertRefused(
+                    () -> world.datasets.finish(id, text), Reason.INVALID_FIELD, "sha256: 64");
+        }
+        assertThat(world.datasets.committed(id)).isEqualTo(bytes.length);
+    }
+
+    @Test
+    void aWriteInTheMiddleOfACheckTakesNothingAway() throws IOException {
+        var bytes = World.bytes(GLYPHS);
+        var id = write(bytes);
+        var disturbed =
+                new Datasets(
+                        new WatchedStore(
+                                new SqlDatasetStore(world.database),
+                                dataset -> writeAt(id, bytes.length)),
+                        world.blobs,
+                        new Datasets.Rules(digest -> false, 1 << 22),
+                        () -> "unused",
+                        world.clock);
+
+        assertRefused(
+                () -> disturbed.finish(id, Digests.sha256(bytes)),
+                Reason.WRONG_OFFSET,
+                "meanwhile");
+        assertThat(world.datasets.committed(id)).isEqualTo(bytes.length + 1);
+        world.datasets.write(id, bytes.length, ByteBuffer.allocate(0));
+        assertThat(world.datasets.finish(id, Digests.sha256(bytes)).state())
+                .isEqualTo(StoredDataset.State.READY);
     }
 
     @Test
@@ -190,7 +245,8 @@ class DatasetsTest {
         var id = write(bytes);
         var killed =
                 new Datasets(
-                        new KilledStore(new SqlDatasetStore(world.database)),
+                        new WatchedStore(
+                                new SqlDatasetStore(world.database), DatasetsTest::dieWhenReady),
                         world.blobs,
                         new Datasets.Rules(digest -> false, 1 << 22),
                         () -> "unused",
@@ -257,13 +313,26 @@ class DatasetsTest {
                         ServerException.class, e -> assertThat(e.reason()).isEqualTo(reason));
     }
 
-    /** Dies when a data set is to become ready. */
-    private record KilledStore(DatasetStore store) implements DatasetStore {
+    private static void dieWhenReady(StoredDataset dataset) {
+        if (dataset.state() == StoredDataset.State.READY) {
+            throw new IllegalStateException("killed before the data set was ready");
+        }
+    }
+
+    private void writeAt(String id, long offset) {
+        try {
+            world.blobs.write(id, offset, ByteBuffer.allocate(1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Lets something happen before each update. */
+    private record WatchedStore(DatasetStore store, Consumer<StoredDataset> before)
+            implements DatasetStore {
         @Override
         public void update(StoredDataset dataset) {
-            if (dataset.state() == StoredDataset.State.READY) {
-                throw new IllegalStateException("killed before the data set was ready");
-            }
+            before.accept(dataset);
             store.update(dataset);
         }
 
