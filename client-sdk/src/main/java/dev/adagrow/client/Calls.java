@@ -93,6 +93,16 @@ final class Calls {
         }
     }
 
+    /** For what the server would refuse by the field, and need not be asked. */
+    static AdaGrowException invalid(String field, String message) {
+        return new AdaGrowException(
+                Status.Code.INVALID_ARGUMENT,
+                "INVALID_FIELD",
+                Map.of("field", field),
+                field + ": " + message,
+                null);
+    }
+
     /** For what the server answered but should not have. */
     static AdaGrowException unexpected(String message) {
         return new AdaGrowException(Status.Code.INTERNAL, null, Map.of(), message, null);

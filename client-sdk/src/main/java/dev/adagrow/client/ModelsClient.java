@@ -1,6 +1,7 @@
 package dev.adagrow.client;
 
 import com.google.protobuf.ByteString;
+import dev.adagrow.bundle.ModelName;
 import dev.adagrow.bundle.WholeFile;
 import dev.adagrow.v1.BundleChunk;
 import dev.adagrow.v1.CreateModelRequest;
@@ -41,12 +42,18 @@ public final class ModelsClient {
     }
 
     /**
-     * @param id letters, digits, "-" and "_", at most 64
+     * @param model its bare name: letters, digits, "-" and "_", at most 64
+     * @throws AdaGrowException INVALID_ARGUMENT for any other name, without asking the server
      */
-    public Model create(String id) {
+    public Model create(String model) {
+        String id = Names.modelId(model);
+        var fault = ModelName.fault(id);
+        if (fault.isPresent()) {
+            throw Calls.invalid("model_id", fault.get());
+        }
         var request =
                 CreateModelRequest.newBuilder()
-                        .setModelId(Names.bare(id))
+                        .setModelId(id)
                         .setRequestId(Names.requestId())
                         .build();
         return calls.run(() -> calls.timed(stub).createModel(request));

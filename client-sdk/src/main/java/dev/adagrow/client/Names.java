@@ -4,8 +4,10 @@ import java.util.UUID;
 
 /** Resource names: people may leave the collection out. */
 final class Names {
+    private static final String MODELS = "models/";
+
     static String model(String text) {
-        return in("models/", text);
+        return in(MODELS, text);
     }
 
     static String dataset(String text) {
@@ -24,9 +26,9 @@ final class Names {
         return model(model) + "/versions/" + version;
     }
 
-    /** The last part: "digits" of "models/digits". */
-    static String bare(String name) {
-        return name.substring(name.lastIndexOf('/') + 1);
+    /** Without the collection: "digits" of "models/digits"; any other text stays as it is. */
+    static String modelId(String text) {
+        return text.startsWith(MODELS) ? text.substring(MODELS.length()) : text;
     }
 
     /** Makes a repeated create idempotent. */

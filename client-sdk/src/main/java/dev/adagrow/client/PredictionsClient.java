@@ -106,7 +106,7 @@ public final class PredictionsClient {
             String model, String version, Map<String, Tensor> inputs, Optional<String> routeKey) {
         var request =
                 ModelInferRequest.newBuilder()
-                        .setModelName(Names.bare(model))
+                        .setModelName(Names.modelId(model))
                         .setModelVersion(version);
         inputs.forEach((name, tensor) -> {
             var input = request.addInputsBuilder().setName(name).setDatatype(tensor.type().name());
@@ -208,7 +208,7 @@ public final class PredictionsClient {
     public boolean ready(String model, String version) {
         var request =
                 ModelReadyRequest.newBuilder()
-                        .setName(Names.bare(model))
+                        .setName(Names.modelId(model))
                         .setVersion(version)
                         .build();
         return calls.run(() -> calls.timed(inference).modelReady(request)).getReady();
@@ -218,7 +218,7 @@ public final class PredictionsClient {
     public ModelMetadataResponse metadata(String model, String version) {
         var request =
                 ModelMetadataRequest.newBuilder()
-                        .setName(Names.bare(model))
+                        .setName(Names.modelId(model))
                         .setVersion(version)
                         .build();
         return calls.run(() -> calls.timed(inference).modelMetadata(request));

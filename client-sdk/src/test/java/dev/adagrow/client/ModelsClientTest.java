@@ -8,6 +8,7 @@ import dev.adagrow.client.fake.FakeModels;
 import dev.adagrow.client.fake.FakeServer;
 import dev.adagrow.v1.FeedbackItem;
 import dev.adagrow.v1.FeedbackResult;
+import io.grpc.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,35 @@ final class ModelsClientTest {
     void close() {
         client.close();
         server.close();
+    }
+
+    @Test
+    void takesAModelNameAsItIsGiven() {
+        client.models().create("letters");
+        client.models().create("models/shapes");
+        assertThat(models.created).containsExactly("letters", "shapes");
+        for (String wrong :
+                List.of(
+                        "digits/versions/1",
+                        "../x",
+                        "models/",
+                        "models/a/b",
+                        "models/models/a",
+                        "",
+                        "a b",
+                        "x".repeat(65))) {
+            assertThatThrownBy(() -> client.models().create(wrong))
+                    .isInstanceOfSatisfying(
+                            AdaGrowException.class,
+                            e -> {
+                                assertThat(e.code()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+                                assertThat(e.reason()).contains("INVALID_FIELD");
+                                assertThat(e.metadata()).containsEntry("field", "model_id");
+                            })
+                    .hasMessageContaining(
+                            "\"" + wrong.replaceFirst("^models/", "") + "\" is no model name");
+        }
+        assertThat(models.created).containsExactly("letters", "shapes");
     }
 
     @Test

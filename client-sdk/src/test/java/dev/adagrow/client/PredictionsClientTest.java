@@ -100,6 +100,15 @@ final class PredictionsClientTest {
     }
 
     @Test
+    void aModelIsAskedForByTheNameThatIsGiven() {
+        for (String name : List.of("letters/digits", "digits/versions/digits")) {
+            assertThatThrownBy(() -> infer(name, FloatTensor.zeros(1, 1), Optional.empty()))
+                    .cause()
+                    .hasMessage("model " + name + " does not exist");
+        }
+    }
+
+    @Test
     void anAnswerOutsideTheProtocolFailsTheFuture() {
         inference.change = answer -> answer.toBuilder().clearRawOutputContents().build();
         assertThatThrownBy(() -> infer("digits", FloatTensor.zeros(1, 1), Optional.empty()))

@@ -196,6 +196,20 @@ final class CommandsTest extends CommandFixture {
         assertThat(models.created).containsExactly("letters");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"digits/versions/1", "../x"})
+    void aNameThatNoModelMayHaveIsRefusedWhole(String name) {
+        Ran ran = call("models", "create", name);
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err())
+                .isEqualTo(
+                        "adagrow models create: model_id: \""
+                                + name
+                                + "\" is no model name: letters, digits, \"-\" and \"_\" are allowed, at most 64"
+                                + System.lineSeparator());
+        assertThat(models.created).isEmpty();
+    }
+
     @Test
     void aBundleIsDownloadedAndABrokenOneIsNotUploaded() throws IOException {
         models.chunks = List.of(new byte[] {1, 2, 3});

@@ -4,6 +4,7 @@ import dev.adagrow.bundle.Bundle;
 import dev.adagrow.bundle.BundleException;
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.bundle.ManifestCodec;
+import dev.adagrow.bundle.ModelName;
 import dev.adagrow.bundle.Signature;
 import dev.adagrow.bundle.Signature.TensorSpec;
 import dev.adagrow.bundle.TrainingState;
@@ -22,14 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.regex.Pattern;
 
 /**
  * Creates models and publishes versions. Thread-safe; publishing is one at a time. Refusals are
  * {@link ServerException}s.
  */
 public final class Catalog {
-    private static final Pattern MODEL_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final String MANIFEST = "manifest.json";
 
     private final ModelStore store;
@@ -50,9 +49,9 @@ public final class Catalog {
      * @throws ServerException INVALID_FIELD or MODEL_EXISTS
      */
     public Model create(String id) {
-        if (!MODEL_ID.matcher(id).matches()) {
-            throw ServerException.invalidField(
-                    "model_id", "letters, digits, \"-\" and \"_\", at most 64, not \"" + id + "\"");
+        var fault = ModelName.fault(id);
+        if (fault.isPresent()) {
+            throw ServerException.invalidField("model_id", fault.get());
         }
         var model = new Model(id, List.of(), clock.instant());
         if (!store.insert(model)) {
