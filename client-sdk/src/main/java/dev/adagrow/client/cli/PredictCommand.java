@@ -8,7 +8,6 @@ import dev.adagrow.v1.PredictResponse;
 import dev.adagrow.v1.Prediction;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "predict",
         description = "Classifies image files (PNG, JPEG, GIF or BMP).",
-        footer = {"", "Example: adagrow predict seven.png --model digits --top 3"})
+        footer = {
+            "",
+            "Example: adagrow predict seven.png --model digits --top 3",
+            "",
+            "Exit code: 0 all answered, 1 some, 2 none because of the files or the wrong usage."
+        })
 final class PredictCommand extends ServerCommand {
     /** Images of one call; keeps messages far below every limit. */
     private static final int BATCH = 16;
@@ -64,51 +68,77 @@ final class PredictCommand extends ServerCommand {
         if (top < 1) {
             throw wrongUsage("--top " + top + ": must be at least 1");
         }
+        int answered = 0;
         for (int from = 0; from < images.size(); from += BATCH) {
-            var files = images.subList(from, Math.min(from + BATCH, images.size()));
-            var encoded = new ArrayList<byte[]>();
-            for (Path file : files) {
-                encoded.add(read(file));
+            var batch = images.subList(from, Math.min(from + BATCH, images.size()));
+            answered += answer(client, batch, output);
+        }
+        return answered == images.size()
+                ? ExitCode.DONE
+                : answered > 0 ? ExitCode.FAILED : ExitCode.REFUSED;
+    }
+
+    private record Image(Path file, byte[] bytes) {}
+
+    /**
+     * Answers the good images, and names those that cannot be read or are refused.
+     *
+     * @return how many were answered
+     */
+    private int answer(AdaGrowClient client, List<Path> files, Output output) throws IOException {
+        var asked = new ArrayList<Image>();
+        for (Path file : files) {
+            if (!Files.isRegularFile(file)) {
+                name(file, "no such file", output);
+            } else if (Files.size(file) > MAX_FILE) {
+                name(file, "larger than " + MAX_FILE + " bytes", output);
+            } else {
+                asked.add(new Image(file, Files.readAllBytes(file)));
             }
-            print(files, predict(client, files, encoded), output);
         }
-        return ExitCode.DONE;
+        while (!asked.isEmpty()) {
+            try {
+                print(asked, predict(client, asked), output);
+                return asked.size();
+            } catch (AdaGrowException e) {
+                // The server knows an instance's place in the call; a person knows the file.
+                var instance = INSTANCE.matcher(String.valueOf(e.getMessage()));
+                if (e.reason().isEmpty()
+                        || !instance.lookingAt()
+                        || Integer.parseInt(instance.group(1)) >= asked.size()) {
+                    throw e;
+                }
+                Image bad = asked.remove(Integer.parseInt(instance.group(1)));
+                name(bad.file(), String.valueOf(e.getMessage()).substring(instance.end()), output);
+            }
+        }
+        return 0;
     }
 
-    private static byte[] read(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new NoSuchFileException(file.toString());
-        }
-        if (Files.size(file) > MAX_FILE) {
-            throw new RefusedException(file + ": larger than " + MAX_FILE + " bytes");
-        }
-        return Files.readAllBytes(file);
+    private static void name(Path file, String fault, Output output) {
+        output.note("adagrow predict: " + file + ": " + fault);
     }
 
-    private PredictResponse predict(AdaGrowClient client, List<Path> files, List<byte[]> encoded) {
+    private PredictResponse predict(AdaGrowClient client, List<Image> asked) {
         try {
             PredictResponse response =
-                    client.predictions().predict(model, version, encoded, top, key);
-            if (response.getPredictionsCount() != files.size()) {
+                    client.predictions()
+                            .predict(
+                                    model,
+                                    version,
+                                    asked.stream().map(Image::bytes).toList(),
+                                    top,
+                                    key);
+            if (response.getPredictionsCount() != asked.size()) {
                 throw new IllegalStateException(
                         "the server answered "
                                 + response.getPredictionsCount()
                                 + " predictions for "
-                                + files.size()
+                                + asked.size()
                                 + " images");
             }
             return response;
         } catch (AdaGrowException e) {
-            // The server knows an instance's place in the call; a person knows the file.
-            var instance = INSTANCE.matcher(String.valueOf(e.getMessage()));
-            if (e.reason().isPresent()
-                    && instance.lookingAt()
-                    && Integer.parseInt(instance.group(1)) < files.size()) {
-                throw new RefusedException(
-                        files.get(Integer.parseInt(instance.group(1)))
-                                + ": "
-                                + String.valueOf(e.getMessage()).substring(instance.end()));
-            }
             if (e.reason().filter("MODEL_NOT_FOUND"::equals).isPresent() && exists(client)) {
                 throw new RefusedException(
                         model
@@ -129,12 +159,13 @@ final class PredictCommand extends ServerCommand {
         }
     }
 
-    private void print(List<Path> files, PredictResponse response, Output output)
+    private void print(List<Image> asked, PredictResponse response, Output output)
             throws IOException {
-        for (int i = 0; i < files.size(); i++) {
+        for (int i = 0; i < asked.size(); i++) {
+            Path file = asked.get(i).file();
             Prediction prediction = response.getPredictions(i);
             if (output.json()) {
-                output.line(json(files.get(i), response, prediction));
+                output.line(json(file, response, prediction));
                 continue;
             }
             String ranks =
@@ -144,7 +175,7 @@ final class PredictCommand extends ServerCommand {
                                             Locale.ROOT, "%s %.4f", c.getLabel(), c.getScore()))
                             .collect(Collectors.joining(", "));
             output.line(
-                    files.get(i)
+                    file
                             + "  "
                             + ranks
                             + "  version "

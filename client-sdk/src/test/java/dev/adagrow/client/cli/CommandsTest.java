@@ -156,14 +156,54 @@ final class CommandsTest extends CommandFixture {
 
     @Test
     void predictNamesTheFileThatIsRefused() throws IOException {
-        Path good = file("good.png", "one"), bad = file("bad.png", "bad");
-        Ran ran = call("predict", good.toString(), bad.toString(), "--model", "digits");
+        Path bad = file("bad.png", "bad");
+        Ran ran = call("predict", bad.toString(), "--model", "digits");
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err())
                 .isEqualTo("adagrow predict: " + bad + ": no image" + System.lineSeparator());
         Ran absent = call("predict", folder.resolve("absent.png").toString(), "--model", "digits");
         assertThat(absent.code()).isEqualTo(2);
         assertThat(absent.err()).contains("absent.png: no such file");
+    }
+
+    @Test
+    void predictAnswersTheGoodFilesAndNamesTheBadOnes() throws IOException {
+        Path one = file("one.png", "one"), two = file("two.png", "two");
+        Path bad = file("bad.png", "bad"), worse = file("worse.png", "bad");
+        Path absent = folder.resolve("absent.png");
+        Path large = Files.write(folder.resolve("large.png"), new byte[(2 << 20) + 1]);
+        Ran ran =
+                call(
+                        "predict",
+                        bad.toString(),
+                        one.toString(),
+                        absent.toString(),
+                        large.toString(),
+                        worse.toString(),
+                        two.toString(),
+                        "--model",
+                        "digits",
+                        "--top",
+                        "1");
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.out().lines())
+                .containsExactly(
+                        one + "  7 0.9000  version 4  id id-0",
+                        two + "  7 0.9000  version 4  id id-1");
+        assertThat(ran.err().lines())
+                .containsExactlyInAnyOrder(
+                        "adagrow predict: " + absent + ": no such file",
+                        "adagrow predict: " + large + ": larger than 2097152 bytes",
+                        "adagrow predict: " + bad + ": no image",
+                        "adagrow predict: " + worse + ": no image");
+    }
+
+    @Test
+    void predictAsksForNoneWhereNoFileCanBeRead() {
+        Ran ran = call("predict", folder.resolve("a").toString(), "--model", "digits", "--json");
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.out()).isEmpty();
+        assertThat(predictions.requests).isEmpty();
     }
 
     @Test
