@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The one mapping from gRPC statuses to {@link AdaGrowException}. */
 final class Failures {
+    /** How Netty says that something else than HTTP/2 answers; the first bytes follow in hex. */
+    private static final String NO_HTTP2 = "First received frame was not SETTINGS";
+
+    /** "HTTP/". */
+    private static final String HTTP1 = "485454502f";
+
     private final Address server;
 
     Failures(Address server) {
@@ -41,6 +47,12 @@ final class Failures {
     }
 
     private AdaGrowException of(Status status, @Nullable Metadata trailers, Throwable cause) {
+        String root = rootMessage(status, "");
+        if (root.contains(NO_HTTP2)) {
+            // No server of ours will ever answer there: not UNAVAILABLE, which is tried again.
+            return new AdaGrowException(
+                    Status.Code.UNIMPLEMENTED, null, Map.of(), otherProtocol(root), cause);
+        }
         Optional<ErrorInfo> info = errorInfo(status, trailers);
         String described =
                 Optional.ofNullable(status.getDescription())
@@ -66,6 +78,14 @@ final class Failures {
                 info.map(ErrorInfo::getMetadataMap).orElse(Map.of()),
                 message,
                 cause);
+    }
+
+    private String otherProtocol(String root) {
+        return server
+                + (root.contains(HTTP1)
+                        ? " answers HTTP/1, not gRPC: it may be the server's port for metrics and probes;"
+                                + " the gRPC port is wanted (8001 by default)"
+                        : " does not speak gRPC without TLS; the server's gRPC port is wanted (8001 by default)");
     }
 
     private static String rootMessage(Status status, String described) {

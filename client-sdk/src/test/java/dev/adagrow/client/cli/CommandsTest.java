@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.adagrow.client.fake.DeadPort;
+import dev.adagrow.client.fake.HttpServerPort;
+import dev.adagrow.client.fake.SpokenPort;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PipedWriter;
@@ -93,6 +95,21 @@ final class CommandsTest extends CommandFixture {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"models list", "adapt watch A1", "datasets submit glyphs:train=10"})
+    void thePortOfMetricsAndProbesIsCalledSo(String command) {
+        try (var http = new HttpServerPort()) {
+            Ran ran = run((command + " --server " + http.target()).split(" "));
+            assertThat(ran.code()).isEqualTo(1);
+            assertThat(ran.err().lines().toList().getLast())
+                    .endsWith(
+                            ": "
+                                    + http.target()
+                                    + " answers HTTP/1, not gRPC: it may be the server's port for metrics and probes; the gRPC"
+                                    + " port is wanted (8001 by default)");
+        }
+    }
+
     @Test
     void aClosedOutputEndsTheCommandWithoutAWord() {
         var closed = new PipedWriter(); // connected to nobody, so that every write fails
@@ -104,6 +121,20 @@ final class CommandsTest extends CommandFixture {
                         .execute("models", "create", "new", "--server", server.target());
         assertThat(code).isEqualTo(1);
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void aPortThatSpeaksSomethingElseIsCalledSo() {
+        try (var other = new SpokenPort("SSH-2.0-OpenSSH_9.6\r\n")) {
+            Ran ran = run("models", "list", "--server", other.target());
+            assertThat(ran.code()).isEqualTo(1);
+            assertThat(ran.err())
+                    .isEqualTo(
+                            "adagrow models list: "
+                                    + other.target()
+                                    + " does not speak gRPC without TLS; the server's gRPC port is wanted (8001 by default)"
+                                    + System.lineSeparator());
+        }
     }
 
     @Test
