@@ -187,11 +187,35 @@ public final class Catalog {
     }
 
     private Version add(Version version) throws IOException {
-        var before = model(version.id().model()).classes();
-        var classes = version.classes();
-        store.publish(version, classes.size() > before.size() ? classes : before);
+        store.publish(version);
         reportAccuracies(version);
         return version;
+    }
+
+    /**
+     * Gives the indices of the version's classes their meaning for ever. To be called when the
+     * version has shown that it can answer, and before it answers anybody; what is published but
+     * never gets so far binds no later version.
+     *
+     * @return what stands against it, in words: an index has got another meaning since the version
+     *     was published
+     */
+    public Optional<String> fixClasses(Version version) {
+        publishing.lock();
+        try {
+            var table = model(version.id().model()).classes();
+            var classes = version.classes();
+            if (!startsWith(table, classes)) {
+                if (!startsWith(classes, table)) {
+                    return Optional.of(
+                            "its classes " + classes + " do not go on from the model's " + table);
+                }
+                store.fixClasses(version.id().model(), classes);
+            }
+            return Optional.empty();
+        } finally {
+            publishing.unlock();
+        }
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param id letters, digits, "-" and "_", at most 64
  * @param classes every class that was ever given an index; index i means the same in all versions
+ *     that ever answered
  */
 public record Model(String id, List<String> classes, Instant created) {
     public Model {

@@ -16,10 +16,11 @@ public interface ModelStore {
     /** Ascending by id. @param after id to go on behind; "" for the first page */
     List<Model> models(String after, int limit);
 
-    /**
-     * Adds a version and replaces the model's class table, both or none. The number must be free.
-     */
-    void publish(Version version, List<String> classes);
+    /** Adds a version. Its number must be free. */
+    void publish(Version version);
+
+    /** Replaces the model's class table. */
+    void fixClasses(String model, List<String> classes);
 
     /** Highest number given out for the model; 0 before the first. */
     int lastVersion(String model);

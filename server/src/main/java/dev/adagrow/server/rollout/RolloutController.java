@@ -244,12 +244,18 @@ public final class RolloutController {
             case Readiness.Coming c -> {}
             case Readiness.Available a -> {
                 if (book.awaitsCandidate(rollout)) {
-                    book.fire(rollout, new RolloutEvent.CandidateAvailable());
+                    book.fire(rollout, available(rollout));
                 } else {
                     judge(rollout);
                 }
             }
         }
+    }
+
+    private RolloutEvent available(Rollout rollout) {
+        return catalog.fixClasses(catalog.version(rollout.candidate()))
+                .<RolloutEvent>map(RolloutEvent.CandidateFailed::new)
+                .orElse(new RolloutEvent.CandidateAvailable());
     }
 
     private void judge(Rollout rollout) {

@@ -51,29 +51,33 @@ public final class SqlModelStore implements ModelStore {
     }
 
     @Override
-    public void publish(Version version, List<String> classes) {
-        jdbi.useTransaction(h -> {
-            h.createUpdate(
-                            "INSERT INTO versions (model, version, bundle, size, training_state, parent, classes, datasets,"
-                                    + " gate_report, manifest, published) VALUES (:model, :version, :bundle, :size, :state, :parent,"
-                                    + " :classes, :datasets, :report, :manifest, :published)")
-                    .bind("model", version.id().model())
-                    .bind("version", version.id().version())
-                    .bind("bundle", version.bundle())
-                    .bind("size", version.size())
-                    .bind("state", version.trainingState().orElse(null))
-                    .bind("parent", version.parent().orElse(null))
-                    .bind("classes", Rows.list(version.classes()))
-                    .bind("datasets", Rows.list(version.datasets()))
-                    .bind("report", version.gateReport())
-                    .bind("manifest", version.manifest())
-                    .bind("published", version.published().toEpochMilli())
-                    .execute();
-            h.createUpdate("UPDATE models SET classes = :classes WHERE id = :id")
-                    .bind("classes", Rows.list(classes))
-                    .bind("id", version.id().model())
-                    .execute();
-        });
+    public void publish(Version version) {
+        jdbi.useHandle(h ->
+                h.createUpdate(
+                                "INSERT INTO versions (model, version, bundle, size, training_state, parent, classes, datasets,"
+                                        + " gate_report, manifest, published) VALUES (:model, :version, :bundle, :size, :state, :parent,"
+                                        + " :classes, :datasets, :report, :manifest, :published)")
+                        .bind("model", version.id().model())
+                        .bind("version", version.id().version())
+                        .bind("bundle", version.bundle())
+                        .bind("size", version.size())
+                        .bind("state", version.trainingState().orElse(null))
+                        .bind("parent", version.parent().orElse(null))
+                        .bind("classes", Rows.list(version.classes()))
+                        .bind("datasets", Rows.list(version.datasets()))
+                        .bind("report", version.gateReport())
+                        .bind("manifest", version.manifest())
+                        .bind("published", version.published().toEpochMilli())
+                        .execute());
+    }
+
+    @Override
+    public void fixClasses(String model, List<String> classes) {
+        jdbi.useHandle(h ->
+                h.createUpdate("UPDATE models SET classes = :classes WHERE id = :id")
+                        .bind("classes", Rows.list(classes))
+                        .bind("id", model)
+                        .execute());
     }
 
     @Override

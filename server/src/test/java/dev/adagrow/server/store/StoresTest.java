@@ -67,8 +67,9 @@ class StoresTest {
                         Optional.of("state"),
                         Optional.of(1),
                         List.of("a".repeat(64), "b".repeat(64)));
-        store.publish(bare, List.of("0"));
-        store.publish(full, List.of("0", "it's \"quoted\""));
+        store.publish(bare);
+        store.publish(full);
+        store.fixClasses("digits", List.of("0", "it's \"quoted\""));
         reopen();
         store = new SqlModelStore(database);
 
@@ -242,8 +243,8 @@ class StoresTest {
     private void versions() {
         var store = new SqlModelStore(database);
         store.insert(new Model("digits", List.of(), TIME));
-        store.publish(version(1, Optional.empty(), Optional.empty(), List.of()), List.of("0"));
-        store.publish(version(2, Optional.empty(), Optional.of(1), List.of()), List.of("0"));
+        store.publish(version(1, Optional.empty(), Optional.empty(), List.of()));
+        store.publish(version(2, Optional.empty(), Optional.of(1), List.of()));
     }
 
     private static Version version(
