@@ -7,6 +7,7 @@ import dev.adagrow.v1.BundleChunk;
 import dev.adagrow.v1.CreateModelRequest;
 import dev.adagrow.v1.DownloadBundleRequest;
 import dev.adagrow.v1.GetModelRequest;
+import dev.adagrow.v1.GetVersionRequest;
 import dev.adagrow.v1.ListModelsRequest;
 import dev.adagrow.v1.ListModelsResponse;
 import dev.adagrow.v1.ListVersionsRequest;
@@ -24,7 +25,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Models, their versions, and bundles in and out. Models are named "digits" or "models/digits".
@@ -32,6 +35,9 @@ import java.util.List;
  */
 public final class ModelsClient {
     private static final int CHUNK = 256 << 10;
+
+    /** States that a version does not leave by itself for another one of its way into memory. */
+    private static final Set<String> SETTLED = Set.of("AVAILABLE", "FAILED", "UNLOADED");
 
     private final ModelServiceBlockingV2Stub stub;
     private final Calls calls;
@@ -79,6 +85,32 @@ public final class ModelsClient {
                 ListModelsResponse::getNextPageToken);
     }
 
+    /** A version as it stands now: state, and why it is not served. */
+    public Version version(String model, int version) {
+        var request = GetVersionRequest.newBuilder().setName(Names.version(model, version)).build();
+        return calls.run(() -> calls.timed(stub).getVersion(request));
+    }
+
+    /**
+     * Waits while the version is on its way into memory. Blocks.
+     *
+     * @param limit after which it is not waited any longer; zero: one look
+     * @param waited told after each look how many seconds of the limit are over
+     * @return the version: AVAILABLE, FAILED or UNLOADED; in any other state if the limit is over
+     */
+    public Version awaitLoaded(String model, int version, Duration limit, Progress waited) {
+        long start = System.nanoTime();
+        while (true) {
+            Version seen = version(model, version);
+            Duration past = Duration.ofNanos(System.nanoTime() - start);
+            waited.at(past.toSeconds(), limit.toSeconds());
+            if (SETTLED.contains(seen.getState()) || past.compareTo(limit) >= 0) {
+                return seen;
+            }
+            calls.pause(1);
+        }
+    }
+
     /** Oldest first. */
     public List<Version> versions(String model) {
         return Pages.all(
@@ -96,7 +128,8 @@ public final class ModelsClient {
     }
 
     /**
-     * Publishes a bundle. Repeating it is safe: the same bundle gives the same version.
+     * Publishes a bundle. Repeating it is safe: the same bundle gives the same version. Does not
+     * wait for the version to be loaded, see {@link #awaitLoaded}.
      *
      * @throws IOException if the file cannot be read
      */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -162,7 +163,13 @@ final class ModelsCommand {
                 versions.stream().map(ModelsCommand::row).toList());
         versions.stream()
                 .filter(v -> !v.getStateReason().isEmpty())
-                .forEach(v -> output.line("version " + v.getVersion() + ": " + v.getStateReason()));
+                .forEach(v ->
+                        output.line(
+                                "version "
+                                        + v.getVersion()
+                                        + " "
+                                        + v.getState()
+                                        + Shown.because(v.getStateReason())));
     }
 
     private static List<String> row(Version version) {
@@ -200,8 +207,14 @@ final class ModelsCommand {
 
     @Command(
             name = "upload",
-            description = "Publishes a bundle made elsewhere as the model's next version.",
-            footer = {"", "Example: adagrow models upload digits digits.bundle"})
+            description =
+                    "Publishes a bundle made elsewhere as the model's next version, and waits until it is loaded.",
+            footer = {
+                "",
+                "Example: adagrow models upload digits digits.bundle",
+                "",
+                "Exit code: 0 loaded, 1 failed or rejected, 3 published but not loaded yet, or not tried now."
+            })
     static final class Upload extends ServerCommand {
         @Parameters(index = "0", paramLabel = "MODEL", description = NAME)
         private String model = "";
@@ -209,24 +222,72 @@ final class ModelsCommand {
         @Parameters(index = "1", paramLabel = "BUNDLE", description = "Bundle file.")
         private Path file = Path.of("");
 
+        @Option(
+                names = "--timeout",
+                paramLabel = "SECONDS",
+                defaultValue = "300",
+                description = "Wait no longer for the load (default: ${DEFAULT-VALUE}).")
+        private long timeout;
+
         @Override
         int run(AdaGrowClient client, Output output) throws IOException {
+            if (timeout < 0) {
+                throw wrongUsage("--timeout " + timeout + ": must not be negative");
+            }
             if (!Files.isRegularFile(file)) {
                 throw new NoSuchFileException(file.toString());
             }
             Bundle.read(file);
-            Version version;
+            Version published;
             try (var bar = Bar.open(output, "upload", "MiB", 1 << 20)) {
-                version =
+                published =
                         client.models()
                                 .upload(model, file, (done, total) -> bar.at(done, total, ""));
             }
-            if (output.json()) {
-                output.message(version);
-            } else {
-                output.line(version.getName());
+            Version loaded;
+            try (var bar = Bar.open(output, "load", "s", 1)) {
+                loaded =
+                        client.models()
+                                .awaitLoaded(
+                                        model,
+                                        published.getVersion(),
+                                        Duration.ofSeconds(timeout),
+                                        (done, total) -> bar.at(done, total, ""));
             }
-            return ExitCode.DONE;
+            if (output.json()) {
+                output.message(loaded);
+            } else {
+                output.line(loaded.getName());
+            }
+            return verdict(loaded, output);
+        }
+
+        private int verdict(Version version, Output output) {
+            String said = "adagrow models upload: version " + version.getVersion();
+            String reason = version.getStateReason();
+            return switch (version.getState()) {
+                case "AVAILABLE" -> ExitCode.DONE;
+                case "FAILED" -> {
+                    output.note(said + " failed" + Shown.because(reason));
+                    yield ExitCode.FAILED;
+                }
+                case "UNLOADED" -> {
+                    if (!reason.isEmpty()) {
+                        output.note(said + " is not served" + Shown.because(reason));
+                        yield ExitCode.FAILED;
+                    }
+                    output.note(
+                            said
+                                    + " is published, but not tried now; adagrow rollouts list --model "
+                                    + model
+                                    + " shows whether another version is");
+                    yield ExitCode.UNKNOWN;
+                }
+                default -> {
+                    output.note(said + " is still loading after " + timeout + " s");
+                    yield ExitCode.UNKNOWN;
+                }
+            };
         }
     }
 

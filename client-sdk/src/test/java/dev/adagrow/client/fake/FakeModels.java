@@ -8,6 +8,7 @@ import dev.adagrow.v1.BundleChunk;
 import dev.adagrow.v1.CreateModelRequest;
 import dev.adagrow.v1.DownloadBundleRequest;
 import dev.adagrow.v1.GetModelRequest;
+import dev.adagrow.v1.GetVersionRequest;
 import dev.adagrow.v1.ListModelsRequest;
 import dev.adagrow.v1.ListModelsResponse;
 import dev.adagrow.v1.ListVersionsRequest;
@@ -21,6 +22,7 @@ import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The model "digits" with version 2; what is uploaded becomes version 3. */
 public final class FakeModels extends ModelServiceGrpc.ModelServiceImplBase {
@@ -36,8 +38,26 @@ public final class FakeModels extends ModelServiceGrpc.ModelServiceImplBase {
     /** What a download sends. */
     public volatile List<byte[]> chunks = List.of();
 
+    /** What a list of versions holds. */
+    public volatile List<Version> versions = List.of(version(2));
+
     /** Names of the models created. */
     public final List<String> created = new CopyOnWriteArrayList<>();
+
+    /** What becomes of the version that is uploaded: one answer after the other, the last again. */
+    public volatile List<Version> states = List.of(version(3));
+
+    private final AtomicInteger looks = new AtomicInteger();
+
+    /** A version in a state. */
+    public static Version version(int number, String state, String reason) {
+        return version(number).toBuilder().setState(state).setStateReason(reason).build();
+    }
+
+    private Version look() {
+        var all = states;
+        return all.get(Math.min(looks.getAndIncrement(), all.size() - 1));
+    }
 
     public byte[] uploaded() {
         return uploaded.toByteArray();
@@ -95,9 +115,15 @@ public final class FakeModels extends ModelServiceGrpc.ModelServiceImplBase {
     }
 
     @Override
+    public void getVersion(GetVersionRequest request, StreamObserver<Version> out) {
+        FakeDatasets.answer(out, request.getName().endsWith("/3") ? look() : version(2));
+    }
+
+    @Override
     public void listVersions(
             ListVersionsRequest request, StreamObserver<ListVersionsResponse> out) {
-        FakeDatasets.answer(out, ListVersionsResponse.newBuilder().addVersions(version(2)).build());
+        FakeDatasets.answer(
+                out, ListVersionsResponse.newBuilder().addAllVersions(versions).build());
     }
 
     @Override
@@ -113,7 +139,7 @@ public final class FakeModels extends ModelServiceGrpc.ModelServiceImplBase {
 
             @Override
             public void onCompleted() {
-                FakeDatasets.answer(out, version(3));
+                FakeDatasets.answer(out, look());
             }
         };
     }

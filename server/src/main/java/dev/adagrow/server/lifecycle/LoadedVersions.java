@@ -17,7 +17,7 @@ public interface LoadedVersions {
 
     /** Where a version stands on its way into memory. */
     sealed interface Readiness {
-        /** Nobody asked for it, or it is gone or going. */
+        /** Nobody asked for it, or it is gone or going; not if it failed. */
         record Absent() implements Readiness {}
 
         /** Loading or warming. */
@@ -26,7 +26,7 @@ public interface LoadedVersions {
         /** Answers calls. */
         record Available() implements Readiness {}
 
-        /** Broke while loading, warming or serving. */
+        /** Broke while loading or warming, whether it is still wanted or not. */
         record Failed(String reason) implements Readiness {}
     }
 }

@@ -9,10 +9,11 @@ import java.util.List;
  *   NEW --wanted--> LOADING --opened--> WARMING --warmed--> AVAILABLE --unwanted--> DRAINING --returned--> UNLOADED
  * </pre>
  *
- * A load that fails leads to FAILED, from where another want leads to LOADING again. A version that
- * is given up while it loads is DRAINING until the load has ended, and what was loaded is closed. A
- * version that is wanted again while it drains gets a successor, so that no state has to be taken
- * back.
+ * A load that fails leads to FAILED, from where another want leads to LOADING again; it stays
+ * FAILED when it is given up, so that the reason is known for as long as anybody may ask. A version
+ * that is given up while it loads is DRAINING until the load has ended, and what was loaded is
+ * closed. A version that is wanted again while it drains gets a successor, so that no state has to
+ * be taken back.
  */
 public record Step(State state, List<Effect> effects) {
     public Step {
@@ -37,8 +38,7 @@ public record Step(State state, List<Effect> effects) {
                     switch (state) {
                         case LOADING, WARMING -> to(State.DRAINING);
                         case AVAILABLE -> to(State.DRAINING, Effect.WITHDRAW);
-                        case FAILED -> to(State.UNLOADED);
-                        case DRAINING, UNLOADED -> to(state);
+                        case DRAINING, UNLOADED, FAILED -> to(state);
                         case NEW -> throw illegal(state, event);
                     };
             case Event.Opened e ->

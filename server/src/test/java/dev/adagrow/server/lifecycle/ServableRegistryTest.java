@@ -179,6 +179,22 @@ class ServableRegistryTest {
     }
 
     @Test
+    void whyALoadFailedIsStillKnownWhenTheVersionIsGivenUp() {
+        var registry =
+                registry((id, bundle, warming) -> {
+                    throw new LoadException("golden row 3 differs");
+                });
+        registry.want(ONE, BUNDLE);
+        awaitState(registry, ONE, State.FAILED);
+
+        registry.unwant(ONE);
+
+        assertThat(registry.status(ONE))
+                .contains(new ServableStatus(ONE, State.FAILED, "golden row 3 differs"));
+        registry.close();
+    }
+
+    @Test
     void aLoadThatBreaksByAnErrorFailsAndDoesNotHang() {
         var registry =
                 registry((id, bundle, warming) -> {

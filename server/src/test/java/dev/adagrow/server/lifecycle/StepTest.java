@@ -44,7 +44,7 @@ class StepTest {
                                             "UNLOADED",
                                             "UNLOADED CLOSE"),
                             State.UNLOADED, List.of("", "UNLOADED", "", "", "", ""),
-                            State.FAILED, List.of("LOADING LOAD", "UNLOADED", "", "", "", "")));
+                            State.FAILED, List.of("LOADING LOAD", "FAILED", "", "", "", "")));
 
     @Test
     void everyPairIsAsInTheTable() {

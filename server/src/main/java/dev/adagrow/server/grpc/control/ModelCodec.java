@@ -21,8 +21,13 @@ final class ModelCodec {
                 .build();
     }
 
+    /**
+     * @param stateReason why it is not served; empty if there is nothing to say
+     */
     static dev.adagrow.v1.Version message(
-            dev.adagrow.server.catalog.Version version, LoadedVersions.Readiness readiness)
+            dev.adagrow.server.catalog.Version version,
+            LoadedVersions.Readiness readiness,
+            String stateReason)
             throws IOException {
         var manifest = ManifestCodec.fromJson(version.manifest().getBytes(StandardCharsets.UTF_8));
         return dev.adagrow.v1.Version.newBuilder()
@@ -37,10 +42,7 @@ final class ModelCodec {
                             case LoadedVersions.Readiness.Available r -> "AVAILABLE";
                             case LoadedVersions.Readiness.Failed r -> "FAILED";
                         })
-                .setStateReason(
-                        readiness instanceof LoadedVersions.Readiness.Failed(var reason)
-                                ? reason
-                                : "")
+                .setStateReason(stateReason)
                 .setManifest(ManifestCodec.toMessage(manifest))
                 .setPublishTime(Timestamps.fromMillis(version.published().toEpochMilli()))
                 .setParentVersion(version.parent().orElse(0))

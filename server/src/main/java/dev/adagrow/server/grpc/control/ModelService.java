@@ -6,10 +6,12 @@ import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.lifecycle.LoadedVersions;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.rollout.RolloutController;
+import dev.adagrow.server.rollout.RolloutState;
 import dev.adagrow.v1.BundleChunk;
 import dev.adagrow.v1.CreateModelRequest;
 import dev.adagrow.v1.DownloadBundleRequest;
 import dev.adagrow.v1.GetModelRequest;
+import dev.adagrow.v1.GetVersionRequest;
 import dev.adagrow.v1.ListModelsRequest;
 import dev.adagrow.v1.ListModelsResponse;
 import dev.adagrow.v1.ListVersionsRequest;
@@ -20,6 +22,7 @@ import dev.adagrow.v1.UploadBundleRequest;
 import dev.adagrow.v1.Version;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -85,6 +88,12 @@ public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
                                     page.next(found, dev.adagrow.server.catalog.Model::id))
                             .build();
                 });
+    }
+
+    @Override
+    public void getVersion(GetVersionRequest request, StreamObserver<Version> out) {
+        Answers.one(
+                out, () -> message(catalog.version(Names.versionId(request.getName(), "name"))));
     }
 
     @Override
@@ -163,6 +172,33 @@ public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
     }
 
     private Version message(dev.adagrow.server.catalog.Version version) throws IOException {
-        return ModelCodec.message(version, versions.readiness(version.id()));
+        var readiness = versions.readiness(version.id());
+        var reason =
+                switch (readiness) {
+                    case LoadedVersions.Readiness.Absent r -> lastEnd(version.id());
+                    case LoadedVersions.Readiness.Coming r -> "";
+                    case LoadedVersions.Readiness.Available r -> "";
+                    case LoadedVersions.Readiness.Failed(var why) -> why;
+                };
+        return ModelCodec.message(version, readiness, reason);
+    }
+
+    /** How the version's last rollout ended, unless it was promoted or never tried. */
+    private String lastEnd(ServableId id) {
+        return rollouts.latest(id)
+                .flatMap(rollout ->
+                        rollout.state() instanceof RolloutState.Ended(var outcome, var reason)
+                                ? ended(outcome).map(word -> word + ": " + reason)
+                                : Optional.empty())
+                .orElse("");
+    }
+
+    private static Optional<String> ended(RolloutState.Outcome outcome) {
+        return switch (outcome) {
+            case PROMOTED -> Optional.empty();
+            case ROLLED_BACK -> Optional.of("rolled back");
+            case INCONCLUSIVE -> Optional.of("inconclusive");
+            case REJECTED -> Optional.of("rejected");
+        };
     }
 }

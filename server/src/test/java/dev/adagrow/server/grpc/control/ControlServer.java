@@ -25,6 +25,7 @@ import dev.adagrow.v1.DatasetServiceGrpc;
 import dev.adagrow.v1.FeedbackServiceGrpc;
 import dev.adagrow.v1.FinalizeRequest;
 import dev.adagrow.v1.GetModelRequest;
+import dev.adagrow.v1.GetVersionRequest;
 import dev.adagrow.v1.ModelServiceGrpc;
 import dev.adagrow.v1.RolloutServiceGrpc;
 import dev.adagrow.v1.UploadBundleRequest;
@@ -126,6 +127,11 @@ final class ControlServer implements AutoCloseable {
 
     dev.adagrow.v1.Model getModel(String name) {
         return models().getModel(GetModelRequest.newBuilder().setName(name).build());
+    }
+
+    Version version(int number) {
+        var request = GetVersionRequest.newBuilder().setName(MODEL + "/versions/" + number).build();
+        return models().getVersion(request);
     }
 
     String upload(byte[] bytes) {

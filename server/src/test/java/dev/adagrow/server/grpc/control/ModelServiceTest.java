@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.adagrow.server.fake.Bundles;
+import dev.adagrow.server.lifecycle.LoadedVersions;
+import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.v1.BundleChunk;
 import dev.adagrow.v1.CreateModelRequest;
 import dev.adagrow.v1.DownloadBundleRequest;
@@ -128,6 +130,48 @@ class ModelServiceTest {
         var request = DownloadBundleRequest.newBuilder().setName(MODEL + "/versions/1").build();
         assertThat(joined(server.models().downloadBundle(request), BundleChunk::getData))
                 .isEqualTo(Files.readAllBytes(file));
+    }
+
+    @Test
+    void versionTellsWhyItFailedAlsoAfterAStopOfTheServer() throws IOException {
+        server.createModel();
+        server.versions.set(
+                new ServableId("digits", 1), new LoadedVersions.Readiness.Failed("row 3 differs"));
+        var file = Bundles.bundle(folder.resolve("b"), "digits", Bundles.DIGITS, 1);
+        server.uploadBundle(Files.readAllBytes(file)).join();
+
+        var failed = server.version(1);
+        assertThat(failed.getState()).isEqualTo("FAILED");
+        assertThat(failed.getStateReason()).isEqualTo("row 3 differs");
+        server.close();
+        server = new ControlServer(folder);
+        var gone = server.version(1);
+        assertThat(gone.getState()).isEqualTo("UNLOADED");
+        assertThat(gone.getStateReason())
+                .isEqualTo("rolled back: the candidate failed: row 3 differs");
+        assertThat(
+                        server.models()
+                                .listVersions(
+                                        ListVersionsRequest.newBuilder().setParent(MODEL).build())
+                                .getVersionsList())
+                .containsExactly(gone);
+        assertStatus(() -> server.version(2), Status.Code.NOT_FOUND, "no version 2");
+    }
+
+    @Test
+    void versionThatWasRejectedTellsWhy() throws IOException {
+        server.createModel();
+        var first = Bundles.bundle(folder.resolve("a"), "digits", Bundles.DIGITS, 1, List.of(1));
+        var other = Bundles.bundle(folder.resolve("b"), "digits", Bundles.DIGITS, 1, List.of(2));
+        server.uploadBundle(Files.readAllBytes(first)).join();
+        await().untilAsserted(
+                        () -> assertThat(server.getModel(MODEL).getStableVersion()).isEqualTo(1));
+
+        var rejected = server.uploadBundle(Files.readAllBytes(other)).join();
+
+        assertThat(rejected.getState()).isEqualTo("UNLOADED");
+        assertThat(rejected.getStateReason()).startsWith("rejected: inputs ");
+        assertThat(server.version(1).getStateReason()).isEmpty();
     }
 
     @Test

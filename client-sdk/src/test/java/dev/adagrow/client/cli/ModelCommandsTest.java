@@ -1,0 +1,141 @@
+package dev.adagrow.client.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.adagrow.bundle.Bundle;
+import dev.adagrow.bundle.Manifest;
+import dev.adagrow.bundle.Manifest.Goldens.TensorFile;
+import dev.adagrow.bundle.Signature;
+import dev.adagrow.client.fake.FakeModels;
+import dev.adagrow.tensor.DataType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class ModelCommandsTest extends CommandFixture {
+    private static final String VERSION = "models/digits/versions/3";
+
+    private Ran upload(String... options) throws IOException {
+        var arguments = new ArrayList<>(List.of("models", "upload", "digits", bundle().toString()));
+        arguments.addAll(List.of(options));
+        return call(arguments.toArray(String[]::new));
+    }
+
+    private Path bundle() throws IOException {
+        var entries = new LinkedHashMap<String, byte[]>();
+        entries.put("artifacts/engine", new byte[] {1});
+        entries.put("goldens/in", new byte[4]);
+        entries.put("goldens/out", new byte[8]);
+        var manifest =
+                new Manifest(
+                        "digits",
+                        List.of(),
+                        List.of(
+                                new Manifest.Artifact(
+                                        "same", "identity", "artifacts/engine", "fp32")),
+                        "same",
+                        Signature.classifier(
+                                new Signature.TensorSpec("input", DataType.FP32, List.of(1)),
+                                "logits",
+                                List.of("0", "1")),
+                        Optional.empty(),
+                        new Manifest.Goldens(
+                                1,
+                                List.of(new TensorFile("goldens/in", List.of(1))),
+                                List.of(
+                                        new Manifest.Goldens.Output(
+                                                "same",
+                                                List.of(new TensorFile("goldens/out", List.of(2))),
+                                                0.1))),
+                        Optional.empty(),
+                        new Manifest.Accuracies(10, 10, Map.of("same", 0.9), Map.of("same", 0.8)),
+                        new Manifest.Provenance(
+                                "", List.of(), 1, "test", "2026-01-01T00:00:00Z", "first"));
+        Path file = folder.resolve("digits.bundle");
+        Bundle.write(file, manifest, entries);
+        return file;
+    }
+
+    private static List<dev.adagrow.v1.Version> then(String state, String reason) {
+        return List.of(
+                FakeModels.version(3, "LOADING", ""),
+                FakeModels.version(3, "LOADING", ""),
+                FakeModels.version(3, state, reason));
+    }
+
+    @Test
+    void anUploadIsDoneWhenTheVersionAnswers() throws IOException {
+        models.states = then("AVAILABLE", "");
+        Ran ran = upload();
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).isEqualTo(VERSION + System.lineSeparator());
+
+        models.states = List.of(FakeModels.version(3, "AVAILABLE", ""));
+        Ran json = upload("--json");
+        assertThat(json.json())
+                .singleElement()
+                .satisfies(v -> {
+                    assertThat(v.get("state").textValue()).isEqualTo("AVAILABLE");
+                });
+    }
+
+    @Test
+    void anUploadWhoseVersionCannotBeLoadedFailsWithTheReason() throws IOException {
+        models.states = then("FAILED", "golden row 3 differs");
+        Ran ran = upload();
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.out()).isEqualTo(VERSION + System.lineSeparator());
+        assertThat(ran.err())
+                .isEqualTo(
+                        "adagrow models upload: version 3 failed: golden row 3 differs"
+                                + System.lineSeparator());
+    }
+
+    @Test
+    void anUploadWhoseVersionIsRejectedFailsWithTheReason() throws IOException {
+        models.states = List.of(FakeModels.version(3, "UNLOADED", "rejected: other inputs"));
+        Ran ran = upload();
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err())
+                .isEqualTo(
+                        "adagrow models upload: version 3 is not served: rejected: other inputs"
+                                + System.lineSeparator());
+    }
+
+    @Test
+    void anUploadDoesNotWaitForAVersionThatIsNotTried() throws IOException {
+        models.states = List.of(FakeModels.version(3, "UNLOADED", ""));
+        Ran ran = upload();
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.out()).isEqualTo(VERSION + System.lineSeparator());
+        assertThat(ran.err()).contains("version 3 is published, but not tried now");
+    }
+
+    @Test
+    void anUploadWaitsNoLongerThanItIsTold() throws IOException {
+        models.states = List.of(FakeModels.version(3, "LOADING", ""));
+        Ran ran = upload("--timeout", "0");
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.err()).contains("version 3 is still loading after 0 s");
+        assertThat(upload("--timeout", "-1").code()).isEqualTo(2);
+    }
+
+    @Test
+    void aModelIsShownWithWhyItsVersionsAreNotServed() {
+        models.versions =
+                List.of(
+                        FakeModels.version(1, "FAILED", "golden row 3 differs"),
+                        FakeModels.version(2),
+                        FakeModels.version(3, "UNLOADED", "rolled back: p99 of 9 ms"));
+        Ran ran = call("models", "show", "digits");
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out())
+                .contains("version 1 FAILED: golden row 3 differs")
+                .contains("version 3 UNLOADED: rolled back: p99 of 9 ms");
+    }
+}
