@@ -139,23 +139,14 @@ final class PredictCommand extends ServerCommand {
             }
             return response;
         } catch (AdaGrowException e) {
-            if (e.reason().filter("MODEL_NOT_FOUND"::equals).isPresent() && exists(client)) {
+            if (e.reason().filter("NO_STABLE_VERSION"::equals).isPresent()) {
                 throw new RefusedException(
-                        model
-                                + " has no version yet; grow one with: adagrow adapt --model "
+                        e.getMessage()
+                                + "; grow one with: adagrow adapt --model "
                                 + model
                                 + " --data SOURCE");
             }
             throw e;
-        }
-    }
-
-    /** The data plane knows models by their versions only. */
-    private boolean exists(AdaGrowClient client) {
-        try {
-            return !client.models().get(model).getName().isEmpty();
-        } catch (AdaGrowException e) {
-            return false;
         }
     }
 

@@ -243,7 +243,8 @@ final class CommandsTest extends CommandFixture {
         String image = file("a.png", "one").toString();
         Ran without = call("predict", image, "--model", "digits");
         assertThat(without.code()).isEqualTo(2);
-        assertThat(without.err()).contains("digits has no version yet");
+        assertThat(without.err())
+                .contains("model digits has no version in service; grow one with: adagrow adapt");
         assertThat(call("predict", image, "--model", "letters").err())
                 .contains("there is no model letters");
     }

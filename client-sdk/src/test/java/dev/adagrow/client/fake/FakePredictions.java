@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class FakePredictions extends PredictionServiceGrpc.PredictionServiceImplBase {
     public final List<PredictRequest> requests = new CopyOnWriteArrayList<>();
 
-    /** Whether no model has a version. */
+    /** Whether there is no model but "digits", and no version of it. */
     public volatile boolean empty;
 
     @Override
@@ -23,10 +23,15 @@ public final class FakePredictions extends PredictionServiceGrpc.PredictionServi
         requests.add(request);
         if (empty) {
             out.onError(
-                    FakeServer.refusal(
-                            Status.Code.NOT_FOUND,
-                            "MODEL_NOT_FOUND",
-                            "there is no model " + request.getModel()));
+                    request.getModel().equals("digits")
+                            ? FakeServer.refusal(
+                                    Status.Code.FAILED_PRECONDITION,
+                                    "NO_STABLE_VERSION",
+                                    "model digits has no version in service")
+                            : FakeServer.refusal(
+                                    Status.Code.NOT_FOUND,
+                                    "MODEL_NOT_FOUND",
+                                    "there is no model " + request.getModel()));
             return;
         }
         var response = PredictResponse.newBuilder().setModel("models/digits").setVersion(4);

@@ -76,7 +76,8 @@ public final class CallPath {
      * Finds who answers a call: the split is read once, and one handle is taken.
      *
      * @return to be given to {@link #infer}, or closed
-     * @throws ServerException MODEL_NOT_FOUND, VERSION_NOT_FOUND or VERSION_NOT_READY
+     * @throws ServerException MODEL_NOT_FOUND, NO_STABLE_VERSION, VERSION_NOT_FOUND,
+     *     VERSION_NOT_SERVED or VERSION_NOT_READY
      */
     public Target target(Addressee whom) {
         return resolver.target(whom, () -> Long.toHexString(random.nextLong()));
@@ -246,7 +247,8 @@ public final class CallPath {
      * What a version says about itself.
      *
      * @param version as in {@link Addressee}; "" means stable
-     * @throws ServerException MODEL_NOT_FOUND, VERSION_NOT_FOUND or VERSION_NOT_READY
+     * @throws ServerException MODEL_NOT_FOUND, NO_STABLE_VERSION, VERSION_NOT_FOUND,
+     *     VERSION_NOT_SERVED or VERSION_NOT_READY
      */
     public Manifest manifest(String model, String version) {
         try (var handle = resolver.acquire(resolver.id(model, version))) {

@@ -37,7 +37,8 @@ final class Resolver {
      * stable, and counts as a failure of the candidate.
      *
      * @param drawn makes the route key of a call that has none
-     * @throws ServerException MODEL_NOT_FOUND, VERSION_NOT_FOUND or VERSION_NOT_READY
+     * @throws ServerException MODEL_NOT_FOUND, NO_STABLE_VERSION, VERSION_NOT_FOUND,
+     *     VERSION_NOT_SERVED or VERSION_NOT_READY
      */
     Target target(Addressee whom, Supplier<String> drawn) {
         var split = split(whom.model());
@@ -83,29 +84,45 @@ final class Resolver {
 
     private TrafficSplit split(String model) {
         return splits.split(model)
-                .orElseGet(() -> {
-                    if (!registry.knows(model)) {
-                        throw new ServerException(
+                .orElseThrow(() ->
+                        new ServerException(
                                 Reason.MODEL_NOT_FOUND,
                                 "there is no model " + model,
-                                Map.of("model", model));
-                    }
-                    return TrafficSplit.none(model);
-                });
+                                Map.of("model", model)));
     }
 
-    private static ServableId stable(TrafficSplit split) {
+    private ServableId stable(TrafficSplit split) {
         return new ServableId(
-                split.model(),
-                split.stable()
-                        .orElseThrow(() ->
-                                new ServerException(
-                                        Reason.VERSION_NOT_READY,
-                                        "model " + split.model() + " has no version in service yet",
-                                        Map.of("model", split.model()))));
+                split.model(), split.stable().orElseThrow(() -> noStable(split.model())));
     }
 
-    private static ServableId pinned(TrafficSplit split, String version) {
+    /** Another try is worth it only while a first version is on its way. */
+    private ServerException noStable(String model) {
+        boolean comes =
+                registry.statuses().stream()
+                        .filter(s -> s.id().model().equals(model))
+                        .anyMatch(s -> comes(s.state(), s.id(), TrafficSplit.none(model)));
+        return new ServerException(
+                comes ? Reason.VERSION_NOT_READY : Reason.NO_STABLE_VERSION,
+                "model " + model + " has no version in service" + (comes ? " yet" : ""),
+                Map.of("model", model));
+    }
+
+    /**
+     * Whether a version that cannot answer now will: what the split names is loaded again whenever
+     * it is gone, and a stable version that failed is tried again.
+     */
+    private static boolean comes(State state, ServableId id, TrafficSplit split) {
+        boolean stable = split.stable().filter(v -> v == id.version()).isPresent();
+        boolean candidate = split.trial().filter(t -> t.candidate() == id.version()).isPresent();
+        return switch (state) {
+            case NEW, LOADING, WARMING, AVAILABLE -> true;
+            case DRAINING, UNLOADED -> stable || candidate;
+            case FAILED -> stable;
+        };
+    }
+
+    private ServableId pinned(TrafficSplit split, String version) {
         return switch (version) {
             case STABLE -> stable(split);
             case CANDIDATE ->
@@ -135,7 +152,7 @@ final class Resolver {
         var state = status.map(s -> s.state()).orElse(State.UNLOADED);
         var reason = status.map(s -> s.reason()).orElse("");
         return new ServerException(
-                Reason.VERSION_NOT_READY,
+                comes(state, id, split) ? Reason.VERSION_NOT_READY : Reason.VERSION_NOT_SERVED,
                 "version "
                         + id.version()
                         + " of model "

@@ -41,6 +41,15 @@ public enum Reason {
     /** The model has a running rollout; metadata {@code rollout}. */
     ROLLOUT_RUNNING(Kind.FAILED_PRECONDITION),
     ROLLOUT_STATE(Kind.FAILED_PRECONDITION),
+    /**
+     * The model has no version in service, and none is on its way there; metadata {@code model}.
+     */
+    NO_STABLE_VERSION(Kind.FAILED_PRECONDITION),
+    /**
+     * The version failed, or was given up, and does not come back by itself; metadata {@code
+     * model}, {@code version}, {@code state}.
+     */
+    VERSION_NOT_SERVED(Kind.FAILED_PRECONDITION),
     /** Another trainer holds the job, or the lease has ended; metadata {@code adaptation}. */
     LEASE_LOST(Kind.ABORTED),
     /** The resource has changed since its etag was read. */
@@ -50,7 +59,9 @@ public enum Reason {
     /** The queue of calls is full; metadata {@code model}. */
     QUEUE_FULL(Kind.EXHAUSTED),
     LIMIT_EXCEEDED(Kind.EXHAUSTED),
-    /** The version is known but not (yet, or no longer) loaded. */
+    /**
+     * The version is in service or on its way there, but not loaded now; metadata {@code model}.
+     */
     VERSION_NOT_READY(Kind.UNAVAILABLE),
     SHUTTING_DOWN(Kind.UNAVAILABLE),
     /**

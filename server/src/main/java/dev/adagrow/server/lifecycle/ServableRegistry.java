@@ -97,16 +97,6 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
         return Optional.ofNullable(lives.get(id)).map(life -> life.status);
     }
 
-    /** Whether any version of the model was ever asked for. */
-    public boolean knows(String model) {
-        for (var id : lives.keySet()) {
-            if (id.model().equals(model)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /**
      * @throws IllegalStateException after {@link #close}
      */

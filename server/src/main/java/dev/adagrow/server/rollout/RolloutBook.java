@@ -86,6 +86,15 @@ final class RolloutBook {
         }
     }
 
+    void introduce(String model) {
+        lock.lock();
+        try {
+            traffic.introduce(model);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     TrafficSplit split(String model) {
         lock.lock();
         try {

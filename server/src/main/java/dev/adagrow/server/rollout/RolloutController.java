@@ -101,6 +101,11 @@ public final class RolloutController {
         tick();
     }
 
+    /** Lets calls know a model that has just been created. Repeating it changes nothing. */
+    public void introduce(String model) {
+        book.introduce(model);
+    }
+
     /** The version that answers outside trials. */
     public Optional<Integer> stable(String model) {
         return split(model).stable();

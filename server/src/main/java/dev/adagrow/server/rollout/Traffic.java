@@ -93,6 +93,14 @@ final class Traffic {
             apply(split);
             stable(split).ifPresent(this::want);
         }
+        catalog.models("", Integer.MAX_VALUE).forEach(model -> introduce(model.id()));
+    }
+
+    /** Lets calls know a model before it has versions; nothing changes for one that they know. */
+    void introduce(String model) {
+        if (!current.containsKey(model)) {
+            apply(TrafficSplit.none(model));
+        }
     }
 
     /** Whether calls to the model's stable version are answered now, or never will be. */

@@ -403,7 +403,7 @@ class CallPathTest {
     }
 
     @Test
-    void whatIsUnknownIsNotFoundAndWhatIsNotLoadedIsUnavailable() {
+    void whatIsUnknownIsNotFoundAndWhatIsNotLoadedIsNotServed() {
         splits.apply(split(1, 2));
         registry.unwant(ONE);
         var inputs = FakeModel.rows(1);
@@ -424,20 +424,8 @@ class CallPathTest {
                 "no version candidate");
         assertRefused(
                 call("1", Optional.empty(), inputs),
-                Reason.VERSION_NOT_READY,
+                Reason.VERSION_NOT_SERVED,
                 "version 1 of model m is UNLOADED");
-    }
-
-    @Test
-    void aModelWhoseFirstVersionStillLoadsIsUnavailable() {
-        registry.want(new ServableId("fresh", 1), BUNDLE);
-        assertThatThrownBy(() -> path.target(new Addressee("fresh", "", Optional.empty())))
-                .isInstanceOfSatisfying(
-                        ServerException.class,
-                        e -> assertThat(e.reason()).isEqualTo(Reason.VERSION_NOT_READY))
-                .hasMessageContaining("model fresh has no version in service yet");
-        assertThat(path.ready("fresh", "")).isFalse();
-        assertThat(path.ready("fresh", "1")).isTrue();
     }
 
     @Test

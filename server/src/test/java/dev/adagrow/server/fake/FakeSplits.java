@@ -4,6 +4,7 @@ import dev.adagrow.server.routing.SplitSwitch;
 import dev.adagrow.server.routing.TrafficSplit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Remembers every split that took effect; refuses revisions that do not rise, as the real table
@@ -14,18 +15,21 @@ public final class FakeSplits implements SplitSwitch {
 
     @Override
     public synchronized void apply(TrafficSplit split) {
-        if (split.revision() <= of(split.model()).revision()) {
+        var before = find(split.model());
+        if (before.isPresent() && split.revision() <= before.get().revision()) {
             throw new IllegalStateException(
-                    "revision " + split.revision() + " after " + of(split.model()).revision());
+                    "revision " + split.revision() + " after " + before.get().revision());
         }
         applied.add(split);
     }
 
-    /** The one in force. */
+    /** The one in force; of a model that was never given one, none. */
     public synchronized TrafficSplit of(String model) {
-        return applied.stream()
-                .filter(s -> s.model().equals(model))
-                .reduce(TrafficSplit.none(model), (a, b) -> b);
+        return find(model).orElse(TrafficSplit.none(model));
+    }
+
+    private Optional<TrafficSplit> find(String model) {
+        return applied.stream().filter(s -> s.model().equals(model)).reduce((a, b) -> b);
     }
 
     public synchronized List<TrafficSplit> all() {

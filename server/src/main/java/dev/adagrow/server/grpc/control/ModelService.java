@@ -65,9 +65,15 @@ public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
                                         request.getRequestId(),
                                         ModelServiceGrpc.getCreateModelMethod(),
                                         request,
-                                        () -> catalog.create(request.getModelId()),
+                                        () -> create(request.getModelId()),
                                         dev.adagrow.server.catalog.Model::id,
                                         catalog::model)));
+    }
+
+    private dev.adagrow.server.catalog.Model create(String id) {
+        var model = catalog.create(id);
+        rollouts.introduce(id);
+        return model;
     }
 
     @Override

@@ -59,6 +59,7 @@ final class ControlServer implements AutoCloseable {
     private static final int CHUNK = 10_000;
 
     final FakeVersions versions = new FakeVersions();
+    final FakeSplits splits = new FakeSplits();
     final ControlPlane control;
     final ManagedChannel channel;
     private final ExecutorService pool = Executors.newFixedThreadPool(2);
@@ -76,7 +77,7 @@ final class ControlServer implements AutoCloseable {
                                 new ControlPlane.Limits(1 << 24, 1 << 24)),
                         new ControlPlane.Ports(
                                 versions,
-                                new FakeSplits(),
+                                splits,
                                 new FakeModels(),
                                 new SeenMetrics(),
                                 InstantSource.system()));

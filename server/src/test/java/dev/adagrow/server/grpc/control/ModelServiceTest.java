@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import dev.adagrow.server.fake.Bundles;
 import dev.adagrow.server.lifecycle.LoadedVersions;
 import dev.adagrow.server.lifecycle.ServableId;
+import dev.adagrow.server.routing.TrafficSplit;
 import dev.adagrow.v1.BundleChunk;
 import dev.adagrow.v1.CreateModelRequest;
 import dev.adagrow.v1.DownloadBundleRequest;
@@ -66,6 +67,15 @@ class ModelServiceTest {
                 "model_id");
         assertStatus(() -> server.getModel("models/none"), Status.Code.NOT_FOUND, "none");
         assertStatus(() -> server.getModel("digits"), Status.Code.INVALID_ARGUMENT, "models/ID");
+    }
+
+    @Test
+    void modelIsKnownToCallsAsSoonAsItIsCreatedAndAfterAStopOfTheServer() throws IOException {
+        server.createModel();
+        assertThat(server.splits.all()).containsExactly(TrafficSplit.none("digits"));
+        server.close();
+        server = new ControlServer(folder);
+        assertThat(server.splits.all()).containsExactly(TrafficSplit.none("digits"));
     }
 
     @Test
