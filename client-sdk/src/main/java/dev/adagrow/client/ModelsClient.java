@@ -5,6 +5,7 @@ import dev.adagrow.bundle.ModelName;
 import dev.adagrow.bundle.WholeFile;
 import dev.adagrow.v1.BundleChunk;
 import dev.adagrow.v1.CreateModelRequest;
+import dev.adagrow.v1.DeleteModelRequest;
 import dev.adagrow.v1.DownloadBundleRequest;
 import dev.adagrow.v1.GetModelRequest;
 import dev.adagrow.v1.GetVersionRequest;
@@ -83,6 +84,17 @@ public final class ModelsClient {
                                                 .build()),
                 ListModelsResponse::getModelsList,
                 ListModelsResponse::getNextPageToken);
+    }
+
+    /**
+     * Takes a model out of service and deletes it with its versions, adaptations and rollouts; data
+     * sets stay.
+     *
+     * @throws AdaGrowException also while an adaptation or a rollout of it runs
+     */
+    public void delete(String model) {
+        var request = DeleteModelRequest.newBuilder().setName(Names.model(model)).build();
+        calls.run(() -> calls.timed(stub).deleteModel(request));
     }
 
     /** A version as it stands now: state, and why it is not served. */

@@ -13,7 +13,9 @@ import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.metrics.ServerMetrics;
 import dev.adagrow.server.readiness.Readiness;
 import dev.adagrow.server.repository.BundleLoader;
+import dev.adagrow.server.routing.SplitSwitch;
 import dev.adagrow.server.routing.SplitTable;
+import dev.adagrow.server.routing.TrafficSplit;
 import dev.adagrow.server.runtime.Engine;
 import dev.adagrow.server.runtime.identity.IdentityEngine;
 import dev.adagrow.server.runtime.onnx.OnnxEngine;
@@ -112,10 +114,7 @@ public final class ServerAssembly implements AutoCloseable {
                                 controlSettings(folder.path()),
                                 new ControlPlane.Ports(
                                         registry,
-                                        split -> {
-                                            splits.apply(split);
-                                            health.refresh();
-                                        },
+                                        new Reported(splits, health),
                                         batching,
                                         metrics,
                                         InstantSource.system())));
@@ -139,6 +138,21 @@ public final class ServerAssembly implements AutoCloseable {
         readiness.running();
         health.refresh();
         log.info("serving {} on gRPC port {} and HTTP port {}", data, grpc.port(), http.port());
+    }
+
+    /** Splits whose every change is seen in the health of their model. */
+    private record Reported(SplitSwitch splits, HealthReport health) implements SplitSwitch {
+        @Override
+        public void apply(TrafficSplit split) {
+            splits.apply(split);
+            health.refresh();
+        }
+
+        @Override
+        public void remove(String model) {
+            splits.remove(model);
+            health.refresh();
+        }
     }
 
     private BatchSettings batchSettings() {

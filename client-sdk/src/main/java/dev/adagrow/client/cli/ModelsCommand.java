@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
             ModelsCommand.Show.class,
             ModelsCommand.Versions.class,
             ModelsCommand.Upload.class,
-            ModelsCommand.Download.class
+            ModelsCommand.Download.class,
+            ModelsCommand.Delete.class
         },
         footer = {"", "Example: adagrow models create digits"})
 final class ModelsCommand {
@@ -288,6 +289,41 @@ final class ModelsCommand {
                     yield ExitCode.UNKNOWN;
                 }
             };
+        }
+    }
+
+    @Command(
+            name = "delete",
+            description =
+                    "Deletes a model with its versions, adaptations and rollouts, unless one of these still runs.",
+            footer = {"", "Example: adagrow models delete digits --yes"})
+    static final class Delete extends ServerCommand {
+        @Parameters(paramLabel = "MODEL", description = NAME)
+        private String model = "";
+
+        @Option(names = "--yes", description = "Really delete it; nothing brings it back.")
+        private boolean yes;
+
+        @Override
+        int run(AdaGrowClient client, Output output) {
+            Model found = client.models().get(model);
+            if (!yes) {
+                int versions = client.models().versions(model).size();
+                throw new RefusedException(
+                        "model "
+                                + Shown.bare(found.getName())
+                                + " and its "
+                                + versions
+                                + (versions == 1 ? " version" : " versions")
+                                + " would be gone for good; with --yes they are");
+            }
+            client.models().delete(model);
+            if (output.json()) {
+                output.message(found);
+            } else {
+                output.note("deleted " + found.getName());
+            }
+            return ExitCode.DONE;
         }
     }
 

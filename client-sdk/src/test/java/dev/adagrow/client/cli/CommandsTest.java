@@ -31,6 +31,7 @@ final class CommandsTest extends CommandFixture {
                 "models versions",
                 "models upload",
                 "models download",
+                "models delete",
                 "datasets",
                 "datasets submit",
                 "datasets list",

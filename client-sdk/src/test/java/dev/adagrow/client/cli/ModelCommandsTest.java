@@ -126,6 +126,39 @@ final class ModelCommandsTest extends CommandFixture {
     }
 
     @Test
+    void aModelIsDeletedOnlyWhereThatIsMeant() {
+        Ran asked = call("models", "delete", "digits");
+        assertThat(asked.code()).isEqualTo(2);
+        assertThat(asked.err())
+                .isEqualTo(
+                        "adagrow models delete: model digits and its 1 version would be gone for good; with --yes they are"
+                                + System.lineSeparator());
+        assertThat(models.deleted).isEmpty();
+
+        Ran ran = call("models", "delete", "models/digits", "--yes");
+        assertThat(ran.code()).isZero();
+        assertThat(ran.err()).isEqualTo("deleted models/digits" + System.lineSeparator());
+        assertThat(models.deleted).containsExactly("models/digits");
+
+        Ran json = call("models", "delete", "digits", "--yes", "--json");
+        assertThat(json.json())
+                .singleElement()
+                .satisfies(m -> assertThat(m.get("stableVersion").intValue()).isEqualTo(2));
+    }
+
+    @Test
+    void aModelThatIsInUseOrUnknownIsNotDeleted() {
+        models.busy = true;
+        Ran busy = call("models", "delete", "digits", "--yes");
+        assertThat(busy.code()).isEqualTo(2);
+        assertThat(busy.err()).contains("model digits has a running rollout R1");
+        assertThat(call("models", "delete", "letters", "--yes").err())
+                .contains("models/letters does not exist");
+        assertThat(call("models", "delete", "digits/versions/2", "--yes").code()).isEqualTo(2);
+        assertThat(models.deleted).isEmpty();
+    }
+
+    @Test
     void aModelIsShownWithWhyItsVersionsAreNotServed() {
         models.versions =
                 List.of(

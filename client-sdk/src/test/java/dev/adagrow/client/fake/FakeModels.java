@@ -6,6 +6,8 @@ import dev.adagrow.bundle.v1.Architecture;
 import dev.adagrow.bundle.v1.Manifest;
 import dev.adagrow.v1.BundleChunk;
 import dev.adagrow.v1.CreateModelRequest;
+import dev.adagrow.v1.DeleteModelRequest;
+import dev.adagrow.v1.DeleteModelResponse;
 import dev.adagrow.v1.DownloadBundleRequest;
 import dev.adagrow.v1.GetModelRequest;
 import dev.adagrow.v1.GetVersionRequest;
@@ -40,6 +42,12 @@ public final class FakeModels extends ModelServiceGrpc.ModelServiceImplBase {
 
     /** What a list of versions holds. */
     public volatile List<Version> versions = List.of(version(2));
+
+    /** Whether a rollout runs. */
+    public volatile boolean busy;
+
+    /** Names of the models deleted. */
+    public final List<String> deleted = new CopyOnWriteArrayList<>();
 
     /** Names of the models created. */
     public final List<String> created = new CopyOnWriteArrayList<>();
@@ -112,6 +120,20 @@ public final class FakeModels extends ModelServiceGrpc.ModelServiceImplBase {
     @Override
     public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> out) {
         FakeDatasets.answer(out, ListModelsResponse.newBuilder().addModels(DIGITS).build());
+    }
+
+    @Override
+    public void deleteModel(DeleteModelRequest request, StreamObserver<DeleteModelResponse> out) {
+        if (busy) {
+            out.onError(
+                    FakeServer.refusal(
+                            Status.Code.FAILED_PRECONDITION,
+                            "ROLLOUT_RUNNING",
+                            "model digits has a running rollout R1"));
+            return;
+        }
+        deleted.add(request.getName());
+        FakeDatasets.answer(out, DeleteModelResponse.getDefaultInstance());
     }
 
     @Override

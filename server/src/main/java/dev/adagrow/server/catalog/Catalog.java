@@ -23,12 +23,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Creates models and publishes versions. Thread-safe; publishing is one at a time. Refusals are
  * {@link ServerException}s.
  */
 public final class Catalog {
+    private static final Logger LOG = LoggerFactory.getLogger(Catalog.class);
     private static final String MANIFEST = "manifest.json";
 
     private final ModelStore store;
@@ -69,6 +72,42 @@ public final class Catalog {
                 .orElseThrow(() ->
                         new ServerException(
                                 Reason.MODEL_NOT_FOUND, "no model " + id, Map.of("model", id)));
+    }
+
+    /**
+     * Deletes a model and all that is kept of it and of nothing else; to be called when no rollout
+     * of it runs.
+     *
+     * @return the versions that it had
+     * @throws ServerException MODEL_NOT_FOUND or ADAPTATION_RUNNING
+     */
+    public List<Version> delete(String id) {
+        publishing.lock();
+        try {
+            var versions = versions(id, 0, Integer.MAX_VALUE);
+            var running = store.delete(id);
+            if (running.isPresent()) {
+                throw new ServerException(
+                        Reason.ADAPTATION_RUNNING,
+                        "model " + id + " has a running adaptation " + running.get(),
+                        Map.of("model", id, "adaptation", running.get()));
+            }
+            for (var version : versions) {
+                deleteBlob(version.bundle());
+                version.trainingState().ifPresent(this::deleteBlob);
+            }
+            return versions;
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    private void deleteBlob(String digest) {
+        try {
+            blobs.deleteUnused(digest);
+        } catch (IOException e) {
+            LOG.warn("blob {} of a deleted model stays until the next start", digest, e);
+        }
     }
 
     /**

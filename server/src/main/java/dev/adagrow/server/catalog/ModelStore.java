@@ -13,6 +13,13 @@ public interface ModelStore {
 
     Optional<Model> model(String id);
 
+    /**
+     * Removes a model with its versions, split, and ended rollouts and adaptations, all or nothing.
+     *
+     * @return the adaptation that has not ended, and because of which nothing was removed
+     */
+    Optional<String> delete(String model);
+
     /** Ascending by id. @param after id to go on behind; "" for the first page */
     List<Model> models(String after, int limit);
 

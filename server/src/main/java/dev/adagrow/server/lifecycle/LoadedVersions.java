@@ -13,6 +13,9 @@ public interface LoadedVersions {
     /** Gives a version up: no new calls, freed after the last answer. */
     void unwant(ServableId id);
 
+    /** Gives a version up for good: once its memory is freed it was never there. */
+    void forget(ServableId id);
+
     Readiness readiness(ServableId id);
 
     /** Where a version stands on its way into memory. */

@@ -59,6 +59,9 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
         private volatile Path bundle;
         private volatile ServableStatus status;
 
+        /** Not to be told of once it holds no memory. */
+        private volatile boolean forgotten;
+
         /** From PUBLISH until its memory is freed. */
         private volatile @Nullable Served served;
 
@@ -87,7 +90,7 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
         return served == null ? Optional.empty() : served.acquire();
     }
 
-    /** All versions that were ever asked for, in no order. */
+    /** All versions that were ever asked for and not forgotten, in no order. */
     public List<ServableStatus> statuses() {
         return lives.values().stream().map(life -> life.status).toList();
     }
@@ -140,6 +143,16 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
         if (life != null) {
             happen(life, new Event.Unwanted(), null);
         }
+    }
+
+    @Override
+    public void forget(ServableId id) {
+        var life = lives.get(id);
+        if (life == null) {
+            return;
+        }
+        life.forgotten = true;
+        happen(life, new Event.Unwanted(), null);
     }
 
     @Override
@@ -205,6 +218,12 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
                 ended.signalAll();
             }
             log(life.status);
+        }
+        if (life.forgotten && !holds(step.state()) && lives.remove(life.id, life)) {
+            // Who heard that it failed must hear that it is gone.
+            if (step.state() == State.FAILED) {
+                notices.add(new ServableStatus(life.id, State.UNLOADED, ""));
+            }
         }
         return step.effects();
     }

@@ -95,6 +95,22 @@ final class RolloutBook {
         }
     }
 
+    /**
+     * @throws ServerException ROLLOUT_RUNNING, and what {@link Traffic#delete} throws
+     */
+    void delete(String model) {
+        lock.lock();
+        try {
+            var running = open.get(model);
+            if (running != null) {
+                throw busy(model, running.id());
+            }
+            traffic.delete(model);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     TrafficSplit split(String model) {
         lock.lock();
         try {

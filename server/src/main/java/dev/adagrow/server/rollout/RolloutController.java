@@ -106,6 +106,17 @@ public final class RolloutController {
         book.introduce(model);
     }
 
+    /**
+     * Takes a model out of service and deletes it with all that is kept of it. Calls under way are
+     * answered.
+     *
+     * @throws ServerException MODEL_NOT_FOUND, ADAPTATION_RUNNING or ROLLOUT_RUNNING
+     */
+    public void delete(String model) {
+        book.delete(model);
+        LOG.info("model {} deleted", model);
+    }
+
     /** The version that answers outside trials. */
     public Optional<Integer> stable(String model) {
         return split(model).stable();

@@ -103,6 +103,18 @@ final class Traffic {
         }
     }
 
+    /**
+     * Deletes a model: calls no longer know it, and its versions are freed when the last call that
+     * has one is answered. No rollout of it may run.
+     */
+    void delete(String model) {
+        var versions = catalog.delete(model);
+        splits.remove(model);
+        current.remove(model);
+        leaving.keySet().removeIf(id -> id.model().equals(model));
+        versions.forEach(version -> this.versions.forget(version.id()));
+    }
+
     /** Whether calls to the model's stable version are answered now, or never will be. */
     boolean settled(String model) {
         return stable(split(model)).map(versions::readiness).filter(Traffic::isOnItsWay).isEmpty();

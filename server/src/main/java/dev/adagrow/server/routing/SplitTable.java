@@ -32,6 +32,18 @@ public final class SplitTable implements SplitSwitch {
     }
 
     @Override
+    public void remove(String model) {
+        writers.lock();
+        try {
+            var next = new HashMap<>(splits);
+            next.remove(model);
+            splits = Map.copyOf(next);
+        } finally {
+            writers.unlock();
+        }
+    }
+
+    @Override
     public void apply(TrafficSplit split) {
         writers.lock();
         try {

@@ -18,7 +18,9 @@ import org.jdbi.v3.core.statement.SqlStatement;
  * read from the job.
  */
 public final class SqlAdaptationStore implements AdaptationStore {
-    private static final String OPEN = "state IN ('PENDING', 'RUNNING', 'PUBLISHED')";
+    /** Of a job that has not ended. */
+    static final String OPEN = "state IN ('PENDING', 'RUNNING', 'PUBLISHED')";
+
     private static final String SET_WORK =
             "progress = :progress, checkpoint = :checkpoint, lease = :lease, trainer = :trainer,"
                     + " lease_expires = :expires, fencing = :fencing, attempts = :attempts";

@@ -12,6 +12,18 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Models and versions in SQL. */
 public final class SqlModelStore implements ModelStore {
+    /** What refers to something comes before it. */
+    private static final List<String> REMOVALS =
+            List.of(
+                    "DELETE FROM exposures WHERE rollout IN (SELECT id FROM rollouts WHERE model = :model)",
+                    "DELETE FROM rollout_events WHERE rollout IN (SELECT id FROM rollouts WHERE model = :model)",
+                    "DELETE FROM rollouts WHERE model = :model",
+                    "DELETE FROM adaptation_events WHERE adaptation IN (SELECT id FROM adaptations WHERE model = :model)",
+                    "DELETE FROM adaptations WHERE model = :model",
+                    "DELETE FROM traffic_splits WHERE model = :model",
+                    "DELETE FROM versions WHERE model = :model",
+                    "DELETE FROM models WHERE id = :model");
+
     private final Jdbi jdbi;
 
     public SqlModelStore(Database database) {
@@ -38,6 +50,23 @@ public final class SqlModelStore implements ModelStore {
                         .bind("id", id)
                         .map((row, context) -> model(row))
                         .findOne());
+    }
+
+    @Override
+    public Optional<String> delete(String model) {
+        return jdbi.inTransaction(h -> {
+            var running =
+                    h.createQuery(
+                                    "SELECT id FROM adaptations WHERE model = :model AND "
+                                            + SqlAdaptationStore.OPEN)
+                            .bind("model", model)
+                            .mapTo(String.class)
+                            .findFirst();
+            if (running.isEmpty()) {
+                REMOVALS.forEach(sql -> h.createUpdate(sql).bind("model", model).execute());
+            }
+            return running;
+        });
     }
 
     @Override

@@ -5,6 +5,8 @@ import dev.adagrow.server.routing.TrafficSplit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Remembers every split that took effect; refuses revisions that do not rise, as the real table
@@ -21,6 +23,16 @@ public final class FakeSplits implements SplitSwitch {
                     "revision " + split.revision() + " after " + before.get().revision());
         }
         applied.add(split);
+    }
+
+    @Override
+    public synchronized void remove(String model) {
+        applied.removeIf(split -> split.model().equals(model));
+    }
+
+    /** Models that calls know. */
+    public synchronized Set<String> known() {
+        return applied.stream().map(TrafficSplit::model).collect(Collectors.toSet());
     }
 
     /** The one in force; of a model that was never given one, none. */

@@ -31,6 +31,11 @@ public final class FakeVersions implements LoadedVersions {
     }
 
     @Override
+    public void forget(ServableId id) {
+        loaded.remove(id);
+    }
+
+    @Override
     public Readiness readiness(ServableId id) {
         return loaded.getOrDefault(id, new Readiness.Absent());
     }

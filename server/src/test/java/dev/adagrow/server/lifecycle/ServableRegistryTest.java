@@ -195,6 +195,43 @@ class ServableRegistryTest {
     }
 
     @Test
+    void aForgottenVersionAnswersItsLastCallAndIsThenToldOfNoMore() {
+        var registry = registry(models);
+        registry.want(ONE, BUNDLE);
+        awaitState(registry, ONE, State.AVAILABLE);
+        var handle = registry.acquire(ONE).orElseThrow();
+
+        registry.forget(ONE);
+        assertThat(registry.acquire(ONE)).isEmpty();
+        assertThat(models.of(ONE).closes()).isZero();
+        handle.close();
+
+        assertThat(registry.statuses()).isEmpty();
+        await().until(() -> models.of(ONE).closes() == 1);
+        assertThat(told.getLast()).isEqualTo(new ServableStatus(ONE, State.UNLOADED, ""));
+        registry.want(ONE, BUNDLE);
+        awaitState(registry, ONE, State.AVAILABLE);
+        registry.close();
+    }
+
+    @Test
+    void aForgottenVersionThatFailedIsToldToBeGone() {
+        var registry =
+                registry((id, bundle, warming) -> {
+                    throw new LoadException("golden row 3 differs");
+                });
+        registry.want(ONE, BUNDLE);
+        awaitState(registry, ONE, State.FAILED);
+
+        registry.forget(ONE);
+        registry.forget(TWO);
+
+        assertThat(registry.statuses()).isEmpty();
+        assertThat(told.getLast()).isEqualTo(new ServableStatus(ONE, State.UNLOADED, ""));
+        registry.close();
+    }
+
+    @Test
     void aLoadThatBreaksByAnErrorFailsAndDoesNotHang() {
         var registry =
                 registry((id, bundle, warming) -> {

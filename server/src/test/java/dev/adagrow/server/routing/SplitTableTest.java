@@ -25,6 +25,19 @@ class SplitTableTest {
     }
 
     @Test
+    void aModelThatIsRemovedIsUnknownAndMayBeginAgain() {
+        table.apply(split("a", 3, 1));
+        table.apply(split("b", 1, 1));
+
+        table.remove("a");
+
+        assertThat(table.split("a")).isEmpty();
+        assertThat(table.splits()).containsExactly(split("b", 1, 1));
+        table.apply(split("a", 1, 1));
+        assertThat(table.split("a")).contains(split("a", 1, 1));
+    }
+
+    @Test
     void theSameOrAnEarlierRevisionIsRefused() {
         table.apply(split("a", 3, 1));
 

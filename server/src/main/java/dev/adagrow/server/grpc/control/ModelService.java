@@ -9,6 +9,8 @@ import dev.adagrow.server.rollout.RolloutController;
 import dev.adagrow.server.rollout.RolloutState;
 import dev.adagrow.v1.BundleChunk;
 import dev.adagrow.v1.CreateModelRequest;
+import dev.adagrow.v1.DeleteModelRequest;
+import dev.adagrow.v1.DeleteModelResponse;
 import dev.adagrow.v1.DownloadBundleRequest;
 import dev.adagrow.v1.GetModelRequest;
 import dev.adagrow.v1.GetVersionRequest;
@@ -79,6 +81,16 @@ public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
     @Override
     public void getModel(GetModelRequest request, StreamObserver<Model> out) {
         Answers.one(out, () -> message(catalog.model(Names.modelId(request.getName(), "name"))));
+    }
+
+    @Override
+    public void deleteModel(DeleteModelRequest request, StreamObserver<DeleteModelResponse> out) {
+        Answers.one(
+                out,
+                () -> {
+                    rollouts.delete(Names.modelId(request.getName(), "name"));
+                    return DeleteModelResponse.getDefaultInstance();
+                });
     }
 
     @Override

@@ -22,6 +22,7 @@ import dev.adagrow.v1.CreateDatasetRequest;
 import dev.adagrow.v1.CreateModelRequest;
 import dev.adagrow.v1.Dataset;
 import dev.adagrow.v1.DatasetServiceGrpc;
+import dev.adagrow.v1.DeleteModelRequest;
 import dev.adagrow.v1.FeedbackServiceGrpc;
 import dev.adagrow.v1.FinalizeRequest;
 import dev.adagrow.v1.GetModelRequest;
@@ -124,6 +125,10 @@ final class ControlServer implements AutoCloseable {
 
     void createModel() {
         models().createModel(CreateModelRequest.newBuilder().setModelId("digits").build());
+    }
+
+    void deleteModel() {
+        var unused = models().deleteModel(DeleteModelRequest.newBuilder().setName(MODEL).build());
     }
 
     dev.adagrow.v1.Model getModel(String name) {
