@@ -34,6 +34,14 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The play. One use, by one thread. */
 public final class Play {
+    /**
+     * Real pictures take longer to be learnt: what is not learnt yet may look like missing
+     * capacity.
+     */
+    private static final int REAL_BUDGET_STEPS = 4000;
+
+    private static final int REAL_INTERVAL_STEPS = 300;
+
     private static final String MODEL = "digits";
     private static final Duration JOB_LIMIT = Duration.ofMinutes(15);
     private static final Duration ROLLOUT_LIMIT = Duration.ofMinutes(12);
@@ -246,12 +254,20 @@ public final class Play {
         timeline.say(
                 "data set %s is submitted: %d records, %d bytes",
                 task.name(), task.samples().size(), bytes.size());
-        GrowthConfig config =
+        return stage.client().adaptations().create(MODEL, dataset, growth());
+    }
+
+    private GrowthConfig growth() throws IOException {
+        var growth =
                 GrowthConfigCodec.parse(resource("demo-growth.yaml"), "demo-growth.yaml")
                         .toBuilder()
-                        .setSeed(options.seed())
-                        .build();
-        return stage.client().adaptations().create(MODEL, dataset, config);
+                        .setSeed(options.seed());
+        if (options.data().isPresent()) {
+            growth.getContinuedBuilder()
+                    .setBudgetSteps(REAL_BUDGET_STEPS)
+                    .setMinIntervalSteps(REAL_INTERVAL_STEPS);
+        }
+        return growth.build();
     }
 
     private Deck deck(DemoData.Task task, Preprocessor preprocessor) {
