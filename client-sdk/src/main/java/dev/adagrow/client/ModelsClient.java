@@ -6,6 +6,7 @@ import dev.adagrow.bundle.WholeFile;
 import dev.adagrow.v1.BundleChunk;
 import dev.adagrow.v1.CreateModelRequest;
 import dev.adagrow.v1.DeleteModelRequest;
+import dev.adagrow.v1.DeleteVersionRequest;
 import dev.adagrow.v1.DownloadBundleRequest;
 import dev.adagrow.v1.GetModelRequest;
 import dev.adagrow.v1.GetVersionRequest;
@@ -28,7 +29,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * Models, their versions, and bundles in and out. Models are named "digits" or "models/digits".
@@ -97,6 +100,18 @@ public final class ModelsClient {
         calls.run(() -> calls.timed(stub).deleteModel(request));
     }
 
+    /**
+     * Deletes a version with its rollouts; its number is not given out again.
+     *
+     * @throws AdaGrowException also while it is stable, on trial, or needed by an adaptation that
+     *     runs
+     */
+    public void delete(String model, int version) {
+        var request =
+                DeleteVersionRequest.newBuilder().setName(Names.version(model, version)).build();
+        calls.run(() -> calls.timed(stub).deleteVersion(request));
+    }
+
     /** A version as it stands now: state, and why it is not served. */
     public Version version(String model, int version) {
         var request = GetVersionRequest.newBuilder().setName(Names.version(model, version)).build();
@@ -139,29 +154,42 @@ public final class ModelsClient {
                 ListVersionsResponse::getNextPageToken);
     }
 
+    /** The same for a bundle from which growth cannot go on. */
+    public Version upload(String model, Path bundle, Progress progress) throws IOException {
+        return upload(model, bundle, Optional.empty(), List.of(), progress);
+    }
+
     /**
      * Publishes a bundle. Repeating it is safe: the same bundle gives the same version. Does not
      * wait for the version to be loaded, see {@link #awaitLoaded}.
      *
-     * @throws IOException if the file cannot be read
+     * @param trainingState file from which growth goes on
+     * @param datasets of the server, that the version was trained on, oldest first: later
+     *     adaptations replay them
+     * @throws IOException if a file cannot be read
      */
-    public Version upload(String model, Path bundle, Progress progress) throws IOException {
+    public Version upload(
+            String model,
+            Path bundle,
+            Optional<Path> trainingState,
+            List<String> datasets,
+            Progress progress)
+            throws IOException {
         long total = Files.size(bundle);
+        if (trainingState.isPresent()) {
+            total += Files.size(trainingState.get());
+        }
         BlockingClientCall<UploadBundleRequest, Version> call = stub.uploadBundle();
-        try (InputStream in = Files.newInputStream(bundle)) {
-            long sent = 0;
-            for (byte[] chunk = in.readNBytes(CHUNK);
-                    chunk.length > 0;
-                    chunk = in.readNBytes(CHUNK)) {
-                var request = UploadBundleRequest.newBuilder().setData(ByteString.copyFrom(chunk));
-                if (sent == 0) {
-                    request.setModel(Names.model(model));
-                }
-                if (!call.write(request.build())) {
-                    break; // the server has answered already: read what it says
-                }
-                sent += chunk.length;
-                progress.at(sent, total);
+        try {
+            var first =
+                    UploadBundleRequest.newBuilder()
+                            .setModel(Names.model(model))
+                            .addAllDatasets(datasets.stream().map(Names::dataset).toList());
+            var sent = new Sent(call, progress, total);
+            if (call.write(first.build())
+                    && sent.send(bundle, UploadBundleRequest.Builder::setData)
+                    && trainingState.isPresent()) {
+                sent.send(trainingState.get(), UploadBundleRequest.Builder::setTrainingState);
             }
             call.halfClose();
             Version version = call.read();
@@ -178,6 +206,41 @@ public final class ModelsClient {
         }
     }
 
+    /** Files on their way out, one behind the other. */
+    private static final class Sent {
+        private final BlockingClientCall<UploadBundleRequest, Version> call;
+        private final Progress progress;
+        private final long total;
+        private long sent;
+
+        Sent(BlockingClientCall<UploadBundleRequest, Version> call, Progress progress, long total) {
+            this.call = call;
+            this.progress = progress;
+            this.total = total;
+        }
+
+        /**
+         * @return false if the server has answered already
+         */
+        boolean send(Path file, BiConsumer<UploadBundleRequest.Builder, ByteString> part)
+                throws IOException, InterruptedException, StatusException {
+            try (InputStream in = Files.newInputStream(file)) {
+                for (byte[] chunk = in.readNBytes(CHUNK);
+                        chunk.length > 0;
+                        chunk = in.readNBytes(CHUNK)) {
+                    var request = UploadBundleRequest.newBuilder();
+                    part.accept(request, ByteString.copyFrom(chunk));
+                    if (!call.write(request.build())) {
+                        return false;
+                    }
+                    sent += chunk.length;
+                    progress.at(sent, total);
+                }
+            }
+            return true;
+        }
+    }
+
     /**
      * Writes a version's bundle to a file, which appears whole or not at all.
      *
@@ -185,13 +248,29 @@ public final class ModelsClient {
      * @throws IOException if the file cannot be written
      */
     public long download(String model, int version, Path file) throws IOException {
-        WholeFile.write(file, out -> receive(Names.version(model, version), out));
+        return download(DownloadBundleRequest.newBuilder(), model, version, file);
+    }
+
+    /**
+     * The same for its training state.
+     *
+     * @throws AdaGrowException also if it has none
+     */
+    public long downloadTrainingState(String model, int version, Path file) throws IOException {
+        return download(
+                DownloadBundleRequest.newBuilder().setTrainingState(true), model, version, file);
+    }
+
+    private long download(
+            DownloadBundleRequest.Builder request, String model, int version, Path file)
+            throws IOException {
+        request.setName(Names.version(model, version));
+        WholeFile.write(file, out -> receive(request.build(), out));
         return Files.size(file);
     }
 
-    private void receive(String name, OutputStream out) throws IOException {
-        BlockingClientCall<?, BundleChunk> call =
-                stub.downloadBundle(DownloadBundleRequest.newBuilder().setName(name).build());
+    private void receive(DownloadBundleRequest request, OutputStream out) throws IOException {
+        BlockingClientCall<?, BundleChunk> call = stub.downloadBundle(request);
         try {
             for (BundleChunk chunk = call.read(); chunk != null; chunk = call.read()) {
                 chunk.getData().writeTo(out);

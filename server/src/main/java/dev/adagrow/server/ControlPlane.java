@@ -151,7 +151,6 @@ public final class ControlPlane implements AutoCloseable {
                         new SqlDatasetStore(database),
                         blobs,
                         new Datasets.Rules(models::usesDataset, settings.limits().datasetBytes()),
-                        ids,
                         clock);
         var rollouts =
                 new RolloutController(
@@ -173,7 +172,8 @@ public final class ControlPlane implements AutoCloseable {
                         datasets,
                         candidates,
                         settings.adaptation(),
-                        new Adaptations.Identity(ids, clock, rollouts::stable));
+                        rollouts::stable,
+                        clock);
         rooms =
                 new ControlServices.Rooms(
                         catalog,
@@ -207,7 +207,7 @@ public final class ControlPlane implements AutoCloseable {
                         List.of(rollouts::tick, rooms.leases()::expire, adaptations::resume));
         services =
                 ControlServices.of(
-                        rooms, new RequestLog(database, clock), watches, candidates::begin);
+                        rooms, new RequestLog(database, clock), ids, watches, candidates::begin);
         listen(book);
     }
 

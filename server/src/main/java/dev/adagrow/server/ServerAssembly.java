@@ -8,6 +8,7 @@ import dev.adagrow.server.grpc.GrpcPort;
 import dev.adagrow.server.grpc.HealthReport;
 import dev.adagrow.server.grpc.InferenceService;
 import dev.adagrow.server.grpc.PredictionService;
+import dev.adagrow.server.grpc.control.ControlServices;
 import dev.adagrow.server.http.HttpPort;
 import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.metrics.ServerMetrics;
@@ -208,18 +209,21 @@ public final class ServerAssembly implements AutoCloseable {
                         new PredictionService(calls, exchanges, decoding, MAX_INSTANCES)),
                 inference::drain,
                 List.of(health.service()),
-                control.services());
+                control.services(),
+                ControlServices.TRANSFERS);
     }
 
     private GrpcPort listen(GrpcPort.Services services) throws IOException {
-        var pool = pool("adagrow-control", config.grpc().controlThreads(), QUEUED_CONTROL_CALLS);
+        var calls = pool("adagrow-control", config.grpc().controlThreads(), QUEUED_CONTROL_CALLS);
+        var transfers =
+                pool("adagrow-transfer", config.grpc().transferThreads(), QUEUED_CONTROL_CALLS);
         var settings =
                 new GrpcPort.Settings(
                         address(config.grpcPort()),
                         config.grpc().eventLoops(),
                         config.limits().maxMessageBytes());
         try {
-            return new GrpcPort(settings, services, pool);
+            return new GrpcPort(settings, services, calls, transfers);
         } catch (IOException e) {
             throw cannotListen(config.grpcPort(), e);
         }

@@ -68,18 +68,24 @@ public record ServerConfig(
      * Threads of the gRPC port.
      *
      * @param eventLoops threads that read and write sockets and run the data plane's calls
-     * @param controlThreads that run calls of the control plane
+     * @param controlThreads that run short calls of the control plane
+     * @param transferThreads that take in and give out data sets and bundles, and check them
      * @param decodeThreads that decode the images of Predict
      * @param drainGraceMillis how long a stopping server still takes calls after it said that it is
      *     not serving
      */
     public record Grpc(
-            int eventLoops, int controlThreads, int decodeThreads, int drainGraceMillis) {
-        static final Grpc DEFAULT = new Grpc(2, 4, 2, 200);
+            int eventLoops,
+            int controlThreads,
+            int transferThreads,
+            int decodeThreads,
+            int drainGraceMillis) {
+        static final Grpc DEFAULT = new Grpc(2, 4, 4, 2, 200);
 
         public Grpc {
             within("eventLoops", eventLoops, 1, 64);
             within("controlThreads", controlThreads, 1, 256);
+            within("transferThreads", transferThreads, 1, 256);
             within("decodeThreads", decodeThreads, 1, 64);
             within("drainGraceMillis", drainGraceMillis, 0, 60_000);
         }

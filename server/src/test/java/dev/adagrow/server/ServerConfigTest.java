@@ -20,7 +20,7 @@ class ServerConfigTest {
                         "127.0.0.1",
                         8001,
                         8002,
-                        new ServerConfig.Grpc(2, 4, 2, 200),
+                        new ServerConfig.Grpc(2, 4, 4, 2, 200),
                         new ServerConfig.Batch(32, 200, 4096, 1024, 0.1),
                         new ServerConfig.Engine(1, 1),
                         new ServerConfig.Rollout(0.05, 10, 60, 300, 0.01, 3600, 1.5),
@@ -42,7 +42,7 @@ class ServerConfigTest {
                         grpcPort: 9001
                         httpPort: 9002
                         drainSeconds: 2.5
-                        grpc: {eventLoops: 3, controlThreads: 5, decodeThreads: 6, drainGraceMillis: 7}
+                        grpc: {eventLoops: 3, controlThreads: 5, transferThreads: 8, decodeThreads: 6, drainGraceMillis: 7}
                         batch: {maxRows: 8, maxDelayMicros: 9, maxQueuedRows: 10, maxBackgroundRows: 11, backgroundShare: 0.2}
                         engine: {threads: 4, engineThreads: 2}
                         rollout:
@@ -64,7 +64,7 @@ class ServerConfigTest {
                                 "0.0.0.0",
                                 9001,
                                 9002,
-                                new ServerConfig.Grpc(3, 5, 6, 7),
+                                new ServerConfig.Grpc(3, 5, 8, 6, 7),
                                 new ServerConfig.Batch(8, 9, 10, 11, 0.2),
                                 new ServerConfig.Engine(4, 2),
                                 new ServerConfig.Rollout(0.25, 0.5, 3, 40, 0.05, 90, 2),

@@ -1,6 +1,7 @@
 package dev.adagrow.client.cli;
 
 import dev.adagrow.bundle.Bundle;
+import dev.adagrow.bundle.TrainingState;
 import dev.adagrow.client.AdaGrowClient;
 import dev.adagrow.v1.Model;
 import dev.adagrow.v1.Version;
@@ -212,7 +213,7 @@ final class ModelsCommand {
                     "Publishes a bundle made elsewhere as the model's next version, and waits until it is loaded.",
             footer = {
                 "",
-                "Example: adagrow models upload digits digits.bundle",
+                "Example: adagrow models upload digits digits.bundle --training-state digits.state",
                 "",
                 "Exit code: 0 loaded, 1 failed or rejected, 3 published but not loaded yet, or not tried now."
             })
@@ -222,6 +223,21 @@ final class ModelsCommand {
 
         @Parameters(index = "1", paramLabel = "BUNDLE", description = "Bundle file.")
         private Path file = Path.of("");
+
+        @Option(
+                names = "--training-state",
+                paramLabel = "FILE",
+                description =
+                        "Training state that goes with the bundle, so that growth can go on from the version.")
+        private Optional<Path> trainingState = Optional.empty();
+
+        @Option(
+                names = "--trained-on",
+                paramLabel = "DATASET",
+                split = ",",
+                description =
+                        "Data sets of the server that it was trained on, oldest first; later adaptations replay them.")
+        private List<String> trainedOn = List.of();
 
         @Option(
                 names = "--timeout",
@@ -239,11 +255,19 @@ final class ModelsCommand {
                 throw new NoSuchFileException(file.toString());
             }
             Bundle.read(file);
+            if (trainingState.isPresent()) {
+                TrainingState.read(trainingState.get());
+            }
             Version published;
             try (var bar = Bar.open(output, "upload", "MiB", 1 << 20)) {
                 published =
                         client.models()
-                                .upload(model, file, (done, total) -> bar.at(done, total, ""));
+                                .upload(
+                                        model,
+                                        file,
+                                        trainingState,
+                                        trainedOn,
+                                        (done, total) -> bar.at(done, total, ""));
             }
             Version loaded;
             try (var bar = Bar.open(output, "load", "s", 1)) {
@@ -281,7 +305,11 @@ final class ModelsCommand {
                             said
                                     + " is published, but not tried now; adagrow rollouts list --model "
                                     + model
-                                    + " shows whether another version is");
+                                    + " shows whether another version is, and adagrow rollouts create "
+                                    + model
+                                    + " --version "
+                                    + version.getVersion()
+                                    + " tries this one");
                     yield ExitCode.UNKNOWN;
                 }
                 default -> {
@@ -295,17 +323,30 @@ final class ModelsCommand {
     @Command(
             name = "delete",
             description =
-                    "Deletes a model with its versions, adaptations and rollouts, unless one of these still runs.",
-            footer = {"", "Example: adagrow models delete digits --yes"})
+                    "Deletes a model with its versions, adaptations and rollouts, unless one of these still runs; or one version that is not in service.",
+            footer = {
+                "",
+                "Example: adagrow models delete digits --yes",
+                "         adagrow models delete digits --version 3 --yes"
+            })
     static final class Delete extends ServerCommand {
         @Parameters(paramLabel = "MODEL", description = NAME)
         private String model = "";
+
+        @Option(
+                names = "--version",
+                paramLabel = "V",
+                description = "Only this version, with its rollouts.")
+        private Optional<Integer> version = Optional.empty();
 
         @Option(names = "--yes", description = "Really delete it; nothing brings it back.")
         private boolean yes;
 
         @Override
         int run(AdaGrowClient client, Output output) {
+            if (version.isPresent()) {
+                return run(client, output, version.get());
+            }
             Model found = client.models().get(model);
             if (!yes) {
                 int versions = client.models().versions(model).size();
@@ -325,11 +366,30 @@ final class ModelsCommand {
             }
             return ExitCode.DONE;
         }
+
+        private int run(AdaGrowClient client, Output output, int number) {
+            Version found = client.models().version(model, number);
+            if (!yes) {
+                throw new RefusedException(
+                        "version "
+                                + number
+                                + " of "
+                                + Shown.bare(model)
+                                + " would be gone for good; with --yes it is");
+            }
+            client.models().delete(model, number);
+            if (output.json()) {
+                output.message(found);
+            } else {
+                output.note("deleted " + found.getName());
+            }
+            return ExitCode.DONE;
+        }
     }
 
     @Command(
             name = "download",
-            description = "Writes a version's bundle to a file.",
+            description = "Writes a version's bundle, or its training state, to a file.",
             footer = {
                 "",
                 "Example: adagrow models download digits --version 3 --out digits-3.bundle"
@@ -347,14 +407,24 @@ final class ModelsCommand {
         @Option(
                 names = "--out",
                 paramLabel = "FILE",
-                description = "File to write (default: MODEL-VERSION.bundle).")
+                description =
+                        "File to write (default: MODEL-VERSION.bundle or MODEL-VERSION.state).")
         private Optional<Path> out = Optional.empty();
+
+        @Option(
+                names = "--training-state",
+                description = "The training state, from which growth goes on, not the bundle.")
+        private boolean trainingState;
 
         @Override
         int run(AdaGrowClient client, Output output) throws IOException {
             int number = version.isPresent() ? version.get() : stable(client);
-            Path file = out.orElse(Path.of(Shown.bare(model) + "-" + number + ".bundle"));
-            long size = client.models().download(model, number, file);
+            String name = Shown.bare(model) + "-" + number;
+            Path file = out.orElse(Path.of(name + (trainingState ? ".state" : ".bundle")));
+            long size =
+                    trainingState
+                            ? client.models().downloadTrainingState(model, number, file)
+                            : client.models().download(model, number, file);
             output.note(file + ": " + Shown.bytes(size));
             return ExitCode.DONE;
         }

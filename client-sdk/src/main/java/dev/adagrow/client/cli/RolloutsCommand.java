@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
         description = "Rollouts of candidate versions: watch, decide by hand.",
         subcommands = {
             RolloutsCommand.ListRollouts.class,
+            RolloutsCommand.Create.class,
             RolloutsCommand.Show.class,
             RolloutsCommand.WatchRollout.class,
             RolloutsCommand.Promote.class,
@@ -75,6 +76,52 @@ final class RolloutsCommand {
         }
     }
 
+    @Command(
+            name = "create",
+            description =
+                    "Begins to try a published version; one that is on trial already is shown.",
+            footer = {
+                "",
+                "Example: adagrow rollouts create digits --version 3",
+                "",
+                "Exit code: 1 rejected: stable's callers could not call it."
+            })
+    static final class Create extends ServerCommand {
+        @Parameters(paramLabel = "MODEL", description = "Model, like \"digits\".")
+        private String model = "";
+
+        @Option(
+                names = "--version",
+                paramLabel = "V",
+                required = true,
+                description = "Version to be tried.")
+        private int version;
+
+        @Override
+        int run(AdaGrowClient client, Output output) {
+            Rollout rollout = client.rollouts().create(model, version);
+            print(rollout, output);
+            return rollout.getState() == Rollout.State.REJECTED ? ExitCode.FAILED : ExitCode.DONE;
+        }
+    }
+
+    private static void print(Rollout rollout, Output output) {
+        if (output.json()) {
+            output.message(rollout);
+            return;
+        }
+        output.line("rollout    " + rollout.getName());
+        output.line("model      " + Shown.bare(rollout.getModel()));
+        output.line("candidate  " + Shown.version(rollout.getCandidateVersion()));
+        output.line("stable     " + Shown.version(rollout.getStableVersion()));
+        output.line("state      " + Shown.words(rollout.getState()));
+        output.line("reason     " + Shown.orDash(rollout.getReason()));
+        output.line("arm share  " + Shown.percent(rollout.getArmShare()));
+        output.line("evidence   " + evidence(rollout.getEvidence()));
+        output.line("created    " + Shown.time(rollout.getCreateTime()));
+        output.line("ended      " + Shown.time(rollout.getEndTime()));
+    }
+
     /** A command on one rollout. */
     abstract static class One extends ServerCommand {
         @Parameters(paramLabel = "ROLLOUT", description = "Name, with or without \"rollouts/\".")
@@ -84,21 +131,8 @@ final class RolloutsCommand {
             return name;
         }
 
-        final int print(Rollout rollout, Output output) {
-            if (output.json()) {
-                output.message(rollout);
-                return ExitCode.DONE;
-            }
-            output.line("rollout    " + rollout.getName());
-            output.line("model      " + Shown.bare(rollout.getModel()));
-            output.line("candidate  " + Shown.version(rollout.getCandidateVersion()));
-            output.line("stable     " + Shown.version(rollout.getStableVersion()));
-            output.line("state      " + Shown.words(rollout.getState()));
-            output.line("reason     " + Shown.orDash(rollout.getReason()));
-            output.line("arm share  " + Shown.percent(rollout.getArmShare()));
-            output.line("evidence   " + evidence(rollout.getEvidence()));
-            output.line("created    " + Shown.time(rollout.getCreateTime()));
-            output.line("ended      " + Shown.time(rollout.getEndTime()));
+        final int show(Rollout rollout, Output output) {
+            print(rollout, output);
             return ExitCode.DONE;
         }
     }
@@ -134,7 +168,7 @@ final class RolloutsCommand {
     static final class Show extends One {
         @Override
         int run(AdaGrowClient client, Output output) {
-            return print(client.rollouts().get(name()), output);
+            return show(client.rollouts().get(name()), output);
         }
     }
 
@@ -230,7 +264,7 @@ final class RolloutsCommand {
     static final class Promote extends Decision {
         @Override
         int run(AdaGrowClient client, Output output) {
-            return print(client.rollouts().promote(name(), reason()), output);
+            return show(client.rollouts().promote(name(), reason()), output);
         }
     }
 
@@ -244,7 +278,7 @@ final class RolloutsCommand {
     static final class RollBack extends Decision {
         @Override
         int run(AdaGrowClient client, Output output) {
-            return print(client.rollouts().rollBack(name(), reason()), output);
+            return show(client.rollouts().rollBack(name(), reason()), output);
         }
     }
 
@@ -255,7 +289,7 @@ final class RolloutsCommand {
     static final class Pause extends One {
         @Override
         int run(AdaGrowClient client, Output output) {
-            return print(client.rollouts().pause(name()), output);
+            return show(client.rollouts().pause(name()), output);
         }
     }
 
@@ -266,7 +300,7 @@ final class RolloutsCommand {
     static final class Resume extends One {
         @Override
         int run(AdaGrowClient client, Output output) {
-            return print(client.rollouts().resume(name()), output);
+            return show(client.rollouts().resume(name()), output);
         }
     }
 }

@@ -139,6 +139,17 @@ final class AdaptationCommandsTest extends CommandFixture {
     }
 
     @Test
+    void aPublishedVersionIsTriedByHand() {
+        Ran ran = call("rollouts", "create", "digits", "--version", "4");
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).contains("rollouts/R1").contains("candidate  4").contains("loading");
+
+        rollouts.created = Rollout.State.REJECTED;
+        assertThat(call("rollouts", "create", "digits", "--version", "4").code()).isEqualTo(1);
+        assertThat(call("rollouts", "create", "digits").code()).isEqualTo(2);
+    }
+
+    @Test
     void rolloutsAreShownAndCommanded() {
         assertThat(call("rollouts", "list").out()).contains("rollouts/R1").contains("canary");
         assertThat(call("rollouts", "show", "R1").out()).contains("labelled 120 candidate");

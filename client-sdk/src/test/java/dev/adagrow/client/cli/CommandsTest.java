@@ -45,6 +45,7 @@ final class CommandsTest extends CommandFixture {
                 "adapt watch",
                 "rollouts",
                 "rollouts list",
+                "rollouts create",
                 "rollouts show",
                 "rollouts watch",
                 "rollouts promote",

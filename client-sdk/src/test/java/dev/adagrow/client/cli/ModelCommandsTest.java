@@ -6,9 +6,11 @@ import dev.adagrow.bundle.Bundle;
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.bundle.Manifest.Goldens.TensorFile;
 import dev.adagrow.bundle.Signature;
+import dev.adagrow.bundle.TrainingState;
 import dev.adagrow.client.fake.FakeModels;
 import dev.adagrow.tensor.DataType;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -144,6 +146,48 @@ final class ModelCommandsTest extends CommandFixture {
         assertThat(json.json())
                 .singleElement()
                 .satisfies(m -> assertThat(m.get("stableVersion").intValue()).isEqualTo(2));
+    }
+
+    @Test
+    void aVersionIsDeletedOnlyWhereThatIsMeant() {
+        Ran asked = call("models", "delete", "digits", "--version", "2");
+        assertThat(asked.code()).isEqualTo(2);
+        assertThat(asked.err()).contains("version 2 of digits would be gone for good");
+        assertThat(models.deleted).isEmpty();
+
+        Ran ran = call("models", "delete", "digits", "--version", "2", "--yes");
+        assertThat(ran.code()).isZero();
+        assertThat(ran.err())
+                .isEqualTo("deleted models/digits/versions/2" + System.lineSeparator());
+        assertThat(models.deleted).containsExactly("models/digits/versions/2");
+    }
+
+    @Test
+    void aTrainingStateGoesWithItsBundleAndComesBack() throws IOException {
+        models.states = List.of(FakeModels.version(3, "AVAILABLE", ""));
+        Path state = folder.resolve("digits.state");
+        TrainingState.write(state, Map.of("network.json", new byte[] {1, 2}));
+        Ran ran = upload("--training-state", state.toString(), "--trained-on", "D1,datasets/D2");
+        assertThat(ran.code()).isZero();
+        assertThat(models.uploaded()).isEqualTo(Files.readAllBytes(bundle()));
+        assertThat(models.uploadedTrainingState()).isEqualTo(Files.readAllBytes(state));
+        assertThat(models.lineage).containsExactly("datasets/D1", "datasets/D2");
+
+        models.stateChunks = List.of(new byte[] {1}, new byte[] {2});
+        Path copy = folder.resolve("copy");
+        Ran back =
+                call("models", "download", "digits", "--training-state", "--out", copy.toString());
+        assertThat(back.code()).isZero();
+        assertThat(copy).hasBinaryContent(new byte[] {1, 2});
+    }
+
+    @Test
+    void whatIsNoTrainingStateIsNamedBeforeAnythingIsSent() throws IOException {
+        Path state = Files.write(folder.resolve("digits.state"), new byte[] {1, 2, 3});
+        Ran ran = upload("--training-state", state.toString());
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("digits.state");
+        assertThat(models.uploaded()).isEmpty();
     }
 
     @Test

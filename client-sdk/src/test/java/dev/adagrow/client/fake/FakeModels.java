@@ -8,6 +8,8 @@ import dev.adagrow.v1.BundleChunk;
 import dev.adagrow.v1.CreateModelRequest;
 import dev.adagrow.v1.DeleteModelRequest;
 import dev.adagrow.v1.DeleteModelResponse;
+import dev.adagrow.v1.DeleteVersionRequest;
+import dev.adagrow.v1.DeleteVersionResponse;
 import dev.adagrow.v1.DownloadBundleRequest;
 import dev.adagrow.v1.GetModelRequest;
 import dev.adagrow.v1.GetVersionRequest;
@@ -36,9 +38,16 @@ public final class FakeModels extends ModelServiceGrpc.ModelServiceImplBase {
                     .build();
 
     private final ByteArrayOutputStream uploaded = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream uploadedState = new ByteArrayOutputStream();
+
+    /** Data sets that an upload named. */
+    public final List<String> lineage = new CopyOnWriteArrayList<>();
 
     /** What a download sends. */
     public volatile List<byte[]> chunks = List.of();
+
+    /** What a download of a training state sends. */
+    public volatile List<byte[]> stateChunks = List.of();
 
     /** What a list of versions holds. */
     public volatile List<Version> versions = List.of(version(2));
@@ -46,7 +55,7 @@ public final class FakeModels extends ModelServiceGrpc.ModelServiceImplBase {
     /** Whether a rollout runs. */
     public volatile boolean busy;
 
-    /** Names of the models deleted. */
+    /** Names of the models and versions deleted. */
     public final List<String> deleted = new CopyOnWriteArrayList<>();
 
     /** Names of the models created. */
@@ -69,6 +78,10 @@ public final class FakeModels extends ModelServiceGrpc.ModelServiceImplBase {
 
     public byte[] uploaded() {
         return uploaded.toByteArray();
+    }
+
+    public byte[] uploadedTrainingState() {
+        return uploadedState.toByteArray();
     }
 
     public static Version version(int number) {
@@ -137,6 +150,13 @@ public final class FakeModels extends ModelServiceGrpc.ModelServiceImplBase {
     }
 
     @Override
+    public void deleteVersion(
+            DeleteVersionRequest request, StreamObserver<DeleteVersionResponse> out) {
+        deleted.add(request.getName());
+        FakeDatasets.answer(out, DeleteVersionResponse.getDefaultInstance());
+    }
+
+    @Override
     public void getVersion(GetVersionRequest request, StreamObserver<Version> out) {
         FakeDatasets.answer(out, request.getName().endsWith("/3") ? look() : version(2));
     }
@@ -154,6 +174,8 @@ public final class FakeModels extends ModelServiceGrpc.ModelServiceImplBase {
             @Override
             public void onNext(UploadBundleRequest request) {
                 uploaded.writeBytes(request.getData().toByteArray());
+                uploadedState.writeBytes(request.getTrainingState().toByteArray());
+                lineage.addAll(request.getDatasetsList());
             }
 
             @Override
@@ -168,7 +190,7 @@ public final class FakeModels extends ModelServiceGrpc.ModelServiceImplBase {
 
     @Override
     public void downloadBundle(DownloadBundleRequest request, StreamObserver<BundleChunk> out) {
-        for (byte[] chunk : chunks) {
+        for (byte[] chunk : request.getTrainingState() ? stateChunks : chunks) {
             out.onNext(BundleChunk.newBuilder().setData(ByteString.copyFrom(chunk)).build());
         }
         if (request.getName().endsWith("/2")) {

@@ -1,5 +1,6 @@
 package dev.adagrow.client.fake;
 
+import dev.adagrow.v1.CreateRolloutRequest;
 import dev.adagrow.v1.Evidence;
 import dev.adagrow.v1.GetRolloutRequest;
 import dev.adagrow.v1.ListRolloutsRequest;
@@ -23,6 +24,9 @@ public final class FakeRollouts extends RolloutServiceGrpc.RolloutServiceImplBas
     /** States that a watch shows, one event each. */
     public volatile List<Rollout.State> history = List.of();
 
+    /** What becomes of a rollout that is created. */
+    public volatile Rollout.State created = Rollout.State.LOADING;
+
     private static Rollout rollout(Rollout.State state, String reason) {
         return Rollout.newBuilder()
                 .setName(NAME)
@@ -38,6 +42,16 @@ public final class FakeRollouts extends RolloutServiceGrpc.RolloutServiceImplBas
                                 .setCandidateAccuracy(0.97)
                                 .setPBetter(0.002))
                 .build();
+    }
+
+    @Override
+    public void createRollout(CreateRolloutRequest request, StreamObserver<Rollout> out) {
+        FakeDatasets.answer(
+                out,
+                rollout(created, "").toBuilder()
+                        .setModel(request.getModel())
+                        .setCandidateVersion(request.getCandidateVersion())
+                        .build());
     }
 
     @Override

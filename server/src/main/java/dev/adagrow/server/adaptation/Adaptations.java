@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,27 +29,27 @@ public final class Adaptations {
     private final Datasets datasets;
     private final Candidates candidates;
     private final AdaptationPolicy policy;
-    private final Identity identity;
+    private final Function<String, Optional<Integer>> stableOf;
+    private final InstantSource clock;
 
-    /** Where new jobs get their id, their time and their parent from. */
-    public record Identity(
-            Supplier<String> ids,
-            InstantSource clock,
-            Function<String, Optional<Integer>> stableOf) {}
-
+    /**
+     * @param stableOf the version of a model that new jobs go on from
+     */
     public Adaptations(
             JobBook book,
             Catalog catalog,
             Datasets datasets,
             Candidates candidates,
             AdaptationPolicy policy,
-            Identity identity) {
+            Function<String, Optional<Integer>> stableOf,
+            InstantSource clock) {
         this.book = book;
         this.catalog = catalog;
         this.datasets = datasets;
         this.candidates = candidates;
         this.policy = policy;
-        this.identity = identity;
+        this.stableOf = stableOf;
+        this.clock = clock;
     }
 
     /**
@@ -68,16 +67,13 @@ public final class Adaptations {
      */
     public Preview preview(String model, String dataset, String config) {
         var known = catalog.model(model);
-        var data = datasets.get(dataset);
-        requireUsable(data);
+        var data = datasets.ready(dataset);
+        requireEnough(data);
         var running = book.running(model);
         if (running.isPresent()) {
             throw running(model, running.get().id());
         }
-        var parent =
-                identity.stableOf()
-                        .apply(model)
-                        .map(v -> catalog.version(new ServableId(model, v)));
+        var parent = stableOf.apply(model).map(v -> catalog.version(new ServableId(model, v)));
         parent.ifPresent(Adaptations::requireTrainingState);
         var classes = new ArrayList<>(known.classes());
         data.classes().stream().filter(c -> !classes.contains(c)).forEach(classes::add);
@@ -90,21 +86,22 @@ public final class Adaptations {
     /**
      * Makes a job that waits for a trainer.
      *
+     * @param id unique, of letters and digits, ascending with time
      * @param config adagrow.v1.GrowthConfig as JSON
      * @throws ServerException as {@link #preview}; ADAPTATION_RUNNING while the model has another
      *     job
      */
-    public Adaptation create(String model, String dataset, String config) {
+    public Adaptation create(String id, String model, String dataset, String config) {
         var plan = preview(model, dataset, config).plan();
         var job =
                 new Adaptation(
-                        identity.ids().get(),
+                        id,
                         plan,
                         new JobState.Pending(),
                         Adaptation.Work.NONE,
                         Optional.empty(),
                         Optional.empty(),
-                        identity.clock().instant(),
+                        clock.instant(),
                         Optional.empty(),
                         1);
         if (!book.insert(job)) {
@@ -197,13 +194,7 @@ public final class Adaptations {
         LOG.info("adaptation {} ended: {} {}", job.id(), decision.outcome(), decision.reason());
     }
 
-    private void requireUsable(StoredDataset data) {
-        if (data.state() != StoredDataset.State.READY) {
-            throw new ServerException(
-                    Reason.DATASET_STATE,
-                    "data set " + data.id() + " is still being written",
-                    Map.of("dataset", data.id()));
-        }
+    private void requireEnough(StoredDataset data) {
         if (data.counts().total() < policy.minRecords()) {
             throw new ServerException(
                     Reason.DATASET_TOO_SMALL,

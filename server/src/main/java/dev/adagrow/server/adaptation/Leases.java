@@ -174,10 +174,15 @@ public final class Leases {
     public Written written(Ticket ticket, String digest) throws IOException {
         extend(ticket);
         var known = blobs.find(digest);
-        var whole = known.isPresent() ? known : blobs.publish(digest, digest);
+        var whole = known.isPresent() ? known : published(digest);
         return whole.isPresent()
                 ? new Written(Files.size(whole.get()), true)
                 : new Written(blobs.committed(digest), false);
+    }
+
+    private Optional<Path> published(String digest) throws IOException {
+        boolean whole = blobs.partial(digest).isPresent() && blobs.seal(digest).equals(digest);
+        return whole ? blobs.publish(digest, digest) : Optional.empty();
     }
 
     /** Names the blob to go on from; the one before is forgotten. */

@@ -32,14 +32,19 @@ public interface BlobStore {
     /** The unfinished write's content so far, to read. */
     Optional<Path> partial(String upload);
 
-    /** SHA-256 of the unfinished write's content so far. */
-    String digest(String upload) throws IOException;
+    /**
+     * Syncs an unfinished write and answers the SHA-256 of its content so far. Takes as long as
+     * reading it; a later write breaks the seal.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is no such write
+     */
+    String seal(String upload) throws IOException;
 
     /**
-     * Ends a write: syncs it and moves it to its digest. An unfinished write with other content
-     * stays as it is.
+     * Moves a write that is sealed to its digest; soon done. What is not sealed, or under another
+     * digest, stays as it is.
      *
-     * @return the published file; empty if the content has another digest
+     * @return the published file; empty if it was not moved
      */
     Optional<Path> publish(String upload, String digest) throws IOException;
 

@@ -1,5 +1,6 @@
 package dev.adagrow.server.blob;
 
+import com.google.common.util.concurrent.Striped;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
 import java.io.IOException;
@@ -16,7 +17,8 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -27,13 +29,16 @@ public final class FileBlobStore implements BlobStore {
     private static final Logger LOG = LoggerFactory.getLogger(FileBlobStore.class);
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern UPLOAD = Pattern.compile("[0-9A-Za-z]{1,64}");
-    private static final int STRIPES = 16;
+    private static final int STRIPES = 1024;
     private static final int BUFFER = 1 << 16;
 
     private final Path folder;
     private final long limit;
     private final Supplier<Set<String>> inUse;
-    private final ReentrantLock[] locks = new ReentrantLock[STRIPES];
+    private final Striped<Lock> locks = Striped.lazyWeakLock(STRIPES);
+
+    /** Digests of writes that nobody has written to since they were read whole. */
+    private final Map<String, String> seals = new ConcurrentHashMap<>();
 
     /**
      * @param folder created if absent
@@ -44,9 +49,6 @@ public final class FileBlobStore implements BlobStore {
         this.folder = folder;
         this.limit = limit;
         this.inUse = inUse;
-        for (int i = 0; i < STRIPES; i++) {
-            locks[i] = new ReentrantLock();
-        }
         Files.createDirectories(folder.resolve("partial"));
     }
 
@@ -83,6 +85,7 @@ public final class FileBlobStore implements BlobStore {
                 throw new ServerException(
                         Reason.LIMIT_EXCEEDED, "more than " + limit + " bytes in one file");
             }
+            seals.remove(upload);
             channel.truncate(offset);
             channel.position(offset);
             while (data.hasRemaining()) {
@@ -100,11 +103,15 @@ public final class FileBlobStore implements BlobStore {
     }
 
     @Override
-    public String digest(String upload) throws IOException {
+    public String seal(String upload) throws IOException {
+        var file = partialPath(upload);
         var lock = lock(upload);
         lock.lock();
-        try {
-            return sha256(partialPath(upload));
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+            var digest = sha256(file);
+            seals.put(upload, digest);
+            return digest;
         } finally {
             lock.unlock();
         }
@@ -117,11 +124,8 @@ public final class FileBlobStore implements BlobStore {
         var lock = lock(upload);
         lock.lock();
         try {
-            if (!Files.exists(source) || !sha256(source).equals(digest)) {
+            if (!digest.equals(seals.get(upload)) || !Files.exists(source)) {
                 return Optional.empty();
-            }
-            try (var channel = FileChannel.open(source, StandardOpenOption.WRITE)) {
-                channel.force(true);
             }
             var parent = folder.resolve(digest.substring(0, 2));
             if (!Files.exists(parent)) {
@@ -134,6 +138,7 @@ public final class FileBlobStore implements BlobStore {
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
             sync(parent);
+            seals.remove(upload);
             return Optional.of(target);
         } finally {
             lock.unlock();
@@ -145,6 +150,7 @@ public final class FileBlobStore implements BlobStore {
         var lock = lock(upload);
         lock.lock();
         try {
+            seals.remove(upload);
             Files.deleteIfExists(partialPath(upload));
         } finally {
             lock.unlock();
@@ -218,7 +224,7 @@ public final class FileBlobStore implements BlobStore {
         return folder.resolve("partial").resolve(upload);
     }
 
-    private ReentrantLock lock(String upload) {
-        return locks[Math.floorMod(upload.hashCode(), STRIPES)];
+    private Lock lock(String upload) {
+        return locks.get(upload);
     }
 }

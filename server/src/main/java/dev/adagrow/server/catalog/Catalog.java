@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates models and publishes versions. Thread-safe; publishing is one at a time. Refusals are
- * {@link ServerException}s.
+ * Creates models and publishes versions. Thread-safe; bundles are read beside each other. Refusals
+ * are {@link ServerException}s.
  */
 public final class Catalog {
     private static final Logger LOG = LoggerFactory.getLogger(Catalog.class);
@@ -38,6 +38,8 @@ public final class Catalog {
     private final BlobStore blobs;
     private final ControlMetrics metrics;
     private final InstantSource clock;
+
+    /** Over numbers, class tables and what blobs are for. Never held while a bundle is read. */
     private final ReentrantLock publishing = new ReentrantLock();
 
     public Catalog(ModelStore store, BlobStore blobs, ControlMetrics metrics, InstantSource clock) {
@@ -102,11 +104,44 @@ public final class Catalog {
         }
     }
 
+    /**
+     * Deletes a version and all that is kept of it and of nothing else; to be called when it is
+     * neither stable nor on trial.
+     *
+     * @throws ServerException VERSION_NOT_FOUND or VERSION_IN_USE
+     */
+    public void delete(ServableId id) {
+        publishing.lock();
+        try {
+            var version = version(id);
+            var running = store.delete(id);
+            if (running.isPresent()) {
+                throw inUse(id, "is needed by the running adaptation " + running.get());
+            }
+            deleteBlob(version.bundle());
+            version.trainingState().ifPresent(this::deleteBlob);
+        } finally {
+            publishing.unlock();
+        }
+    }
+
+    /**
+     * @param how what the version does, in words
+     * @return VERSION_IN_USE
+     */
+    public static ServerException inUse(ServableId id, String how) {
+        return new ServerException(
+                Reason.VERSION_IN_USE,
+                "version " + id.version() + " of " + id.model() + " " + how,
+                Map.of("model", id.model(), "version", Integer.toString(id.version())));
+    }
+
+    /** Unless something still refers to it. */
     private void deleteBlob(String digest) {
         try {
             blobs.deleteUnused(digest);
         } catch (IOException e) {
-            LOG.warn("blob {} of a deleted model stays until the next start", digest, e);
+            LOG.warn("blob {}, which is needed no more, stays until the next start", digest, e);
         }
     }
 
@@ -159,6 +194,25 @@ public final class Catalog {
         return blob(version.bundle());
     }
 
+    /**
+     * The stored training state of a version.
+     *
+     * @throws ServerException NO_TRAINING_STATE or BLOB_NOT_FOUND
+     */
+    public Path trainingState(Version version) {
+        return blob(
+                version.trainingState()
+                        .orElseThrow(() ->
+                                new ServerException(
+                                        Reason.NO_TRAINING_STATE,
+                                        "version "
+                                                + version.id().version()
+                                                + " of "
+                                                + version.id().model()
+                                                + " has no training state",
+                                        Map.of("model", version.id().model()))));
+    }
+
     /** Where the bundle file of a version is stored, whether or not it is still there. */
     public Path bundlePlace(Version version) {
         return blobs.place(version.bundle());
@@ -172,60 +226,88 @@ public final class Catalog {
      *     class table that would give an index another meaning
      */
     public Version publish(Publication publication) throws IOException {
+        var known = store.versionOf(publication.model(), publication.bundle());
+        if (known.isPresent()) {
+            return known.get();
+        }
+        var manifest = check(publication.model(), publication.bundle(), blob(publication.bundle()));
+        if (publication.trainingState().isPresent()) {
+            checkState(blob(publication.trainingState().get()));
+        }
         publishing.lock();
         try {
-            var known = store.versionOf(publication.model(), publication.bundle());
-            return known.isPresent()
-                    ? known.get()
-                    : add(admit(publication, blob(publication.bundle())));
+            publication.trainingState().ifPresent(this::blob);
+            return add(publication, manifest, blob(publication.bundle()));
         } finally {
             publishing.unlock();
         }
     }
 
     /**
-     * The same for an unfinished write, without training state; it becomes a blob only if it is a
-     * bundle of the model, else it stays as it is.
+     * The same for unfinished writes; they become blobs only if they are a bundle of the model and
+     * a training state, else they stay as they are. A version without a training state gets the one
+     * that comes with its bundle.
+     *
+     * @param state write of the training state
+     * @param datasets digests of the lineage, oldest first
      */
-    Version publishWritten(String model, String upload) throws IOException {
+    Version publishWritten(
+            String model, String upload, Optional<String> state, List<String> datasets)
+            throws IOException {
+        var bundle = blobs.seal(upload);
+        var manifest = check(model, bundle, blobs.partial(upload).orElseThrow());
+        Optional<String> stateDigest = Optional.empty();
+        if (state.isPresent()) {
+            stateDigest = Optional.of(blobs.seal(state.get()));
+            checkState(blobs.partial(state.get()).orElseThrow());
+        }
+        var publication = Publication.ofBundle(model, bundle, stateDigest, datasets);
         publishing.lock();
         try {
-            var digest = blobs.digest(upload);
-            var known = store.versionOf(model, digest);
-            if (known.isPresent()) {
-                blobs.discard(upload);
-                return known.get();
+            requireClasses(publication, model(model), manifest.classes());
+            if (state.isPresent()) {
+                publishBlob(state.get(), stateDigest.orElseThrow());
             }
-            var file = blobs.partial(upload).orElseThrow();
-            var version = admit(Publication.ofBundle(model, digest), file);
-            if (blobs.publish(upload, digest).isEmpty()) {
-                throw new IllegalStateException("upload " + upload + " was written to meanwhile");
-            }
-            return add(version);
+            return add(publication, manifest, publishBlob(upload, bundle));
         } finally {
             publishing.unlock();
         }
     }
 
-    /** The version that the publication would become. */
-    private Version admit(Publication publication, Path file) throws IOException {
-        var model = model(publication.model());
-        var manifest = check(publication, file);
-        requireClasses(publication, model, manifest.classes());
-        return new Version(
-                new ServableId(model.id(), store.lastVersion(model.id()) + 1),
-                publication.bundle(),
-                Files.size(file),
-                publication.trainingState(),
-                publication.parent(),
-                manifest.classes(),
-                publication.datasets(),
-                publication.gateReport(),
-                new String(ManifestCodec.toJson(manifest), StandardCharsets.UTF_8),
-                clock.instant());
+    private Path publishBlob(String upload, String digest) throws IOException {
+        return blobs.publish(upload, digest)
+                .orElseThrow(() ->
+                        new IllegalStateException(
+                                "upload " + upload + " was written to meanwhile"));
     }
 
-    private Version add(Version version) throws IOException {
+    /** Unless somebody else was sooner with the same bundle. */
+    private Version add(Publication publication, Manifest manifest, Path file) throws IOException {
+        var known = store.versionOf(publication.model(), publication.bundle());
+        if (known.isPresent()) {
+            var id = known.get().id();
+            publication
+                    .trainingState()
+                    .ifPresent(state -> {
+                        store.addTrainingState(id, state);
+                        deleteBlob(state);
+                    });
+            return version(id);
+        }
+        var model = model(publication.model());
+        requireClasses(publication, model, manifest.classes());
+        var version =
+                new Version(
+                        new ServableId(model.id(), store.lastVersion(model.id()) + 1),
+                        publication.bundle(),
+                        Files.size(file),
+                        publication.trainingState(),
+                        publication.parent(),
+                        manifest.classes(),
+                        publication.datasets(),
+                        publication.gateReport(),
+                        new String(ManifestCodec.toJson(manifest), StandardCharsets.UTF_8),
+                        clock.instant());
         store.publish(version);
         reportAccuracies(version);
         return version;
@@ -318,23 +400,16 @@ public final class Catalog {
         return ManifestCodec.fromJson(version.manifest().getBytes(StandardCharsets.UTF_8));
     }
 
-    private Manifest check(Publication publication, Path file) throws IOException {
-        if (publication.trainingState().isPresent()) {
-            checkState(blob(publication.trainingState().get()));
-        }
+    private static Manifest check(String model, String digest, Path file) throws IOException {
         try {
             var manifest = Bundle.read(file).manifest();
-            if (!manifest.model().equals(publication.model())) {
+            if (!manifest.model().equals(model)) {
                 throw malformed(
-                        "the bundle is of model "
-                                + manifest.model()
-                                + ", not "
-                                + publication.model(),
-                        MANIFEST);
+                        "the bundle is of model " + manifest.model() + ", not " + model, MANIFEST);
             }
             return manifest;
         } catch (BundleException e) {
-            throw malformed("bundle " + publication.bundle() + ": " + e.getMessage(), "bundle");
+            throw malformed("bundle " + digest + ": " + e.getMessage(), "bundle");
         }
     }
 

@@ -20,11 +20,22 @@ public interface ModelStore {
      */
     Optional<String> delete(String model);
 
+    /**
+     * Removes a version with its rollouts, which have ended; all or nothing.
+     *
+     * @return the adaptation that has not ended and begins or ends with it, and because of which
+     *     nothing was removed
+     */
+    Optional<String> delete(ServableId version);
+
     /** Ascending by id. @param after id to go on behind; "" for the first page */
     List<Model> models(String after, int limit);
 
     /** Adds a version. Its number must be free. */
     void publish(Version version);
+
+    /** Gives a version that has none a training state. */
+    void addTrainingState(ServableId id, String digest);
 
     /** Replaces the model's class table. */
     void fixClasses(String model, List<String> classes);

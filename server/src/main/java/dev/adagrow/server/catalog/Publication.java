@@ -21,9 +21,10 @@ public record Publication(
         List<String> datasets,
         String gateReport) {
     /** A bundle that was made elsewhere. */
-    static Publication ofBundle(String model, String bundle) {
+    static Publication ofBundle(
+            String model, String bundle, Optional<String> trainingState, List<String> datasets) {
         return new Publication(
-                model, bundle, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), "");
+                model, bundle, trainingState, Optional.empty(), Optional.empty(), datasets, "");
     }
 
     public Publication {

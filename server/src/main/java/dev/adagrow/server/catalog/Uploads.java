@@ -3,6 +3,8 @@ package dev.adagrow.server.catalog;
 import dev.adagrow.server.blob.BlobStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -25,16 +27,19 @@ public final class Uploads {
 
     /** Nothing is stored before its first bytes. */
     public Upload begin() {
-        return new Upload(ids.get());
+        return new Upload(ids.get(), ids.get());
     }
 
     /** One bundle on its way in. Whatever is refused leaves nothing behind. */
     public final class Upload {
-        private final String key;
-        private long size;
+        private final String bundle;
+        private final String state;
+        private long bundleSize;
+        private long stateSize;
 
-        private Upload(String key) {
-            this.key = key;
+        private Upload(String bundle, String state) {
+            this.bundle = bundle;
+            this.state = state;
         }
 
         /**
@@ -42,28 +47,38 @@ public final class Uploads {
          *     of a blob
          */
         public void append(ByteBuffer data) throws IOException {
-            size = blobs.write(key, size, data);
+            bundleSize = blobs.write(bundle, bundleSize, data);
+        }
+
+        /** The same for the training state that goes with the bundle. */
+        public void appendTrainingState(ByteBuffer data) throws IOException {
+            if (data.hasRemaining()) {
+                stateSize = blobs.write(state, stateSize, data);
+            }
         }
 
         /**
-         * Publishes what was appended as a version without training state; see {@link
-         * Catalog#publish}.
+         * Publishes what was appended as a version; see {@link Catalog#publish}.
+         *
+         * @param datasets digests of what it was trained on, oldest first
          */
-        public Version publish(String model) throws IOException {
-            if (size == 0) {
+        public Version publish(String model, List<String> datasets) throws IOException {
+            if (bundleSize == 0) {
                 append(ByteBuffer.allocate(0));
             }
             try {
-                return catalog.publishWritten(model, key);
+                return catalog.publishWritten(
+                        model, bundle, Optional.of(state).filter(s -> stateSize > 0), datasets);
             } catch (IOException | RuntimeException e) {
-                blobs.discard(key);
+                discard();
                 throw e;
             }
         }
 
         /** Forgets what was appended. */
         public void discard() throws IOException {
-            blobs.discard(key);
+            blobs.discard(bundle);
+            blobs.discard(state);
         }
     }
 }

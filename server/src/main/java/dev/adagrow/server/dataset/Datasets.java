@@ -1,5 +1,6 @@
 package dev.adagrow.server.dataset;
 
+import com.google.common.util.concurrent.Striped;
 import dev.adagrow.dataset.DatasetFormat;
 import dev.adagrow.dataset.DatasetSummary;
 import dev.adagrow.dataset.MalformedDatasetException;
@@ -17,9 +18,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -28,19 +29,19 @@ import java.util.regex.Pattern;
  */
 public final class Datasets {
     private static final int MAX_DISPLAY_NAME = 200;
+    private static final int STRIPES = 1024;
     private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
 
     private final DatasetStore store;
     private final BlobStore blobs;
     private final Rules rules;
-    private final Supplier<String> ids;
     private final InstantSource clock;
 
-    /**
-     * One data set is finalized at a time, and no content is deleted that is just becoming another
-     * data set's.
-     */
-    private final ReentrantLock finalizing = new ReentrantLock();
+    /** Held while a file is read; who finalizes the same data set twice waits for the first. */
+    private final Striped<Lock> finalizing = Striped.lazyWeakLock(STRIPES);
+
+    /** No content is deleted that is just becoming another data set's. Never held for long. */
+    private final ReentrantLock contents = new ReentrantLock();
 
     /**
      * @param inLineage whether a published version was trained on the content with this digest
@@ -48,32 +49,27 @@ public final class Datasets {
      */
     public record Rules(Predicate<String> inLineage, long maxBytes) {}
 
-    public Datasets(
-            DatasetStore store,
-            BlobStore blobs,
-            Rules rules,
-            Supplier<String> ids,
-            InstantSource clock) {
+    public Datasets(DatasetStore store, BlobStore blobs, Rules rules, InstantSource clock) {
         this.store = store;
         this.blobs = blobs;
         this.rules = rules;
-        this.ids = ids;
         this.clock = clock;
     }
 
     /**
      * An empty data set, to be written to.
      *
+     * @param id unique, of letters and digits
      * @throws ServerException INVALID_FIELD for a display name that is too long
      */
-    public StoredDataset create(String displayName) {
+    public StoredDataset create(String id, String displayName) {
         if (displayName.length() > MAX_DISPLAY_NAME) {
             throw ServerException.invalidField(
                     "display_name", "longer than " + MAX_DISPLAY_NAME + " characters");
         }
         var dataset =
                 new StoredDataset(
-                        ids.get(),
+                        id,
                         displayName,
                         StoredDataset.State.WRITING,
                         0,
@@ -95,6 +91,22 @@ public final class Datasets {
                                 Reason.DATASET_NOT_FOUND,
                                 "no data set " + id,
                                 Map.of("dataset", id)));
+    }
+
+    /**
+     * A data set that never changes again.
+     *
+     * @throws ServerException DATASET_NOT_FOUND or DATASET_STATE
+     */
+    public StoredDataset ready(String id) {
+        var dataset = get(id);
+        if (dataset.state() != StoredDataset.State.READY) {
+            throw new ServerException(
+                    Reason.DATASET_STATE,
+                    "data set " + id + " is still being written",
+                    Map.of("dataset", id));
+        }
+        return dataset;
     }
 
     /**
@@ -141,7 +153,8 @@ public final class Datasets {
                     "sha256", "64 hexadecimal digits are wanted, not \"" + digest + "\"");
         }
         var sha256 = digest.toLowerCase(Locale.ROOT);
-        finalizing.lock();
+        var lock = finalizing.get(id);
+        lock.lock();
         try {
             var dataset = get(id);
             boolean known = dataset.sha256().filter(sha256::equals).isPresent();
@@ -151,35 +164,27 @@ public final class Datasets {
             requireWriting(id);
             // A stop of the server came between the move and the last update.
             boolean moved = known && blobs.partial(id).isEmpty() && blobs.find(sha256).isPresent();
-            var ready = (moved ? dataset : move(dataset, sha256)).ready();
+            var ready = (moved ? dataset : move(checked(dataset, sha256), sha256)).ready();
             store.update(ready);
             return ready;
         } finally {
-            finalizing.unlock();
+            lock.unlock();
         }
     }
 
-    /** The row says what the content will be before the content is moved there. */
-    private StoredDataset move(StoredDataset dataset, String sha256) throws IOException {
+    private StoredDataset checked(StoredDataset dataset, String sha256) throws IOException {
         var id = dataset.id();
         try {
             var content = check(id, sha256);
-            var checked =
-                    new StoredDataset(
-                            id,
-                            dataset.displayName(),
-                            StoredDataset.State.WRITING,
-                            blobs.committed(id),
-                            Optional.of(sha256),
-                            content.classes(),
-                            counts(content),
-                            dataset.created());
-            store.update(checked);
-            if (blobs.publish(id, sha256).isEmpty()) {
-                throw new ServerException(
-                        Reason.WRONG_OFFSET, "data set " + id + " was written to meanwhile");
-            }
-            return checked;
+            return new StoredDataset(
+                    id,
+                    dataset.displayName(),
+                    StoredDataset.State.WRITING,
+                    blobs.committed(id),
+                    Optional.of(sha256),
+                    content.classes(),
+                    counts(content),
+                    dataset.created());
         } catch (ServerException e) {
             if (e.reason() == Reason.MALFORMED_DATASET) {
                 blobs.discard(id);
@@ -189,9 +194,25 @@ public final class Datasets {
         }
     }
 
+    /** The row says what the content will be before the content is moved there. */
+    private StoredDataset move(StoredDataset checked, String sha256) throws IOException {
+        contents.lock();
+        try {
+            store.update(checked);
+            if (blobs.publish(checked.id(), sha256).isEmpty()) {
+                throw new ServerException(
+                        Reason.WRONG_OFFSET,
+                        "data set " + checked.id() + " was written to meanwhile");
+            }
+            return checked;
+        } finally {
+            contents.unlock();
+        }
+    }
+
     /** Removes a data set that no adaptation and no version refers to. */
     public void delete(String id) throws IOException {
-        finalizing.lock();
+        contents.lock();
         try {
             var dataset = get(id);
             if (dataset.sha256().filter(rules.inLineage()).isPresent() || !store.delete(id)) {
@@ -205,7 +226,7 @@ public final class Datasets {
                 blobs.deleteUnused(dataset.sha256().get());
             }
         } finally {
-            finalizing.unlock();
+            contents.unlock();
         }
     }
 
@@ -230,7 +251,7 @@ public final class Datasets {
                                         Reason.MALFORMED_DATASET,
                                         "nothing was written to data set " + id,
                                         Map.of("dataset", id)));
-        var actual = blobs.digest(id);
+        var actual = blobs.seal(id);
         if (!actual.equals(sha256)) {
             throw new ServerException(
                     Reason.DIGEST_MISMATCH,

@@ -50,6 +50,11 @@ public enum Reason {
      * model}, {@code version}, {@code state}.
      */
     VERSION_NOT_SERVED(Kind.FAILED_PRECONDITION),
+    /**
+     * The version is stable or on trial, or an adaptation that runs needs it; metadata {@code
+     * model}, {@code version}.
+     */
+    VERSION_IN_USE(Kind.FAILED_PRECONDITION),
     /** Another trainer holds the job, or the lease has ended; metadata {@code adaptation}. */
     LEASE_LOST(Kind.ABORTED),
     /** The resource has changed since its etag was read. */

@@ -49,12 +49,15 @@ public final class GrpcPort implements AutoCloseable {
      * @param endStreams has the streams of {@code data} end once what they hold is answered
      * @param lasting must never block; a drain ends its streams at once
      * @param control may block; its streams end by themselves
+     * @param transfers full names of the control plane's methods that move or read whole files:
+     *     their calls wait for each other, not the short ones for them
      */
     public record Services(
             List<BindableService> data,
             Runnable endStreams,
             List<BindableService> lasting,
-            List<BindableService> control) {}
+            List<BindableService> control,
+            Set<String> transfers) {}
 
     private static final long QUIET_MILLIS = 0;
     private static final long LOOP_END_MILLIS = 2000;
@@ -68,10 +71,12 @@ public final class GrpcPort implements AutoCloseable {
     /**
      * Listens at once.
      *
-     * @param control runs the control plane's calls; not owned
+     * @param control runs the control plane's short calls; not owned
+     * @param transfers runs its long ones; not owned
      * @throws IOException with a {@link java.net.BindException} as its cause if the port is in use
      */
-    public GrpcPort(Settings settings, Services services, Executor control) throws IOException {
+    public GrpcPort(Settings settings, Services services, Executor control, Executor transfers)
+            throws IOException {
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         Class<? extends ServerChannel> channel =
@@ -90,7 +95,7 @@ public final class GrpcPort implements AutoCloseable {
                         .bossEventLoopGroup(accept)
                         .workerEventLoopGroup(work)
                         .directExecutor()
-                        .callExecutor(new ByService(services.control(), control))
+                        .callExecutor(new ByMethod(services, control, transfers))
                         .maxInboundMessageSize(settings.maxMessageBytes())
                         .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                         .permitKeepAliveWithoutCalls(true)
@@ -163,22 +168,30 @@ public final class GrpcPort implements AutoCloseable {
     }
 
     /** Leaves the data plane's calls on the event loop. */
-    private static final class ByService implements ServerCallExecutorSupplier {
-        private final Set<String> names;
+    private static final class ByMethod implements ServerCallExecutorSupplier {
+        private final Set<String> services;
+        private final Set<String> methods;
         private final Executor control;
+        private final Executor transfers;
 
-        ByService(List<BindableService> services, Executor control) {
-            this.names =
-                    services.stream()
+        ByMethod(Services services, Executor control, Executor transfers) {
+            this.services =
+                    services.control().stream()
                             .map(service -> service.bindService().getServiceDescriptor().getName())
                             .collect(Collectors.toUnmodifiableSet());
+            this.methods = services.transfers();
             this.control = control;
+            this.transfers = transfers;
         }
 
         @Override
         public <Q, R> @Nullable Executor getExecutor(ServerCall<Q, R> call, Metadata metadata) {
-            String service = call.getMethodDescriptor().getServiceName();
-            return service != null && names.contains(service) ? control : null;
+            var method = call.getMethodDescriptor();
+            if (methods.contains(method.getFullMethodName())) {
+                return transfers;
+            }
+            String service = method.getServiceName();
+            return service != null && services.contains(service) ? control : null;
         }
     }
 }

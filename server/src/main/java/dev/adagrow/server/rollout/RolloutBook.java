@@ -1,6 +1,7 @@
 package dev.adagrow.server.rollout;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.adagrow.server.catalog.Catalog;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.lifecycle.LoadedVersions.Readiness;
@@ -106,6 +107,22 @@ final class RolloutBook {
                 throw busy(model, running.id());
             }
             traffic.delete(model);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * @throws ServerException VERSION_IN_USE, and what {@link Catalog#delete(ServableId)} throws
+     */
+    void delete(ServableId version) {
+        lock.lock();
+        try {
+            var running = open.get(version.model());
+            if (running != null && running.candidate().equals(version)) {
+                throw Catalog.inUse(version, "is on trial, in rollout " + running.id());
+            }
+            traffic.delete(version);
         } finally {
             lock.unlock();
         }

@@ -117,6 +117,16 @@ public final class RolloutController {
         LOG.info("model {} deleted", model);
     }
 
+    /**
+     * Deletes a version that is not in service, with its rollouts. Calls under way are answered.
+     *
+     * @throws ServerException VERSION_NOT_FOUND or VERSION_IN_USE
+     */
+    public void delete(ServableId version) {
+        book.delete(version);
+        LOG.info("{} deleted", version);
+    }
+
     /** The version that answers outside trials. */
     public Optional<Integer> stable(String model) {
         return split(model).stable();
@@ -136,6 +146,16 @@ public final class RolloutController {
      *     STALE_ETAG if another version became stable meanwhile
      */
     public Rollout create(ServableId candidate) throws IOException {
+        return create(rules.ids().get(), candidate);
+    }
+
+    /**
+     * The same.
+     *
+     * @param id of the rollout, should it be a new one; unique, of letters and digits, ascending
+     *     with time
+     */
+    public Rollout create(String id, ServableId candidate) throws IOException {
         var version = catalog.version(candidate);
         var stable = stable(candidate.model());
         if (stable.filter(v -> v == candidate.version()).isPresent()) {
@@ -151,7 +171,7 @@ public final class RolloutController {
         var now = rules.clock().instant();
         var rollout =
                 new Rollout(
-                        rules.ids().get(),
+                        id,
                         candidate,
                         stable,
                         first,

@@ -115,6 +115,16 @@ final class Traffic {
         versions.forEach(version -> this.versions.forget(version.id()));
     }
 
+    /** Deletes a version that is not on trial; it is freed when the last call is answered. */
+    void delete(ServableId id) {
+        if (split(id.model()).stable().filter(v -> v == id.version()).isPresent()) {
+            throw Catalog.inUse(id, "is stable");
+        }
+        catalog.delete(id);
+        leaving.remove(id);
+        versions.forget(id);
+    }
+
     /** Whether calls to the model's stable version are answered now, or never will be. */
     boolean settled(String model) {
         return stable(split(model)).map(versions::readiness).filter(Traffic::isOnItsWay).isEmpty();

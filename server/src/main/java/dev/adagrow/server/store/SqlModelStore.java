@@ -24,6 +24,16 @@ public final class SqlModelStore implements ModelStore {
                     "DELETE FROM versions WHERE model = :model",
                     "DELETE FROM models WHERE id = :model");
 
+    private static final String ROLLOUTS =
+            " IN (SELECT id FROM rollouts WHERE model = :model AND candidate = :version)";
+
+    private static final List<String> VERSION_REMOVALS =
+            List.of(
+                    "DELETE FROM exposures WHERE rollout" + ROLLOUTS,
+                    "DELETE FROM rollout_events WHERE rollout" + ROLLOUTS,
+                    "DELETE FROM rollouts WHERE model = :model AND candidate = :version",
+                    "DELETE FROM versions WHERE model = :model AND version = :version");
+
     private final Jdbi jdbi;
 
     public SqlModelStore(Database database) {
@@ -70,6 +80,41 @@ public final class SqlModelStore implements ModelStore {
     }
 
     @Override
+    public Optional<String> delete(ServableId version) {
+        return jdbi.inTransaction(h -> {
+            var running =
+                    h.createQuery(
+                                    "SELECT id FROM adaptations WHERE model = :model"
+                                            + " AND (parent = :version OR version = :version) AND "
+                                            + SqlAdaptationStore.OPEN)
+                            .bind("model", version.model())
+                            .bind("version", version.version())
+                            .mapTo(String.class)
+                            .findFirst();
+            if (running.isEmpty()) {
+                VERSION_REMOVALS.forEach(sql ->
+                        h.createUpdate(sql)
+                                .bind("model", version.model())
+                                .bind("version", version.version())
+                                .execute());
+            }
+            return running;
+        });
+    }
+
+    @Override
+    public void addTrainingState(ServableId id, String digest) {
+        jdbi.useHandle(h ->
+                h.createUpdate(
+                                "UPDATE versions SET training_state = :digest WHERE model = :model"
+                                        + " AND version = :version AND training_state IS NULL")
+                        .bind("digest", digest)
+                        .bind("model", id.model())
+                        .bind("version", id.version())
+                        .execute());
+    }
+
+    @Override
     public List<Model> models(String after, int limit) {
         return jdbi.withHandle(h ->
                 h.createQuery("SELECT * FROM models WHERE id > :after ORDER BY id LIMIT :limit")
@@ -81,23 +126,30 @@ public final class SqlModelStore implements ModelStore {
 
     @Override
     public void publish(Version version) {
-        jdbi.useHandle(h ->
-                h.createUpdate(
-                                "INSERT INTO versions (model, version, bundle, size, training_state, parent, classes, datasets,"
-                                        + " gate_report, manifest, published) VALUES (:model, :version, :bundle, :size, :state, :parent,"
-                                        + " :classes, :datasets, :report, :manifest, :published)")
-                        .bind("model", version.id().model())
-                        .bind("version", version.id().version())
-                        .bind("bundle", version.bundle())
-                        .bind("size", version.size())
-                        .bind("state", version.trainingState().orElse(null))
-                        .bind("parent", version.parent().orElse(null))
-                        .bind("classes", Rows.list(version.classes()))
-                        .bind("datasets", Rows.list(version.datasets()))
-                        .bind("report", version.gateReport())
-                        .bind("manifest", version.manifest())
-                        .bind("published", version.published().toEpochMilli())
-                        .execute());
+        jdbi.useTransaction(h -> {
+            h.createUpdate(
+                            "INSERT INTO versions (model, version, bundle, size, training_state, parent, classes, datasets,"
+                                    + " gate_report, manifest, published) VALUES (:model, :version, :bundle, :size, :state, :parent,"
+                                    + " :classes, :datasets, :report, :manifest, :published)")
+                    .bind("model", version.id().model())
+                    .bind("version", version.id().version())
+                    .bind("bundle", version.bundle())
+                    .bind("size", version.size())
+                    .bind("state", version.trainingState().orElse(null))
+                    .bind("parent", version.parent().orElse(null))
+                    .bind("classes", Rows.list(version.classes()))
+                    .bind("datasets", Rows.list(version.datasets()))
+                    .bind("report", version.gateReport())
+                    .bind("manifest", version.manifest())
+                    .bind("published", version.published().toEpochMilli())
+                    .execute();
+            h.createUpdate(
+                            "INSERT INTO version_numbers (model, last) VALUES (:model, :version)"
+                                    + " ON CONFLICT (model) DO UPDATE SET last = excluded.last")
+                    .bind("model", version.id().model())
+                    .bind("version", version.id().version())
+                    .execute();
+        });
     }
 
     @Override
@@ -112,10 +164,11 @@ public final class SqlModelStore implements ModelStore {
     @Override
     public int lastVersion(String model) {
         return jdbi.withHandle(h ->
-                h.createQuery("SELECT COALESCE(MAX(version), 0) FROM versions WHERE model = :model")
+                h.createQuery("SELECT last FROM version_numbers WHERE model = :model")
                         .bind("model", model)
                         .mapTo(Integer.class)
-                        .one());
+                        .findOne()
+                        .orElse(0));
     }
 
     @Override

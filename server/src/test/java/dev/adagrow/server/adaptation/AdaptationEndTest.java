@@ -136,7 +136,7 @@ class AdaptationEndTest {
     }
 
     private String nextJob(long seed) throws IOException {
-        return world.adaptations.create(MODEL, world.dataset(seed).id(), "{}").id();
+        return world.adapt(MODEL, world.dataset(seed).id(), "{}").id();
     }
 
     private Outcome outcome(String job) {

@@ -40,7 +40,7 @@ class LeasesTest {
         world = World.open(folder);
         trainer = new FakeTrainer(world);
         world.catalog.create(MODEL);
-        job = world.adaptations.create(MODEL, world.dataset(1).id(), "{\"family\":\"vgg\"}").id();
+        job = world.adapt(MODEL, world.dataset(1).id(), "{\"family\":\"vgg\"}").id();
     }
 
     @AfterEach
@@ -152,7 +152,7 @@ class LeasesTest {
     void checkpointIsForgottenWithACancelledJobUnlessAnotherJobHasTheSame() throws IOException {
         var other = "other";
         world.catalog.create(other);
-        world.adaptations.create(other, world.dataset(1).id(), "{}");
+        world.adapt(other, world.dataset(1).id(), "{}");
         var first = world.leases.acquire("trainer-1").orElseThrow();
         var second = world.leases.acquire("trainer-2").orElseThrow();
         var digest = trainer.upload(first.ticket(), "epoch 1");
@@ -336,20 +336,21 @@ class LeasesTest {
     void modelHasOneRunningJobAtATime() throws IOException {
         var other = world.dataset(2).id();
 
-        assertRefused(
-                () -> world.adaptations.create(MODEL, other, "{}"), Reason.ADAPTATION_RUNNING);
+        assertRefused(() -> world.adapt(MODEL, other, "{}"), Reason.ADAPTATION_RUNNING);
     }
 
     @Test
     void growthCannotGoOnFromAVersionWithoutTrainingState() throws IOException {
         world.adaptations.cancel(job);
         var ticketless = Bundles.bundle(folder.resolve("b"), MODEL, Bundles.DIGITS, 1);
-        var upload = new Uploads(world.blobs, world.catalog, () -> "up").begin();
+        var upload =
+                new Uploads(world.blobs, world.catalog, List.of("up", "state").iterator()::next)
+                        .begin();
         upload.append(ByteBuffer.wrap(Files.readAllBytes(ticketless)));
-        world.rollouts.create(upload.publish(MODEL).id());
+        world.rollouts.create(upload.publish(MODEL, List.of()).id());
         var data = world.dataset(2).id();
 
-        assertRefused(() -> world.adaptations.create(MODEL, data, "{}"), Reason.NO_TRAINING_STATE);
+        assertRefused(() -> world.adapt(MODEL, data, "{}"), Reason.NO_TRAINING_STATE);
     }
 
     @Test
@@ -376,7 +377,7 @@ class LeasesTest {
     }
 
     private String nextJob() throws IOException {
-        return world.adaptations.create(MODEL, world.dataset(2).id(), "{}").id();
+        return world.adapt(MODEL, world.dataset(2).id(), "{}").id();
     }
 
     private JobState state() {

@@ -38,11 +38,12 @@ class FileBlobStoreTest {
     @Test
     void blobAppearsWholeUnderItsDigest() throws IOException {
         blobs.write("up", 0, part(0, 6));
+        blobs.seal("up");
         assertThat(blobs.publish("up", DIGEST)).isEmpty();
         assertThat(blobs.committed("up")).isEqualTo(6);
 
         blobs.write("up", 6, part(6, 4));
-        assertThat(blobs.digest("up")).isEqualTo(DIGEST);
+        assertThat(blobs.seal("up")).isEqualTo(DIGEST);
         var file = blobs.publish("up", DIGEST).orElseThrow();
 
         assertThat(file).hasBinaryContent(CONTENT);
@@ -58,6 +59,7 @@ class FileBlobStoreTest {
 
         assertThat(blobs.committed("up")).isEqualTo(6);
         assertThat(blobs.write("up", 6, part(6, 4))).isEqualTo(10);
+        blobs.seal("up");
         assertThat(blobs.publish("up", DIGEST)).isPresent();
     }
 
@@ -87,10 +89,27 @@ class FileBlobStoreTest {
     void contentWithAnotherDigestIsNotPublished() throws IOException {
         blobs.write("up", 0, part(0, 10));
         var other = Digests.sha256(new byte[] {1});
+        blobs.seal("up");
 
         assertThat(blobs.publish("up", other)).isEmpty();
         assertThat(blobs.find(other)).isEmpty();
         assertThat(blobs.committed("up")).isEqualTo(10);
+    }
+
+    @Test
+    void sealIsBrokenByALaterWriteAndByADiscard() throws IOException {
+        blobs.write("up", 0, part(0, 10));
+        assertThat(blobs.publish("up", DIGEST)).isEmpty();
+
+        blobs.seal("up");
+        blobs.write("up", 9, part(9, 1));
+        assertThat(blobs.publish("up", DIGEST)).isEmpty();
+
+        blobs.seal("up");
+        blobs.discard("up");
+        blobs.write("up", 0, part(0, 3));
+        assertThat(blobs.publish("up", DIGEST)).isEmpty();
+        assertThat(blobs.committed("up")).isEqualTo(3);
     }
 
     @Test
@@ -124,7 +143,7 @@ class FileBlobStoreTest {
     @Test
     void blobThatIsInUseIsNotDeleted() throws IOException {
         blobs.write("up", 0, part(0, 10));
-        blobs.publish("up", DIGEST);
+        blobs.publish("up", blobs.seal("up"));
         used.add(DIGEST);
         blobs.deleteUnused(DIGEST);
         assertThat(blobs.find(DIGEST)).isPresent();
@@ -137,7 +156,7 @@ class FileBlobStoreTest {
     @Test
     void sweepRemovesWhatIsOldAndUnused() throws IOException {
         blobs.write("up", 0, part(0, 10));
-        blobs.publish("up", DIGEST);
+        blobs.publish("up", blobs.seal("up"));
         blobs.write("usedPartial", 0, part(0, 3));
         blobs.write("leftPartial", 0, part(0, 3));
         used.add("usedPartial");

@@ -200,7 +200,6 @@ class DatasetsTest {
                                 dataset -> writeAt(id, bytes.length)),
                         world.blobs,
                         new Datasets.Rules(digest -> false, 1 << 22),
-                        () -> "unused",
                         world.clock);
 
         assertRefused(
@@ -216,7 +215,7 @@ class DatasetsTest {
     @Test
     void writeGoesOnWhereItBrokeOffAndAGapIsRefused() throws IOException {
         var bytes = World.bytes(GLYPHS);
-        var id = world.datasets.create("glyphs").id();
+        var id = world.newDataset("glyphs").id();
         world.datasets.write(id, 0, ByteBuffer.wrap(bytes, 0, 1000));
         assertThat(world.datasets.committed(id)).isEqualTo(1000);
         assertRefused(
@@ -231,7 +230,7 @@ class DatasetsTest {
 
     @Test
     void dataSetOverTheLimitIsRefused() {
-        var id = world.datasets.create("big").id();
+        var id = world.newDataset("big").id();
 
         assertRefused(
                 () -> world.datasets.write(id, 0, ByteBuffer.allocate((1 << 22) + 1)),
@@ -249,7 +248,6 @@ class DatasetsTest {
                                 new SqlDatasetStore(world.database), DatasetsTest::dieWhenReady),
                         world.blobs,
                         new Datasets.Rules(digest -> false, 1 << 22),
-                        () -> "unused",
                         world.clock);
         assertThatThrownBy(() -> killed.finish(id, Digests.sha256(bytes)))
                 .hasMessage("killed before the data set was ready");
@@ -279,13 +277,13 @@ class DatasetsTest {
     void dataSetOfAJobCannotBeDeleted() throws IOException {
         world.catalog.create(World.MODEL);
         var id = world.dataset(1).id();
-        world.adaptations.create(World.MODEL, id, "{}");
+        world.adapt(World.MODEL, id, "{}");
 
         assertRefused(() -> world.datasets.delete(id), Reason.DATASET_IN_USE, id);
     }
 
     private String write(byte[] bytes) throws IOException {
-        var id = world.datasets.create("glyphs").id();
+        var id = world.newDataset("glyphs").id();
         world.datasets.write(id, 0, ByteBuffer.wrap(bytes));
         return id;
     }
@@ -295,7 +293,7 @@ class DatasetsTest {
     }
 
     private void assertRefused(String id, String named) throws IOException {
-        var digest = world.blobs.digest(id);
+        var digest = world.blobs.seal(id);
         assertRefused(() -> world.datasets.finish(id, digest), Reason.MALFORMED_DATASET, named);
         assertGone(id);
         assertThat(world.blobs.find(digest)).isEmpty();

@@ -4,6 +4,7 @@ import dev.adagrow.bundle.Digests;
 import dev.adagrow.dataset.Dataset;
 import dev.adagrow.dataset.DatasetFormat;
 import dev.adagrow.dataset.glyphs.Glyphs;
+import dev.adagrow.server.adaptation.Adaptation;
 import dev.adagrow.server.adaptation.AdaptationPolicy;
 import dev.adagrow.server.adaptation.Adaptations;
 import dev.adagrow.server.adaptation.JobBook;
@@ -101,7 +102,7 @@ public final class World implements AutoCloseable {
         Supplier<String> names =
                 () -> {
                     atNextId.getAndSet(() -> {}).run();
-                    return String.format(Locale.ROOT, "ID%06d", NEXT.getAndIncrement());
+                    return newId();
                 };
         database = Database.open(folder.resolve("adagrow.db"));
         blobs = new FileBlobStore(folder.resolve("blobs"), 1 << 24, new BlobUses(database));
@@ -112,7 +113,6 @@ public final class World implements AutoCloseable {
                         new SqlDatasetStore(database),
                         blobs,
                         new Datasets.Rules(modelStore::usesDataset, 1 << 22),
-                        names,
                         clock);
         exposures = new Exposures(models, clock, POLICY.maturity(), POLICY.latencyGuard());
         rollouts =
@@ -130,12 +130,7 @@ public final class World implements AutoCloseable {
         var book = new JobBook(new SqlAdaptationStore(database), clock);
         adaptations =
                 new Adaptations(
-                        book,
-                        catalog,
-                        datasets,
-                        candidates,
-                        policy,
-                        new Adaptations.Identity(names, clock, rollouts::stable));
+                        book, catalog, datasets, candidates, policy, rollouts::stable, clock);
         leases =
                 new Leases(
                         book,
@@ -171,12 +166,26 @@ public final class World implements AutoCloseable {
         atNextId.set(meanwhile);
     }
 
+    /** An empty data set. */
+    public StoredDataset newDataset(String displayName) {
+        return datasets.create(newId(), displayName);
+    }
+
+    /** A job that waits for a trainer. */
+    public Adaptation adapt(String model, String dataset, String config) {
+        return adaptations.create(newId(), model, dataset, config);
+    }
+
+    private static String newId() {
+        return String.format(Locale.ROOT, "ID%06d", NEXT.getAndIncrement());
+    }
+
     /** Stores a file as a blob. */
     public String blob(Path file) throws IOException {
         var digest = Digests.sha256(file);
         if (blobs.find(digest).isEmpty()) {
             blobs.write("upload", 0, ByteBuffer.wrap(Files.readAllBytes(file)));
-            blobs.publish("upload", digest);
+            blobs.publish("upload", blobs.seal("upload"));
         }
         return digest;
     }
@@ -268,7 +277,7 @@ public final class World implements AutoCloseable {
     /** Drawn digits, written and finalized. */
     public StoredDataset dataset(long seed) throws IOException {
         var bytes = bytes(Glyphs.generate(new Glyphs.Spec(seed, 40, 20, 0)));
-        var id = datasets.create("glyphs").id();
+        var id = newDataset("glyphs").id();
         datasets.write(id, 0, ByteBuffer.wrap(bytes));
         return datasets.finish(id, Digests.sha256(bytes));
     }

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
@@ -95,7 +96,9 @@ final class DataPlane implements AutoCloseable {
                                                 calls, exchanges, decoding, MAX_INSTANCES)),
                                 inference::drain,
                                 List.of(health.service()),
-                                List.of()),
+                                List.of(),
+                                Set.of()),
+                        Runnable::run,
                         Runnable::run);
         channel = NettyChannelBuilder.forAddress("127.0.0.1", port.port()).usePlaintext().build();
     }

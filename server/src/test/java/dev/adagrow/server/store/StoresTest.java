@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -226,6 +227,68 @@ class StoresTest {
     }
 
     @Test
+    void requestThatAStopOfTheServerInterruptedMakesNothingTwice() {
+        var log = new RequestLog(database, new ManualClock());
+        var made = new ArrayList<String>();
+        assertThatThrownBy(() -> log.once("before", "body", "1", stopping(made, false)))
+                .isInstanceOf(Stop.class);
+        assertThatThrownBy(() -> log.once("behind", "body", "2", stopping(made, true)))
+                .isInstanceOf(Stop.class);
+        assertThat(made).containsExactly("2");
+
+        assertThat(log.once("before", "body", "3", making(made))).isEqualTo("1");
+        assertThat(log.once("behind", "body", "4", making(made))).isEqualTo("2");
+        assertThat(made).containsExactly("2", "1");
+    }
+
+    @Test
+    void refusedRequestLeavesItsIdFree() {
+        var log = new RequestLog(database, new ManualClock());
+        var made = new ArrayList<String>(List.of("1"));
+        var refused =
+                new RequestLog.Mutation<String>(
+                        id -> {
+                            throw new ServerException(Reason.MODEL_EXISTS, "there is one");
+                        },
+                        made::contains,
+                        r -> r,
+                        r -> r);
+        assertThatThrownBy(() -> log.once("id", "body", "1", refused))
+                .isInstanceOf(ServerException.class);
+
+        assertThat(log.once("id", "another body", "2", making(made))).isEqualTo("2");
+    }
+
+    /** What a process that is killed throws to nobody. */
+    private static final class Stop extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
+    private static RequestLog.Mutation<String> making(List<String> made) {
+        return new RequestLog.Mutation<>(
+                id -> {
+                    made.add(id);
+                    return id;
+                },
+                made::contains,
+                r -> r,
+                r -> r);
+    }
+
+    private static RequestLog.Mutation<String> stopping(List<String> made, boolean behind) {
+        return new RequestLog.Mutation<>(
+                id -> {
+                    if (behind) {
+                        made.add(id);
+                    }
+                    throw new Stop();
+                },
+                made::contains,
+                r -> r,
+                r -> r);
+    }
+
+    @Test
     void otherFileThanADatabaseIsRefusedByName() throws IOException {
         var file =
                 Files.writeString(
@@ -237,7 +300,18 @@ class StoresTest {
     }
 
     private static String once(RequestLog log, String id, String body, AtomicInteger made) {
-        return log.once(id, body, () -> Integer.toString(made.incrementAndGet()), r -> r, r -> r);
+        return log.once(
+                id,
+                body,
+                Integer.toString(made.get() + 1),
+                new RequestLog.Mutation<>(
+                        resource -> {
+                            made.incrementAndGet();
+                            return resource;
+                        },
+                        resource -> false,
+                        r -> r,
+                        r -> r));
     }
 
     private void versions() {

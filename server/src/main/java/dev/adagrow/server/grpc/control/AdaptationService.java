@@ -42,11 +42,11 @@ public final class AdaptationService extends AdaptationServiceGrpc.AdaptationSer
                         return AdaptationCodec.message(adaptations.preview(model, dataset, config));
                     }
                     return AdaptationCodec.message(
-                            requests.once(
+                            requests.create(
                                     request.getRequestId(),
                                     AdaptationServiceGrpc.getCreateAdaptationMethod(),
                                     request,
-                                    () -> adaptations.create(model, dataset, config),
+                                    id -> adaptations.create(id, model, dataset, config),
                                     dev.adagrow.server.adaptation.Adaptation::id,
                                     adaptations::get));
                 });

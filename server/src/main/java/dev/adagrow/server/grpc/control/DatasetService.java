@@ -34,11 +34,11 @@ public final class DatasetService extends DatasetServiceGrpc.DatasetServiceImplB
                 out,
                 () ->
                         message(
-                                requests.once(
+                                requests.create(
                                         request.getRequestId(),
                                         DatasetServiceGrpc.getCreateDatasetMethod(),
                                         request,
-                                        () -> datasets.create(request.getDisplayName()),
+                                        id -> datasets.create(id, request.getDisplayName()),
                                         StoredDataset::id,
                                         datasets::get)));
     }

@@ -2,6 +2,7 @@ package dev.adagrow.server.grpc.control;
 
 import dev.adagrow.server.catalog.Catalog;
 import dev.adagrow.server.catalog.Uploads;
+import dev.adagrow.server.dataset.Datasets;
 import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.lifecycle.LoadedVersions;
 import dev.adagrow.server.lifecycle.ServableId;
@@ -11,6 +12,8 @@ import dev.adagrow.v1.BundleChunk;
 import dev.adagrow.v1.CreateModelRequest;
 import dev.adagrow.v1.DeleteModelRequest;
 import dev.adagrow.v1.DeleteModelResponse;
+import dev.adagrow.v1.DeleteVersionRequest;
+import dev.adagrow.v1.DeleteVersionResponse;
 import dev.adagrow.v1.DownloadBundleRequest;
 import dev.adagrow.v1.GetModelRequest;
 import dev.adagrow.v1.GetVersionRequest;
@@ -24,6 +27,7 @@ import dev.adagrow.v1.UploadBundleRequest;
 import dev.adagrow.v1.Version;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -34,6 +38,7 @@ import java.util.function.Consumer;
 public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
     private final Catalog catalog;
     private final Uploads uploads;
+    private final Datasets datasets;
     private final RolloutController rollouts;
     private final LoadedVersions versions;
     private final Consumer<ServableId> published;
@@ -45,12 +50,14 @@ public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
     ModelService(
             Catalog catalog,
             Uploads uploads,
+            Datasets datasets,
             RolloutController rollouts,
             LoadedVersions versions,
             Consumer<ServableId> published,
             Requests requests) {
         this.catalog = catalog;
         this.uploads = uploads;
+        this.datasets = datasets;
         this.rollouts = rollouts;
         this.versions = versions;
         this.published = published;
@@ -63,11 +70,12 @@ public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
                 out,
                 () ->
                         message(
-                                requests.once(
+                                requests.named(
                                         request.getRequestId(),
                                         ModelServiceGrpc.getCreateModelMethod(),
                                         request,
-                                        () -> create(request.getModelId()),
+                                        request.getModelId(),
+                                        this::create,
                                         dev.adagrow.server.catalog.Model::id,
                                         catalog::model)));
     }
@@ -90,6 +98,17 @@ public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
                 () -> {
                     rollouts.delete(Names.modelId(request.getName(), "name"));
                     return DeleteModelResponse.getDefaultInstance();
+                });
+    }
+
+    @Override
+    public void deleteVersion(
+            DeleteVersionRequest request, StreamObserver<DeleteVersionResponse> out) {
+        Answers.one(
+                out,
+                () -> {
+                    rollouts.delete(Names.versionId(request.getName(), "name"));
+                    return DeleteVersionResponse.getDefaultInstance();
                 });
     }
 
@@ -141,17 +160,30 @@ public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
         var upload = uploads.begin();
         return new Upload<>(out) {
             private String model = "";
+            private List<String> lineage = List.of();
+            private boolean whole;
 
             @Override
             void take(UploadBundleRequest request) throws IOException {
                 if (model.isEmpty()) {
                     model = catalog.model(Names.modelId(request.getModel(), "model")).id();
+                    lineage = request.getDatasetsList().stream().map(this::digest).toList();
                 } else if (!request.getModel().isEmpty()
                         && !request.getModel().equals(Names.model(model))) {
                     throw ServerException.invalidField(
                             "model", "one stream uploads one bundle, of " + Names.model(model));
                 }
+                if (whole && !request.getData().isEmpty()) {
+                    throw ServerException.invalidField(
+                            "data", "of the bundle, behind the training state");
+                }
                 upload.append(request.getData().asReadOnlyByteBuffer());
+                whole |= !request.getTrainingState().isEmpty();
+                upload.appendTrainingState(request.getTrainingState().asReadOnlyByteBuffer());
+            }
+
+            private String digest(String dataset) {
+                return datasets.ready(Names.datasetId(dataset, "datasets")).sha256().orElseThrow();
             }
 
             @Override
@@ -160,7 +192,7 @@ public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
                     throw ServerException.invalidField(
                             "model", "the stream ended before the first message");
                 }
-                var version = upload.publish(model);
+                var version = upload.publish(model, lineage);
                 published.accept(version.id());
                 return message(version);
             }
@@ -177,7 +209,9 @@ public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
         var version = catalog.version(Names.versionId(request.getName(), "name"));
         Answers.run(() -> {
             FileStream.send(
-                    catalog.bundle(version),
+                    request.getTrainingState()
+                            ? catalog.trainingState(version)
+                            : catalog.bundle(version),
                     0,
                     out,
                     data -> BundleChunk.newBuilder().setData(data).build());

@@ -49,11 +49,11 @@ public final class RolloutService extends RolloutServiceGrpc.RolloutServiceImplB
                     }
                     var candidate = new ServableId(model, request.getCandidateVersion());
                     return message(
-                            requests.once(
+                            requests.create(
                                     request.getRequestId(),
                                     RolloutServiceGrpc.getCreateRolloutMethod(),
                                     request,
-                                    () -> rollouts.create(candidate),
+                                    id -> rollouts.create(id, candidate),
                                     dev.adagrow.server.rollout.Rollout::id,
                                     rollouts::get));
                 });
@@ -163,13 +163,8 @@ public final class RolloutService extends RolloutServiceGrpc.RolloutServiceImplB
             MethodDescriptor<?, ?> method,
             RolloutCommand request,
             Answers.Work<dev.adagrow.server.rollout.Rollout> command) {
-        return requests.once(
-                request.getRequestId(),
-                method,
-                request,
-                command,
-                dev.adagrow.server.rollout.Rollout::id,
-                rollouts::get);
+        return requests.command(
+                request.getRequestId(), method, request, id(request), command, rollouts::get);
     }
 
     private Rollout message(dev.adagrow.server.rollout.Rollout rollout) {

@@ -49,10 +49,12 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 
 /** The control plane over a real channel; only the data plane is played. */
 final class ControlServer implements AutoCloseable {
@@ -68,6 +70,13 @@ final class ControlServer implements AutoCloseable {
     private final Path folder;
 
     ControlServer(Path folder) throws IOException {
+        this(folder, null);
+    }
+
+    /**
+     * @param transfers runs the calls that move whole files; null: as the others
+     */
+    ControlServer(Path folder, @Nullable Executor transfers) throws IOException {
         this.folder = folder;
         control =
                 ControlPlane.open(
@@ -86,8 +95,14 @@ final class ControlServer implements AutoCloseable {
         port =
                 new GrpcPort(
                         new GrpcPort.Settings(new InetSocketAddress("127.0.0.1", 0), 1, 1 << 22),
-                        new GrpcPort.Services(List.of(), () -> {}, List.of(), control.services()),
-                        pool);
+                        new GrpcPort.Services(
+                                List.of(),
+                                () -> {},
+                                List.of(),
+                                control.services(),
+                                ControlServices.TRANSFERS),
+                        pool,
+                        transfers == null ? pool : transfers);
         channel = NettyChannelBuilder.forAddress("127.0.0.1", port.port()).usePlaintext().build();
     }
 
@@ -197,6 +212,25 @@ final class ControlServer implements AutoCloseable {
                             .setData(chunk(bytes, at))
                             .build());
         }
+        out.onCompleted();
+        return answer.future;
+    }
+
+    /** A bundle with the training state that goes with it, in one message each. */
+    CompletableFuture<Version> uploadBundle(
+            byte[] bundle, byte[] trainingState, String... datasets) {
+        var answer = new Last<Version>();
+        var out = ModelServiceGrpc.newStub(channel).uploadBundle(answer);
+        out.onNext(
+                UploadBundleRequest.newBuilder()
+                        .setModel(MODEL)
+                        .addAllDatasets(List.of(datasets))
+                        .setData(ByteString.copyFrom(bundle))
+                        .build());
+        out.onNext(
+                UploadBundleRequest.newBuilder()
+                        .setTrainingState(ByteString.copyFrom(trainingState))
+                        .build());
         out.onCompleted();
         return answer.future;
     }
