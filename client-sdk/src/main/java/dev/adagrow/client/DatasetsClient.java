@@ -48,7 +48,7 @@ public final class DatasetsClient {
     }
 
     /**
-     * Creates, uploads and finalizes.
+     * Creates, uploads and finalizes. What fails is deleted again, if the server still answers.
      *
      * @param file in the format of dev.adagrow.dataset
      * @return the data set's name, "datasets/ID"
@@ -62,8 +62,22 @@ public final class DatasetsClient {
             throws IOException {
         String digest = content.sha256();
         String name = create(displayName).getName();
-        write(name, content, progress);
-        return finish(name, digest).getName();
+        try {
+            write(name, content, progress);
+            return finish(name, digest).getName();
+        } catch (AdaGrowException | IOException e) {
+            forget(name);
+            throw e;
+        }
+    }
+
+    /** Leaves nothing half-written, if the server can still be asked. */
+    private void forget(String name) {
+        try {
+            delete(name);
+        } catch (AdaGrowException e) {
+            // It is gone already, or the server is away and removes it when nobody comes back.
+        }
     }
 
     /** An empty data set, to be written. */

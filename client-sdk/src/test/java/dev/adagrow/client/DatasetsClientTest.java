@@ -73,6 +73,18 @@ final class DatasetsClientTest {
     }
 
     @Test
+    void nothingIsLeftOfADataSetThatIsRefused() {
+        fake.fault =
+                size ->
+                        FakeServer.refusal(
+                                Status.Code.RESOURCE_EXHAUSTED, "LIMIT_EXCEEDED", "too large");
+        assertThatThrownBy(() -> client.datasets().submit(file, "digits", Progress.NONE))
+                .isInstanceOf(AdaGrowException.class)
+                .hasMessageContaining("too large");
+        assertThat(client.datasets().list()).isEmpty();
+    }
+
+    @Test
     void goesOnFromWhatTheServerHasAfterABrokenStream() {
         var breaks = new AtomicInteger(2);
         fake.fault =

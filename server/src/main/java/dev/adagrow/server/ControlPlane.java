@@ -71,10 +71,9 @@ public final class ControlPlane implements AutoCloseable {
     /**
      * @param bundleBytes of a bundle, a training state or a checkpoint
      * @param datasetBytes of a data set
+     * @param unfinishedDataset how long a data set that nobody writes to or finalizes is kept
      */
-    public record Limits(long bundleBytes, long datasetBytes) {
-        public static final Limits DEFAULT = new Limits(1L << 30, 1L << 30);
-    }
+    public record Limits(long bundleBytes, long datasetBytes, Duration unfinishedDataset) {}
 
     /** What the control plane needs of the rest of the server. */
     public record Ports(
@@ -150,7 +149,10 @@ public final class ControlPlane implements AutoCloseable {
                 new Datasets(
                         new SqlDatasetStore(database),
                         blobs,
-                        new Datasets.Rules(models::usesDataset, settings.limits().datasetBytes()),
+                        new Datasets.Rules(
+                                models::usesDataset,
+                                settings.limits().datasetBytes(),
+                                settings.limits().unfinishedDataset()),
                         clock);
         var rollouts =
                 new RolloutController(
@@ -204,7 +206,11 @@ public final class ControlPlane implements AutoCloseable {
         loop =
                 new ControlLoop(
                         threads.loop(),
-                        List.of(rollouts::tick, rooms.leases()::expire, adaptations::resume));
+                        List.of(
+                                rollouts::tick,
+                                rooms.leases()::expire,
+                                adaptations::resume,
+                                datasets::expire));
         services =
                 ControlServices.of(
                         rooms, new RequestLog(database, clock), ids, watches, candidates::begin);

@@ -25,6 +25,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -173,7 +174,9 @@ public final class ServerAssembly implements AutoCloseable {
                 config.rollout().policy(),
                 config.adaptation().policy(),
                 new ControlPlane.Limits(
-                        config.limits().maxBundleBytes(), config.limits().maxDatasetBytes()));
+                        config.limits().maxBundleBytes(),
+                        config.limits().maxDatasetBytes(),
+                        Duration.ofHours(config.limits().unfinishedDatasetHours())));
     }
 
     private Map<String, Engine> engines() {

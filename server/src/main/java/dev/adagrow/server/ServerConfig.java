@@ -180,14 +180,23 @@ public record ServerConfig(
         }
     }
 
-    /** Largest sizes that are taken in. */
-    public record Limits(int maxMessageBytes, long maxBundleBytes, long maxDatasetBytes) {
-        static final Limits DEFAULT = new Limits(32 << 20, 1L << 30, 1L << 30);
+    /**
+     * Largest sizes that are taken in.
+     *
+     * @param unfinishedDatasetHours how long a data set is kept that nobody writes to or finalizes
+     */
+    public record Limits(
+            int maxMessageBytes,
+            long maxBundleBytes,
+            long maxDatasetBytes,
+            int unfinishedDatasetHours) {
+        static final Limits DEFAULT = new Limits(32 << 20, 1L << 30, 1L << 30, 168);
 
         public Limits {
             within("maxMessageBytes", maxMessageBytes, 1 << 16, Integer.MAX_VALUE);
             within("maxBundleBytes", maxBundleBytes, 1 << 10, Long.MAX_VALUE);
             within("maxDatasetBytes", maxDatasetBytes, 1 << 10, Long.MAX_VALUE);
+            within("unfinishedDatasetHours", unfinishedDatasetHours, 1, 8760);
         }
     }
 

@@ -25,7 +25,7 @@ class ServerConfigTest {
                         new ServerConfig.Engine(1, 1),
                         new ServerConfig.Rollout(0.05, 10, 60, 300, 0.01, 3600, 1.5),
                         new ServerConfig.Adaptation(30, 0, 200),
-                        new ServerConfig.Limits(32 << 20, 1L << 30, 1L << 30),
+                        new ServerConfig.Limits(32 << 20, 1L << 30, 1L << 30, 168),
                         10);
 
         assertThat(ServerConfig.DEFAULT).isEqualTo(defaults);
@@ -54,7 +54,7 @@ class ServerConfigTest {
                           timeoutSeconds: 90
                           latencyGuardFactor: 2
                         adaptation: {leaseSeconds: 12, paceSeconds: 0.25, minRecords: 13}
-                        limits: {maxMessageBytes: 100000, maxBundleBytes: 200000, maxDatasetBytes: 300000}
+                        limits: {maxMessageBytes: 100000, maxBundleBytes: 200000, maxDatasetBytes: 300000, unfinishedDatasetHours: 14}
                         """,
                         "test");
 
@@ -69,7 +69,7 @@ class ServerConfigTest {
                                 new ServerConfig.Engine(4, 2),
                                 new ServerConfig.Rollout(0.25, 0.5, 3, 40, 0.05, 90, 2),
                                 new ServerConfig.Adaptation(12, 0.25, 13),
-                                new ServerConfig.Limits(100_000, 200_000, 300_000),
+                                new ServerConfig.Limits(100_000, 200_000, 300_000, 14),
                                 2.5));
         assertThat(config.drain()).isEqualTo(Duration.ofMillis(2500));
         assertThat(config.rollout().policy().shadow()).isEqualTo(Duration.ofMillis(500));

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -55,7 +56,7 @@ class WholeFilesTest {
                 new Datasets(
                         new SqlDatasetStore(world.database),
                         blobs,
-                        new Datasets.Rules(digest -> false, 1 << 22),
+                        new Datasets.Rules(digest -> false, 1 << 22, Duration.ofDays(7)),
                         world.clock);
         var bytes = World.bytes(Glyphs.generate(new Glyphs.Spec(1, 40, 20, 0)));
         for (var id : List.of("SLOW", "QUICK", "GONE")) {

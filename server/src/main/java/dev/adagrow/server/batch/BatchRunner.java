@@ -6,6 +6,7 @@ import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.server.lifecycle.LoadedModel;
 import dev.adagrow.server.lifecycle.Outputs;
+import dev.adagrow.server.lifecycle.RefusedInputException;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.metrics.CallMetrics;
@@ -122,7 +123,9 @@ final class BatchRunner {
                         id + " answers " + inputs.rows() + " rows with " + outputs.tensors());
             }
         } catch (InferenceException e) {
-            log.warn("a batch of {} failed: {}", id, e.getMessage());
+            if (!(e instanceof RefusedInputException)) {
+                log.warn("a batch of {} failed: {}", id, e.getMessage());
+            }
             if (slices.size() == 1) {
                 fail(slices, e);
             } else {

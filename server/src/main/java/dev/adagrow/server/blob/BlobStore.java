@@ -3,6 +3,7 @@ package dev.adagrow.server.blob;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,9 @@ public interface BlobStore {
 
     /** Bytes of an unfinished write; 0 if there is none. */
     long committed(String upload) throws IOException;
+
+    /** When an unfinished write was last written to; empty if there is none. */
+    Optional<Instant> lastWrite(String upload) throws IOException;
 
     /**
      * Writes at an offset of an unfinished write and drops what was there behind it.

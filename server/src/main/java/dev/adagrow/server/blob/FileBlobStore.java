@@ -64,6 +64,14 @@ public final class FileBlobStore implements BlobStore {
     }
 
     @Override
+    public Optional<Instant> lastWrite(String upload) throws IOException {
+        var file = partialPath(upload);
+        return Files.exists(file)
+                ? Optional.of(Files.getLastModifiedTime(file).toInstant())
+                : Optional.empty();
+    }
+
+    @Override
     public long write(String upload, long offset, ByteBuffer data) throws IOException {
         var file = partialPath(upload);
         var lock = lock(upload);

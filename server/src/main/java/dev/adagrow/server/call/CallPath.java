@@ -198,17 +198,20 @@ public final class CallPath {
             return;
         }
         var id = target.id();
-        if (failure instanceof RefusedInputException) {
-            result.completeExceptionally(
-                    new ServerException(
-                            Reason.INVALID_INPUT,
-                            "an input of " + id + ": " + failure.getMessage(),
-                            Map.of("model", id.model())));
-            return;
-        }
         log.debug("{} failed", id, failure);
-        result.completeExceptionally(
-                new ServerException(
+        result.completeExceptionally(refusal(id, failure));
+        if (target.trial().isPresent()) {
+            stations.observer().failed(id.model(), id.version(), target.arm(), inputs);
+        }
+    }
+
+    private static ServerException refusal(ServableId id, Throwable failure) {
+        return failure instanceof RefusedInputException
+                ? new ServerException(
+                        Reason.INVALID_INPUT,
+                        "an input of " + id + ": " + failure.getMessage(),
+                        Map.of("model", id.model()))
+                : new ServerException(
                         Reason.ENGINE_FAILED,
                         "version "
                                 + id.version()
@@ -216,10 +219,7 @@ public final class CallPath {
                                 + id.model()
                                 + " failed: "
                                 + failure.getMessage(),
-                        Map.of("model", id.model(), "version", Integer.toString(id.version()))));
-        if (target.trial().isPresent()) {
-            stations.observer().failed(id.model(), id.version(), target.arm(), inputs);
-        }
+                        Map.of("model", id.model(), "version", Integer.toString(id.version())));
     }
 
     /** Nobody gets the answer; that it could be made, and is finite, is all that is looked at. */
@@ -229,8 +229,7 @@ public final class CallPath {
                         .infer(candidate, inputs)
                         .whenComplete((outputs, failure) -> {
                             boolean broke =
-                                    (failure instanceof InferenceException
-                                                    && !(failure instanceof RefusedInputException))
+                                    failure instanceof InferenceException
                                             || (outputs != null && outputs.predicted().isEmpty());
                             if (broke) {
                                 stations.observer()

@@ -17,6 +17,9 @@ public interface DatasetStore {
      */
     List<StoredDataset> list(String after, int limit);
 
+    /** Those that are not ready yet. */
+    List<StoredDataset> writing();
+
     /**
      * Removes it unless an adaptation refers to it.
      *

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +24,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes data sets in. Thread-safe. The content of a ready data set is the blob under its SHA-256;
@@ -29,6 +33,8 @@ import java.util.regex.Pattern;
  */
 public final class Datasets {
     private static final int MAX_DISPLAY_NAME = 200;
+    private static final Logger LOG = LoggerFactory.getLogger(Datasets.class);
+    private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
     private static final int STRIPES = 1024;
     private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
 
@@ -40,14 +46,17 @@ public final class Datasets {
     /** Held while a file is read; who finalizes the same data set twice waits for the first. */
     private final Striped<Lock> finalizing = Striped.lazyWeakLock(STRIPES);
 
+    private volatile Instant nextLook = Instant.MIN;
+
     /** No content is deleted that is just becoming another data set's. Never held for long. */
     private final ReentrantLock contents = new ReentrantLock();
 
     /**
      * @param inLineage whether a published version was trained on the content with this digest
      * @param maxBytes largest data set
+     * @param unfinished how long one that nobody writes to or finalizes is kept
      */
-    public record Rules(Predicate<String> inLineage, long maxBytes) {}
+    public record Rules(Predicate<String> inLineage, long maxBytes, Duration unfinished) {}
 
     public Datasets(DatasetStore store, BlobStore blobs, Rules rules, InstantSource clock) {
         this.store = store;
@@ -227,6 +236,37 @@ public final class Datasets {
             }
         } finally {
             contents.unlock();
+        }
+    }
+
+    /** To be called now and then: removes data sets that their writers have given up. */
+    public void expire() {
+        var now = clock.instant();
+        if (now.isBefore(nextLook)) {
+            return;
+        }
+        nextLook = now.plus(LOOK_EVERY);
+        for (var dataset : store.writing()) {
+            try {
+                expire(dataset, now.minus(rules.unfinished()));
+            } catch (IOException e) {
+                LOG.warn("data set {}, which was given up, stays for now", dataset.id(), e);
+            }
+        }
+    }
+
+    private void expire(StoredDataset dataset, Instant limit) throws IOException {
+        boolean alive =
+                !dataset.created().isBefore(limit)
+                        || blobs.lastWrite(dataset.id())
+                                .filter(last -> !last.isBefore(limit))
+                                .isPresent();
+        if (!alive) {
+            delete(dataset.id());
+            LOG.info(
+                    "data set {} was given up {} ago and is removed",
+                    dataset.id(),
+                    rules.unfinished());
         }
     }
 

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +28,9 @@ public final class Feedback {
     private static final int WINDOW = 200;
     private static final int REMEMBERED = 100_000;
 
+    /** Versions whose accuracy is followed at a time. */
+    private static final int MAX_WINDOWS = 1000;
+
     private final SignedPredictionIds ids;
     private final Function<String, List<String>> classesOf;
     private final LabelListener listener;
@@ -39,8 +41,9 @@ public final class Feedback {
     @GuardedBy("lock")
     private final Map<Row, Said> remembered = new LinkedHashMap<>();
 
+    /** Of the versions that labels came for last. */
     @GuardedBy("lock")
-    private final Map<ServableId, ArrayDeque<Said>> windows = new HashMap<>();
+    private final Map<ServableId, ArrayDeque<Said>> windows = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
      * @param classesOf a model's class table; empty for an unknown model
@@ -177,6 +180,9 @@ public final class Feedback {
             remembered.remove(remembered.keySet().iterator().next());
         }
         var window = windows.computeIfAbsent(token.version(), v -> new ArrayDeque<>());
+        if (windows.size() > MAX_WINDOWS) {
+            windows.remove(windows.keySet().iterator().next());
+        }
         window.addLast(said);
         if (window.size() > WINDOW) {
             window.removeFirst();

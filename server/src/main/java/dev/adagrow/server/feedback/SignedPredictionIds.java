@@ -23,10 +23,12 @@ public final class SignedPredictionIds implements PredictionIds {
     /** Rows of a call that the token speaks for. */
     static final int MAX_ROWS = 256;
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
+    private static final int FORMAT_OF_SHORTS = 1;
     private static final int SIGNATURE = 16;
     private static final int FIXED = 1 + 1 + 4 + 8 + 1 + 4 + 8 + 1 + 2;
-    private static final int MAX_CHARACTERS = 1024;
+    private static final int MAX_VARINT = 5;
+    private static final int MAX_CHARACTERS = 2048;
 
     private final SigningKeys keys;
     private final InstantSource clock;
@@ -45,7 +47,7 @@ public final class SignedPredictionIds implements PredictionIds {
     public String issue(String model, int version, Arm arm, long splitRevision, int[] predicted) {
         int rows = Math.min(predicted.length, MAX_ROWS);
         var name = model.getBytes(StandardCharsets.US_ASCII);
-        var buffer = ByteBuffer.allocate(FIXED + name.length + 2 * rows + SIGNATURE);
+        var buffer = ByteBuffer.allocate(FIXED + name.length + MAX_VARINT * rows + SIGNATURE);
         int key = keys.current();
         buffer.put((byte) FORMAT).put((byte) key);
         buffer.putInt((int) clock.instant().getEpochSecond());
@@ -54,11 +56,33 @@ public final class SignedPredictionIds implements PredictionIds {
         buffer.put((byte) name.length).put(name);
         buffer.putShort((short) rows);
         for (int row = 0; row < rows; row++) {
-            buffer.putShort((short) predicted[row]);
+            putVarint(buffer, predicted[row]);
         }
         var mac = keys.mac(key).orElseThrow();
         buffer.put(signature(mac, buffer.array(), buffer.position()));
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(buffer.array());
+        var token = Arrays.copyOf(buffer.array(), buffer.position());
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+    }
+
+    /** Seven bits a byte, low ones first; all bytes but the last have the eighth bit set. */
+    private static void putVarint(ByteBuffer buffer, int value) {
+        int left = value;
+        for (; left >>> 7 != 0; left >>>= 7) {
+            buffer.put((byte) (left | 0x80));
+        }
+        buffer.put((byte) left);
+    }
+
+    private static int varint(ByteBuffer in) {
+        int value = 0;
+        for (int shift = 0; shift < Integer.SIZE; shift += 7) {
+            byte next = in.get();
+            value |= (next & 0x7F) << shift;
+            if (next >= 0) {
+                return value;
+            }
+        }
+        throw new IllegalArgumentException("a number of more than " + MAX_VARINT + " bytes");
     }
 
     /** What the id says; empty if it was not issued here, or not in full. @param id without row */
@@ -76,7 +100,10 @@ public final class SignedPredictionIds implements PredictionIds {
         if (!Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(id)) {
             return Optional.empty();
         }
-        if (bytes.length < FIXED + SIGNATURE || bytes[0] != FORMAT) {
+        boolean known =
+                bytes.length >= FIXED + SIGNATURE
+                        && (bytes[0] == FORMAT || bytes[0] == FORMAT_OF_SHORTS);
+        if (!known) {
             return Optional.empty();
         }
         int signed = bytes.length - SIGNATURE;
@@ -86,10 +113,10 @@ public final class SignedPredictionIds implements PredictionIds {
                         && MessageDigest.isEqual(
                                 signature(mac.get(), bytes, signed),
                                 Arrays.copyOfRange(bytes, signed, bytes.length));
-        return genuine ? parse(ByteBuffer.wrap(bytes, 2, signed - 2)) : Optional.empty();
+        return genuine ? parse(ByteBuffer.wrap(bytes, 2, signed - 2), bytes[0]) : Optional.empty();
     }
 
-    private static Optional<Token> parse(ByteBuffer in) {
+    private static Optional<Token> parse(ByteBuffer in, byte format) {
         try {
             var time = Instant.ofEpochSecond(Integer.toUnsignedLong(in.getInt()));
             long call = in.getLong();
@@ -100,7 +127,7 @@ public final class SignedPredictionIds implements PredictionIds {
             in.get(name);
             var predicted = new int[Short.toUnsignedInt(in.getShort())];
             for (int row = 0; row < predicted.length; row++) {
-                predicted[row] = Short.toUnsignedInt(in.getShort());
+                predicted[row] = format == FORMAT ? varint(in) : Short.toUnsignedInt(in.getShort());
             }
             var id = new ServableId(new String(name, StandardCharsets.US_ASCII), version);
             return arm.map(a -> new Token(id, a, revision, time, call, predicted));

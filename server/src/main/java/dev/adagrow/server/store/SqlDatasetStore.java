@@ -61,6 +61,14 @@ public final class SqlDatasetStore implements DatasetStore {
     }
 
     @Override
+    public List<StoredDataset> writing() {
+        return jdbi.withHandle(h ->
+                h.createQuery("SELECT * FROM datasets WHERE state = 'WRITING'")
+                        .map((row, context) -> dataset(row))
+                        .list());
+    }
+
+    @Override
     public boolean delete(String id) {
         return jdbi.withHandle(h ->
                 h.createUpdate(

@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -199,7 +200,7 @@ class DatasetsTest {
                                 new SqlDatasetStore(world.database),
                                 dataset -> writeAt(id, bytes.length)),
                         world.blobs,
-                        new Datasets.Rules(digest -> false, 1 << 22),
+                        new Datasets.Rules(digest -> false, 1 << 22, Duration.ofDays(7)),
                         world.clock);
 
         assertRefused(
@@ -247,7 +248,7 @@ class DatasetsTest {
                         new WatchedStore(
                                 new SqlDatasetStore(world.database), DatasetsTest::dieWhenReady),
                         world.blobs,
-                        new Datasets.Rules(digest -> false, 1 << 22),
+                        new Datasets.Rules(digest -> false, 1 << 22, Duration.ofDays(7)),
                         world.clock);
         assertThatThrownBy(() -> killed.finish(id, Digests.sha256(bytes)))
                 .hasMessage("killed before the data set was ready");
@@ -258,6 +259,26 @@ class DatasetsTest {
         assertThat(stored.state()).isEqualTo(StoredDataset.State.READY);
         assertThat(stored.size()).isEqualTo(bytes.length);
         assertThat(world.blobs.find(Digests.sha256(bytes))).isPresent();
+    }
+
+    @Test
+    void dataSetThatItsWriterHasGivenUpIsRemoved() throws IOException {
+        var ready = world.dataset(1);
+        var empty = world.newDataset("empty").id();
+        var begun = world.newDataset("begun").id();
+        world.datasets.write(begun, 0, ByteBuffer.allocate(10));
+        world.clock.advance(Duration.ofDays(8));
+        world.datasets.expire();
+        assertGone(empty);
+        assertThat(world.datasets.committed(begun)).as("written to just now").isEqualTo(10);
+
+        world.clock.advance(Duration.between(world.clock.instant(), Instant.now()).plusDays(6));
+        world.datasets.expire();
+        assertThat(world.datasets.committed(begun)).isEqualTo(10);
+        world.clock.advance(Duration.ofDays(2));
+        world.datasets.expire();
+        assertGone(begun);
+        assertThat(world.datasets.get(ready.id())).isEqualTo(ready);
     }
 
     @Test
@@ -347,6 +368,11 @@ class DatasetsTest {
         @Override
         public List<StoredDataset> list(String after, int limit) {
             return store.list(after, limit);
+        }
+
+        @Override
+        public List<StoredDataset> writing() {
+            return store.writing();
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.adagrow.server.blob.BlobStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
@@ -58,6 +59,11 @@ public final class GatedBlobs implements BlobStore {
     @Override
     public long committed(String upload) throws IOException {
         return blobs.committed(upload);
+    }
+
+    @Override
+    public Optional<Instant> lastWrite(String upload) throws IOException {
+        return blobs.lastWrite(upload);
     }
 
     @Override

@@ -112,7 +112,7 @@ public final class World implements AutoCloseable {
                 new Datasets(
                         new SqlDatasetStore(database),
                         blobs,
-                        new Datasets.Rules(modelStore::usesDataset, 1 << 22),
+                        new Datasets.Rules(modelStore::usesDataset, 1 << 22, Duration.ofDays(7)),
                         clock);
         exposures = new Exposures(models, clock, POLICY.maturity(), POLICY.latencyGuard());
         rollouts =

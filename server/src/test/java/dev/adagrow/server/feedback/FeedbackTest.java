@@ -106,6 +106,18 @@ class FeedbackTest {
     }
 
     @Test
+    void onlySoManyVersionsAreRemembered() {
+        status(ids.issue("animals", 3, Arm.STABLE, 1, new int[] {1}), new Claim.Label("cat"));
+        for (int version = 10; version < 1010; version++) {
+            var id = ids.issue("animals", version, Arm.STABLE, 1, new int[] {1});
+            status(id, new Claim.Label("cat"));
+        }
+        status(ids.issue("animals", 3, Arm.STABLE, 1, new int[] {1}), new Claim.Label("dog"));
+
+        assertThat(metrics.online).containsEntry(VERSION, 1.0);
+    }
+
+    @Test
     void onlyLabelsOfArmsGoToTheTrial() {
         status(issue(Arm.STABLE, 1), new Claim.Label("dog"));
         status(issue(Arm.SHADOW, 1), new Claim.Label("dog"));

@@ -7,8 +7,10 @@ import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.routing.Arm;
 import dev.adagrow.server.security.SigningKeys;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.stream.IntStream;
@@ -34,14 +36,20 @@ class SignedPredictionIdsTest {
     @Test
     void tokenSaysWhatWasAnswered() {
         for (var arm : Arm.values()) {
-            var id = ids.issue("digits-2", 7, arm, 1L << 40, new int[] {3, 65_535, 0});
+            var id =
+                    ids.issue(
+                            "digits-2",
+                            7,
+                            arm,
+                            1L << 40,
+                            new int[] {3, 65_535, 0, 65_536, 1 << 30});
             var token = ids.read(id).orElseThrow();
 
             assertThat(token.version()).isEqualTo(new ServableId("digits-2", 7));
             assertThat(token.arm()).isEqualTo(arm);
             assertThat(token.splitRevision()).isEqualTo(1L << 40);
             assertThat(token.time()).isEqualTo(clock.instant());
-            assertThat(token.predicted()).containsExactly(3, 65_535, 0);
+            assertThat(token.predicted()).containsExactly(3, 65_535, 0, 65_536, 1 << 30);
         }
     }
 
@@ -88,6 +96,25 @@ class SignedPredictionIdsTest {
     }
 
     @Test
+    void tokenOfVersionOneIsStillGood() throws Exception {
+        var keys = SigningKeys.open(folder.resolve("keys"), new SecureRandom());
+        var content = ByteBuffer.allocate(64);
+        content.put((byte) 1).put((byte) keys.current());
+        content.putInt((int) clock.instant().getEpochSecond()).putLong(5);
+        content.put((byte) 2).putInt(7).putLong(9);
+        content.put((byte) 1).put((byte) 'm');
+        content.putShort((short) 2).putShort((short) 3).putShort((short) 65_535);
+        var mac = keys.mac(keys.current()).orElseThrow();
+        var signed = Arrays.copyOf(content.array(), content.position());
+        content.put(mac.doFinal(signed), 0, 16);
+        var token = Arrays.copyOf(content.array(), content.position());
+
+        var read = ids.read(Base64.getUrlEncoder().withoutPadding().encodeToString(token));
+        assertThat(read.orElseThrow().predicted()).containsExactly(3, 65_535);
+        assertThat(read.orElseThrow().arm()).isEqualTo(Arm.CANDIDATE);
+    }
+
+    @Test
     void equalCallsHaveDifferentTokens() {
         var seen = new HashSet<String>();
         for (int i = 0; i < 1000; i++) {
@@ -97,7 +124,13 @@ class SignedPredictionIdsTest {
 
     @Test
     void rowsBehindThe256thAreLeftOut() {
-        var id = ids.issue("m".repeat(64), 1, Arm.STABLE, 1, IntStream.range(0, 300).toArray());
+        var id =
+                ids.issue(
+                        "m".repeat(64),
+                        1,
+                        Arm.STABLE,
+                        1,
+                        IntStream.range(0, 300).map(i -> Integer.MAX_VALUE - i).toArray());
 
         assertThat(ids.read(id).orElseThrow().predicted()).hasSize(256);
     }

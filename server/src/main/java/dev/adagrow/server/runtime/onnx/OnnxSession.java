@@ -85,7 +85,12 @@ final class OnnxSession implements EngineSession {
                 }
                 return read;
             }
-        } catch (OrtException | IllegalStateException e) {
+        } catch (OrtException e) {
+            // Say an index outside of a table: no fault of the model that it refuses it.
+            throw e.getCode() == OrtException.OrtErrorCode.ORT_INVALID_ARGUMENT
+                    ? new RefusedInputException("ONNX Runtime refuses it: " + e.getMessage(), e)
+                    : new InferenceException("ONNX Runtime failed: " + e.getMessage(), e);
+        } catch (IllegalStateException e) {
             throw new InferenceException("ONNX Runtime failed: " + e.getMessage(), e);
         } finally {
             feeds.values().forEach(OnnxTensor::close);

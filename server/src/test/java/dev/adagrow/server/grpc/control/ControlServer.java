@@ -43,6 +43,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -84,7 +85,7 @@ final class ControlServer implements AutoCloseable {
                                 folder.resolve("data"),
                                 World.POLICY,
                                 AdaptationPolicy.DEFAULT,
-                                new ControlPlane.Limits(1 << 24, 1 << 24)),
+                                new ControlPlane.Limits(1 << 24, 1 << 24, Duration.ofDays(7))),
                         new ControlPlane.Ports(
                                 versions,
                                 splits,

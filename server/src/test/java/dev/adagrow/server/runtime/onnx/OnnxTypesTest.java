@@ -9,8 +9,11 @@ import dev.adagrow.server.lifecycle.LoadException;
 import dev.adagrow.server.lifecycle.RefusedInputException;
 import dev.adagrow.tensor.BytesTensor;
 import dev.adagrow.tensor.DataType;
+import dev.adagrow.tensor.DenseTensor;
+import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.tensor.Tensor;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -174,6 +177,32 @@ class OnnxTypesTest {
         assertThatThrownBy(() -> engine.open(model, wide))
                 .isInstanceOf(LoadException.class)
                 .hasMessageContaining("tensor INT32 does not hold INT64");
+    }
+
+    @Test
+    void indicesOutsideOfATableAreTheCallersFault() throws Exception {
+        var bytes = TinyOnnx.lookup(new FloatTensor(new float[] {1, 2, 3, 4, 5, 6}, 3, 2));
+        var signature =
+                new Signature(
+                        true,
+                        List.of(new Signature.TensorSpec("input", DataType.INT64, List.of())),
+                        List.of(
+                                new Signature.Output(
+                                        new Signature.TensorSpec(
+                                                "output", DataType.FP32, List.of(2)),
+                                        Optional.empty())));
+        try (var session = engine.open(bytes, signature)) {
+            assertThatThrownBy(() -> session.infer(List.of(index(3))))
+                    .isInstanceOf(RefusedInputException.class)
+                    .hasMessageContaining("out of data bounds");
+            var row = (DenseTensor) session.infer(List.of(index(1))).getFirst();
+            assertThat(row.raw().asFloatBuffer().get(0)).isEqualTo(3);
+        }
+    }
+
+    private static DenseTensor index(long value) {
+        var raw = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(value);
+        return new DenseTensor(DataType.INT64, raw.flip(), 1);
     }
 
     /** Characters beyond U+FFFF would reach the model as others. */

@@ -57,6 +57,29 @@ public final class TinyOnnx {
         return model(graph);
     }
 
+    /** One row of the table for each of the rows' indices: "input" [rows] to "output" [rows, n]. */
+    public static byte[] lookup(FloatTensor table) {
+        var graph =
+                OnnxMl.GraphProto.newBuilder()
+                        .setName("lookup")
+                        .addInput(value("input", DataType.INT64, ROWS))
+                        .addOutput(value("output", DataType.FLOAT, ROWS, table.dim(1)))
+                        .addInitializer(
+                                OnnxMl.TensorProto.newBuilder()
+                                        .setName("table")
+                                        .setDataType(DataType.FLOAT.getNumber())
+                                        .addDims(table.dim(0))
+                                        .addDims(table.dim(1))
+                                        .setRawData(bytes(table)))
+                        .addNode(
+                                OnnxMl.NodeProto.newBuilder()
+                                        .setOpType("Gather")
+                                        .addInput("table")
+                                        .addInput("input")
+                                        .addOutput("output"));
+        return model(graph);
+    }
+
     private static byte[] model(OnnxMl.GraphProto.Builder graph) {
         return OnnxMl.ModelProto.newBuilder()
                 .setIrVersion(8)
