@@ -59,6 +59,7 @@ public final class ServerAssembly implements AutoCloseable {
 
     private static final int HTTP_THREADS = 2;
     private static final int QUEUED_PROBES = 64;
+    private static final int QUEUED_REPORTS = 1;
     private static final long POOL_END_MILLIS = 2000;
 
     private final ServerConfig config;
@@ -107,8 +108,8 @@ public final class ServerAssembly implements AutoCloseable {
                                     stateChanged.get().run();
                                 }));
         var splits = new SplitTable();
-        readiness = new Readiness(splits::splits, registry::status);
-        health = new HealthReport(readiness);
+        readiness = new Readiness(splits::splits, registry::status, config.readiness());
+        health = new HealthReport(readiness, pool("adagrow-health", 1, QUEUED_REPORTS));
         var batching = resources.add(new Batching(batches, registry, metrics, System::nanoTime));
         control =
                 resources.add(

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.server.adaptation.AdaptationPolicy;
+import dev.adagrow.server.readiness.Readiness;
 import dev.adagrow.server.rollout.RolloutPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param host address to listen on
  * @param grpcPort 0: a free one
  * @param httpPort of metrics and probes; 0: a free one
+ * @param readiness which models the server as a whole waits for
  * @param drainSeconds how long calls may take to end after the server was told to stop
  */
 public record ServerConfig(
@@ -40,6 +42,7 @@ public record ServerConfig(
         Rollout rollout,
         Adaptation adaptation,
         Limits limits,
+        Readiness.Rule readiness,
         double drainSeconds) {
     public static final ServerConfig DEFAULT =
             new ServerConfig(
@@ -52,6 +55,7 @@ public record ServerConfig(
                     Rollout.DEFAULT,
                     Adaptation.DEFAULT,
                     Limits.DEFAULT,
+                    Readiness.Rule.STRICT,
                     10);
 
     private static final long MAX_BYTES = 1 << 20;
@@ -224,6 +228,7 @@ public record ServerConfig(
                 rollout,
                 adaptation,
                 limits,
+                readiness,
                 drainSeconds);
     }
 

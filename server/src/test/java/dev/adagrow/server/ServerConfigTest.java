@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adagrow.config.ConfigException;
+import dev.adagrow.server.readiness.Readiness;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ class ServerConfigTest {
                         new ServerConfig.Rollout(0.05, 10, 60, 300, 0.01, 3600, 1.5),
                         new ServerConfig.Adaptation(30, 0, 200),
                         new ServerConfig.Limits(32 << 20, 1L << 30, 1L << 30, 168),
+                        Readiness.Rule.STRICT,
                         10);
 
         assertThat(ServerConfig.DEFAULT).isEqualTo(defaults);
@@ -42,6 +44,7 @@ class ServerConfigTest {
                         grpcPort: 9001
                         httpPort: 9002
                         drainSeconds: 2.5
+                        readiness: LENIENT
                         grpc: {eventLoops: 3, controlThreads: 5, transferThreads: 8, decodeThreads: 6, drainGraceMillis: 7}
                         batch: {maxRows: 8, maxDelayMicros: 9, maxQueuedRows: 10, maxBackgroundRows: 11, backgroundShare: 0.2}
                         engine: {threads: 4, engineThreads: 2}
@@ -70,6 +73,7 @@ class ServerConfigTest {
                                 new ServerConfig.Rollout(0.25, 0.5, 3, 40, 0.05, 90, 2),
                                 new ServerConfig.Adaptation(12, 0.25, 13),
                                 new ServerConfig.Limits(100_000, 200_000, 300_000, 14),
+                                Readiness.Rule.LENIENT,
                                 2.5));
         assertThat(config.drain()).isEqualTo(Duration.ofMillis(2500));
         assertThat(config.rollout().policy().shadow()).isEqualTo(Duration.ofMillis(500));
@@ -105,6 +109,7 @@ class ServerConfigTest {
                 "adaptation: {leaseSeconds: 0}|adaptation: lease",
                 "drainSeconds: -1|drainSeconds -1.0 is outside",
                 "host: ''|host must be given",
+                "readiness: SOMETIMES|readiness",
                 "'batch: {'|test:"
             })
     void namesWhatItDoesNotUnderstand(String yaml, String message) {

@@ -4,6 +4,7 @@ import dev.adagrow.config.ConfigException;
 import dev.adagrow.server.StartException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,6 +37,8 @@ public final class Main {
     public static void main(String[] args) {
         var charset = Charset.defaultCharset();
         var err = new PrintWriter(System.err, true, charset);
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         int code = FAILED;
         try {
             code = run(args, new PrintWriter(System.out, true, charset), err);

@@ -1,6 +1,7 @@
 package dev.adagrow.server.grpc;
 
 import io.grpc.BindableService;
+import io.grpc.DecompressorRegistry;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
@@ -96,6 +97,8 @@ public final class GrpcPort implements AutoCloseable {
                         .workerEventLoopGroup(work)
                         .directExecutor()
                         .callExecutor(new ByMethod(services, control, transfers))
+                        .decompressorRegistry(
+                                DecompressorRegistry.getDefaultInstance().with(new Deflate(), true))
                         .maxInboundMessageSize(settings.maxMessageBytes())
                         .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                         .permitKeepAliveWithoutCalls(true)

@@ -9,12 +9,15 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * {@code grpc.health.v1}: the server as a whole and its data-plane services are SERVING while the
  * server is ready, a service of a model's name while calls to that model are answered. Watchers are
- * told at {@link #refresh}. Thread-safe.
+ * told soon after {@link #refresh}. Thread-safe.
  */
 public final class HealthReport {
     private static final List<String> SERVICES =
@@ -25,6 +28,8 @@ public final class HealthReport {
 
     private final HealthStatusManager health = new HealthStatusManager();
     private final Readiness readiness;
+    private final Executor executor;
+    private final AtomicBoolean asked = new AtomicBoolean();
 
     /** Held from the look at readiness until it is told, so that none overtakes a newer one. */
     private final ReentrantLock telling = new ReentrantLock();
@@ -33,13 +38,28 @@ public final class HealthReport {
     @GuardedBy("telling")
     private Set<String> models = Set.of();
 
-    public HealthReport(Readiness readiness) {
+    /**
+     * @param executor tells the watchers; not owned
+     */
+    public HealthReport(Readiness readiness, Executor executor) {
         this.readiness = readiness;
-        refresh();
+        this.executor = executor;
+        tell();
     }
 
-    /** To be called whenever readiness may have changed. */
+    /** To be called whenever readiness may have changed; returns at once, also under a lock. */
     public void refresh() {
+        if (asked.compareAndSet(false, true)) {
+            try {
+                executor.execute(this::tell);
+            } catch (RejectedExecutionException e) {
+                // The server has ended, and said so.
+            }
+        }
+    }
+
+    private void tell() {
+        asked.set(false);
         telling.lock();
         try {
             var server = status(readiness.ready());

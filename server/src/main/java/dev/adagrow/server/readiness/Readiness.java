@@ -13,10 +13,18 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The server is ready from the end of its start until its drain, while every model's stable version
- * is available. Thread-safe; computed anew each time, so that it cannot lag.
+ * The server is ready from the end of its start until its drain, while the models' stable versions
+ * are available. Thread-safe; computed anew each time, so that it cannot lag.
  */
 public final class Readiness {
+    /** Which stable versions the server as a whole waits for. */
+    public enum Rule {
+        /** All: a server that is ready answers for every model. */
+        STRICT,
+        /** All but those that failed: one bad bundle takes no other model out of service. */
+        LENIENT
+    }
+
     private enum Phase {
         STARTING,
         RUNNING,
@@ -25,13 +33,16 @@ public final class Readiness {
 
     private final Supplier<List<TrafficSplit>> splits;
     private final Function<ServableId, Optional<ServableStatus>> status;
+    private final Rule rule;
     private volatile Phase phase = Phase.STARTING;
 
     public Readiness(
             Supplier<List<TrafficSplit>> splits,
-            Function<ServableId, Optional<ServableStatus>> status) {
+            Function<ServableId, Optional<ServableStatus>> status,
+            Rule rule) {
         this.splits = splits;
         this.status = status;
+        this.rule = rule;
     }
 
     /** The splits of the last run are restored. */
@@ -75,8 +86,16 @@ public final class Readiness {
         return splits.get().stream()
                 .sorted(Comparator.comparing(TrafficSplit::model))
                 .flatMap(split -> stable(split).stream())
+                .filter(this::counts)
                 .flatMap(id -> missing(id).stream())
                 .toList();
+    }
+
+    private boolean counts(ServableId id) {
+        return switch (rule) {
+            case STRICT -> true;
+            case LENIENT -> status.apply(id).filter(s -> s.state() == State.FAILED).isEmpty();
+        };
     }
 
     private static Optional<ServableId> stable(TrafficSplit split) {

@@ -77,9 +77,9 @@ final class DataPlane implements AutoCloseable {
                         batching);
         var calls = new CallPath(stations, MAX_QUEUED_ROWS, new Random(1), System::nanoTime);
         var exchanges = new Exchanges(metrics, splits, MAX_HELD_BYTES);
-        readiness = new Readiness(splits::splits, registry::status);
+        readiness = new Readiness(splits::splits, registry::status, Readiness.Rule.STRICT);
         readiness.running();
-        health = new HealthReport(readiness);
+        health = new HealthReport(readiness, Runnable::run);
         var inference =
                 new InferenceService(
                         calls, exchanges, registry, readiness, metrics, SETTINGS, "test");

@@ -41,9 +41,10 @@ class HealthReportTest {
                             hold(go);
                             return List.of(NOT_LOADED);
                         },
-                        id -> Optional.empty());
+                        id -> Optional.empty(),
+                        Readiness.Rule.STRICT);
         readiness.running();
-        var health = new HealthReport(readiness);
+        var health = new HealthReport(readiness, Runnable::run);
         first.set(true);
         var old = Thread.ofPlatform().start(health::refresh);
         looking.await();
@@ -74,8 +75,9 @@ class HealthReportTest {
                         id ->
                                 id.model().equals("letters")
                                         ? Optional.of(new ServableStatus(id, State.AVAILABLE, ""))
-                                        : Optional.empty());
-        var health = new HealthReport(readiness);
+                                        : Optional.empty(),
+                        Readiness.Rule.STRICT);
+        var health = new HealthReport(readiness, Runnable::run);
         assertThat(status(health, "letters")).isEqualTo(ServingStatus.NOT_SERVING);
         readiness.running();
         health.refresh();

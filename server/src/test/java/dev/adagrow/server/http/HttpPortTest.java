@@ -18,7 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class HttpPortTest {
-    private final Readiness readiness = new Readiness(List::of, id -> Optional.empty());
+    private final Readiness readiness =
+            new Readiness(List::of, id -> Optional.empty(), Readiness.Rule.STRICT);
     private HttpPort port;
 
     @BeforeEach

@@ -16,8 +16,11 @@ import org.junit.jupiter.api.Test;
 class ReadinessTest {
     private final List<TrafficSplit> splits = new ArrayList<>();
     private final Map<ServableId, ServableStatus> statuses = new HashMap<>();
-    private final Readiness readiness =
-            new Readiness(() -> splits, id -> Optional.ofNullable(statuses.get(id)));
+    private final Readiness readiness = readiness(Readiness.Rule.STRICT);
+
+    private Readiness readiness(Readiness.Rule rule) {
+        return new Readiness(() -> splits, id -> Optional.ofNullable(statuses.get(id)), rule);
+    }
 
     @Test
     void isReadyFromTheEndOfItsStartUntilItsDrain() {
@@ -50,6 +53,20 @@ class ReadinessTest {
 
         enter("a", 3, State.AVAILABLE, "");
         assertThat(readiness.ready()).isTrue();
+    }
+
+    @Test
+    void oneBadBundleTakesNoOtherModelOutOfServiceWhereTheRuleIsLenient() {
+        var lenient = readiness(Readiness.Rule.LENIENT);
+        lenient.running();
+        splits.add(new TrafficSplit("a", 1, Optional.of(3), Optional.empty()));
+        splits.add(new TrafficSplit("b", 1, Optional.of(4), Optional.empty()));
+        enter("b", 4, State.FAILED, "the goldens do not match");
+        assertThat(lenient.reasons()).containsExactly("a/3 is not loaded");
+
+        enter("a", 3, State.AVAILABLE, "");
+        assertThat(lenient.ready()).isTrue();
+        assertThat(lenient.models()).containsEntry("a", true).containsEntry("b", false);
     }
 
     private void enter(String model, int version, State state, String reason) {
