@@ -90,6 +90,7 @@ public final class ControlPlane implements AutoCloseable {
     private final SignedPredictionIds predictionIds;
     private final Exposures exposures;
     private final ControlServices.Rooms rooms;
+    private final RolloutCandidates candidates;
     private final Watches watches;
     private final ControlLoop loop;
     private final List<BindableService> services;
@@ -165,7 +166,7 @@ public final class ControlPlane implements AutoCloseable {
                                 ports.metrics(),
                                 new RolloutController.Rules(
                                         settings.rollout(), new SingleLookVerdict(), clock, ids)));
-        var candidates = new RolloutCandidates(rollouts);
+        candidates = new RolloutCandidates(rollouts);
         var book = new JobBook(new SqlAdaptationStore(database), clock);
         var adaptations =
                 new Adaptations(
@@ -224,9 +225,10 @@ public final class ControlPlane implements AutoCloseable {
                     watches.changed(rollout.id());
                     rooms.ends().changed(rollout);
                     RolloutCandidates.decision(rollout)
-                            .ifPresent(end ->
-                                    rooms.adaptations()
-                                            .decided(rollout.candidate(), rollout.id(), end));
+                            .ifPresent(end -> {
+                                rooms.adaptations().decided(rollout.candidate(), rollout.id(), end);
+                                candidates.next(rollout.model());
+                            });
                 });
     }
 
@@ -269,6 +271,7 @@ public final class ControlPlane implements AutoCloseable {
                         .reportAccuracies(
                                 rooms.catalog().version(new ServableId(model.id(), stable.get())));
             }
+            candidates.next(model.id());
         }
         loop.start();
     }

@@ -305,11 +305,7 @@ final class ModelsCommand {
                             said
                                     + " is published, but not tried now; adagrow rollouts list --model "
                                     + model
-                                    + " shows whether another version is, and adagrow rollouts create "
-                                    + model
-                                    + " --version "
-                                    + version.getVersion()
-                                    + " tries this one");
+                                    + " shows whether another version is: the newest upload is tried after it");
                     yield ExitCode.UNKNOWN;
                 }
                 default -> {

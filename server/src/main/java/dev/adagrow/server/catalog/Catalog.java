@@ -180,6 +180,11 @@ public final class Catalog {
         return store.versions(model(model).id(), after, limit);
     }
 
+    /** The newest version that was uploaded, if no rollout has tried it yet. */
+    public Optional<ServableId> untried(String model) {
+        return store.untried(model).map(version -> new ServableId(model, version));
+    }
+
     /** The version that was published from the bundle, if any. */
     public Optional<Version> versionOf(String model, String bundle) {
         return store.versionOf(model, bundle);

@@ -50,6 +50,9 @@ public interface ModelStore {
     /** Ascending. @param after number to go on behind */
     List<Version> versions(String model, int after, int limit);
 
+    /** The newest version that no adaptation made, if no rollout has tried it yet. */
+    Optional<Integer> untried(String model);
+
     /** Whether any version's lineage holds the data set with this digest. */
     boolean usesDataset(String digest);
 }

@@ -44,6 +44,14 @@ public final class RolloutCandidates implements Candidates {
         }
     }
 
+    /**
+     * To be called when a rollout of the model has ended, and at the start: tries what was uploaded
+     * meanwhile, the newest if there are several.
+     */
+    public void next(String model) {
+        rollouts.untried(model).ifPresent(this::begin);
+    }
+
     @Override
     public void withdraw(ServableId candidate, String reason) {
         var running =

@@ -127,6 +127,12 @@ public final class RolloutController {
         LOG.info("{} deleted", version);
     }
 
+    /** The newest uploaded version, if it is newer than stable and nobody has tried it yet. */
+    public Optional<ServableId> untried(String model) {
+        int stable = stable(model).orElse(0);
+        return catalog.untried(model).filter(id -> id.version() > stable);
+    }
+
     /** The version that answers outside trials. */
     public Optional<Integer> stable(String model) {
         return split(model).stable();

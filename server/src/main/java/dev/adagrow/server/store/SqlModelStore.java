@@ -204,6 +204,19 @@ public final class SqlModelStore implements ModelStore {
     }
 
     @Override
+    public Optional<Integer> untried(String model) {
+        return jdbi.withHandle(h ->
+                h.createQuery(
+                                "SELECT version FROM versions v WHERE model = :model"
+                                        + " AND version = (SELECT MAX(u.version) FROM versions u WHERE u.model = v.model"
+                                        + " AND NOT EXISTS (SELECT 1 FROM adaptations a WHERE a.model = u.model AND a.version = u.version))"
+                                        + " AND NOT EXISTS (SELECT 1 FROM rollouts r WHERE r.model = v.model AND r.candidate = v.version)")
+                        .bind("model", model)
+                        .mapTo(Integer.class)
+                        .findOne());
+    }
+
+    @Override
     public boolean usesDataset(String digest) {
         // A digest is 64 hexadecimal digits: as text in a JSON array it can only be itself.
         return jdbi.withHandle(h ->
