@@ -47,12 +47,16 @@ final class ServerConnection implements AutoCloseable {
     private final ManagedChannel channel;
 
     /**
-     * @param target HOST:PORT; nothing is sent before the first call
+     * @param target HOST:PORT, an IPv6 host in brackets; nothing is sent before the first call
      */
     ServerConnection(String target) {
         this.target = target;
+        int colon = target.lastIndexOf(':');
+        String host = target.substring(0, colon);
         this.channel =
-                NettyChannelBuilder.forTarget("dns:///" + target)
+                NettyChannelBuilder.forAddress(
+                                host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
+                                Integer.parseInt(target.substring(colon + 1)))
                         .usePlaintext()
                         .maxInboundMessageSize(MAX_MESSAGE)
                         .directExecutor()
