@@ -1,6 +1,5 @@
 package dev.adagrow.client;
 
-import com.google.protobuf.ByteString;
 import dev.adagrow.bundle.ModelName;
 import dev.adagrow.bundle.WholeFile;
 import dev.adagrow.v1.BundleChunk;
@@ -10,6 +9,8 @@ import dev.adagrow.v1.DeleteVersionRequest;
 import dev.adagrow.v1.DownloadBundleRequest;
 import dev.adagrow.v1.GetModelRequest;
 import dev.adagrow.v1.GetVersionRequest;
+import dev.adagrow.v1.ImportModelRequest;
+import dev.adagrow.v1.ImportModelResponse;
 import dev.adagrow.v1.ListModelsRequest;
 import dev.adagrow.v1.ListModelsResponse;
 import dev.adagrow.v1.ListVersionsRequest;
@@ -23,7 +24,6 @@ import io.grpc.Channel;
 import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,15 +31,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
 
 /**
  * Models, their versions, and bundles in and out. Models are named "digits" or "models/digits".
  * Thread-safe.
  */
 public final class ModelsClient {
-    private static final int CHUNK = 256 << 10;
-
     /** States that a version does not leave by itself for another one of its way into memory. */
     private static final Set<String> SETTLED = Set.of("AVAILABLE", "FAILED", "UNLOADED");
 
@@ -179,66 +176,45 @@ public final class ModelsClient {
         if (trainingState.isPresent()) {
             total += Files.size(trainingState.get());
         }
-        BlockingClientCall<UploadBundleRequest, Version> call = stub.uploadBundle();
-        try {
-            var first =
-                    UploadBundleRequest.newBuilder()
-                            .setModel(Names.model(model))
-                            .addAllDatasets(datasets.stream().map(Names::dataset).toList());
-            var sent = new Sent(call, progress, total);
-            if (call.write(first.build())
-                    && sent.send(bundle, UploadBundleRequest.Builder::setData)
-                    && trainingState.isPresent()) {
-                sent.send(trainingState.get(), UploadBundleRequest.Builder::setTrainingState);
-            }
-            call.halfClose();
-            Version version = call.read();
-            if (version == null) {
-                throw Calls.unexpected("the server ended the upload without an answer");
-            }
-            return version;
-        } catch (InterruptedException e) {
-            throw calls.failures().interrupted(e);
-        } catch (StatusException e) {
-            throw calls.failures().of(e);
-        } finally {
-            call.cancel("upload ended", null);
+        var first =
+                UploadBundleRequest.newBuilder()
+                        .setModel(Names.model(model))
+                        .addAllDatasets(datasets.stream().map(Names::dataset).toList());
+        var out = new Outgoing<>(stub.uploadBundle(), first.build(), progress, total);
+        out.file(bundle, data -> UploadBundleRequest.newBuilder().setData(data).build());
+        if (trainingState.isPresent()) {
+            out.file(
+                    trainingState.get(),
+                    data -> UploadBundleRequest.newBuilder().setTrainingState(data).build());
         }
+        return out.send(calls);
     }
 
-    /** Files on their way out, one behind the other. */
-    private static final class Sent {
-        private final BlockingClientCall<UploadBundleRequest, Version> call;
-        private final Progress progress;
-        private final long total;
-        private long sent;
-
-        Sent(BlockingClientCall<UploadBundleRequest, Version> call, Progress progress, long total) {
-            this.call = call;
-            this.progress = progress;
-            this.total = total;
-        }
-
-        /**
-         * @return false if the server has answered already
-         */
-        boolean send(Path file, BiConsumer<UploadBundleRequest.Builder, ByteString> part)
-                throws IOException, InterruptedException, StatusException {
-            try (InputStream in = Files.newInputStream(file)) {
-                for (byte[] chunk = in.readNBytes(CHUNK);
-                        chunk.length > 0;
-                        chunk = in.readNBytes(CHUNK)) {
-                    var request = UploadBundleRequest.newBuilder();
-                    part.accept(request, ByteString.copyFrom(chunk));
-                    if (!call.write(request.build())) {
-                        return false;
-                    }
-                    sent += chunk.length;
-                    progress.at(sent, total);
-                }
-            }
-            return true;
-        }
+    /**
+     * Publishes a model file that comes without a bundle; creates the model if there is none. Does
+     * not wait for the version to be loaded, see {@link #awaitLoaded}.
+     *
+     * @throws AdaGrowException also if the server can make no bundle of it, saying why
+     * @throws IOException if the file cannot be read
+     */
+    public ImportModelResponse importFile(String model, ModelFile file, Progress progress)
+            throws IOException {
+        var first =
+                ImportModelRequest.newBuilder()
+                        .setModel(Names.model(model))
+                        .addAllLabels(file.labels())
+                        .setScoresOutput(file.scores());
+        file.batched()
+                .ifPresent(rows ->
+                        first.setBatching(
+                                rows
+                                        ? ImportModelRequest.Batching.ROWS
+                                        : ImportModelRequest.Batching.WHOLE));
+        var out =
+                new Outgoing<>(
+                        stub.importModel(), first.build(), progress, Files.size(file.file()));
+        out.file(file.file(), data -> ImportModelRequest.newBuilder().setData(data).build());
+        return out.send(calls);
     }
 
     /**

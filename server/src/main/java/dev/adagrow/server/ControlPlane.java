@@ -16,6 +16,7 @@ import dev.adagrow.server.feedback.PredictionIds;
 import dev.adagrow.server.feedback.SignedPredictionIds;
 import dev.adagrow.server.grpc.control.ControlServices;
 import dev.adagrow.server.grpc.control.Watches;
+import dev.adagrow.server.importing.ModelImport;
 import dev.adagrow.server.lifecycle.LoadedVersions;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.metrics.ControlMetrics;
@@ -80,6 +81,7 @@ public final class ControlPlane implements AutoCloseable {
             LoadedVersions versions,
             SplitSwitch splits,
             BackgroundInference background,
+            ModelImport imports,
             ControlMetrics metrics,
             InstantSource clock) {}
 
@@ -181,6 +183,7 @@ public final class ControlPlane implements AutoCloseable {
                 new ControlServices.Rooms(
                         catalog,
                         new Uploads(blobs, catalog, ids),
+                        ports.imports(),
                         ports.versions(),
                         datasets,
                         adaptations,

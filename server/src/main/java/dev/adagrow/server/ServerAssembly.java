@@ -10,6 +10,7 @@ import dev.adagrow.server.grpc.InferenceService;
 import dev.adagrow.server.grpc.PredictionService;
 import dev.adagrow.server.grpc.control.ControlServices;
 import dev.adagrow.server.http.HttpPort;
+import dev.adagrow.server.importing.ModelImport;
 import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.metrics.ServerMetrics;
 import dev.adagrow.server.readiness.Readiness;
@@ -97,7 +98,10 @@ public final class ServerAssembly implements AutoCloseable {
         DataFolder folder = resources.add(DataFolder.open(data));
         var metrics = new ServerMetrics(version).withJvm();
         BatchSettings batches = batchSettings();
-        var loader = new BundleLoader(engines(), batches.maxRows());
+        var onnx = new OnnxEngine(config.engine().engineThreads());
+        Map<String, Engine> engines =
+                Map.of(onnx.name(), onnx, IdentityEngine.NAME, new IdentityEngine());
+        var loader = new BundleLoader(engines, batches.maxRows());
         var registry =
                 resources.add(
                         new ServableRegistry(
@@ -119,6 +123,7 @@ public final class ServerAssembly implements AutoCloseable {
                                         registry,
                                         new Reported(splits, health),
                                         batching,
+                                        new ModelImport(onnx, InstantSource.system()),
                                         metrics,
                                         InstantSource.system())));
         stateChanged.set(() -> {
@@ -178,12 +183,6 @@ public final class ServerAssembly implements AutoCloseable {
                         config.limits().maxBundleBytes(),
                         config.limits().maxDatasetBytes(),
                         Duration.ofHours(config.limits().unfinishedDatasetHours())));
-    }
-
-    private Map<String, Engine> engines() {
-        return Map.of(
-                OnnxEngine.NAME, new OnnxEngine(config.engine().engineThreads()),
-                IdentityEngine.NAME, new IdentityEngine());
     }
 
     private GrpcPort.Services services(

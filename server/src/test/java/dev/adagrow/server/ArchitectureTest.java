@@ -39,6 +39,7 @@ class ArchitectureTest {
                     Map.entry("blob", Set.of("failure")),
                     Map.entry("runtime", Set.of("lifecycle")),
                     Map.entry("repository", Set.of("lifecycle", "runtime")),
+                    Map.entry("importing", Set.of("lifecycle", "failure", "runtime")),
                     Map.entry("routing", Set.of("lifecycle")),
                     Map.entry(
                             "call", Set.of("lifecycle", "failure", "routing", "batch", "feedback")),
@@ -88,6 +89,7 @@ class ArchitectureTest {
                                     "readiness",
                                     "feedback",
                                     "catalog",
+                                    "importing",
                                     "dataset",
                                     "adaptation",
                                     "rollout",
@@ -98,7 +100,7 @@ class ArchitectureTest {
     /** Of the root package: the only ones that see more than policies. */
     private static final Set<String> ASSEMBLIES = Set.of("ServerAssembly", "ControlPlane");
 
-    private static final Set<String> POLICIES = Set.of("adaptation", "rollout");
+    private static final Set<String> POLICIES = Set.of("adaptation", "rollout", "readiness");
 
     private final JavaClasses classes =
             new ClassFileImporter()

@@ -1,15 +1,10 @@
 package dev.adagrow.client.cli;
 
-import dev.adagrow.bundle.Bundle;
-import dev.adagrow.bundle.TrainingState;
 import dev.adagrow.client.AdaGrowClient;
 import dev.adagrow.v1.Model;
 import dev.adagrow.v1.Version;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -26,13 +21,14 @@ import picocli.CommandLine.Parameters;
             ModelsCommand.Create.class,
             ModelsCommand.Show.class,
             ModelsCommand.Versions.class,
-            ModelsCommand.Upload.class,
+            PublishCommands.Upload.class,
+            PublishCommands.Import.class,
             ModelsCommand.Download.class,
             ModelsCommand.Delete.class
         },
         footer = {"", "Example: adagrow models create digits"})
 final class ModelsCommand {
-    private static final String NAME = "Model, like \"digits\".";
+    static final String NAME = "Model, like \"digits\".";
 
     @Command(
             name = "list",
@@ -205,115 +201,6 @@ final class ModelsCommand {
                 Shown.bytes(version.getSize()),
                 Shown.version(version.getParentVersion()),
                 Shown.time(version.getPublishTime()));
-    }
-
-    @Command(
-            name = "upload",
-            description =
-                    "Publishes a bundle made elsewhere as the model's next version, and waits until it is loaded.",
-            footer = {
-                "",
-                "Example: adagrow models upload digits digits.bundle --training-state digits.state",
-                "",
-                "Exit code: 0 loaded, 1 failed or rejected, 3 published but not loaded yet, or not tried now."
-            })
-    static final class Upload extends ServerCommand {
-        @Parameters(index = "0", paramLabel = "MODEL", description = NAME)
-        private String model = "";
-
-        @Parameters(index = "1", paramLabel = "BUNDLE", description = "Bundle file.")
-        private Path file = Path.of("");
-
-        @Option(
-                names = "--training-state",
-                paramLabel = "FILE",
-                description =
-                        "Training state that goes with the bundle, so that growth can go on from the version.")
-        private Optional<Path> trainingState = Optional.empty();
-
-        @Option(
-                names = "--trained-on",
-                paramLabel = "DATASET",
-                split = ",",
-                description =
-                        "Data sets of the server that it was trained on, oldest first; later adaptations replay them.")
-        private List<String> trainedOn = List.of();
-
-        @Option(
-                names = "--timeout",
-                paramLabel = "SECONDS",
-                defaultValue = "300",
-                description = "Wait no longer for the load (default: ${DEFAULT-VALUE}).")
-        private long timeout;
-
-        @Override
-        int run(AdaGrowClient client, Output output) throws IOException {
-            if (timeout < 0) {
-                throw wrongUsage("--timeout " + timeout + ": must not be negative");
-            }
-            if (!Files.isRegularFile(file)) {
-                throw new NoSuchFileException(file.toString());
-            }
-            Bundle.read(file);
-            if (trainingState.isPresent()) {
-                TrainingState.read(trainingState.get());
-            }
-            Version published;
-            try (var bar = Bar.open(output, "upload", "MiB", 1 << 20)) {
-                published =
-                        client.models()
-                                .upload(
-                                        model,
-                                        file,
-                                        trainingState,
-                                        trainedOn,
-                                        (done, total) -> bar.at(done, total, ""));
-            }
-            Version loaded;
-            try (var bar = Bar.open(output, "load", "s", 1)) {
-                loaded =
-                        client.models()
-                                .awaitLoaded(
-                                        model,
-                                        published.getVersion(),
-                                        Duration.ofSeconds(timeout),
-                                        (done, total) -> bar.at(done, total, ""));
-            }
-            if (output.json()) {
-                output.message(loaded);
-            } else {
-                output.line(loaded.getName());
-            }
-            return verdict(loaded, output);
-        }
-
-        private int verdict(Version version, Output output) {
-            String said = "adagrow models upload: version " + version.getVersion();
-            String reason = version.getStateReason();
-            return switch (version.getState()) {
-                case "AVAILABLE" -> ExitCode.DONE;
-                case "FAILED" -> {
-                    output.note(said + " failed" + Shown.because(reason));
-                    yield ExitCode.FAILED;
-                }
-                case "UNLOADED" -> {
-                    if (!reason.isEmpty()) {
-                        output.note(said + " is not served" + Shown.because(reason));
-                        yield ExitCode.FAILED;
-                    }
-                    output.note(
-                            said
-                                    + " is published, but not tried now; adagrow rollouts list --model "
-                                    + model
-                                    + " shows whether another version is: the newest upload is tried after it");
-                    yield ExitCode.UNKNOWN;
-                }
-                default -> {
-                    output.note(said + " is still loading after " + timeout + " s");
-                    yield ExitCode.UNKNOWN;
-                }
-            };
-        }
     }
 
     @Command(

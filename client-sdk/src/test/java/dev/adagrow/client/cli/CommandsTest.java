@@ -30,6 +30,7 @@ final class CommandsTest extends CommandFixture {
                 "models show",
                 "models versions",
                 "models upload",
+                "models import",
                 "models download",
                 "models delete",
                 "datasets",

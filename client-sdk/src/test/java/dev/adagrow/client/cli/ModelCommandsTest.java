@@ -9,6 +9,7 @@ import dev.adagrow.bundle.Signature;
 import dev.adagrow.bundle.TrainingState;
 import dev.adagrow.client.fake.FakeModels;
 import dev.adagrow.tensor.DataType;
+import dev.adagrow.v1.ImportModelRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,6 +126,50 @@ final class ModelCommandsTest extends CommandFixture {
         assertThat(ran.code()).isEqualTo(3);
         assertThat(ran.err()).contains("version 3 is still loading after 0 s");
         assertThat(upload("--timeout", "-1").code()).isEqualTo(2);
+    }
+
+    @Test
+    void aModelFileIsImportedWithWhatItDoesNotSay() throws IOException {
+        models.states = List.of(FakeModels.version(3, "AVAILABLE", ""));
+        Path file = Files.write(folder.resolve("net.onnx"), new byte[] {1, 2, 3});
+        Path labels = Files.writeString(folder.resolve("labels.txt"), "cat\n dog \n\n");
+        Ran ran =
+                call(
+                        "models",
+                        "import",
+                        file.toString(),
+                        "--model",
+                        "digits",
+                        "--labels",
+                        labels.toString(),
+                        "--no-batched");
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).isEqualTo(VERSION + System.lineSeparator());
+        assertThat(ran.err()).contains("left out, since it is no tensor: output map");
+        assertThat(models.uploaded()).containsExactly(1, 2, 3);
+        var first = models.imported.getFirst();
+        assertThat(first.getLabelsList()).containsExactly("cat", "dog");
+        assertThat(first.getBatching()).isEqualTo(ImportModelRequest.Batching.WHOLE);
+    }
+
+    @Test
+    void filesThatAreNotThereOrEmptyAreNamedBeforeAnythingIsSent() throws IOException {
+        Path file = Files.write(folder.resolve("net.onnx"), new byte[] {1, 2, 3});
+        Path labels = Files.writeString(folder.resolve("labels.txt"), "\n");
+        assertThat(call("models", "import", "none.onnx", "--model", "m").err())
+                .contains("none.onnx");
+        assertThat(
+                        call(
+                                        "models",
+                                        "import",
+                                        file.toString(),
+                                        "--model",
+                                        "m",
+                                        "--labels",
+                                        labels.toString())
+                                .err())
+                .contains("holds no names");
+        assertThat(models.imported).isEmpty();
     }
 
     @Test

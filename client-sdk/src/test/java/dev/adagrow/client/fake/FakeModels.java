@@ -13,6 +13,8 @@ import dev.adagrow.v1.DeleteVersionResponse;
 import dev.adagrow.v1.DownloadBundleRequest;
 import dev.adagrow.v1.GetModelRequest;
 import dev.adagrow.v1.GetVersionRequest;
+import dev.adagrow.v1.ImportModelRequest;
+import dev.adagrow.v1.ImportModelResponse;
 import dev.adagrow.v1.ListModelsRequest;
 import dev.adagrow.v1.ListModelsResponse;
 import dev.adagrow.v1.ListVersionsRequest;
@@ -39,6 +41,9 @@ public final class FakeModels extends ModelServiceGrpc.ModelServiceImplBase {
 
     private final ByteArrayOutputStream uploaded = new ByteArrayOutputStream();
     private final ByteArrayOutputStream uploadedState = new ByteArrayOutputStream();
+
+    /** First messages of imports. */
+    public final List<ImportModelRequest> imported = new CopyOnWriteArrayList<>();
 
     /** Data sets that an upload named. */
     public final List<String> lineage = new CopyOnWriteArrayList<>();
@@ -184,6 +189,32 @@ public final class FakeModels extends ModelServiceGrpc.ModelServiceImplBase {
             @Override
             public void onCompleted() {
                 FakeDatasets.answer(out, look());
+            }
+        };
+    }
+
+    @Override
+    public StreamObserver<ImportModelRequest> importModel(StreamObserver<ImportModelResponse> out) {
+        return new StreamObserver<>() {
+            @Override
+            public void onNext(ImportModelRequest request) {
+                if (!request.getModel().isEmpty()) {
+                    imported.add(request);
+                }
+                uploaded.writeBytes(request.getData().toByteArray());
+            }
+
+            @Override
+            public void onError(Throwable thrown) {}
+
+            @Override
+            public void onCompleted() {
+                FakeDatasets.answer(
+                        out,
+                        ImportModelResponse.newBuilder()
+                                .setVersion(look())
+                                .addSkippedOutputs("map, which is a map")
+                                .build());
             }
         };
     }

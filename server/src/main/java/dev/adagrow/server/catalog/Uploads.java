@@ -3,6 +3,8 @@ package dev.adagrow.server.catalog;
 import dev.adagrow.server.blob.BlobStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -30,10 +32,17 @@ public final class Uploads {
         return new Upload(ids.get(), ids.get());
     }
 
+    /** Makes one file of another. */
+    @FunctionalInterface
+    public interface Conversion<T> {
+        /** Writes the target, which is there and empty; the source is only read. */
+        T convert(Path source, Path target) throws IOException;
+    }
+
     /** One bundle on its way in. Whatever is refused leaves nothing behind. */
     public final class Upload {
-        private final String bundle;
         private final String state;
+        private String bundle;
         private long bundleSize;
         private long stateSize;
 
@@ -48,6 +57,30 @@ public final class Uploads {
          */
         public void append(ByteBuffer data) throws IOException {
             bundleSize = blobs.write(bundle, bundleSize, data);
+        }
+
+        /**
+         * Replaces what was appended by what is made of it.
+         *
+         * @throws dev.adagrow.server.failure.ServerException LIMIT_EXCEEDED for a result over the
+         *     largest size of a blob
+         */
+        public <T> T convert(Conversion<T> conversion) throws IOException {
+            append(ByteBuffer.allocate(0));
+            var made = ids.get();
+            blobs.write(made, 0, ByteBuffer.allocate(0));
+            try {
+                var target = blobs.partial(made).orElseThrow();
+                var told = conversion.convert(blobs.partial(bundle).orElseThrow(), target);
+                blobs.discard(bundle);
+                bundle = made;
+                bundleSize = blobs.write(made, Files.size(target), ByteBuffer.allocate(0));
+                return told;
+            } catch (IOException | RuntimeException e) {
+                blobs.discard(made);
+                discard();
+                throw e;
+            }
         }
 
         /** The same for the training state that goes with the bundle. */

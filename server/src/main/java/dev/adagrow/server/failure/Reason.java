@@ -13,6 +13,8 @@ public enum Reason {
     MALFORMED_DATASET(Kind.INVALID),
     /** A bundle or training state breaks its format; metadata {@code file}. */
     MALFORMED_BUNDLE(Kind.INVALID),
+    /** A model file that no bundle can be made of; metadata {@code model}. */
+    MALFORMED_MODEL(Kind.INVALID),
     /** Content has another digest than was said; metadata {@code expected} and {@code actual}. */
     DIGEST_MISMATCH(Kind.INVALID),
     /**

@@ -6,6 +6,7 @@ import dev.adagrow.server.catalog.Catalog;
 import dev.adagrow.server.catalog.Uploads;
 import dev.adagrow.server.dataset.Datasets;
 import dev.adagrow.server.feedback.Feedback;
+import dev.adagrow.server.importing.ModelImport;
 import dev.adagrow.server.lifecycle.LoadedVersions;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.rollout.RolloutController;
@@ -30,6 +31,7 @@ public final class ControlServices {
             Stream.of(
                             ModelServiceGrpc.getUploadBundleMethod(),
                             ModelServiceGrpc.getDownloadBundleMethod(),
+                            ModelServiceGrpc.getImportModelMethod(),
                             DatasetServiceGrpc.getWriteMethod(),
                             DatasetServiceGrpc.getFinalizeMethod(),
                             TrainerServiceGrpc.getReadBlobMethod(),
@@ -43,6 +45,7 @@ public final class ControlServices {
     public record Rooms(
             Catalog catalog,
             Uploads uploads,
+            ModelImport imports,
             LoadedVersions versions,
             Datasets datasets,
             Adaptations adaptations,
@@ -66,6 +69,7 @@ public final class ControlServices {
                 new ModelService(
                         rooms.catalog(),
                         rooms.uploads(),
+                        rooms.imports(),
                         rooms.datasets(),
                         rooms.rollouts(),
                         rooms.versions(),

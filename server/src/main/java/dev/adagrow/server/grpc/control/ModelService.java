@@ -1,9 +1,13 @@
 package dev.adagrow.server.grpc.control;
 
+import dev.adagrow.bundle.ModelName;
 import dev.adagrow.server.catalog.Catalog;
 import dev.adagrow.server.catalog.Uploads;
 import dev.adagrow.server.dataset.Datasets;
+import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
+import dev.adagrow.server.importing.ImportOptions;
+import dev.adagrow.server.importing.ModelImport;
 import dev.adagrow.server.lifecycle.LoadedVersions;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.rollout.RolloutController;
@@ -17,6 +21,8 @@ import dev.adagrow.v1.DeleteVersionResponse;
 import dev.adagrow.v1.DownloadBundleRequest;
 import dev.adagrow.v1.GetModelRequest;
 import dev.adagrow.v1.GetVersionRequest;
+import dev.adagrow.v1.ImportModelRequest;
+import dev.adagrow.v1.ImportModelResponse;
 import dev.adagrow.v1.ListModelsRequest;
 import dev.adagrow.v1.ListModelsResponse;
 import dev.adagrow.v1.ListVersionsRequest;
@@ -27,6 +33,7 @@ import dev.adagrow.v1.UploadBundleRequest;
 import dev.adagrow.v1.Version;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -38,6 +45,7 @@ import java.util.function.Consumer;
 public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
     private final Catalog catalog;
     private final Uploads uploads;
+    private final ModelImport imports;
     private final Datasets datasets;
     private final RolloutController rollouts;
     private final LoadedVersions versions;
@@ -50,6 +58,7 @@ public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
     ModelService(
             Catalog catalog,
             Uploads uploads,
+            ModelImport imports,
             Datasets datasets,
             RolloutController rollouts,
             LoadedVersions versions,
@@ -57,6 +66,7 @@ public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
             Requests requests) {
         this.catalog = catalog;
         this.uploads = uploads;
+        this.imports = imports;
         this.datasets = datasets;
         this.rollouts = rollouts;
         this.versions = versions;
@@ -202,6 +212,77 @@ public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
                 upload.discard();
             }
         };
+    }
+
+    @Override
+    public StreamObserver<ImportModelRequest> importModel(StreamObserver<ImportModelResponse> out) {
+        var upload = uploads.begin();
+        return new Upload<>(out) {
+            private ImportModelRequest first = ImportModelRequest.getDefaultInstance();
+
+            @Override
+            void take(ImportModelRequest request) throws IOException {
+                if (first.getModel().isEmpty()) {
+                    // Without its data: the stream may be long.
+                    first = request.toBuilder().clearData().build();
+                    requireModelName(Names.modelId(first.getModel(), "model"));
+                }
+                upload.append(request.getData().asReadOnlyByteBuffer());
+            }
+
+            @Override
+            ImportModelResponse finish() throws IOException {
+                var model = Names.modelId(first.getModel(), "model");
+                var skipped =
+                        upload.convert((file, target) ->
+                                imports.bundle(
+                                        model, Files.readAllBytes(file), options(first), target));
+                introduce(model);
+                var version = upload.publish(model, List.of());
+                published.accept(version.id());
+                return ImportModelResponse.newBuilder()
+                        .setVersion(message(version))
+                        .addAllSkippedOutputs(skipped)
+                        .build();
+            }
+
+            @Override
+            void giveUp() throws IOException {
+                upload.discard();
+            }
+        };
+    }
+
+    private static void requireModelName(String model) {
+        var fault = ModelName.fault(model);
+        if (fault.isPresent()) {
+            throw ServerException.invalidField("model", fault.get());
+        }
+    }
+
+    /** Creates the model if there is none. */
+    private void introduce(String model) {
+        try {
+            var unused = create(model);
+        } catch (ServerException e) {
+            if (e.reason() != Reason.MODEL_EXISTS) {
+                throw e;
+            }
+        }
+    }
+
+    private static ImportOptions options(ImportModelRequest request) {
+        return new ImportOptions(
+                request.getLabelsList(),
+                Optional.of(request.getScoresOutput()).filter(name -> !name.isEmpty()),
+                switch (request.getBatching()) {
+                    case ROWS -> Optional.of(true);
+                    case WHOLE -> Optional.of(false);
+                    case BATCHING_UNSPECIFIED -> Optional.empty();
+                    case UNRECOGNIZED ->
+                            throw ServerException.invalidField(
+                                    "batching", "unknown value " + request.getBatchingValue());
+                });
     }
 
     @Override

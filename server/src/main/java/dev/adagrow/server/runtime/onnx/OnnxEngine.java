@@ -9,12 +9,15 @@ import ai.onnxruntime.TensorInfo.OnnxTensorType;
 import dev.adagrow.bundle.Signature;
 import dev.adagrow.bundle.Signature.TensorSpec;
 import dev.adagrow.server.lifecycle.LoadException;
-import dev.adagrow.server.runtime.Engine;
 import dev.adagrow.server.runtime.EngineSession;
+import dev.adagrow.server.runtime.FileContract;
+import dev.adagrow.server.runtime.SelfDescribing;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -23,7 +26,7 @@ import java.util.stream.Collectors;
  * thread that calls it; inside of an inference operators run one after the other, on at most {@code
  * threads} threads that sleep while there is nothing to do.
  */
-public final class OnnxEngine implements Engine {
+public final class OnnxEngine implements SelfDescribing {
     public static final String NAME = "onnxruntime";
 
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
@@ -53,6 +56,59 @@ public final class OnnxEngine implements Engine {
         } catch (OrtException e) {
             throw new LoadException("ONNX Runtime does not take the model: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public FileContract contract(byte[] model) throws LoadException {
+        try (var options = new OrtSession.SessionOptions()) {
+            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
+            try (var session = environment.createSession(model, options)) {
+                return contract(session);
+            }
+        } catch (OrtException e) {
+            throw new LoadException("ONNX Runtime does not take the model: " + e.getMessage(), e);
+        }
+    }
+
+    private static FileContract contract(OrtSession session) throws LoadException, OrtException {
+        var inputs = new ArrayList<TensorSpec>();
+        for (var node : session.getInputInfo().values()) {
+            inputs.add(
+                    spec(node)
+                            .orElseThrow(() ->
+                                    new LoadException(
+                                            "input "
+                                                    + node.getName()
+                                                    + " is no tensor of the protocol but "
+                                                    + node.getInfo())));
+        }
+        var outputs = new ArrayList<TensorSpec>();
+        var skipped = new ArrayList<String>();
+        for (var node : session.getOutputInfo().values()) {
+            spec(node)
+                    .ifPresentOrElse(
+                            outputs::add,
+                            () -> skipped.add(node.getName() + ", which is " + node.getInfo()));
+        }
+        return new FileContract(inputs, outputs, skipped);
+    }
+
+    private static Optional<TensorSpec> spec(NodeInfo node) {
+        return node.getInfo() instanceof TensorInfo info
+                ? OnnxTypes.of(info.onnxType)
+                        .map(type -> new TensorSpec(node.getName(), type, extents(info)))
+                : Optional.empty();
+    }
+
+    private static List<Integer> extents(TensorInfo info) {
+        return Arrays.stream(info.getShape())
+                .mapToObj(extent -> extent <= 0 ? -1 : Math.toIntExact(extent))
+                .toList();
     }
 
     private EngineSession checked(OrtSession session, Signature signature)
@@ -117,15 +173,12 @@ public final class OnnxEngine implements Engine {
                             + " but is "
                             + (node == null ? "not there" : node.getInfo()));
         }
-        var shape = Arrays.stream(info.getShape()).boxed().toList();
+        var shape = extents(info);
         int rows = batched ? 1 : 0;
         boolean fits =
                 shape.size() >= rows
-                        && spec.fits(
-                                shape.subList(rows, shape.size()).stream()
-                                        .map(extent -> extent <= 0 ? -1 : Math.toIntExact(extent))
-                                        .toList())
-                        && (!batched || shape.getFirst() <= 0);
+                        && spec.fits(shape.subList(rows, shape.size()))
+                        && (!batched || shape.getFirst() == -1);
         if (!fits) {
             throw new LoadException(
                     "the signature's tensor "

@@ -1,7 +1,9 @@
 package dev.adagrow.server.runtime.onnx;
 
 import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.TensorInfo;
 import dev.adagrow.tensor.DataType;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Element types of the protocol and of ONNX Runtime. Stateless. */
@@ -22,6 +24,16 @@ final class OnnxTypes {
             case BYTES -> Optional.of(OnnxJavaType.STRING);
             case UINT16, UINT32, UINT64 -> Optional.empty();
         };
+    }
+
+    /** Empty for types that the protocol has not, or the Java interface. */
+    static Optional<DataType> of(TensorInfo.OnnxTensorType type) {
+        return Arrays.stream(DataType.values())
+                .filter(t ->
+                        of(t).filter(java ->
+                                        TensorInfo.OnnxTensorType.mapFromJavaType(java) == type)
+                                .isPresent())
+                .findFirst();
     }
 
     private OnnxTypes() {}

@@ -13,6 +13,8 @@ import dev.adagrow.server.fake.FakeVersions;
 import dev.adagrow.server.fake.SeenMetrics;
 import dev.adagrow.server.fake.World;
 import dev.adagrow.server.grpc.GrpcPort;
+import dev.adagrow.server.importing.ModelImport;
+import dev.adagrow.server.runtime.onnx.OnnxEngine;
 import dev.adagrow.trainer.v1.Lease;
 import dev.adagrow.trainer.v1.TrainerServiceGrpc;
 import dev.adagrow.trainer.v1.WriteBlobRequest;
@@ -90,6 +92,7 @@ final class ControlServer implements AutoCloseable {
                                 versions,
                                 splits,
                                 new FakeModels(),
+                                new ModelImport(new OnnxEngine(1), InstantSource.system()),
                                 new SeenMetrics(),
                                 InstantSource.system()));
         control.start();

@@ -3,6 +3,7 @@ package dev.adagrow.server.runtime.onnx;
 import ai.onnx.proto.OnnxMl;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.adagrow.tensor.FloatTensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -37,6 +38,59 @@ public final class TinyOnnx {
                                         .addInput("weights")
                                         .addOutput("output"));
         return model(graph);
+    }
+
+    /** The same with a softmax behind it. */
+    public static byte[] softmax(FloatTensor weights) throws InvalidProtocolBufferException {
+        var model = OnnxMl.ModelProto.parseFrom(linear(weights)).toBuilder();
+        model.getGraphBuilder().getNodeBuilder(0).setOutput(0, "logits");
+        model.getGraphBuilder()
+                .addNode(
+                        OnnxMl.NodeProto.newBuilder()
+                                .setOpType("Softmax")
+                                .addInput("logits")
+                                .addOutput("output"));
+        return model.build().toByteArray();
+    }
+
+    /** Rows of a number of values less their mean, of which "input" has any number. */
+    public static byte[] centred(int values) {
+        return model(
+                OnnxMl.GraphProto.newBuilder()
+                        .setName("centred")
+                        .addInput(value("input", DataType.FLOAT, ROWS, values))
+                        .addOutput(value("output", DataType.FLOAT, ROWS, values))
+                        .addNode(
+                                OnnxMl.NodeProto.newBuilder()
+                                        .setOpType("ReduceMean")
+                                        .addInput("input")
+                                        .addOutput("mean"))
+                        .addNode(
+                                OnnxMl.NodeProto.newBuilder()
+                                        .setOpType("Sub")
+                                        .addInput("input")
+                                        .addInput("mean")
+                                        .addOutput("output")));
+    }
+
+    /** The input [values] with noise. */
+    public static byte[] random(int values) {
+        return model(
+                OnnxMl.GraphProto.newBuilder()
+                        .setName("random")
+                        .addInput(value("input", DataType.FLOAT, values))
+                        .addOutput(value("output", DataType.FLOAT, values))
+                        .addNode(
+                                OnnxMl.NodeProto.newBuilder()
+                                        .setOpType("RandomNormalLike")
+                                        .addInput("input")
+                                        .addOutput("noise"))
+                        .addNode(
+                                OnnxMl.NodeProto.newBuilder()
+                                        .setOpType("Add")
+                                        .addInput("input")
+                                        .addInput("noise")
+                                        .addOutput("output")));
     }
 
     /**

@@ -1,0 +1,20 @@
+package dev.adagrow.client;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A model file that comes without a bundle, and what it does not say about itself.
+ *
+ * @param file ONNX, of one piece
+ * @param labels names of the classes by index; empty: none
+ * @param scores output that holds a score for each class; empty: with labels the only one that can
+ * @param batched whether the first extent of all tensors is a number of rows; empty: the server
+ *     tries
+ */
+public record ModelFile(Path file, List<String> labels, String scores, Optional<Boolean> batched) {
+    public ModelFile {
+        labels = List.copyOf(labels);
+    }
+}
