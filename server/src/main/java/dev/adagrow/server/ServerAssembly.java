@@ -10,6 +10,7 @@ import dev.adagrow.server.grpc.InferenceService;
 import dev.adagrow.server.grpc.PredictionService;
 import dev.adagrow.server.grpc.control.ControlServices;
 import dev.adagrow.server.http.HttpPort;
+import dev.adagrow.server.http.Probes;
 import dev.adagrow.server.importing.ModelImport;
 import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.metrics.ServerMetrics;
@@ -58,8 +59,6 @@ public final class ServerAssembly implements AutoCloseable {
     /** Of one Predict call: as many as one prediction id speaks of. */
     private static final int MAX_INSTANCES = 256;
 
-    private static final int HTTP_THREADS = 2;
-    private static final int QUEUED_PROBES = 64;
     private static final int QUEUED_REPORTS = 1;
     private static final long POOL_END_MILLIS = 2000;
 
@@ -141,7 +140,7 @@ public final class ServerAssembly implements AutoCloseable {
         // Splits are there before the first call is, or a model of the last run would be unknown.
         control.start();
         grpc = resources.add(listen(services(stations, metrics, version)));
-        http = resources.add(probe(metrics));
+        http = resources.add(http(metrics));
         folder.publish(grpc.port(), http.port());
         readiness.running();
         health.refresh();
@@ -232,10 +231,12 @@ public final class ServerAssembly implements AutoCloseable {
         }
     }
 
-    private HttpPort probe(ServerMetrics metrics) throws IOException {
-        var pool = pool("adagrow-http", HTTP_THREADS, QUEUED_PROBES);
+    private HttpPort http(ServerMetrics metrics) throws IOException {
         try {
-            return new HttpPort(address(config.httpPort()), metrics::write, readiness, pool);
+            return new HttpPort(
+                    address(config.httpPort()),
+                    config.limits().maxMessageBytes(),
+                    List.of(new Probes(metrics::write, readiness)));
         } catch (SocketException e) {
             throw cannotListen(config.httpPort(), e);
         }

@@ -34,7 +34,8 @@ class HttpPortTest {
 
     private HttpPort open(int number) throws Exception {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), number);
-        return new HttpPort(address, out -> out.write("up 1\n"), readiness, Runnable::run);
+        return new HttpPort(
+                address, 1000, List.of(new Probes(out -> out.write("up 1\n"), readiness)));
     }
 
     @Test
