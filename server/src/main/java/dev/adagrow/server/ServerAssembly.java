@@ -7,8 +7,10 @@ import dev.adagrow.server.grpc.Exchanges;
 import dev.adagrow.server.grpc.GrpcPort;
 import dev.adagrow.server.grpc.HealthReport;
 import dev.adagrow.server.grpc.InferenceService;
+import dev.adagrow.server.grpc.LocalCalls;
 import dev.adagrow.server.grpc.PredictionService;
 import dev.adagrow.server.grpc.control.ControlServices;
+import dev.adagrow.server.grpc.rest.RestService;
 import dev.adagrow.server.http.HttpPort;
 import dev.adagrow.server.http.Probes;
 import dev.adagrow.server.importing.ModelImport;
@@ -69,6 +71,7 @@ public final class ServerAssembly implements AutoCloseable {
     private final Readiness readiness;
     private final HealthReport health;
     private final ControlPlane control;
+    private final LocalCalls local;
     private final GrpcPort grpc;
     private final HttpPort http;
 
@@ -139,7 +142,9 @@ public final class ServerAssembly implements AutoCloseable {
                         batching);
         // Splits are there before the first call is, or a model of the last run would be unknown.
         control.start();
-        grpc = resources.add(listen(services(stations, metrics, version)));
+        var services = services(stations, metrics, version);
+        local = resources.add(new LocalCalls(services.data()));
+        grpc = resources.add(listen(services));
         http = resources.add(http(metrics));
         folder.publish(grpc.port(), http.port());
         readiness.running();
@@ -236,7 +241,7 @@ public final class ServerAssembly implements AutoCloseable {
             return new HttpPort(
                     address(config.httpPort()),
                     config.limits().maxMessageBytes(),
-                    List.of(new Probes(metrics::write, readiness)));
+                    List.of(new Probes(metrics::write, readiness), new RestService(local)));
         } catch (SocketException e) {
             throw cannotListen(config.httpPort(), e);
         }
@@ -309,6 +314,7 @@ public final class ServerAssembly implements AutoCloseable {
         if (!grpc.drain(config.drain())) {
             log.warn("calls were still under way after {} and were cancelled", config.drain());
         }
+        local.drain(config.drain());
         resources.close();
         log.info("stopped");
     }

@@ -121,7 +121,7 @@ public final class GrpcPort implements AutoCloseable {
     }
 
     /** Messages are parsed inside of the interceptor, so that bytes that are none are refused. */
-    private static ServerServiceDefinition mapped(BindableService service) {
+    static ServerServiceDefinition mapped(BindableService service) {
         return ServerInterceptors.intercept(
                 ServerInterceptors.useInputStreamMessages(service.bindService()),
                 new StatusInterceptor());

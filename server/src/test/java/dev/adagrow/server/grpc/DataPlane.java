@@ -15,6 +15,7 @@ import dev.adagrow.server.routing.SplitTable;
 import dev.adagrow.server.routing.TrafficSplit;
 import dev.adagrow.tensor.Tensors;
 import inference.GRPCInferenceServiceGrpc;
+import io.grpc.BindableService;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
@@ -45,6 +46,7 @@ final class DataPlane implements AutoCloseable {
     final ServerMetrics metrics = new ServerMetrics("test");
     final SplitTable splits = new SplitTable();
     final GrpcPort port;
+    final LocalCalls local;
     final Readiness readiness;
     final HealthReport health;
     final ManagedChannel channel;
@@ -83,6 +85,11 @@ final class DataPlane implements AutoCloseable {
         var inference =
                 new InferenceService(
                         calls, exchanges, registry, readiness, metrics, SETTINGS, "test");
+        var services =
+                List.<BindableService>of(
+                        inference,
+                        new PredictionService(calls, exchanges, decoding, MAX_INSTANCES));
+        local = new LocalCalls(services);
         port =
                 new GrpcPort(
                         new GrpcPort.Settings(
@@ -90,10 +97,7 @@ final class DataPlane implements AutoCloseable {
                                 1,
                                 1 << 20),
                         new GrpcPort.Services(
-                                List.of(
-                                        inference,
-                                        new PredictionService(
-                                                calls, exchanges, decoding, MAX_INSTANCES)),
+                                services,
                                 inference::drain,
                                 List.of(health.service()),
                                 List.of(),
@@ -162,6 +166,7 @@ final class DataPlane implements AutoCloseable {
         channel.shutdownNow();
         port.drain(Duration.ofSeconds(5));
         port.close();
+        local.close();
         batching.close();
         registry.close();
         decoding.shutdownNow();
