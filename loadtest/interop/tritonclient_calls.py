@@ -1,7 +1,7 @@
-"""Calls every method of Triton's Python client (tritonclient[grpc]) on a running AdaGrow server.
+"""Calls every method of Triton's Python client on a running AdaGrow server: over gRPC, and over HTTP if its port is given.
 
-    pip install "tritonclient[grpc]"
-    python loadtest/interop/tritonclient_calls.py 127.0.0.1:8001 digits
+    pip install "tritonclient[grpc,http]"
+    python loadtest/interop/tritonclient_calls.py 127.0.0.1:8001 digits 127.0.0.1:8002
 
 The model must have one FP32 input with rows and one output of scores. Prints a line for each check; exit code 1 if one
 does not hold. What the server does not offer (shared memory, trace and log settings) must be answered UNIMPLEMENTED.
@@ -163,8 +163,56 @@ async def asynchronous(address, model):
         check("asyncio stream", sorted(ids) == [str(i) for i in range(5)], ids)
 
 
+def http(address, model):
+    import tritonclient.http as triton_http
+
+    with triton_http.InferenceServerClient(address, concurrency=4) as client:
+        check("http is_server_live", client.is_server_live())
+        check("http is_server_ready", client.is_server_ready())
+        check("http is_model_ready", client.is_model_ready(model.name))
+        check("http is_model_ready of an unknown model", not client.is_model_ready("no-such-model"))
+        check("http get_server_metadata", client.get_server_metadata()["name"] == "adagrow")
+        metadata = client.get_model_metadata(model.name)
+        check("http get_model_metadata", metadata["inputs"][0]["shape"][1:] == model.shape, metadata["inputs"][0])
+        check("http get_model_config", client.get_model_config(model.name)["max_batch_size"] > 0)
+        index = client.get_model_repository_index()
+        check("http get_model_repository_index", any(m["name"] == model.name for m in index))
+        stats = client.get_inference_statistics(model.name)["model_stats"]
+        check("http get_inference_statistics", stats[0]["inference_count"] > 0, stats[0]["inference_count"])
+
+        data = model.rows(ROWS)
+        binary = model.inputs(data, triton_http)
+        text = model.inputs(data, triton_http)
+        text[0].set_data_from_numpy(data, binary_data=False)
+        scores = client.infer(model.name, binary, request_id="seven")
+        check("http the request id comes back", scores.get_response()["id"] == "seven")
+        scores = scores.as_numpy(model.output)
+        check("http infer", scores.shape[0] == ROWS and np.isfinite(scores).all(), scores.shape)
+        plain = triton_http.InferRequestedOutput(model.output, binary_data=False)
+        for name, inputs, outputs in (("in", text, None), ("out", binary, [plain]), ("in and out", text, [plain])):
+            seen = client.infer(model.name, inputs, outputs=outputs).as_numpy(model.output)
+            check(f"http infer with JSON {name}", np.allclose(seen, scores, atol=1e-4))
+        top = triton_http.InferRequestedOutput(model.output, class_count=2)
+        best = client.infer(model.name, binary, outputs=[top]).as_numpy(model.output)
+        check("http classification", [int(r[0].decode().split(":")[1]) for r in best] == list(scores.argmax(axis=1)))
+        futures = [client.async_infer(model.name, binary) for _ in range(8)]
+        check("http async_infer", all(np.allclose(f.get_result().as_numpy(model.output), scores, atol=1e-4) for f in futures))
+
+        flat = model.inputs(data.reshape(ROWS, -1)[:, :-1], triton_http)
+        for name, status, arguments in (
+            ("of an unknown model", "404", ("no-such-model", binary)),
+            ("of an unknown version", "404", (model.name, binary, "99999")),
+            ("with a wrong shape", "400", (model.name, flat)),
+        ):
+            try:
+                client.infer(*arguments)
+                check(f"http infer {name}", False, "was answered")
+            except InferenceServerException as e:
+                check(f"http infer {name}", status in str(e.status()), e.status())
+
+
 def main():
-    address, name = sys.argv[1:]
+    address, name = sys.argv[1:3]
     with triton.InferenceServerClient(address) as client:
         model = Model(client, name)
         descriptions(client, model)
@@ -173,6 +221,8 @@ def main():
         statistics(client, model)
         unsupported(client)
     asyncio.run(asynchronous(address, model))
+    for http_address in sys.argv[3:4]:
+        http(http_address, model)
     print(f"{sum(checks)} of {len(checks)} checks held")
     sys.exit(0 if all(checks) else 1)
 
