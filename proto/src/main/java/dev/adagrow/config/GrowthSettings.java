@@ -281,7 +281,7 @@ public final class GrowthSettings {
                 "depth.balance",
                 balance + " is outside 0.." + MAX_UNITS);
         return Depth.newBuilder()
-                .setStrategy(unspecified ? Depth.Strategy.GREEDY : d.getStrategy())
+                .setStrategy(unspecified ? Depth.Strategy.SEQUENTIAL : d.getStrategy())
                 .setUnits(integer("depth.units", d.hasUnits() ? d.getUnits() : 1, 1, MAX_UNITS))
                 .setBalance(balance)
                 .build();

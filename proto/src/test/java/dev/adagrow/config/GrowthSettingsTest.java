@@ -49,7 +49,7 @@ final class GrowthSettingsTest {
                                 weightDecay: 5.0e-4
                                 cycle: [d, d, w]
                                 mode: event
-                                depth: {strategy: greedy, units: 1, balance: 1}
+                                depth: {strategy: sequential, units: 1, balance: 1}
                                 width: {share: 0.7, sampler: random_with_replacement, maxBranches: 0}
                                 stop: {beta: 0.6, threshold: 0.03, tolerance: 1, gain: relative, misses: cumulative, firstComparedEvent: 3,
                                        automatic: true}
