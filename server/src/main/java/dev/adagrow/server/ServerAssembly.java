@@ -241,7 +241,12 @@ public final class ServerAssembly implements AutoCloseable {
             return new HttpPort(
                     address(config.httpPort()),
                     config.limits().maxMessageBytes(),
-                    List.of(new Probes(metrics::write, readiness), new RestService(local)));
+                    List.of(
+                            new Probes(metrics::write, readiness),
+                            new RestService(
+                                    local,
+                                    config.limits().maxMessageBytes(),
+                                    Runtime.getRuntime().maxMemory() / 4)));
         } catch (SocketException e) {
             throw cannotListen(config.httpPort(), e);
         }

@@ -137,13 +137,13 @@ public final class ModelImport {
             var runner = new Runner(session, signature);
             var refusals = new ArrayList<InferenceException>();
             for (int open : OPEN_EXTENTS) {
-                var inputs =
-                        Samples.of(
-                                signature.inputs(),
-                                signature.batched() ? ROWS : CALLS,
-                                open,
-                                random);
                 try {
+                    var inputs =
+                            Samples.of(
+                                    signature.inputs(),
+                                    signature.batched() ? ROWS : CALLS,
+                                    open,
+                                    random);
                     return new Proof(signature, inputs, runner.answers(inputs));
                 } catch (InferenceException e) {
                     refusals.add(e);

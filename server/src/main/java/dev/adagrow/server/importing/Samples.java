@@ -1,6 +1,7 @@
 package dev.adagrow.server.importing;
 
 import dev.adagrow.bundle.Signature.TensorSpec;
+import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.tensor.BytesTensor;
 import dev.adagrow.tensor.DataType;
 import dev.adagrow.tensor.DenseTensor;
@@ -18,11 +19,32 @@ import java.util.stream.IntStream;
  * table, and the strings "a" and "b". Stateless.
  */
 final class Samples {
+    private static final long MAX_ELEMENTS = 1 << 24;
+
     /**
      * @param inputs shapes without rows
      * @param open extent wherever the shape leaves it open
+     * @throws InferenceException if they would be too large
      */
-    static Tensors of(List<TensorSpec> inputs, int rows, int open, RandomGenerator random) {
+    static Tensors of(List<TensorSpec> inputs, int rows, int open, RandomGenerator random)
+            throws InferenceException {
+        for (var input : inputs) {
+            double elements = rows;
+            for (int extent : input.shape()) {
+                elements *= extent == -1 ? open : extent;
+            }
+            if (elements > MAX_ELEMENTS) {
+                throw new InferenceException(
+                        rows
+                                + " samples of input "
+                                + input.name()
+                                + " "
+                                + input.shape()
+                                + " would hold more than "
+                                + MAX_ELEMENTS
+                                + " elements");
+            }
+        }
         return new Tensors(inputs.stream().map(spec -> of(spec, rows, open, random)).toList());
     }
 

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RestServiceTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_BODY = 100_000;
+    private static final long MAX_HELD = 600_000;
     private static final String INFER = "/v2/models/digits/infer";
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -47,7 +48,11 @@ class RestServiceTest {
         plane = new DataPlane();
         plane.serve("digits", 1, FakeModels.THREE_CLASSES);
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        port = new HttpPort(address, MAX_BODY, List.of(new RestService(plane.local)));
+        port =
+                new HttpPort(
+                        address,
+                        MAX_BODY,
+                        List.of(new RestService(plane.local, MAX_BODY, MAX_HELD)));
     }
 
     @AfterEach
@@ -256,13 +261,36 @@ class RestServiceTest {
     }
 
     @Test
+    void theMemoryOfBodiesIsBoundedAndComesBack() throws Exception {
+        var gate = plane.models.holdRuns();
+        var large = rows(1).put("id", "x".repeat(50_000)).toString();
+        var first =
+                client.sendAsync(
+                        request(INFER).POST(HttpRequest.BodyPublishers.ofString(large)).build(),
+                        HttpResponse.BodyHandlers.ofByteArray());
+        Awaitility.await().until(() -> !plane.models.seen.isEmpty());
+
+        var refused = post(INFER, large);
+        assertThat(refused.code()).isEqualTo(429);
+        assertThat(refused.error()).contains("too many large requests");
+        gate.countDown();
+
+        assertThat(first.get().statusCode()).isEqualTo(200);
+        Awaitility.await().until(() -> post(INFER, large).code() == 200);
+    }
+
+    @Test
     void refusalsHaveTheCodesThatHttpHasForThem() throws Exception {
         assertThat(post("/v2/models/none/infer", rows(1).toString()).code()).isEqualTo(404);
         assertThat(get("/v2/models/none").error()).contains("none");
         assertThat(get("/v2/nothing").code()).isEqualTo(404);
         var large = new char[MAX_BODY + 1];
         Arrays.fill(large, ' ');
-        assertThat(post(INFER, new String(large)).code()).isEqualTo(413);
+        var patient =
+                request(INFER)
+                        .expectContinue(true)
+                        .POST(HttpRequest.BodyPublishers.ofString(new String(large)));
+        assertThat(send(patient).code()).isEqualTo(413);
 
         var gate = plane.models.holdRuns();
         var calls = GRPCInferenceServiceGrpc.newFutureStub(plane.channel);

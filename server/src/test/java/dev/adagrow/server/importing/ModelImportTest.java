@@ -141,6 +141,10 @@ class ModelImportTest {
                 TinyOnnx.identity(Map.of("x", TensorProto.DataType.INT64), TinyOnnx.ROWS, 3),
                 labels("a", "b", "c"),
                 "scores of classes are FP32");
+        assertRefused(
+                TinyOnnx.identity(Map.of("x", TensorProto.DataType.FLOAT), 1, 1 << 25),
+                ImportOptions.NONE,
+                "would hold more than 16777216 elements");
         assertRefused(TinyOnnx.random(3), ImportOptions.NONE, "differently from time to time");
     }
 

@@ -42,12 +42,16 @@ public final class RestService implements HttpService {
     private static final String MODEL = "/v2/models/{model}";
     private static final String VERSION = MODEL + "/versions/{version}";
 
+    private final BodyBudget budget;
     private final GRPCInferenceServiceBlockingStub stub;
 
     /**
      * @param calls that are made for the requests; not owned
+     * @param maxBodyBytes of one request
+     * @param maxHeldBytes of memory for bodies that are being read and answered
      */
-    public RestService(LocalCalls calls) {
+    public RestService(LocalCalls calls, long maxBodyBytes, long maxHeldBytes) {
+        this.budget = new BodyBudget(maxHeldBytes, maxBodyBytes);
         this.stub = GRPCInferenceServiceGrpc.newBlockingStub(calls.channel());
     }
 
@@ -73,6 +77,9 @@ public final class RestService implements HttpService {
                 handler.handle(request, response);
             } catch (RestException e) {
                 refuse(response, 400, String.valueOf(e.getMessage()));
+            } catch (BodyBudget.BusyException e) {
+                response.header(HeaderNames.RETRY_AFTER, "1");
+                refuse(response, 429, String.valueOf(e.getMessage()));
             } catch (StatusRuntimeException e) {
                 refuse(response, e);
             }
@@ -142,6 +149,12 @@ public final class RestService implements HttpService {
     }
 
     private void infer(ServerRequest request, ServerResponse response) throws IOException {
+        try (var share = budget.take(request.headers().contentLength())) {
+            inferHeld(request, response);
+        }
+    }
+
+    private void inferHeld(ServerRequest request, ServerResponse response) throws IOException {
         byte[] body;
         try (InputStream in = request.content().inputStream()) {
             body = in.readAllBytes();

@@ -13,7 +13,6 @@ import dev.adagrow.trainer.growth.Budget;
 import dev.adagrow.trainer.growth.ChannelGrowth;
 import dev.adagrow.trainer.growth.CheapestDepth;
 import dev.adagrow.trainer.growth.DepthGrowth;
-import dev.adagrow.trainer.growth.GreedyDepth;
 import dev.adagrow.trainer.growth.GrowthCycle;
 import dev.adagrow.trainer.growth.GrowthCycle.Axis;
 import dev.adagrow.trainer.growth.RandomDepth;
@@ -56,7 +55,7 @@ class RunConfigTest {
                                 new RunConfig.Optimizer(0.1, 0.9, 5e-4, 1),
                                 List.of(Axis.DEPTH, Axis.DEPTH, Axis.WIDTH),
                                 GrowthCycle.Mode.EVENT,
-                                new DepthGrowth(new GreedyDepth(), 1, List.of(), 1),
+                                new DepthGrowth(new SequentialDepth(), 1, List.of(), 1),
                                 new WidthGrowth(0.7, new BranchSampler.RandomWithReplacement(), 0),
                                 new ChannelGrowth(1, 3),
                                 StopRule.Settings.defaults(),
