@@ -152,7 +152,7 @@ public final class RolloutController {
      *     STALE_ETAG if another version became stable meanwhile
      */
     public Rollout create(ServableId candidate) throws IOException {
-        return create(rules.ids().get(), candidate);
+        return create(rules.ids(), candidate);
     }
 
     /**
@@ -162,6 +162,10 @@ public final class RolloutController {
      *     with time
      */
     public Rollout create(String id, ServableId candidate) throws IOException {
+        return create(() -> id, candidate);
+    }
+
+    private Rollout create(Supplier<String> id, ServableId candidate) throws IOException {
         var version = catalog.version(candidate);
         var stable = stable(candidate.model());
         if (stable.filter(v -> v == candidate.version()).isPresent()) {
@@ -177,7 +181,7 @@ public final class RolloutController {
         var now = rules.clock().instant();
         var rollout =
                 new Rollout(
-                        id,
+                        id.get(),
                         candidate,
                         stable,
                         first,
