@@ -197,7 +197,7 @@ public final class ModelsClient {
      * @throws AdaGrowException also if the server can make no bundle of it, saying why
      * @throws IOException if the file cannot be read
      */
-    public ImportModelResponse importFile(String model, ModelFile file, Progress progress)
+    public ImportModelResponse importFile(String model, OnnxFile file, Progress progress)
             throws IOException {
         var first =
                 ImportModelRequest.newBuilder()

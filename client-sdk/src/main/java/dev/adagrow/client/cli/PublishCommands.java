@@ -3,7 +3,7 @@ package dev.adagrow.client.cli;
 import dev.adagrow.bundle.Bundle;
 import dev.adagrow.bundle.TrainingState;
 import dev.adagrow.client.AdaGrowClient;
-import dev.adagrow.client.ModelFile;
+import dev.adagrow.client.OnnxFile;
 import dev.adagrow.v1.Version;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -225,7 +225,7 @@ final class PublishCommands {
                     throw wrongUsage("--labels " + labels.get() + ": holds no names");
                 }
             }
-            var request = new ModelFile(file, names, scores, batched);
+            var request = new OnnxFile(file, names, scores, batched);
             try (var bar = Bar.open(output, "import", "MiB", 1 << 20)) {
                 var imported =
                         client.models()

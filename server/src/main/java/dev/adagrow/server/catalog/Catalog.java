@@ -5,10 +5,7 @@ import dev.adagrow.bundle.BundleException;
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.bundle.ManifestCodec;
 import dev.adagrow.bundle.ModelName;
-import dev.adagrow.bundle.Signature;
-import dev.adagrow.bundle.Signature.TensorSpec;
 import dev.adagrow.bundle.TrainingState;
-import dev.adagrow.preprocess.Preprocessing;
 import dev.adagrow.server.blob.BlobStore;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
@@ -331,8 +328,8 @@ public final class Catalog {
         try {
             var table = model(version.id().model()).classes();
             var classes = version.classes();
-            if (!startsWith(table, classes)) {
-                if (!startsWith(classes, table)) {
+            if (!Contract.goesOn(table, classes)) {
+                if (!Contract.goesOn(classes, table)) {
                     return Optional.of(
                             "its classes " + classes + " do not go on from the model's " + table);
                 }
@@ -348,48 +345,7 @@ public final class Catalog {
      * What keeps the candidate from answering in place of stable, in words; empty if nothing does.
      */
     public Optional<String> incompatibility(Version candidate, Version stable) throws IOException {
-        var ours = manifest(candidate);
-        var theirs = manifest(stable);
-        if (!ours.signature().inputs().equals(theirs.signature().inputs())) {
-            return Optional.of(
-                    "inputs "
-                            + ours.signature().inputs()
-                            + " instead of "
-                            + theirs.signature().inputs());
-        }
-        if (!ours.preprocessing().equals(theirs.preprocessing())) {
-            // Clients prepare tensors, and trials share them, as stable wants it.
-            return Optional.of(
-                    "preprocessing "
-                            + shown(ours.preprocessing())
-                            + " instead of "
-                            + shown(theirs.preprocessing()));
-        }
-        if (!outputs(ours).equals(outputs(theirs))) {
-            return Optional.of("outputs " + outputs(ours) + " instead of " + outputs(theirs));
-        }
-        if (!ours.signature().classifier().equals(theirs.signature().classifier())) {
-            return Optional.of("another output, or none, that holds scores of classes");
-        }
-        if (ours.signature().batched() != theirs.signature().batched()) {
-            return Optional.of(
-                    ours.signature().batched()
-                            ? "rows, which stable does not take"
-                            : "no rows, which stable takes");
-        }
-        if (!startsWith(ours.classes(), theirs.classes())) {
-            return Optional.of(
-                    "classes " + ours.classes() + " do not begin with " + theirs.classes());
-        }
-        return Optional.empty();
-    }
-
-    private static String shown(Optional<Preprocessing> preprocessing) {
-        return preprocessing.map(Object::toString).orElse("none");
-    }
-
-    private static List<TensorSpec> outputs(Manifest manifest) {
-        return manifest.signature().outputs().stream().map(Signature.Output::tensor).toList();
+        return Contract.fault(manifest(candidate), manifest(stable));
     }
 
     /** Lets the version's offline accuracies be seen again after a start. */
@@ -440,7 +396,8 @@ public final class Catalog {
                             + publication.classes().get(),
                     Map.of("model", model.id()));
         }
-        if (!startsWith(classes, model.classes()) && !startsWith(model.classes(), classes)) {
+        if (!Contract.goesOn(classes, model.classes())
+                && !Contract.goesOn(model.classes(), classes)) {
             throw new ServerException(
                     Reason.INCOMPATIBLE_CONTRACT,
                     "the bundle's classes "
@@ -449,10 +406,6 @@ public final class Catalog {
                             + model.classes(),
                     Map.of("model", model.id()));
         }
-    }
-
-    private static boolean startsWith(List<String> list, List<String> head) {
-        return list.size() >= head.size() && list.subList(0, head.size()).equals(head);
     }
 
     private Path blob(String digest) {

@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param batched whether the first extent of all tensors is a number of rows; empty: the server
  *     tries
  */
-public record ModelFile(Path file, List<String> labels, String scores, Optional<Boolean> batched) {
-    public ModelFile {
+public record OnnxFile(Path file, List<String> labels, String scores, Optional<Boolean> batched) {
+    public OnnxFile {
         labels = List.copyOf(labels);
     }
 }
