@@ -19,12 +19,18 @@ class LoadtestArchitectureTest {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "dev.adagrow.server..",
-                        "dev.adagrow.trainer..",
-                        "ai.djl..",
-                        "ai.onnxruntime..",
-                        "io.grpc..")
+                .resideInAnyPackage("dev.adagrow.server..", "dev.adagrow.trainer..", "ai.djl..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyBenchmarksSpeakGrpcAndCallTheEngine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.adagrow.loadtest.bench")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ai.onnxruntime..", "io.grpc..")
                 .check(CLASSES);
     }
 
@@ -54,7 +60,7 @@ class LoadtestArchitectureTest {
                 .check(CLASSES);
         noClasses()
                 .that()
-                .resideInAPackage("dev.adagrow.loadtest.demo")
+                .resideInAnyPackage("dev.adagrow.loadtest.demo", "dev.adagrow.loadtest.bench")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.adagrow.loadtest.cli", "picocli..")

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** {@code adagrow bench}, as far as this module measures. */
 @Command(
         name = "bench",
-        subcommands = BenchServeCommand.class,
+        subcommands = {BenchServeCommand.class, BenchServingCommand.class, BenchEchoCommand.class},
         description = "Measures serving.",
         footer = {"", "Example: adagrow bench serve --model digits --data glyphs:seed=9"})
 final class BenchCommand {}

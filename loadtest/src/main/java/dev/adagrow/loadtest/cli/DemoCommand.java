@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -41,7 +40,6 @@ import picocli.CommandLine.Option;
             "         adagrow demo --data idx:mnist --new-data idx:fashion,prefix=fashion- --json demo.json"
         })
 final class DemoCommand implements Callable<Integer> {
-    private static final long STOP_MILLIS = 5000;
 
     @Option(
             names = "--seed",
@@ -94,10 +92,9 @@ final class DemoCommand implements Callable<Integer> {
         Path folder = folder(options);
         PrintStream console = System.out;
         var timeline = new Timeline(console, Terminal.attached(), System::nanoTime);
-        Thread hook = stopOnExit(Thread.currentThread());
         List<String> broken;
         boolean done = false;
-        try {
+        try (var hook = new StopOnExit()) {
             Report report = new Play(options, timeline).play(config, folder);
             timeline.print("\n" + Table.of(report) + "\n");
             if (json != null) {
@@ -106,7 +103,6 @@ final class DemoCommand implements Callable<Integer> {
             broken = Verdict.broken(report);
             done = broken.isEmpty();
         } finally {
-            unhook(hook);
             if (!done && !isEmpty(folder)) {
                 System.err.println("demo: logs and data are kept in " + folder);
             } else if (!done && options.out().isEmpty()) {
@@ -118,7 +114,7 @@ final class DemoCommand implements Callable<Integer> {
             return Main.FAILED;
         }
         if (options.out().isEmpty() && !options.keep()) {
-            delete(folder);
+            FileTree.delete(folder);
         }
         System.err.flush();
         console.println("demo: ok");
@@ -160,39 +156,6 @@ final class DemoCommand implements Callable<Integer> {
     private static boolean isEmpty(Path folder) throws IOException {
         try (Stream<Path> content = Files.list(folder)) {
             return content.findAny().isEmpty();
-        }
-    }
-
-    /** A demo that is told to end ends its processes, too. */
-    private static Thread stopOnExit(Thread player) {
-        Thread hook =
-                Thread.ofPlatform()
-                        .name("demo-stop")
-                        .unstarted(() -> {
-                            player.interrupt();
-                            try {
-                                player.join(STOP_MILLIS);
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                        });
-        Runtime.getRuntime().addShutdownHook(hook);
-        return hook;
-    }
-
-    private static void unhook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The machine is going down already; the hook waits for this thread.
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> content = Files.walk(folder)) {
-            for (Path path : content.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
         }
     }
 }

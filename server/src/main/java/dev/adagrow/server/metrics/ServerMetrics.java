@@ -108,6 +108,7 @@ public final class ServerMetrics
     /** Adds the series of the JVM and the process. */
     public ServerMetrics withJvm() {
         DefaultExports.register(registry);
+        new HeapAllocation().register(registry);
         return this;
     }
 

@@ -4,12 +4,15 @@ import dev.adagrow.bundle.Signature;
 import dev.adagrow.server.lifecycle.LoadException;
 import dev.adagrow.server.runtime.Engine;
 import dev.adagrow.server.runtime.EngineSession;
+import dev.adagrow.tensor.DenseTensor;
 import dev.adagrow.tensor.Tensor;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Answers each row of a single input with its own values, flattened. Bundles know it as {@value
- * #NAME}; the model file is not looked at.
+ * Answers each row of a single input with its own values, flattened, as many of them as the output
+ * holds. Bundles know it as {@value #NAME}; the model file is not looked at. What serving costs
+ * without a model is measured with it.
  */
 public final class IdentityEngine implements Engine {
     public static final String NAME = "identity";
@@ -25,16 +28,30 @@ public final class IdentityEngine implements Engine {
                             + " takes models of one batched input and output, not "
                             + signature);
         }
+        var shape = signature.outputs().getFirst().tensor().shape();
+        int wanted = shape.size() == 1 ? shape.getFirst() : -1;
         return new EngineSession() {
             @Override
             public List<Tensor> infer(List<Tensor> inputs) {
                 var input = inputs.getFirst();
                 int rows = input.dim(0);
-                return List.of(input.reshape(rows, input.size() / rows));
+                return List.of(first(input.reshape(rows, input.size() / rows), wanted));
             }
 
             @Override
             public void close() {}
         };
+    }
+
+    private static Tensor first(Tensor rows, int wanted) {
+        if (!(rows instanceof DenseTensor dense) || wanted < 0 || wanted >= rows.dim(1)) {
+            return rows;
+        }
+        int size = dense.type().size();
+        var raw = ByteBuffer.allocate(rows.dim(0) * wanted * size);
+        for (int row = 0; row < rows.dim(0); row++) {
+            raw.put(dense.raw().slice(row * rows.dim(1) * size, wanted * size));
+        }
+        return new DenseTensor(dense.type(), raw.flip(), rows.dim(0), wanted);
     }
 }

@@ -1,0 +1,66 @@
+package dev.adagrow.loadtest.bench;
+
+import static dev.adagrow.loadtest.bench.Rounds.answered;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Three times the calls that the server can take, with deadlines.
+ *
+ * @param overloadGoodput the least of {@code goodput}
+ * @param goodput calls answered in time, over what the server can take; by deadline in milliseconds
+ * @param refusedMillis median time until the other calls ended, by deadline
+ * @param rssAfterOverloadOverBefore memory of the server process
+ */
+record Overload(
+        double overloadGoodput,
+        Map<Integer, Double> goodput,
+        Map<Integer, Double> refusedMillis,
+        double rssAfterOverloadOverBefore) {
+    private static final List<Integer> DEADLINES = List.of(100, 200, 1000);
+    private static final double TIMES = 3;
+    private static final Duration STRETCH = Duration.ofSeconds(10);
+
+    static Overload measure(ServerUnderTest server, RealModel model, Consumer<String> progress)
+            throws IOException {
+        byte[] request = model.request(1);
+        var goodput = new TreeMap<Integer, Double>();
+        var refused = new TreeMap<Integer, Double>();
+        try (var calls = server.calls()) {
+            double capacity =
+                    answered(InFlight.keep(calls, request, Rounds.SATURATING, STRETCH)).rate();
+            long before = server.account().residentKiB();
+            for (int deadline : DEADLINES) {
+                var traffic =
+                        Paced.send(
+                                calls,
+                                request,
+                                TIMES * capacity,
+                                Optional.of(Duration.ofMillis(deadline)),
+                                STRETCH);
+                goodput.put(deadline, traffic.rate() / capacity);
+                refused.put(deadline, traffic.refusals().getValueAtPercentile(50) / 1e6);
+                progress.accept(
+                        "three times %.0f calls a second, deadline %d ms: %.2f of them answered in time; the others %s, after %.1f ms"
+                                .formatted(
+                                        capacity,
+                                        deadline,
+                                        goodput.get(deadline),
+                                        traffic.failures(),
+                                        refused.get(deadline)));
+            }
+            return new Overload(
+                    Collections.min(goodput.values()),
+                    goodput,
+                    refused,
+                    (double) server.account().residentKiB() / before);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.adagrow.loadtest.bench;
+
+import org.jspecify.annotations.NullMarked;
