@@ -123,7 +123,7 @@ public final class GrpcPort implements AutoCloseable {
     /** Messages are parsed inside of the interceptor, so that bytes that are none are refused. */
     static ServerServiceDefinition mapped(BindableService service) {
         return ServerInterceptors.intercept(
-                ServerInterceptors.useInputStreamMessages(service.bindService()),
+                ServerInterceptors.useMarshalledMessages(service.bindService(), new AsStreams()),
                 new StatusInterceptor());
     }
 
