@@ -38,8 +38,9 @@ final class BatchRunner {
 
     /**
      * @param now when it was taken
+     * @return nanoseconds of the engine's run of all its rows; 0 if there was none, or it failed
      */
-    void run(ServableId id, CallQueue.Taken taken, long now) {
+    long run(ServableId id, CallQueue.Taken taken, long now) {
         for (var entry : taken.late()) {
             metrics.shed(id.model(), "deadline");
             var pending = entry.pending();
@@ -74,20 +75,40 @@ final class BatchRunner {
             model = entry.work().servable().model();
             slices.add(slice);
         }
-        if (model != null) {
-            var called = model;
-            infer(id, called.manifest().signature(), inputs -> timed(id, called, inputs), slices);
+        if (model == null) {
+            return 0;
         }
+        var timed = new Timed(id, model);
+        infer(id, model.manifest().signature(), timed, slices);
+        return timed.rows == taken.rows() ? timed.nanos : 0;
     }
 
     /** The engine's time alone: neither what joins the rows nor what follows from the answers. */
-    private Tensors timed(ServableId id, LoadedModel model, Tensors inputs)
-            throws InferenceException {
-        long start = nanoTime.getAsLong();
-        try {
-            return model.infer(inputs);
-        } finally {
-            metrics.batch(id, inputs.rows(), nanoTime.getAsLong() - start);
+    private final class Timed implements Inference {
+        private final ServableId id;
+        private final LoadedModel model;
+
+        /** Of the last run that gave an answer. */
+        private int rows;
+
+        private long nanos;
+
+        Timed(ServableId id, LoadedModel model) {
+            this.id = id;
+            this.model = model;
+        }
+
+        @Override
+        public Tensors infer(Tensors inputs) throws InferenceException {
+            long start = nanoTime.getAsLong();
+            try {
+                var answer = model.infer(inputs);
+                rows = inputs.rows();
+                nanos = nanoTime.getAsLong() - start;
+                return answer;
+            } finally {
+                metrics.batch(id, inputs.rows(), nanoTime.getAsLong() - start);
+            }
         }
     }
 

@@ -30,6 +30,11 @@ import org.slf4j.LoggerFactory;
  * contract. Thread-safe.
  */
 public final class Batching implements BackgroundInference, AutoCloseable {
+    /** Of the time that is expected until an answer, as a divisor. */
+    private static final long MARGIN_SHARE = 4;
+
+    private static final long MARGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
     /** How long {@link #close} waits for what is queued. */
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
@@ -62,6 +67,10 @@ public final class Batching implements BackgroundInference, AutoCloseable {
     @GuardedBy("lock")
     private final BackgroundQueue background;
 
+    /** When the run of each engine thread is expected to end; 0: it runs none. */
+    @GuardedBy("lock")
+    private final long[] runEnds;
+
     @GuardedBy("lock")
     private boolean closing;
 
@@ -83,13 +92,14 @@ public final class Batching implements BackgroundInference, AutoCloseable {
         this.nanoTime = nanoTime;
         this.background =
                 new BackgroundQueue(settings.maxBackgroundRows(), settings.backgroundShare());
+        this.runEnds = new long[settings.engineThreads()];
         this.threads =
                 IntStream.range(0, settings.engineThreads())
                         .mapToObj(i ->
                                 Thread.ofPlatform()
                                         .name("engine-" + i)
                                         .daemon()
-                                        .unstarted(this::serve))
+                                        .unstarted(() -> serve(i)))
                         .toList();
         threads.forEach(Thread::start);
     }
@@ -101,19 +111,23 @@ public final class Batching implements BackgroundInference, AutoCloseable {
      *     {@link java.util.concurrent.TimeoutException} (deadline passed in the queue, nothing was
      *     run for it from then on), {@link java.util.concurrent.CancellationException}, {@link
      *     dev.adagrow.server.lifecycle.InferenceException}, or {@link ServerException} with
-     *     QUEUE_FULL or SHUTTING_DOWN
+     *     QUEUE_FULL (no room, or too many rows before it for its deadline) or SHUTTING_DOWN
      */
     public CompletionStage<Outputs> submit(Work call) {
         var id = call.servable().id();
         var pending = new Pending(call.inputs());
-        var entry = new CallQueue.Entry(call, pending, nanoTime.getAsLong());
+        long now = nanoTime.getAsLong();
+        var entry = new CallQueue.Entry(call, pending, now);
+        long wait;
         lock.lock();
         try {
             if (closing) {
                 return CompletableFuture.failedFuture(shuttingDown());
             }
-            var queue = queue(id, call.arm());
-            if (queue.rows() + call.rows() <= settings.maxQueuedRows()) {
+            var queue = queue(call);
+            boolean room = queue.rows() + call.rows() <= settings.maxQueuedRows();
+            wait = room ? wait(queue, call, now) : Long.MAX_VALUE;
+            if (room && call.leaves(wait, now)) {
                 if (queue.isEmpty()) {
                     turns.addLast(queue);
                 }
@@ -125,22 +139,61 @@ public final class Batching implements BackgroundInference, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        metrics.shed(id.model(), "queue_full");
-        return CompletableFuture.failedFuture(
-                new ServerException(
-                        Reason.QUEUE_FULL,
-                        "the queue of " + id + " has no room for " + call.rows() + " more rows",
-                        Map.of("model", id.model())));
+        return CompletableFuture.failedFuture(refusal(call, wait));
+    }
+
+    /**
+     * Nanoseconds that a call's deadline must leave it, with a margin for what cannot be foreseen;
+     * 0 if nothing runs or waits: a call that can be run at once is, whatever is expected, for what
+     * is expected is learned from runs.
+     */
+    @GuardedBy("lock")
+    private long wait(CallQueue queue, Work call, long now) {
+        long before = 0;
+        for (long end : runEnds) {
+            before += end == 0 ? 0 : Math.max(1, end - now);
+        }
+        if (before == 0 && turns.isEmpty()) {
+            return 0;
+        }
+        int rows = queue.rowsBefore(call.priority()) + call.rows();
+        int batches = queue.pace().batches(rows);
+        for (var other : turns) {
+            if (other != queue) {
+                int turn = Math.min(other.rows(), batches * other.pace().batchRows());
+                before += other.pace().runs(turn);
+            }
+        }
+        long expected = (before + queue.pace().runs(rows)) / threads.size();
+        return expected + expected / MARGIN_SHARE + MARGIN_NANOS;
+    }
+
+    private ServerException refusal(Work call, long wait) {
+        var id = call.servable().id();
+        boolean full = wait == Long.MAX_VALUE;
+        metrics.shed(id.model(), full ? "queue_full" : "expected_wait");
+        return new ServerException(
+                Reason.QUEUE_FULL,
+                full
+                        ? "the queue of " + id + " has no room for " + call.rows() + " more rows"
+                        : "so many calls wait for "
+                                + id
+                                + " that an answer would take about "
+                                + TimeUnit.NANOSECONDS.toMillis(wait)
+                                + " ms, longer than the call's deadline",
+                Map.of("model", id.model()));
     }
 
     @GuardedBy("lock")
-    private CallQueue queue(ServableId id, Arm arm) {
-        var key = new Key(id, arm);
+    private CallQueue queue(Work call) {
+        var id = call.servable().id();
+        var key = new Key(id, call.arm());
         var queue = queues.get(key);
         if (queue == null) {
             // New versions are rare; old ones are forgotten here.
             queues.values().removeIf(CallQueue::isEmpty);
-            queue = new CallQueue(id, arm);
+            var pace = new Pace(call.servable().model().times(), settings.maxRows());
+            queue = new CallQueue(id, call.arm(), pace);
             queues.put(key, queue);
         }
         return queue;
@@ -170,8 +223,8 @@ public final class Batching implements BackgroundInference, AutoCloseable {
     }
 
     /** An engine thread's life. */
-    private void serve() {
-        for (var job = next(); job.isPresent(); job = next()) {
+    private void serve(int engine) {
+        for (var job = next(engine); job.isPresent(); job = next(engine)) {
             try {
                 job.get().run();
             } catch (Throwable t) {
@@ -182,16 +235,17 @@ public final class Batching implements BackgroundInference, AutoCloseable {
     }
 
     /** Waits for something to run; empty when there will be nothing any more. */
-    private Optional<Runnable> next() {
+    private Optional<Runnable> next(int engine) {
         lock.lock();
         try {
+            runEnds[engine] = 0;
             while (true) {
                 long now = nanoTime.getAsLong();
                 long wait = Long.MAX_VALUE;
                 for (var queue : turns) {
                     long ripeIn = closing ? 0 : queue.ripeIn(now, maxDelayNanos);
                     if (ripeIn <= 0) {
-                        return Optional.of(take(queue, now));
+                        return Optional.of(take(queue, now, engine));
                     }
                     wait = Math.min(wait, ripeIn);
                 }
@@ -220,9 +274,11 @@ public final class Batching implements BackgroundInference, AutoCloseable {
     }
 
     @GuardedBy("lock")
-    private Runnable take(CallQueue queue, long now) {
+    private Runnable take(CallQueue queue, long now, int engine) {
         turns.remove(queue);
-        var taken = queue.take(settings.maxRows(), now);
+        var taken = queue.take(now);
+        int rows = taken.rows();
+        runEnds[engine] = now + queue.pace().run(rows);
         if (!queue.isEmpty()) {
             turns.addLast(queue);
         }
@@ -231,7 +287,21 @@ public final class Batching implements BackgroundInference, AutoCloseable {
         if (!turns.isEmpty()) {
             work.signal();
         }
-        return () -> runner.run(queue.servable(), taken, now);
+        return () -> {
+            long nanos = runner.run(queue.servable(), taken, now);
+            if (nanos > 0) {
+                ran(queue, rows, nanos);
+            }
+        };
+    }
+
+    private void ran(CallQueue queue, int rows, long nanos) {
+        lock.lock();
+        try {
+            queue.pace().ran(rows, nanos);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @GuardedBy("lock")

@@ -18,22 +18,26 @@ final class CallQueue {
     /** One call in the queue. */
     record Entry(Work work, Pending pending, long arrival) {}
 
-    /**
-     * What was taken: slices to run, at most maxRows rows of them, and calls that came too late.
-     */
-    record Taken(List<Entry> entries, List<Pending.Slice> slices, List<Entry> late) {}
+    /** What was taken: slices to run, together a batch at most, and calls that came too late. */
+    record Taken(List<Entry> entries, List<Pending.Slice> slices, List<Entry> late) {
+        int rows() {
+            return slices.stream().mapToInt(Pending.Slice::rows).sum();
+        }
+    }
 
     private final ServableId servable;
     private final Arm arm;
+    private final Pace pace;
     private final Map<Priority, ArrayDeque<Entry>> entries = new EnumMap<>(Priority.class);
-    private int rows;
+    private final int[] rows = new int[Priority.values().length];
 
     /** Rows of the last batch, if several calls shared it; else 1. */
     private int expected = 1;
 
-    CallQueue(ServableId servable, Arm arm) {
+    CallQueue(ServableId servable, Arm arm, Pace pace) {
         this.servable = servable;
         this.arm = arm;
+        this.pace = pace;
         for (var priority : Priority.values()) {
             entries.put(priority, new ArrayDeque<>());
         }
@@ -47,18 +51,22 @@ final class CallQueue {
         return arm;
     }
 
+    Pace pace() {
+        return pace;
+    }
+
     /** Rows that wait. */
     int rows() {
-        return rows;
+        return rowsBefore(Priority.LOW);
     }
 
     boolean isEmpty() {
-        return rows == 0;
+        return rows() == 0;
     }
 
     void add(Entry entry) {
         of(entry).addLast(entry);
-        rows += entry.pending().left();
+        rows[entry.work().priority().ordinal()] += entry.pending().left();
     }
 
     private ArrayDeque<Entry> of(Entry entry) {
@@ -89,18 +97,27 @@ final class CallQueue {
      * empty.
      */
     long ripeIn(long now, long maxDelayNanos) {
-        return rows >= expected ? 0 : firstArrival() + maxDelayNanos - now;
+        return rows() >= expected ? 0 : firstArrival() + maxDelayNanos - now;
     }
 
-    Taken take(int maxRows, long now) {
+    /** Rows that wait and are run before a call of this priority that comes now. */
+    int rowsBefore(Priority priority) {
+        int before = 0;
+        for (int i = 0; i <= priority.ordinal(); i++) {
+            before += rows[i];
+        }
+        return before;
+    }
+
+    Taken take(long now) {
         var taken = new Taken(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        int room = maxRows;
+        int room = pace.batchRows();
         for (var entry = next(); entry != null && room > 0; entry = next()) {
             var pending = entry.pending();
             int left = pending.left();
             if (entry.work().late(now)) {
                 of(entry).removeFirst();
-                rows -= left;
+                rows[entry.work().priority().ordinal()] -= left;
                 taken.late().add(entry);
                 continue;
             }
@@ -113,7 +130,7 @@ final class CallQueue {
             }
             int piece = Math.min(left, room);
             of(entry).removeFirst();
-            rows -= piece;
+            rows[entry.work().priority().ordinal()] -= piece;
             room -= piece;
             taken.entries().add(entry);
             taken.slices().add(pending.take(piece));
@@ -121,7 +138,7 @@ final class CallQueue {
                 of(entry).addLast(entry);
             }
         }
-        expected = taken.slices().size() > 1 ? maxRows - room : 1;
+        expected = taken.slices().size() > 1 ? pace.batchRows() - room : 1;
         return taken;
     }
 }

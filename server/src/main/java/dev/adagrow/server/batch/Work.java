@@ -31,6 +31,11 @@ public record Work(
     }
 
     boolean late(long now) {
-        return deadlineNanos != Long.MAX_VALUE && deadlineNanos - now <= 0;
+        return !leaves(1, now);
+    }
+
+    /** Whether the deadline is so many nanoseconds away. */
+    boolean leaves(long nanos, long now) {
+        return deadlineNanos == Long.MAX_VALUE || deadlineNanos - now >= nanos;
     }
 }

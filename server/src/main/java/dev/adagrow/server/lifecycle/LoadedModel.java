@@ -15,6 +15,11 @@ public interface LoadedModel extends AutoCloseable {
      */
     Tensors infer(Tensors inputs) throws InferenceException;
 
+    /** How long runs take. */
+    default RunTimes times() {
+        return RunTimes.UNKNOWN;
+    }
+
     /** Frees its memory. No call may be under way, and none may follow. */
     @Override
     void close();

@@ -6,6 +6,7 @@ import dev.adagrow.server.lifecycle.LoadException;
 import dev.adagrow.server.lifecycle.LoadedModel;
 import dev.adagrow.server.lifecycle.ModelLoader;
 import dev.adagrow.server.lifecycle.Outputs;
+import dev.adagrow.server.lifecycle.RunTimes;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.runtime.Engine;
 import dev.adagrow.server.runtime.EngineSession;
@@ -15,27 +16,35 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Loads bundles: the default artifact, by the engine that it names. While the model warms, its
  * goldens are replayed in batches of one row and of the largest size, so that the first calls find
  * the engine's memory and code warm; a model that answers otherwise than its bundle says is
- * refused. Thread-safe.
+ * refused. Then runs of several sizes are timed. Thread-safe.
  */
 public final class BundleLoader implements ModelLoader {
+    private static final Logger log = LoggerFactory.getLogger(BundleLoader.class);
+
     private final Map<String, Engine> engines;
     private final int maxRows;
+    private final LongSupplier nanoTime;
 
     /**
      * @param engines by the name that artifacts give
      * @param maxRows rows of the largest batch that will be run
+     * @param nanoTime ticker, {@link System#nanoTime} outside of tests
      */
-    public BundleLoader(Map<String, Engine> engines, int maxRows) {
+    public BundleLoader(Map<String, Engine> engines, int maxRows, LongSupplier nanoTime) {
         if (maxRows < 1) {
             throw new IllegalArgumentException("maxRows " + maxRows);
         }
         this.engines = Map.copyOf(engines);
         this.maxRows = maxRows;
+        this.nanoTime = nanoTime;
     }
 
     @Override
@@ -72,9 +81,12 @@ public final class BundleLoader implements ModelLoader {
         boolean proved = false;
         try {
             warming.run();
-            prove(model, bundle, artifact.name());
+            var goldens = prove(model, bundle, artifact.name());
+            var times = runTimes(model, goldens);
             proved = true;
-            return model;
+            log.info(
+                    "{} runs {}; batches have {} at most", id, times, times.efficientRows(maxRows));
+            return model.with(times);
         } catch (LoadException e) {
             throw new LoadException(
                     "artifact " + artifact.name() + " of " + id + ": " + e.getMessage(), e);
@@ -85,7 +97,7 @@ public final class BundleLoader implements ModelLoader {
         }
     }
 
-    private void prove(BundleModel model, Bundle bundle, String artifact) throws LoadException {
+    private Goldens prove(BundleModel model, Bundle bundle, String artifact) throws LoadException {
         var output =
                 bundle.manifest().goldens().outputs().stream()
                         .filter(o -> o.artifact().equals(artifact))
@@ -109,8 +121,20 @@ public final class BundleLoader implements ModelLoader {
         try {
             goldens.replay(model, signature.batched() ? maxRows : 1, goldens.rows());
             goldens.replay(model, 1, Math.min(goldens.rows(), Goldens.SINGLE_ROWS));
+            return goldens;
         } catch (InferenceException e) {
             throw new LoadException("the goldens could not be run: " + e.getMessage(), e);
+        }
+    }
+
+    private RunTimes runTimes(BundleModel model, Goldens goldens) throws LoadException {
+        if (!model.manifest().signature().batched()) {
+            return RunTimes.UNKNOWN;
+        }
+        try {
+            return RunTimer.measure(model, goldens.inputs().rows(0, 1), maxRows, nanoTime);
+        } catch (InferenceException e) {
+            throw new LoadException("its speed could not be measured: " + e.getMessage(), e);
         }
     }
 }

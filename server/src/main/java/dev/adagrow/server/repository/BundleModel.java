@@ -4,6 +4,7 @@ import dev.adagrow.bundle.Manifest;
 import dev.adagrow.bundle.Signature.TensorSpec;
 import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.server.lifecycle.LoadedModel;
+import dev.adagrow.server.lifecycle.RunTimes;
 import dev.adagrow.server.runtime.EngineSession;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.tensor.Tensors;
@@ -14,7 +15,16 @@ import java.util.List;
  * A model whose bundle's bytes are no longer held, but for what the engine keeps. To a model file
  * without rows a call is given without its first extent, which is 1, and its answer gets one.
  */
-record BundleModel(Manifest manifest, EngineSession session) implements LoadedModel {
+record BundleModel(Manifest manifest, RunTimes times, EngineSession session)
+        implements LoadedModel {
+    BundleModel(Manifest manifest, EngineSession session) {
+        this(manifest, RunTimes.UNKNOWN, session);
+    }
+
+    BundleModel with(RunTimes measured) {
+        return new BundleModel(manifest, measured, session);
+    }
+
     @Override
     public Tensors infer(Tensors inputs) throws InferenceException {
         List<Tensor> outputs;

@@ -35,6 +35,7 @@ class BatchingTest {
     private static final ServableId TWO = new ServableId("m", 2);
     private static final BooleanSupplier STAYS = () -> false;
     private static final long NONE = Long.MAX_VALUE;
+    private static final long SECOND = 1_000_000_000;
 
     /** No delays and no rest for background work: time stands still unless a test moves it. */
     private static final BatchSettings SETTINGS = new BatchSettings(4, 0, 12, 1, 8, 0.5);
@@ -179,9 +180,9 @@ class BatchingTest {
     @Test
     void aCallWhoseDeadlinePassesInTheQueueIsNotRun() throws Exception {
         var first = busy();
-        var late = submit(ONE, Arm.STABLE, 1_000, STAYS, 1);
-        var later = submit(ONE, Arm.STABLE, 3_000, STAYS, 2);
-        now.set(2_000);
+        var late = submit(ONE, Arm.STABLE, SECOND, STAYS, 1);
+        var later = submit(ONE, Arm.STABLE, 3 * SECOND, STAYS, 2);
+        now.set(2 * SECOND);
         one.open();
 
         get(first);

@@ -3,6 +3,7 @@ package dev.adagrow.server.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adagrow.server.lifecycle.FakeModels;
+import dev.adagrow.server.lifecycle.RunTimes;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.routing.Arm;
 import dev.adagrow.tensor.DenseTensor;
@@ -15,7 +16,7 @@ class CallQueueTest {
     private static final ServableId ONE = new ServableId("m", 1);
     private static final long DELAY = 200;
 
-    private final CallQueue queue = new CallQueue(ONE, Arm.STABLE);
+    private final CallQueue queue = new CallQueue(ONE, Arm.STABLE, new Pace(RunTimes.UNKNOWN, 8));
 
     private void add(long arrival, int... dims) {
         add(Priority.NORMAL, arrival, dims);
@@ -35,7 +36,7 @@ class CallQueueTest {
     }
 
     private List<Integer> take() {
-        return queue.take(8, 0).slices().stream().map(Pending.Slice::rows).toList();
+        return queue.take(0).slices().stream().map(Pending.Slice::rows).toList();
     }
 
     @Test

@@ -36,7 +36,7 @@ class ModelImportTest {
         var target = folder.resolve("bundle");
         var skipped = imports.bundle("m", file, options, target);
         assertThat(skipped).isEmpty();
-        var loader = new BundleLoader(Map.of(OnnxEngine.NAME, engine), 8);
+        var loader = new BundleLoader(Map.of(OnnxEngine.NAME, engine), 8, System::nanoTime);
         loader.load(new ServableId("m", 1), target, () -> {}).close();
         return Bundle.read(target);
     }

@@ -56,6 +56,7 @@ public final class FakeModel implements LoadedModel {
     private volatile float refused = Float.MIN_VALUE;
     private volatile InferenceException refusal = new InferenceException("no");
     private volatile Manifest manifest = MANIFEST;
+    private volatile RunTimes times = RunTimes.UNKNOWN;
 
     public FakeModel(float mark) {
         this.mark = mark;
@@ -64,6 +65,16 @@ public final class FakeModel implements LoadedModel {
     /** From now on the first logit of each row. */
     public void mark(float value) {
         mark = value;
+    }
+
+    /** What it says of how long it runs; it need not be so. */
+    public void times(RunTimes told) {
+        times = told;
+    }
+
+    @Override
+    public RunTimes times() {
+        return times;
     }
 
     /** Runs wait from now on. */

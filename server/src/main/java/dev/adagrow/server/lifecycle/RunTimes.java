@@ -1,0 +1,84 @@
+package dev.adagrow.server.lifecycle;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * How long a model runs, by the number of rows of a run, as it was measured while the model warmed.
+ * Immutable.
+ *
+ * @param measured fewest rows first; empty: nothing is known
+ */
+public record RunTimes(List<Measured> measured) {
+    public static final RunTimes UNKNOWN = new RunTimes(List.of());
+
+    /** What a run costs beside the engine's time: joining rows, waking a thread. */
+    private static final long AROUND_NANOS = 20_000;
+
+    /** Time of a row that is given up for shorter runs. */
+    private static final double TOLERANCE = 1.05;
+
+    /** One run. */
+    public record Measured(int rows, long nanos) {}
+
+    public RunTimes {
+        measured = List.copyOf(measured);
+    }
+
+    /**
+     * Nanoseconds that a run takes: between two measurements by the straight line, beyond the last
+     * in its proportion. Of what is not known, one for each row.
+     */
+    public long nanos(int rows) {
+        if (measured.isEmpty()) {
+            return rows;
+        }
+        var below = measured.getFirst();
+        for (var point : measured) {
+            if (rows <= point.rows()) {
+                long steps = Math.max(1, point.rows() - below.rows());
+                return below.nanos()
+                        + (point.nanos() - below.nanos())
+                                * Math.max(0, rows - below.rows())
+                                / steps;
+            }
+            below = point;
+        }
+        return below.nanos() * rows / below.rows();
+    }
+
+    /**
+     * The fewest rows with which a row costs hardly more than it must: with more rows in a run
+     * everybody waits longer, for nothing.
+     *
+     * @param most rows allowed
+     */
+    public int efficientRows(int most) {
+        double best =
+                measured.stream()
+                        .filter(point -> point.rows() <= most)
+                        .mapToDouble(RunTimes::perRow)
+                        .min()
+                        .orElse(0);
+        return measured.stream()
+                .filter(point -> point.rows() <= most && perRow(point) <= best * TOLERANCE)
+                .mapToInt(Measured::rows)
+                .min()
+                .orElse(most);
+    }
+
+    private static double perRow(Measured point) {
+        return (double) (point.nanos() + AROUND_NANOS) / point.rows();
+    }
+
+    /** For the log. */
+    @Override
+    public String toString() {
+        return measured.stream()
+                .map(point ->
+                        String.format(
+                                Locale.ROOT, "%d in %.2f ms", point.rows(), point.nanos() / 1e6))
+                .collect(Collectors.joining(", ", "rows: ", ""));
+    }
+}

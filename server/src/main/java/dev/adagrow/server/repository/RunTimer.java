@@ -1,0 +1,52 @@
+package dev.adagrow.server.repository;
+
+import dev.adagrow.server.lifecycle.InferenceException;
+import dev.adagrow.server.lifecycle.LoadedModel;
+import dev.adagrow.server.lifecycle.RunTimes;
+import dev.adagrow.server.lifecycle.RunTimes.Measured;
+import dev.adagrow.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.function.LongSupplier;
+
+/** Times runs of 1, 2, 4, ... rows, so that batches need not be larger than pays. Stateless. */
+final class RunTimer {
+    /** The shortest counts: whatever else the machine does makes runs longer. */
+    private static final int REPEATS = 3;
+
+    /** The next size is not tried if it would probably take longer than this in all. */
+    private static final long LIMIT_NANOS = 1_000_000_000;
+
+    /**
+     * @param row repeated as often as a run needs it
+     * @param maxRows of a run
+     */
+    static RunTimes measure(LoadedModel model, Tensors row, int maxRows, LongSupplier nanoTime)
+            throws InferenceException {
+        var measured = new ArrayList<Measured>();
+        int rows = 1;
+        long nanos = 0;
+        do {
+            nanos = shortest(model, row, rows, nanoTime);
+            measured.add(new Measured(rows, nanos));
+            rows = Math.max(rows + 1, Math.min(2 * rows, maxRows));
+        } while (rows <= maxRows && 2 * (REPEATS + 1) * nanos <= LIMIT_NANOS);
+        return new RunTimes(measured);
+    }
+
+    private static long shortest(LoadedModel model, Tensors row, int rows, LongSupplier nanoTime)
+            throws InferenceException {
+        var inputs = Tensors.join(Collections.nCopies(rows, row));
+        // The first run of a size makes room for it.
+        var unused = model.infer(inputs);
+        long shortest = Long.MAX_VALUE;
+        for (int i = 0; i < REPEATS; i++) {
+            long start = nanoTime.getAsLong();
+            unused = model.infer(inputs);
+            shortest = Math.min(shortest, nanoTime.getAsLong() - start);
+        }
+        return shortest;
+    }
+
+    private RunTimer() {}
+}
