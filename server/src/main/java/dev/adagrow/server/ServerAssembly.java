@@ -3,6 +3,7 @@ package dev.adagrow.server;
 import dev.adagrow.server.batch.BatchSettings;
 import dev.adagrow.server.batch.Batching;
 import dev.adagrow.server.call.CallPath;
+import dev.adagrow.server.grpc.EventLoops;
 import dev.adagrow.server.grpc.Exchanges;
 import dev.adagrow.server.grpc.GrpcPort;
 import dev.adagrow.server.grpc.HealthReport;
@@ -65,6 +66,7 @@ public final class ServerAssembly implements AutoCloseable {
     private static final long POOL_END_MILLIS = 2000;
 
     private final ServerConfig config;
+    private final EventLoops loops = new EventLoops();
     private final Resources resources;
     private final AtomicReference<Runnable> stateChanged = new AtomicReference<>(() -> {});
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -199,7 +201,8 @@ public final class ServerAssembly implements AutoCloseable {
                         System::nanoTime);
         // The other half is for what calls become: batches, answers, shadow copies.
         var exchanges =
-                new Exchanges(metrics, stations.splits(), Runtime.getRuntime().maxMemory() / 2);
+                new Exchanges(
+                        metrics, stations.splits(), loops, Runtime.getRuntime().maxMemory() / 2);
         var decoding = pool("adagrow-decode", config.grpc().decodeThreads(), QUEUED_DECODINGS);
         var inference =
                 new InferenceService(
@@ -228,6 +231,7 @@ public final class ServerAssembly implements AutoCloseable {
                 new GrpcPort.Settings(
                         address(config.grpcPort()),
                         config.grpc().eventLoops(),
+                        loops,
                         config.limits().maxMessageBytes());
         try {
             return new GrpcPort(settings, services, calls, transfers);

@@ -42,6 +42,10 @@ final class BackgroundQueue {
         return true;
     }
 
+    boolean waits() {
+        return !items.isEmpty();
+    }
+
     /**
      * Nanoseconds until a row may run; 0 or less: now; {@link Long#MAX_VALUE}: not before something
      * else happens.

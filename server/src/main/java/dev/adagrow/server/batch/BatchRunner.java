@@ -38,15 +38,17 @@ final class BatchRunner {
 
     /**
      * @param now when it was taken
+     * @param deliveries gets the replies
      * @return nanoseconds of the engine's run of all its rows; 0 if there was none, or it failed
      */
-    long run(ServableId id, CallQueue.Taken taken, long now) {
+    long run(ServableId id, CallQueue.Taken taken, long now, Deliveries deliveries) {
         for (var entry : taken.late()) {
             metrics.shed(id.model(), "deadline");
             var pending = entry.pending();
             pending.dropped(
                     pending.left(),
-                    new TimeoutException("the deadline passed in the queue of " + id));
+                    new TimeoutException("the deadline passed in the queue of " + id),
+                    deliveries);
         }
         var slices = new ArrayList<Pending.Slice>(taken.slices().size());
         LoadedModel model = null;
@@ -56,7 +58,9 @@ final class BatchRunner {
             if (slice.of().failed()) {
                 slice.of()
                         .dropped(
-                                slice.rows(), new CancellationException("an earlier piece failed"));
+                                slice.rows(),
+                                new CancellationException("an earlier piece failed"),
+                                deliveries);
                 continue;
             }
             if (entry.work().cancelled().getAsBoolean()) {
@@ -64,7 +68,8 @@ final class BatchRunner {
                 slice.of()
                         .dropped(
                                 slice.rows(),
-                                new CancellationException("cancelled in the queue of " + id));
+                                new CancellationException("cancelled in the queue of " + id),
+                                deliveries);
                 continue;
             }
             if (slice.from() == 0) {
@@ -79,7 +84,7 @@ final class BatchRunner {
             return 0;
         }
         var timed = new Timed(id, model);
-        infer(id, model.manifest().signature(), timed, slices);
+        infer(id, model.manifest().signature(), timed, slices, deliveries);
         return timed.rows == taken.rows() ? timed.nanos : 0;
     }
 
@@ -112,7 +117,7 @@ final class BatchRunner {
         }
     }
 
-    void run(BackgroundQueue.Part part) {
+    void run(BackgroundQueue.Part part, Deliveries deliveries) {
         var id = part.servable();
         var handle = registry.acquire(id);
         if (handle.isEmpty()) {
@@ -120,12 +125,18 @@ final class BatchRunner {
                     .of()
                     .dropped(
                             part.slice().rows(),
-                            new ServerException(Reason.VERSION_NOT_READY, id + " is not loaded"));
+                            new ServerException(Reason.VERSION_NOT_READY, id + " is not loaded"),
+                            deliveries);
             return;
         }
         try (var held = handle.get()) {
             var model = held.model();
-            infer(id, model.manifest().signature(), model::infer, List.of(part.slice()));
+            infer(
+                    id,
+                    model.manifest().signature(),
+                    model::infer,
+                    List.of(part.slice()),
+                    deliveries);
         }
     }
 
@@ -134,7 +145,11 @@ final class BatchRunner {
     }
 
     private static void infer(
-            ServableId id, Signature signature, Inference model, List<Pending.Slice> slices) {
+            ServableId id,
+            Signature signature,
+            Inference model,
+            List<Pending.Slice> slices,
+            Deliveries deliveries) {
         Outputs outputs;
         try {
             var inputs = Tensors.join(slices.stream().map(Pending.Slice::inputs).toList());
@@ -148,27 +163,28 @@ final class BatchRunner {
                 log.warn("a batch of {} failed: {}", id, e.getMessage());
             }
             if (slices.size() == 1) {
-                fail(slices, e);
+                fail(slices, e, deliveries);
             } else {
-                slices.forEach(slice -> infer(id, signature, model, List.of(slice)));
+                slices.forEach(slice -> infer(id, signature, model, List.of(slice), deliveries));
             }
             return;
         } catch (Throwable t) {
             // A native engine's errors must reach the callers, whatever their type.
             log.error("a batch of {} broke", id, t);
-            fail(slices, new InferenceException(id + " broke: " + t, t));
+            fail(slices, new InferenceException(id + " broke: " + t, t), deliveries);
             return;
         }
         int at = 0;
         for (var slice : slices) {
-            slice.of().answered(slice, outputs, at);
+            slice.of().answered(slice, outputs, at, deliveries);
             at += slice.rows();
         }
     }
 
-    private static void fail(List<Pending.Slice> slices, InferenceException failure) {
+    private static void fail(
+            List<Pending.Slice> slices, InferenceException failure, Deliveries deliveries) {
         for (var slice : slices) {
-            slice.of().dropped(slice.rows(), failure);
+            slice.of().dropped(slice.rows(), failure, deliveries);
         }
     }
 }

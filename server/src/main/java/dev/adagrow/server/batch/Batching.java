@@ -7,72 +7,63 @@ import dev.adagrow.server.lifecycle.Outputs;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.metrics.CallMetrics;
-import dev.adagrow.server.routing.Arm;
 import dev.adagrow.tensor.Tensors;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs calls in batches on a fixed number of engine threads; the package documentation is the
- * contract. Thread-safe.
+ * Runs calls in batches on a fixed number of engine threads, or on the event loops that the calls
+ * come from; the package documentation is the contract. Thread-safe.
  */
 public final class Batching implements BackgroundInference, AutoCloseable {
-    /** Of the time that is expected until an answer, as a divisor. */
-    private static final long MARGIN_SHARE = 4;
-
-    private static final long MARGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    /** Longest run that an event loop does itself: it holds up the loop's other calls. */
+    private static final long SHORT_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
     /** How long {@link #close} waits for what is queued. */
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
     private static final Logger log = LoggerFactory.getLogger(Batching.class);
 
-    private record Key(ServableId servable, Arm arm) {}
-
     private final BatchSettings settings;
-    private final long maxDelayNanos;
     private final BatchRunner runner;
     private final CallMetrics metrics;
     private final LongSupplier nanoTime;
     private final List<Thread> threads;
 
     /**
-     * Held for a few queue operations at a time, never while the engine runs or a result is
-     * completed.
+     * Held for a few queue operations at a time, never while the engine runs or a reply is told.
      */
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Condition work = lock.newCondition();
 
     @GuardedBy("lock")
-    private final Map<Key, CallQueue> queues = new HashMap<>();
+    private final Turns turns;
 
-    /** Queues in which calls wait, in the order of their turns. */
     @GuardedBy("lock")
-    private final ArrayDeque<CallQueue> turns = new ArrayDeque<>();
+    private final Seats seats;
 
     @GuardedBy("lock")
     private final BackgroundQueue background;
 
-    /** When the run of each engine thread is expected to end; 0: it runs none. */
-    @GuardedBy("lock")
-    private final long[] runEnds;
-
     @GuardedBy("lock")
     private boolean closing;
+
+    /** A batch that was taken, and holds a seat. */
+    private record Run(CallQueue queue, CallQueue.Taken taken, long now, int seat) {}
 
     /**
      * Starts the engine threads.
@@ -86,20 +77,23 @@ public final class Batching implements BackgroundInference, AutoCloseable {
             CallMetrics metrics,
             LongSupplier nanoTime) {
         this.settings = settings;
-        this.maxDelayNanos = TimeUnit.MICROSECONDS.toNanos(settings.maxDelayMicros());
         this.runner = new BatchRunner(registry, metrics, nanoTime);
         this.metrics = metrics;
         this.nanoTime = nanoTime;
+        this.turns =
+                new Turns(
+                        settings.maxRows(),
+                        TimeUnit.MICROSECONDS.toNanos(settings.maxDelayMicros()));
+        this.seats = new Seats(settings.engineThreads());
         this.background =
                 new BackgroundQueue(settings.maxBackgroundRows(), settings.backgroundShare());
-        this.runEnds = new long[settings.engineThreads()];
         this.threads =
                 IntStream.range(0, settings.engineThreads())
                         .mapToObj(i ->
                                 Thread.ofPlatform()
                                         .name("engine-" + i)
                                         .daemon()
-                                        .unstarted(() -> serve(i)))
+                                        .unstarted(this::serve))
                         .toList();
         threads.forEach(Thread::start);
     }
@@ -107,101 +101,146 @@ public final class Batching implements BackgroundInference, AutoCloseable {
     /**
      * Queues a call's rows.
      *
-     * @return completed on an engine thread, so what follows must not block; or exceptionally with
-     *     {@link java.util.concurrent.TimeoutException} (deadline passed in the queue, nothing was
-     *     run for it from then on), {@link java.util.concurrent.CancellationException}, {@link
+     * @param reply told at the call's home; if the call is refused, at once and here. Fails with
+     *     {@link TimeoutException} (deadline passed before it was run, nothing was run for it from
+     *     then on), {@link java.util.concurrent.CancellationException}, {@link
      *     dev.adagrow.server.lifecycle.InferenceException}, or {@link ServerException} with
      *     QUEUE_FULL (no room, or too many rows before it for its deadline) or SHUTTING_DOWN
      */
-    public CompletionStage<Outputs> submit(Work call) {
-        var id = call.servable().id();
-        var pending = new Pending(call.inputs());
+    public void submit(Work call, Reply<Outputs> reply) {
+        var pending = new Pending(call.inputs(), call.home(), reply);
         long now = nanoTime.getAsLong();
-        var entry = new CallQueue.Entry(call, pending, now);
-        long wait;
+        Throwable refusal;
+        boolean turn = false;
         lock.lock();
         try {
-            if (closing) {
-                return CompletableFuture.failedFuture(shuttingDown());
-            }
-            var queue = queue(call);
-            boolean room = queue.rows() + call.rows() <= settings.maxQueuedRows();
-            wait = room ? wait(queue, call, now) : Long.MAX_VALUE;
-            if (room && call.leaves(wait, now)) {
-                if (queue.isEmpty()) {
-                    turns.addLast(queue);
-                }
-                queue.add(entry);
-                metrics.queueRows(id, call.arm(), queue.rows());
-                work.signal();
-                return pending.result();
+            var queue = turns.queue(call);
+            refusal = refusal(queue, call, now);
+            if (refusal == null) {
+                turns.add(queue, new CallQueue.Entry(call, pending, now));
+                metrics.queueRows(queue.servable(), queue.arm(), queue.rows());
+                turn = seats.anyFree() && callsHome(queue, call.home());
             }
         } finally {
             lock.unlock();
         }
-        return CompletableFuture.failedFuture(refusal(call, wait));
+        if (refusal != null) {
+            reply.failed(refusal);
+        } else if (turn) {
+            call.home().execute(() -> takeTurn(call.home()));
+        }
+    }
+
+    @GuardedBy("lock")
+    private @Nullable Exception refusal(CallQueue queue, Work call, long now) {
+        var id = call.servable().id();
+        if (closing) {
+            return shuttingDown();
+        }
+        if (call.late(now)) {
+            metrics.shed(id.model(), "deadline");
+            return new TimeoutException("the deadline passed before the queue of " + id);
+        }
+        if (queue.rows() + call.rows() > settings.maxQueuedRows()) {
+            metrics.shed(id.model(), "queue_full");
+            return new ServerException(
+                    Reason.QUEUE_FULL,
+                    "the queue of " + id + " has no room for " + call.rows() + " more rows",
+                    Map.of("model", id.model()));
+        }
+        long wait = turns.wait(queue, call, seats, now);
+        if (!call.leaves(wait, now)) {
+            metrics.shed(id.model(), "expected_wait");
+            return new ServerException(
+                    Reason.QUEUE_FULL,
+                    "so many calls wait for "
+                            + id
+                            + " that an answer would take about "
+                            + TimeUnit.NANOSECONDS.toMillis(wait)
+                            + " ms, longer than the call's deadline",
+                    Map.of("model", id.model()));
+        }
+        return null;
     }
 
     /**
-     * Nanoseconds that a call's deadline must leave it, with a margin for what cannot be foreseen;
-     * 0 if nothing runs or waits: a call that can be run at once is, whatever is expected, for what
-     * is expected is learned from runs.
+     * Finds somebody for a queue that waits while a seat is free.
+     *
+     * @return whether the home is to be given a turn; else an engine thread is woken, or the home
+     *     has one before it already
      */
     @GuardedBy("lock")
-    private long wait(CallQueue queue, Work call, long now) {
-        long before = 0;
-        for (long end : runEnds) {
-            before += end == 0 ? 0 : Math.max(1, end - now);
+    private boolean callsHome(CallQueue queue, Home home) {
+        if (home.runs() && queue.runsWithin(SHORT_NANOS)) {
+            return home.asksForTurn();
         }
-        if (before == 0 && turns.isEmpty()) {
-            return 0;
-        }
-        int rows = queue.rowsBefore(call.priority()) + call.rows();
-        int batches = queue.pace().batches(rows);
-        for (var other : turns) {
-            if (other != queue) {
-                int turn = Math.min(other.rows(), batches * other.pace().batchRows());
-                before += other.pace().runs(turn);
+        work.signal();
+        return false;
+    }
+
+    /** On an event loop, behind what it was about: all calls that came meanwhile share the run. */
+    private void takeTurn(Home home) {
+        Optional<Run> run;
+        lock.lock();
+        try {
+            home.turnBegins();
+            run =
+                    seats.anyFree()
+                            ? turns.shorterThan(SHORT_NANOS)
+                                    .map(queue -> take(queue, nanoTime.getAsLong()))
+                            : Optional.empty();
+            if (run.isEmpty()) {
+                if (!turns.isEmpty()) {
+                    work.signal();
+                }
+                return;
             }
+        } finally {
+            lock.unlock();
         }
-        long expected = (before + queue.pace().runs(rows)) / threads.size();
-        return expected + expected / MARGIN_SHARE + MARGIN_NANOS;
+        var deliveries = new Deliveries();
+        boolean again = finish(run.get(), home, deliveries);
+        deliveries.send(home);
+        if (again) {
+            home.execute(() -> takeTurn(home));
+        }
     }
 
-    private ServerException refusal(Work call, long wait) {
-        var id = call.servable().id();
-        boolean full = wait == Long.MAX_VALUE;
-        metrics.shed(id.model(), full ? "queue_full" : "expected_wait");
-        return new ServerException(
-                Reason.QUEUE_FULL,
-                full
-                        ? "the queue of " + id + " has no room for " + call.rows() + " more rows"
-                        : "so many calls wait for "
-                                + id
-                                + " that an answer would take about "
-                                + TimeUnit.NANOSECONDS.toMillis(wait)
-                                + " ms, longer than the call's deadline",
-                Map.of("model", id.model()));
-    }
-
-    @GuardedBy("lock")
-    private CallQueue queue(Work call) {
-        var id = call.servable().id();
-        var key = new Key(id, call.arm());
-        var queue = queues.get(key);
-        if (queue == null) {
-            // New versions are rare; old ones are forgotten here.
-            queues.values().removeIf(CallQueue::isEmpty);
-            var pace = new Pace(call.servable().model().times(), settings.maxRows());
-            queue = new CallQueue(id, call.arm(), pace);
-            queues.put(key, queue);
+    /** Runs a batch and gives its seat back; whether the home is to be given another turn. */
+    private boolean finish(Run run, Home home, Deliveries deliveries) {
+        long nanos = 0;
+        try {
+            nanos = runner.run(run.queue().servable(), run.taken(), run.now(), deliveries);
+        } catch (Throwable t) {
+            // No failure may take an engine thread away, nor an event loop's turn.
+            log.error("a run of {} met a defect", run.queue().servable(), t);
         }
-        return queue;
+        lock.lock();
+        try {
+            seats.leave(run.seat());
+            if (nanos > 0) {
+                run.queue().pace().ran(run.taken().rows(), nanos);
+            }
+            if (!home.runs()) {
+                return false;
+            }
+            var next = turns.shorterThan(SHORT_NANOS);
+            if (next.isPresent()) {
+                return callsHome(next.get(), home);
+            }
+            if (!turns.isEmpty() || background.waits()) {
+                work.signal();
+            }
+            return false;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public CompletionStage<Outputs> infer(ServableId servable, Tensors inputs) {
-        var pending = new Pending(inputs);
+        var reply = new FutureReply<Outputs>();
+        var pending = new Pending(inputs, Home.NONE, reply);
         lock.lock();
         try {
             if (closing) {
@@ -209,7 +248,7 @@ public final class Batching implements BackgroundInference, AutoCloseable {
             }
             if (background.offer(new BackgroundQueue.Item(servable, pending))) {
                 work.signal();
-                return pending.result();
+                return reply;
             }
         } finally {
             lock.unlock();
@@ -223,8 +262,8 @@ public final class Batching implements BackgroundInference, AutoCloseable {
     }
 
     /** An engine thread's life. */
-    private void serve(int engine) {
-        for (var job = next(engine); job.isPresent(); job = next(engine)) {
+    private void serve() {
+        for (var job = next(); job.isPresent(); job = next()) {
             try {
                 job.get().run();
             } catch (Throwable t) {
@@ -235,29 +274,25 @@ public final class Batching implements BackgroundInference, AutoCloseable {
     }
 
     /** Waits for something to run; empty when there will be nothing any more. */
-    private Optional<Runnable> next(int engine) {
+    private Optional<Runnable> next() {
         lock.lock();
         try {
-            runEnds[engine] = 0;
             while (true) {
+                if (closing && turns.isEmpty()) {
+                    return Optional.empty();
+                }
                 long now = nanoTime.getAsLong();
                 long wait = Long.MAX_VALUE;
-                for (var queue : turns) {
-                    long ripeIn = closing ? 0 : queue.ripeIn(now, maxDelayNanos);
-                    if (ripeIn <= 0) {
-                        return Optional.of(take(queue, now, engine));
+                if (seats.anyFree()) {
+                    var ripe = turns.ripe(now, closing);
+                    if (ripe.isPresent()) {
+                        var run = take(ripe.get(), now);
+                        return Optional.of(() -> serve(run));
                     }
-                    wait = Math.min(wait, ripeIn);
-                }
-                if (turns.isEmpty()) {
-                    if (closing) {
-                        return Optional.empty();
+                    wait = turns.isEmpty() ? background.readyIn(now) : turns.ripeIn(now);
+                    if (wait <= 0) {
+                        return Optional.of(takeBackground(now));
                     }
-                    long restedIn = background.readyIn(now);
-                    if (restedIn <= 0) {
-                        return Optional.of(takeBackground());
-                    }
-                    wait = restedIn;
                 }
                 if (wait == Long.MAX_VALUE) {
                     work.await();
@@ -273,53 +308,43 @@ public final class Batching implements BackgroundInference, AutoCloseable {
         }
     }
 
+    private void serve(Run run) {
+        var deliveries = new Deliveries();
+        boolean unused = finish(run, Home.NONE, deliveries);
+        deliveries.send(Home.NONE);
+    }
+
     @GuardedBy("lock")
-    private Runnable take(CallQueue queue, long now, int engine) {
-        turns.remove(queue);
-        var taken = queue.take(now);
-        int rows = taken.rows();
-        runEnds[engine] = now + queue.pace().run(rows);
-        if (!queue.isEmpty()) {
-            turns.addLast(queue);
-        }
+    private Run take(CallQueue queue, long now) {
+        var taken = turns.take(queue, now);
         // Here, under the lock, because an older count must not overtake a newer one.
         metrics.queueRows(queue.servable(), queue.arm(), queue.rows());
-        if (!turns.isEmpty()) {
+        int seat = seats.take(now + queue.pace().run(taken.rows()));
+        if (!turns.isEmpty() && seats.anyFree()) {
             work.signal();
         }
-        return () -> {
-            long nanos = runner.run(queue.servable(), taken, now);
-            if (nanos > 0) {
-                ran(queue, rows, nanos);
-            }
-        };
-    }
-
-    private void ran(CallQueue queue, int rows, long nanos) {
-        lock.lock();
-        try {
-            queue.pace().ran(rows, nanos);
-        } finally {
-            lock.unlock();
-        }
+        return new Run(queue, taken, now, seat);
     }
 
     @GuardedBy("lock")
-    private Runnable takeBackground() {
+    private Runnable takeBackground(long now) {
         var part = background.take();
+        int seat = seats.take(now);
         return () -> {
-            long start = nanoTime.getAsLong();
+            var deliveries = new Deliveries();
             try {
-                runner.run(part);
+                runner.run(part, deliveries);
             } finally {
-                rest(start);
+                rest(now, seat);
+                deliveries.send(Home.NONE);
             }
         };
     }
 
-    private void rest(long start) {
+    private void rest(long start, int seat) {
         lock.lock();
         try {
+            seats.leave(seat);
             background.rest(start, nanoTime.getAsLong());
             work.signal();
         } finally {
@@ -345,7 +370,10 @@ public final class Batching implements BackgroundInference, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        dropped.forEach(item -> item.pending().dropped(item.pending().left(), shuttingDown()));
+        var deliveries = new Deliveries();
+        dropped.forEach(
+                item -> item.pending().dropped(item.pending().left(), shuttingDown(), deliveries));
+        deliveries.send(Home.NONE);
         try {
             for (var thread : threads) {
                 if (!thread.join(CLOSE_LIMIT)) {

@@ -100,6 +100,11 @@ final class CallQueue {
         return rows() >= expected ? 0 : firstArrival() + maxDelayNanos - now;
     }
 
+    /** Whether a run of what waits, a batch at most, is known to take no longer. */
+    boolean runsWithin(long nanos) {
+        return pace.measured() && pace.run(Math.min(rows(), pace.batchRows())) <= nanos;
+    }
+
     /** Rows that wait and are run before a call of this priority that comes now. */
     int rowsBefore(Priority priority) {
         int before = 0;

@@ -26,6 +26,11 @@ final class Pace {
         this.batchRows = times.efficientRows(maxRows);
     }
 
+    /** Whether it was measured at all. */
+    boolean measured() {
+        return !times.measured().isEmpty();
+    }
+
     /** Rows of a batch at most. */
     int batchRows() {
         return batchRows;

@@ -3,31 +3,36 @@ package dev.adagrow.server.batch;
 import dev.adagrow.server.lifecycle.Outputs;
 import dev.adagrow.server.lifecycle.RefusedInputException;
 import dev.adagrow.tensor.Tensors;
-import java.util.concurrent.CompletableFuture;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows on their way to one answer. Every row is either answered or dropped, once; the result is
- * complete when the last one is, so that nothing of a call is in the engine any more when its
- * handle is returned. Thread-safe without locks, but for the cursor, which the scheduler's lock
- * guards.
+ * Rows on their way to one answer. Every row is either answered or dropped, once; the reply is told
+ * when the last one is, so that nothing of a call is in the engine any more when its handle is
+ * returned. Thread-safe without locks, but for the cursor, which the scheduler's lock guards.
  */
 final class Pending {
     private final Tensors inputs;
-    private final CompletableFuture<Outputs> result = new CompletableFuture<>();
+    private final Home home;
+    private final Reply<Outputs> reply;
     private final AtomicInteger open;
 
-    /** Answered pieces by their first rows. */
-    private final ConcurrentSkipListMap<Integer, Outputs> answers = new ConcurrentSkipListMap<>();
+    /** Answered pieces by their first rows; there before the first piece is taken. */
+    private @Nullable ConcurrentSkipListMap<Integer, Outputs> answers;
 
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private int taken;
 
-    Pending(Tensors inputs) {
+    /**
+     * @param home of {@code reply}
+     */
+    Pending(Tensors inputs, Home home, Reply<Outputs> reply) {
         this.inputs = inputs;
+        this.home = home;
+        this.reply = reply;
         this.open = new AtomicInteger(inputs.rows());
     }
 
@@ -42,10 +47,6 @@ final class Pending {
         }
     }
 
-    CompletableFuture<Outputs> result() {
-        return result;
-    }
-
     int rows() {
         return inputs.rows();
     }
@@ -58,20 +59,23 @@ final class Pending {
     Slice take(int rows) {
         int from = taken;
         taken += rows;
+        if (answers == null && rows < rows()) {
+            answers = new ConcurrentSkipListMap<>();
+        }
         return new Slice(this, from, taken);
     }
 
     /**
      * @param outputs of the batch; the rows of the slice begin at {@code at}
      */
-    void answered(Slice slice, Outputs outputs, int at) {
+    void answered(Slice slice, Outputs outputs, int at, Deliveries deliveries) {
         var piece = new Outputs(outputs.signature(), outputs.tensors().rows(at, at + slice.rows()));
-        if (slice.rows() == rows()) {
-            result.complete(piece);
+        if (answers == null) {
+            deliveries.add(home, () -> reply.answered(piece));
             return;
         }
         answers.put(slice.from(), piece);
-        settle(slice.rows());
+        settle(slice.rows(), deliveries);
     }
 
     /** Whether the caller gets a failure already, whatever becomes of the rest. */
@@ -85,31 +89,33 @@ final class Pending {
     }
 
     /** Rows that will not be answered; the first reason given is what the caller gets. */
-    void dropped(int rows, Throwable reason) {
+    void dropped(int rows, Throwable reason, Deliveries deliveries) {
         failure.compareAndSet(null, reason);
-        settle(rows);
+        settle(rows, deliveries);
     }
 
-    private void settle(int rows) {
+    private void settle(int rows, Deliveries deliveries) {
         if (open.addAndGet(-rows) != 0) {
             return;
         }
         var reason = failure.get();
         if (reason != null) {
-            result.completeExceptionally(reason);
+            deliveries.add(home, () -> reply.failed(reason));
             return;
         }
         try {
-            result.complete(joined());
+            var joined = joined();
+            deliveries.add(home, () -> reply.answered(joined));
         } catch (Throwable t) {
             // Even out of memory: whoever waits must get an end.
-            result.completeExceptionally(t);
+            deliveries.add(home, () -> reply.failed(t));
         }
     }
 
     private Outputs joined() throws RefusedInputException {
-        var first = answers.firstEntry().getValue();
-        var pieces = answers.values().stream().map(Outputs::tensors).toList();
+        var all = Objects.requireNonNull(answers).values();
+        var first = all.iterator().next();
+        var pieces = all.stream().map(Outputs::tensors).toList();
         if (!pieces.stream().allMatch(first.tensors()::sharesRowsWith)) {
             throw new RefusedInputException(
                     "a call of "

@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
  * @param priority among the calls that wait for the same version in the same arm
  * @param deadlineNanos on the ticker's scale; {@link Long#MAX_VALUE}: none
  * @param cancelled asked when the rows are about to be run; must return at once and never throw
+ * @param home of the reply
  */
 public record Work(
         Handle servable,
@@ -20,7 +21,8 @@ public record Work(
         Tensors inputs,
         Priority priority,
         long deadlineNanos,
-        BooleanSupplier cancelled) {
+        BooleanSupplier cancelled,
+        Home home) {
     int rows() {
         return inputs.rows();
     }

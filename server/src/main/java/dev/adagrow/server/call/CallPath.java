@@ -3,6 +3,7 @@ package dev.adagrow.server.call;
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.server.batch.BackgroundInference;
 import dev.adagrow.server.batch.Batching;
+import dev.adagrow.server.batch.Reply;
 import dev.adagrow.server.batch.Work;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
@@ -16,19 +17,17 @@ import dev.adagrow.server.routing.Arm;
 import dev.adagrow.server.routing.CallObserver;
 import dev.adagrow.server.routing.Observation;
 import dev.adagrow.server.routing.SplitTable;
+import dev.adagrow.server.routing.TrafficSplit;
 import dev.adagrow.tensor.BytesTensor;
 import dev.adagrow.tensor.DenseTensor;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.tensor.Tensors;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,100 +87,125 @@ public final class CallPath {
      * finite, for engines differ in what they make of others; scores that are not are a failure of
      * the version.
      *
-     * @return completed on an engine thread, so what follows must not block, nor throw; or
-     *     exceptionally, perhaps at once, with {@link java.util.concurrent.TimeoutException},
-     *     {@link java.util.concurrent.CancellationException}, or {@link ServerException} with
+     * @param reply told at the call's home, or at once and here. Fails with {@link
+     *     java.util.concurrent.TimeoutException}, {@link
+     *     java.util.concurrent.CancellationException}, or {@link ServerException} with
      *     INVALID_INPUT, QUEUE_FULL, SHUTTING_DOWN or ENGINE_FAILED
      */
-    public CompletionStage<Answer> infer(Target target, Call call) {
+    public void infer(Target target, Call call, Reply<Answer> reply) {
         long start = nanoTime.getAsLong();
-        var inputs = call.inputs();
         try {
-            check(target, inputs);
+            check(target, call.inputs());
         } catch (ServerException e) {
             target.close();
-            return CompletableFuture.failedFuture(e);
+            reply.failed(e);
+            return;
         }
-        var result = new CompletableFuture<Answer>();
         var work =
                 new Work(
                         target.servable(),
                         target.arm(),
-                        inputs,
+                        call.inputs(),
                         call.priority(),
                         call.deadlineNanos(),
-                        call.cancelled());
-        var unused =
-                stations.batching()
-                        .submit(work)
-                        .whenComplete((outputs, failure) -> {
-                            try {
-                                finish(target, inputs, start, outputs, failure, result);
-                            } catch (Throwable e) {
-                                // Whatever it is, the caller must get an end.
-                                log.error("a call of {} met a defect", target.id(), e);
-                                result.completeExceptionally(e);
-                            } finally {
-                                target.close();
-                            }
-                        });
-        return result;
+                        call.cancelled(),
+                        call.home());
+        stations.batching().submit(work, new Finish(target, call.inputs(), start, reply));
     }
 
-    private void finish(
-            Target target,
-            Tensors inputs,
-            long start,
-            @Nullable Outputs outputs,
-            @Nullable Throwable failure,
-            CompletableFuture<Answer> result) {
-        if (outputs == null || failure != null) {
-            fail(
-                    target,
-                    inputs,
-                    failure == null
-                            ? new IllegalStateException("neither answer nor failure")
-                            : failure,
-                    result);
-            return;
+    /** What follows from a version's outputs, or from their lack. */
+    private final class Finish implements Reply<Outputs> {
+        private final Target target;
+        private final Tensors inputs;
+        private final long start;
+        private final Reply<Answer> reply;
+
+        Finish(Target target, Tensors inputs, long start, Reply<Answer> reply) {
+            this.target = target;
+            this.inputs = inputs;
+            this.start = start;
+            this.reply = reply;
         }
-        var best = outputs.predicted();
-        if (best.isEmpty()) {
-            fail(target, inputs, new InferenceException("a score is not finite"), result);
-            return;
+
+        @Override
+        public void answered(Outputs outputs) {
+            try {
+                finish(outputs);
+            } catch (Throwable e) {
+                // Whatever it is, the caller must get an end.
+                log.error("a call of {} met a defect", target.id(), e);
+                reply.failed(e);
+            } finally {
+                target.close();
+            }
         }
-        var id = target.id();
-        int[] predicted = best.get();
-        var predictionId =
-                predicted.length == 0
-                        ? ""
-                        : stations.predictionIds()
-                                .issue(
-                                        id.model(),
-                                        id.version(),
-                                        target.arm(),
-                                        target.splitRevision(),
-                                        predicted);
-        long nanos = nanoTime.getAsLong() - start;
-        result.complete(new Answer(id, outputs, predictionId, target.arm()));
-        target.trial()
-                .ifPresent(trial -> {
-                    stations.observer()
-                            .answered(
-                                    new Observation(
+
+        @Override
+        public void failed(Throwable reason) {
+            try {
+                fail(reason);
+            } finally {
+                target.close();
+            }
+        }
+
+        private void finish(Outputs outputs) {
+            var best = outputs.predicted();
+            if (best.isEmpty()) {
+                fail(new InferenceException("a score is not finite"));
+                return;
+            }
+            var id = target.id();
+            int[] predicted = best.get();
+            var predictionId =
+                    predicted.length == 0
+                            ? ""
+                            : stations.predictionIds()
+                                    .issue(
                                             id.model(),
                                             id.version(),
                                             target.arm(),
                                             target.splitRevision(),
-                                            target.routeKey(),
-                                            predictionId,
-                                            inputs,
-                                            predicted,
-                                            nanos));
-                    if (trial.shadow() && target.arm() == Arm.STABLE) {
-                        shadow(new ServableId(id.model(), trial.candidate()), inputs);
-                    }
-                });
+                                            predicted);
+            long nanos = nanoTime.getAsLong() - start;
+            reply.answered(new Answer(id, outputs, predictionId, target.arm()));
+            if (target.trial().isPresent()) {
+                observe(target.trial().get(), predictionId, predicted, nanos);
+            }
+        }
+
+        private void observe(
+                TrafficSplit.Trial trial, String predictionId, int[] predicted, long nanos) {
+            var id = target.id();
+            stations.observer()
+                    .answered(
+                            new Observation(
+                                    id.model(),
+                                    id.version(),
+                                    target.arm(),
+                                    target.splitRevision(),
+                                    target.routeKey(),
+                                    predictionId,
+                                    inputs,
+                                    predicted,
+                                    nanos));
+            if (trial.shadow() && target.arm() == Arm.STABLE) {
+                shadow(new ServableId(id.model(), trial.candidate()), inputs);
+            }
+        }
+
+        private void fail(Throwable failure) {
+            if (!(failure instanceof InferenceException)) {
+                reply.failed(failure);
+                return;
+            }
+            var id = target.id();
+            log.debug("{} failed", id, failure);
+            reply.failed(refusal(id, failure));
+            if (target.trial().isPresent()) {
+                stations.observer().failed(id.model(), id.version(), target.arm(), inputs);
+            }
+        }
     }
 
     private static boolean isFinite(Tensor tensor) {
@@ -189,20 +213,6 @@ public final class CallPath {
             case DenseTensor dense -> dense.isFinite();
             case BytesTensor bytes -> true;
         };
-    }
-
-    private void fail(
-            Target target, Tensors inputs, Throwable failure, CompletableFuture<Answer> result) {
-        if (!(failure instanceof InferenceException)) {
-            result.completeExceptionally(failure);
-            return;
-        }
-        var id = target.id();
-        log.debug("{} failed", id, failure);
-        result.completeExceptionally(refusal(id, failure));
-        if (target.trial().isPresent()) {
-            stations.observer().failed(id.model(), id.version(), target.arm(), inputs);
-        }
     }
 
     private static ServerException refusal(ServableId id, Throwable failure) {

@@ -1,5 +1,7 @@
 package dev.adagrow.server.grpc;
 
+import dev.adagrow.server.batch.Home;
+import dev.adagrow.server.batch.Reply;
 import dev.adagrow.server.call.Addressee;
 import dev.adagrow.server.call.Answer;
 import dev.adagrow.server.call.Call;
@@ -35,6 +37,7 @@ final class Exchange<R> {
     private final Exchanges all;
     private final Context context;
     private final long arrived;
+    private final Home home;
     private long held;
     private @Nullable Target target;
 
@@ -48,6 +51,7 @@ final class Exchange<R> {
         this.all = all;
         this.context = Context.current();
         this.arrived = System.nanoTime();
+        this.home = all.loops().home();
         if (observer instanceof ServerCallStreamObserver<R> call) {
             // Without a handler an answer to a caller that has gone would throw.
             call.setOnCancelHandler(() -> {});
@@ -108,15 +112,26 @@ final class Exchange<R> {
                         inputs,
                         parameters.priority(),
                         deadline(parameters.timeoutNanos()),
-                        context::isCancelled);
-        var unused =
-                calls.infer(asked, call)
-                        .thenAccept(a -> answer(a.servable(), response.apply(a)))
-                        .whenComplete((nothing, failure) -> {
-                            if (failure != null) {
-                                fail(failure);
-                            }
-                        });
+                        context::isCancelled,
+                        home);
+        calls.infer(
+                asked,
+                call,
+                new Reply<>() {
+                    @Override
+                    public void answered(Answer answer) {
+                        try {
+                            answer(answer.servable(), response.apply(answer));
+                        } catch (RuntimeException | Error e) {
+                            Exchange.this.fail(e);
+                        }
+                    }
+
+                    @Override
+                    public void failed(Throwable reason) {
+                        fail(reason);
+                    }
+                });
     }
 
     /** The caller's, or the end of its timeout if that comes first. */

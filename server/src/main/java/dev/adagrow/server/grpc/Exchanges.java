@@ -14,16 +14,19 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Exchanges {
     private final RequestMetrics metrics;
     private final SplitTable splits;
+    private final EventLoops loops;
     private final long maxBytes;
     private final AtomicLong held = new AtomicLong();
 
     /**
      * @param splits tells which models there are
+     * @param loops that requests come in on
      * @param maxBytes of all messages and input tensors together
      */
-    public Exchanges(RequestMetrics metrics, SplitTable splits, long maxBytes) {
+    public Exchanges(RequestMetrics metrics, SplitTable splits, EventLoops loops, long maxBytes) {
         this.metrics = metrics;
         this.splits = splits;
+        this.loops = loops;
         this.maxBytes = maxBytes;
     }
 
@@ -33,6 +36,10 @@ public final class Exchanges {
      */
     <R> Exchange<R> open(StreamObserver<R> observer, String method, String model) {
         return new Exchange<>(observer, method, model, this);
+    }
+
+    EventLoops loops() {
+        return loops;
     }
 
     RequestMetrics metrics() {

@@ -39,9 +39,11 @@ import org.jspecify.annotations.Nullable;
 public final class GrpcPort implements AutoCloseable {
     /**
      * @param eventLoops threads that read, write, and run data-plane calls
+     * @param loops gets to know them
      * @param maxMessageBytes of one request
      */
-    public record Settings(InetSocketAddress address, int eventLoops, int maxMessageBytes) {}
+    public record Settings(
+            InetSocketAddress address, int eventLoops, EventLoops loops, int maxMessageBytes) {}
 
     /**
      * What is served.
@@ -88,6 +90,7 @@ public final class GrpcPort implements AutoCloseable {
         EventLoopGroup work =
                 new MultiThreadIoEventLoopGroup(
                         settings.eventLoops(), new DefaultThreadFactory("adagrow-grpc", true), io);
+        settings.loops().adopt(work);
         loops = List.of(accept, work);
         endStreams = services.endStreams();
         var builder =

@@ -128,11 +128,9 @@ public final class BundleLoader implements ModelLoader {
     }
 
     private RunTimes runTimes(BundleModel model, Goldens goldens) throws LoadException {
-        if (!model.manifest().signature().batched()) {
-            return RunTimes.UNKNOWN;
-        }
+        int most = model.manifest().signature().batched() ? maxRows : 1;
         try {
-            return RunTimer.measure(model, goldens.inputs().rows(0, 1), maxRows, nanoTime);
+            return RunTimer.measure(model, goldens.inputs().rows(0, 1), most, nanoTime);
         } catch (InferenceException e) {
             throw new LoadException("its speed could not be measured: " + e.getMessage(), e);
         }

@@ -51,16 +51,18 @@ class AdmissionTest {
                 deadlineMillis == Long.MAX_VALUE
                         ? Long.MAX_VALUE
                         : now.get() + deadlineMillis * MILLI;
-        return batching.submit(
-                        new Work(
-                                handle,
-                                Arm.STABLE,
-                                FakeModel.rows(1),
-                                priority,
-                                deadline,
-                                () -> false))
-                .whenComplete((outputs, failure) -> handle.close())
-                .toCompletableFuture();
+        var reply = new FutureReply<Outputs>();
+        batching.submit(
+                new Work(
+                        handle,
+                        Arm.STABLE,
+                        FakeModel.rows(1),
+                        priority,
+                        deadline,
+                        () -> false,
+                        Home.NONE),
+                reply);
+        return reply.whenComplete((outputs, failure) -> handle.close());
     }
 
     private CompletableFuture<Outputs> submit(long deadlineMillis) {

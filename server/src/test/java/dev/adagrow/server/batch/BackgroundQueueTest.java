@@ -10,7 +10,8 @@ class BackgroundQueueTest {
     private static final ServableId ONE = new ServableId("m", 1);
 
     private static BackgroundQueue.Item item(float... firsts) {
-        return new BackgroundQueue.Item(ONE, new Pending(FakeModel.rows(firsts)));
+        return new BackgroundQueue.Item(
+                ONE, new Pending(FakeModel.rows(firsts), Home.NONE, new FutureReply<>()));
     }
 
     @Test

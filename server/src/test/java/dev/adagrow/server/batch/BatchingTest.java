@@ -62,16 +62,18 @@ class BatchingTest {
     private CompletableFuture<Outputs> submit(
             ServableId id, Arm arm, long deadline, BooleanSupplier cancelled, float... firsts) {
         var handle = registry.acquire(id).orElseThrow();
-        var result =
-                batching.submit(
-                        new Work(
-                                handle,
-                                arm,
-                                FakeModel.rows(firsts),
-                                Priority.NORMAL,
-                                deadline,
-                                cancelled));
-        return result.whenComplete((logits, failure) -> handle.close()).toCompletableFuture();
+        var reply = new FutureReply<Outputs>();
+        batching.submit(
+                new Work(
+                        handle,
+                        arm,
+                        FakeModel.rows(firsts),
+                        Priority.NORMAL,
+                        deadline,
+                        cancelled,
+                        Home.NONE),
+                reply);
+        return reply.whenComplete((logits, failure) -> handle.close());
     }
 
     private static Outputs get(CompletionStage<Outputs> result) throws Exception {

@@ -31,8 +31,11 @@ class CallQueueTest {
                         Tensors.of(DenseTensor.of(FloatTensor.zeros(dims))),
                         priority,
                         Long.MAX_VALUE,
-                        () -> false);
-        queue.add(new CallQueue.Entry(work, new Pending(work.inputs()), arrival));
+                        () -> false,
+                        Home.NONE);
+        queue.add(
+                new CallQueue.Entry(
+                        work, new Pending(work.inputs(), Home.NONE, new FutureReply<>()), arrival));
     }
 
     private List<Integer> take() {

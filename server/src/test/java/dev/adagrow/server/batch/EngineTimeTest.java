@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adagrow.server.lifecycle.FakeModel;
 import dev.adagrow.server.lifecycle.FakeModels;
+import dev.adagrow.server.lifecycle.Outputs;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.routing.Arm;
 import java.util.concurrent.TimeUnit;
@@ -34,13 +35,14 @@ class EngineTimeTest {
                             FakeModel.rows(1),
                             Priority.NORMAL,
                             Long.MAX_VALUE,
-                            () -> false);
+                            () -> false,
+                            Home.NONE);
             models.of(ID).hold();
-            var answered =
-                    batching.submit(work)
-                            .whenComplete((outputs, failure) -> now.addAndGet(1_000_000));
+            var reply = new FutureReply<Outputs>();
+            var answered = reply.thenRun(() -> now.addAndGet(1_000_000));
+            batching.submit(work, reply);
             models.of(ID).open();
-            answered.toCompletableFuture().get(20, TimeUnit.SECONDS);
+            answered.get(20, TimeUnit.SECONDS);
         }
 
         assertThat(metrics.batchRows()).containsExactly(1);

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.adagrow.server.batch.BatchSettings;
 import dev.adagrow.server.batch.Batching;
+import dev.adagrow.server.batch.FutureReply;
+import dev.adagrow.server.batch.Home;
 import dev.adagrow.server.batch.Priority;
 import dev.adagrow.server.batch.RecordedMetrics;
 import dev.adagrow.server.failure.Reason;
@@ -129,12 +131,14 @@ class CallPathTest {
     private CompletionStage<Answer> call(String version, Optional<String> key, Tensors inputs) {
         return call(
                 new Addressee("m", version, key),
-                new Call(inputs, Priority.NORMAL, NONE, () -> false));
+                new Call(inputs, Priority.NORMAL, NONE, () -> false, Home.NONE));
     }
 
     private CompletionStage<Answer> call(Addressee whom, Call call) {
         try {
-            return path.infer(path.target(whom), call);
+            var reply = new FutureReply<Answer>();
+            path.infer(path.target(whom), call, reply);
+            return reply;
         } catch (ServerException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -382,8 +386,12 @@ class CallPathTest {
                                 FakeModel.rows(2),
                                 Priority.NORMAL,
                                 System.nanoTime(),
-                                () -> false));
-        var gone = call(stable, new Call(FakeModel.rows(3), Priority.NORMAL, NONE, () -> true));
+                                () -> false,
+                                Home.NONE));
+        var gone =
+                call(
+                        stable,
+                        new Call(FakeModel.rows(3), Priority.NORMAL, NONE, () -> true, Home.NONE));
         var waiting = new ArrayList<CompletionStage<Answer>>();
         for (int i = 0; i < 3; i++) {
             waiting.add(call("", zeros(16, 2)));

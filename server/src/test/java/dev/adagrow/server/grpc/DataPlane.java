@@ -78,7 +78,8 @@ final class DataPlane implements AutoCloseable {
                         observer,
                         batching);
         var calls = new CallPath(stations, MAX_QUEUED_ROWS, new Random(1), System::nanoTime);
-        var exchanges = new Exchanges(metrics, splits, MAX_HELD_BYTES);
+        var loops = new EventLoops();
+        var exchanges = new Exchanges(metrics, splits, loops, MAX_HELD_BYTES);
         readiness = new Readiness(splits::splits, registry::status, Readiness.Rule.STRICT);
         readiness.running();
         health = new HealthReport(readiness, Runnable::run);
@@ -95,6 +96,7 @@ final class DataPlane implements AutoCloseable {
                         new GrpcPort.Settings(
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                                 1,
+                                loops,
                                 1 << 20),
                         new GrpcPort.Services(
                                 services,

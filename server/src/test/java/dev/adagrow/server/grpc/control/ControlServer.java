@@ -12,6 +12,7 @@ import dev.adagrow.server.fake.FakeSplits;
 import dev.adagrow.server.fake.FakeVersions;
 import dev.adagrow.server.fake.SeenMetrics;
 import dev.adagrow.server.fake.World;
+import dev.adagrow.server.grpc.EventLoops;
 import dev.adagrow.server.grpc.GrpcPort;
 import dev.adagrow.server.importing.ModelImport;
 import dev.adagrow.server.runtime.onnx.OnnxEngine;
@@ -98,7 +99,11 @@ final class ControlServer implements AutoCloseable {
         control.start();
         port =
                 new GrpcPort(
-                        new GrpcPort.Settings(new InetSocketAddress("127.0.0.1", 0), 1, 1 << 22),
+                        new GrpcPort.Settings(
+                                new InetSocketAddress("127.0.0.1", 0),
+                                1,
+                                new EventLoops(),
+                                1 << 22),
                         new GrpcPort.Services(
                                 List.of(),
                                 () -> {},

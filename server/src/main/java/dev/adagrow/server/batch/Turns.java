@@ -1,0 +1,124 @@
+package dev.adagrow.server.batch;
+
+import dev.adagrow.server.lifecycle.ServableId;
+import dev.adagrow.server.routing.Arm;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The queues of calls, which of them has its turn, and how long a call would wait. Not thread-safe:
+ * the scheduler's lock guards it.
+ */
+final class Turns {
+    /** Of the time that is expected until an answer, as a divisor. */
+    private static final long MARGIN_SHARE = 4;
+
+    private static final long MARGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private record Key(ServableId servable, Arm arm) {}
+
+    private final int maxRows;
+    private final long maxDelayNanos;
+    private final Map<Key, CallQueue> queues = new HashMap<>();
+
+    /** Queues in which calls wait, in the order of their turns. */
+    private final ArrayDeque<CallQueue> order = new ArrayDeque<>();
+
+    /**
+     * @param maxRows of a batch
+     * @param maxDelayNanos that a batch may wait to fill
+     */
+    Turns(int maxRows, long maxDelayNanos) {
+        this.maxRows = maxRows;
+        this.maxDelayNanos = maxDelayNanos;
+    }
+
+    boolean isEmpty() {
+        return order.isEmpty();
+    }
+
+    /** The queue that a call belongs in. */
+    CallQueue queue(Work call) {
+        var key = new Key(call.servable().id(), call.arm());
+        var queue = queues.get(key);
+        if (queue == null) {
+            // New versions are rare; old ones are forgotten here.
+            queues.values().removeIf(CallQueue::isEmpty);
+            var pace = new Pace(call.servable().model().times(), maxRows);
+            queue = new CallQueue(key.servable(), key.arm(), pace);
+            queues.put(key, queue);
+        }
+        return queue;
+    }
+
+    void add(CallQueue queue, CallQueue.Entry entry) {
+        if (queue.isEmpty()) {
+            order.addLast(queue);
+        }
+        queue.add(entry);
+    }
+
+    /**
+     * Nanoseconds that a call's deadline must leave it, with a margin for what cannot be foreseen;
+     * 0 if nothing runs or waits: a call that can be run at once is, whatever is expected, for what
+     * is expected is learned from runs.
+     */
+    long wait(CallQueue queue, Work call, Seats seats, long now) {
+        long before = seats.left(now);
+        if (before == 0 && isEmpty()) {
+            return 0;
+        }
+        int rows = queue.rowsBefore(call.priority()) + call.rows();
+        int batches = queue.pace().batches(rows);
+        for (var other : order) {
+            if (other != queue) {
+                int turns = Math.min(other.rows(), batches * other.pace().batchRows());
+                before += other.pace().runs(turns);
+            }
+        }
+        long expected = (before + queue.pace().runs(rows)) / seats.count();
+        return expected + expected / MARGIN_SHARE + MARGIN_NANOS;
+    }
+
+    /** The first queue whose batch is closed, or that is not empty if {@code closing}. */
+    Optional<CallQueue> ripe(long now, boolean closing) {
+        for (var queue : order) {
+            if (closing || queue.ripeIn(now, maxDelayNanos) <= 0) {
+                return Optional.of(queue);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Nanoseconds until {@link #ripe} finds one; {@link Long#MAX_VALUE} if no call waits. */
+    long ripeIn(long now) {
+        long least = Long.MAX_VALUE;
+        for (var queue : order) {
+            least = Math.min(least, queue.ripeIn(now, maxDelayNanos));
+        }
+        return least;
+    }
+
+    /** The first queue whose next run is known to be no longer. */
+    Optional<CallQueue> shorterThan(long nanos) {
+        for (var queue : order) {
+            if (queue.runsWithin(nanos)) {
+                return Optional.of(queue);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Takes a batch; the queue's next turn comes after those of the others. */
+    CallQueue.Taken take(CallQueue queue, long now) {
+        order.remove(queue);
+        var taken = queue.take(now);
+        if (!queue.isEmpty()) {
+            order.addLast(queue);
+        }
+        return taken;
+    }
+}
