@@ -118,10 +118,13 @@ public record Signature(boolean batched, List<TensorSpec> inputs, List<Output> o
 
     /** Position of the output that is a classification. */
     public Optional<Integer> classifier() {
-        return IntStream.range(0, outputs.size())
-                .filter(i -> outputs.get(i).classification().isPresent())
-                .boxed()
-                .findFirst();
+        // Asked several times for each call.
+        for (int i = 0; i < outputs.size(); i++) {
+            if (outputs.get(i).classification().isPresent()) {
+                return Optional.of(i);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Of the classification; empty if there is none, or its classes have no names. */

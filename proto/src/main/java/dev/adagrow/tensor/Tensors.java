@@ -1,5 +1,6 @@
 package dev.adagrow.tensor;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -38,9 +39,14 @@ public record Tensors(List<Tensor> all) {
 
     /** Rows {@code from} (inclusive) to {@code to} (exclusive), over the same buffers. */
     public Tensors rows(int from, int to) {
-        return from == 0 && to == rows()
-                ? this
-                : new Tensors(all.stream().map(tensor -> tensor.rows(from, to)).toList());
+        if (from == 0 && to == rows()) {
+            return this;
+        }
+        var rows = new ArrayList<Tensor>(all.size());
+        for (var tensor : all) {
+            rows.add(tensor.rows(from, to));
+        }
+        return new Tensors(rows);
     }
 
     /** Whether rows of both can stand behind each other. */

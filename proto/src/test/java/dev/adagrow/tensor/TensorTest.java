@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,24 @@ class TensorTest {
                 .hasMessageContaining("ends within");
         var long64 = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putInt(0, -1);
         assertThatThrownBy(() -> BytesTensor.parse(long64, 1)).hasMessageContaining("ends within");
+    }
+
+    @Test
+    void floatsThatAreNotFiniteAreFoundWhereverTheyStand() {
+        for (int values = 1; values <= 5; values++) {
+            for (int at = 0; at < values; at++) {
+                for (float value :
+                        new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+                    var floats = new float[values];
+                    Arrays.fill(floats, -Float.MAX_VALUE);
+                    var tensor = DenseTensor.of(new FloatTensor(floats, values));
+                    assertThat(tensor.isFinite()).isTrue();
+                    floats[at] = value;
+                    var bad = DenseTensor.of(new FloatTensor(floats, values));
+                    assertThat(bad.isFinite()).as("%s at %d of %d", value, at, values).isFalse();
+                }
+            }
+        }
     }
 
     @Test

@@ -104,15 +104,15 @@ final class BatchRunner {
         }
 
         @Override
-        public Tensors infer(Tensors inputs) throws InferenceException {
+        public Tensors infer(List<Tensors> parts, int ofThem) throws InferenceException {
             long start = nanoTime.getAsLong();
             try {
-                var answer = model.infer(inputs);
-                rows = inputs.rows();
+                var answer = model.inferJoined(parts);
+                rows = ofThem;
                 nanos = nanoTime.getAsLong() - start;
                 return answer;
             } finally {
-                metrics.batch(id, inputs.rows(), nanoTime.getAsLong() - start);
+                metrics.batch(id, ofThem, nanoTime.getAsLong() - start);
             }
         }
     }
@@ -134,14 +134,14 @@ final class BatchRunner {
             infer(
                     id,
                     model.manifest().signature(),
-                    model::infer,
+                    (parts, rows) -> model.inferJoined(parts),
                     List.of(part.slice()),
                     deliveries);
         }
     }
 
     private interface Inference {
-        Tensors infer(Tensors inputs) throws InferenceException;
+        Tensors infer(List<Tensors> parts, int rows) throws InferenceException;
     }
 
     private static void infer(
@@ -152,11 +152,16 @@ final class BatchRunner {
             Deliveries deliveries) {
         Outputs outputs;
         try {
-            var inputs = Tensors.join(slices.stream().map(Pending.Slice::inputs).toList());
-            outputs = new Outputs(signature, model.infer(inputs));
-            if (outputs.rows() != inputs.rows()) {
+            var parts = new ArrayList<Tensors>(slices.size());
+            int rows = 0;
+            for (var slice : slices) {
+                parts.add(slice.inputs());
+                rows += slice.rows();
+            }
+            outputs = new Outputs(signature, model.infer(parts, rows));
+            if (outputs.rows() != rows) {
                 throw new InferenceException(
-                        id + " answers " + inputs.rows() + " rows with " + outputs.tensors());
+                        id + " answers " + rows + " rows with " + outputs.tensors());
             }
         } catch (InferenceException e) {
             if (!(e instanceof RefusedInputException)) {

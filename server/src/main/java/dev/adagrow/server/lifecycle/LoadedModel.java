@@ -2,6 +2,7 @@ package dev.adagrow.server.lifecycle;
 
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.tensor.Tensors;
+import java.util.List;
 
 /** A version in memory, ready to answer. Thread-safe. */
 public interface LoadedModel extends AutoCloseable {
@@ -14,6 +15,15 @@ public interface LoadedModel extends AutoCloseable {
      * @return in the order of the signature, as many rows
      */
     Tensors infer(Tensors inputs) throws InferenceException;
+
+    /**
+     * The same for the rows of several calls in one run.
+     *
+     * @param parts whose rows can stand behind each other; not empty
+     */
+    default Tensors inferJoined(List<Tensors> parts) throws InferenceException {
+        return infer(Tensors.join(parts));
+    }
 
     /** How long runs take. */
     default RunTimes times() {

@@ -27,15 +27,19 @@ record BundleModel(Manifest manifest, RunTimes times, EngineSession session)
 
     @Override
     public Tensors infer(Tensors inputs) throws InferenceException {
-        List<Tensor> outputs;
+        return inferJoined(List.of(inputs));
+    }
+
+    @Override
+    public Tensors inferJoined(List<Tensors> parts) throws InferenceException {
         if (manifest.signature().batched()) {
-            outputs = session.infer(inputs.all());
-        } else {
-            outputs =
-                    session.infer(inputs.all().stream().map(Tensor::withoutRow).toList()).stream()
-                            .map(Tensor::asRow)
-                            .toList();
+            return checked(session.inferJoined(parts));
         }
+        var inputs = Tensors.join(parts).all().stream().map(Tensor::withoutRow).toList();
+        return checked(session.infer(inputs).stream().map(Tensor::asRow).toList());
+    }
+
+    private Tensors checked(List<Tensor> outputs) throws InferenceException {
         var declared = manifest.signature().outputs();
         for (int i = 0; i < outputs.size(); i++) {
             requireDeclared(outputs.get(i), declared.get(i).tensor());
@@ -43,8 +47,7 @@ record BundleModel(Manifest manifest, RunTimes times, EngineSession session)
         try {
             return new Tensors(outputs);
         } catch (IllegalArgumentException e) {
-            throw new InferenceException(
-                    "the model answers " + inputs.rows() + " rows with " + outputs, e);
+            throw new InferenceException("the model's outputs have no rows: " + outputs, e);
         }
     }
 

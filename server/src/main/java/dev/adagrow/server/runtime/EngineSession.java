@@ -2,6 +2,7 @@ package dev.adagrow.server.runtime;
 
 import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.Tensors;
 import java.util.List;
 
 /** An open model file. Thread-safe. */
@@ -13,6 +14,16 @@ public interface EngineSession extends AutoCloseable {
      * @return in the order of the signature, of the shapes that the model file gives
      */
     List<Tensor> infer(List<Tensor> inputs) throws InferenceException;
+
+    /**
+     * The same for the rows of several calls in one run, so that an engine can take each to where
+     * it wants it at once.
+     *
+     * @param parts whose rows can stand behind each other; not empty
+     */
+    default List<Tensor> inferJoined(List<Tensors> parts) throws InferenceException {
+        return infer(Tensors.join(parts).all());
+    }
 
     /** Frees its memory; no call may be under way, and none may follow. */
     @Override

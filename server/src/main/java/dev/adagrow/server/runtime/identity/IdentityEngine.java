@@ -6,7 +6,9 @@ import dev.adagrow.server.runtime.Engine;
 import dev.adagrow.server.runtime.EngineSession;
 import dev.adagrow.tensor.DenseTensor;
 import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.Tensors;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -36,6 +38,15 @@ public final class IdentityEngine implements Engine {
                 var input = inputs.getFirst();
                 int rows = input.dim(0);
                 return List.of(first(input.reshape(rows, input.size() / rows), wanted));
+            }
+
+            @Override
+            public List<Tensor> inferJoined(List<Tensors> parts) {
+                var answers = new ArrayList<Tensor>(parts.size());
+                for (var part : parts) {
+                    answers.addAll(infer(part.all()));
+                }
+                return List.of(Tensor.join(answers));
             }
 
             @Override

@@ -13,6 +13,7 @@ import dev.adagrow.server.runtime.EngineSession;
 import dev.adagrow.tensor.BytesTensor;
 import dev.adagrow.tensor.DenseTensor;
 import dev.adagrow.tensor.Tensor;
+import dev.adagrow.tensor.Tensors;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
@@ -26,6 +27,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 
 /**
  * One open ONNX model. Thread-safe: the native session is, and each inference has input buffers of
@@ -72,6 +74,21 @@ final class OnnxSession implements EngineSession {
 
     @Override
     public List<Tensor> infer(List<Tensor> tensors) throws InferenceException {
+        return run(tensors.stream().map(List::of).toList());
+    }
+
+    @Override
+    public List<Tensor> inferJoined(List<Tensors> parts) throws InferenceException {
+        return run(
+                IntStream.range(0, inputs.size())
+                        .mapToObj(i -> parts.stream().map(part -> part.get(i)).toList())
+                        .toList());
+    }
+
+    /**
+     * @param tensors of each input those whose rows stand behind each other
+     */
+    private List<Tensor> run(List<List<Tensor>> tensors) throws InferenceException {
         var buffer = buffer(bytes(tensors));
         var feeds = new LinkedHashMap<String, OnnxTensor>();
         try {
@@ -99,16 +116,24 @@ final class OnnxSession implements EngineSession {
     }
 
     /** Of all inputs behind each other, each at an address that its elements may have. */
-    private static int bytes(List<Tensor> tensors) {
+    private static int bytes(List<List<Tensor>> tensors) {
         long bytes = 0;
-        for (var tensor : tensors) {
+        for (var parts : tensors) {
+            bytes += aligned(denseBytes(parts));
+        }
+        return Math.toIntExact(bytes);
+    }
+
+    private static long denseBytes(List<Tensor> parts) {
+        long bytes = 0;
+        for (var part : parts) {
             bytes +=
-                    switch (tensor) {
-                        case DenseTensor dense -> aligned(dense.raw().remaining());
+                    switch (part) {
+                        case DenseTensor dense -> dense.raw().remaining();
                         case BytesTensor strings -> 0;
                     };
         }
-        return Math.toIntExact(bytes);
+        return bytes;
     }
 
     private static long aligned(long bytes) {
@@ -116,25 +141,37 @@ final class OnnxSession implements EngineSession {
     }
 
     /**
-     * @param buffer the tensor's place begins at its position, which moves behind it
+     * @param buffer the input's place begins at its position, which moves behind it
      */
-    private OnnxTensor feed(Tensor tensor, ByteBuffer buffer)
+    private OnnxTensor feed(List<Tensor> parts, ByteBuffer buffer)
             throws OrtException, InferenceException {
-        long[] shape = Arrays.stream(tensor.dims()).asLongStream().toArray();
-        return switch (tensor) {
-            case DenseTensor dense -> {
-                var raw = dense.raw();
-                int at = buffer.position();
-                var own = buffer.slice(at, raw.remaining()).order(ByteOrder.nativeOrder());
-                buffer.position(at + (int) aligned(raw.remaining()));
-                yield OnnxTensor.createTensor(
-                        environment,
-                        own.put(raw).flip(),
-                        shape,
-                        OnnxTypes.of(dense.type()).orElseThrow());
-            }
-            case BytesTensor bytes -> OnnxTensor.createTensor(environment, strings(bytes), shape);
-        };
+        var first = parts.getFirst();
+        if (first instanceof BytesTensor) {
+            var joined = Tensor.join(parts);
+            return OnnxTensor.createTensor(
+                    environment, strings((BytesTensor) joined), shape(joined, parts));
+        }
+        int bytes = Math.toIntExact(denseBytes(parts));
+        int at = buffer.position();
+        var own = buffer.slice(at, bytes).order(ByteOrder.nativeOrder());
+        buffer.position(at + (int) aligned(bytes));
+        for (var part : parts) {
+            own.put(part.raw());
+        }
+        return OnnxTensor.createTensor(
+                environment,
+                own.flip(),
+                shape(first, parts),
+                OnnxTypes.of(first.type()).orElseThrow());
+    }
+
+    /** The shape of one, with the rows of all if there are several. */
+    private static long[] shape(Tensor first, List<Tensor> parts) {
+        long[] shape = Arrays.stream(first.dims()).asLongStream().toArray();
+        if (parts.size() > 1) {
+            shape[0] = parts.stream().mapToLong(part -> part.dim(0)).sum();
+        }
+        return shape;
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.adagrow.server.repository.Bundles;
 import dev.adagrow.server.runtime.EngineSession;
 import dev.adagrow.tensor.DenseTensor;
 import dev.adagrow.tensor.FloatTensor;
+import dev.adagrow.tensor.Tensors;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,19 @@ class OnnxEngineTest {
                 assertThat(logits.dims()).containsExactly(rows, 2);
                 assertThat(logits.data()).containsExactly(Bundles.product(inputs).data());
             }
+        }
+    }
+
+    @Test
+    void rowsOfSeveralCallsInOneRunAnswerAsTheyDoAlone() throws Exception {
+        try (var session = engine.open(model, SIGNATURE)) {
+            var inputs = Bundles.inputs(6);
+            var all = Tensors.of(DenseTensor.of(inputs));
+            var joined =
+                    session.inferJoined(List.of(all.rows(0, 1), all.rows(1, 4), all.rows(4, 6)));
+            var logits = ((DenseTensor) joined.getFirst()).toFloats();
+            assertThat(logits.dims()).containsExactly(6, 2);
+            assertThat(logits.data()).containsExactly(Bundles.product(inputs).data());
         }
     }
 
