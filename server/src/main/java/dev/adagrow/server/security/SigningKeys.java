@@ -32,10 +32,11 @@ public final class SigningKeys {
     private static final Set<PosixFilePermission> OWNER_ONLY =
             PosixFilePermissions.fromString("rw-------");
 
-    private final TreeMap<Integer, Mac> macs;
+    private final TreeMap<Integer, ThreadLocal<Mac>> macs = new TreeMap<>();
 
-    private SigningKeys(TreeMap<Integer, Mac> macs) {
-        this.macs = macs;
+    private SigningKeys(TreeMap<Integer, Mac> prototypes) {
+        prototypes.forEach(
+                (id, prototype) -> macs.put(id, ThreadLocal.withInitial(() -> clone(prototype))));
     }
 
     /**
@@ -69,14 +70,23 @@ public final class SigningKeys {
         return macs.lastKey();
     }
 
-    /** A MAC of its own for the caller, ready for input; empty for an id without key. */
+    /**
+     * A MAC that is ready for input, for the current thread, until it asks again; empty for an id
+     * without key.
+     */
     public Optional<Mac> mac(int id) {
-        var prototype = macs.get(id);
-        if (prototype == null) {
+        var own = macs.get(id);
+        if (own == null) {
             return Optional.empty();
         }
+        var mac = own.get();
+        mac.reset();
+        return Optional.of(mac);
+    }
+
+    private static Mac clone(Mac prototype) {
         try {
-            return Optional.of((Mac) prototype.clone());
+            return (Mac) prototype.clone();
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException("the platform's HMAC can be cloned", e);
         }
