@@ -68,8 +68,9 @@ public final class FakeModel implements LoadedModel {
     }
 
     /** What it says of how long it runs; it need not be so. */
-    public void times(RunTimes told) {
+    public FakeModel times(RunTimes told) {
         times = told;
+        return this;
     }
 
     @Override
