@@ -31,6 +31,10 @@ final class ServerUnderTest implements AutoCloseable {
         client = AdaGrowClient.connect(server.target());
     }
 
+    AdaGrowClient client() {
+        return client;
+    }
+
     long startMillis() {
         return startMillis;
     }

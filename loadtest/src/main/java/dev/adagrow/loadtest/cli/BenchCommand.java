@@ -5,7 +5,12 @@ import picocli.CommandLine.Command;
 /** {@code adagrow bench}, as far as this module measures. */
 @Command(
         name = "bench",
-        subcommands = {BenchServeCommand.class, BenchServingCommand.class, BenchEchoCommand.class},
+        subcommands = {
+            BenchServeCommand.class,
+            BenchServingCommand.class,
+            BenchSwapCommand.class,
+            BenchEchoCommand.class
+        },
         description = "Measures serving.",
         footer = {"", "Example: adagrow bench serve --model digits --data glyphs:seed=9"})
 final class BenchCommand {}

@@ -5,7 +5,6 @@ import dev.adagrow.loadtest.bench.ServingBench;
 import dev.adagrow.loadtest.process.LaunchConfig;
 import dev.adagrow.loadtest.process.Launcher;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -39,28 +38,19 @@ final class BenchServingCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (bundle != null && !Files.isRegularFile(bundle)) {
-            throw new IllegalArgumentException("--bundle " + bundle + " is no file");
-        }
-        Path folder = Files.createTempDirectory("adagrow-bench-");
-        boolean done = false;
-        try (var hook = new StopOnExit()) {
-            var figures =
-                    new ServingBench(
-                                    new Launcher(LaunchConfig.fromEnvironment()),
-                                    folder,
-                                    line -> System.err.println(line))
-                            .measure(Optional.ofNullable(bundle));
-            if (json) {
-                System.out.println(new ObjectMapper().writeValueAsString(figures));
-            }
-            done = true;
-        } finally {
-            if (!done) {
-                System.err.println("bench: logs are kept in " + folder);
-            }
-        }
-        FileTree.delete(folder);
-        return 0;
+        return BenchFolder.run(
+                bundle,
+                folder -> {
+                    var figures =
+                            new ServingBench(
+                                            new Launcher(LaunchConfig.fromEnvironment()),
+                                            folder,
+                                            System.err::println)
+                                    .measure(Optional.ofNullable(bundle));
+                    if (json) {
+                        System.out.println(new ObjectMapper().writeValueAsString(figures));
+                    }
+                    return 0;
+                });
     }
 }

@@ -172,6 +172,7 @@ public final class Batching implements BackgroundInference, AutoCloseable {
     @GuardedBy("lock")
     private boolean callsHome(CallQueue queue, Home home) {
         if (home.runs() && queue.runsWithin(SHORT_NANOS)) {
+            queue.promise(true);
             return home.asksForTurn();
         }
         work.signal();
@@ -190,6 +191,7 @@ public final class Batching implements BackgroundInference, AutoCloseable {
                                     .map(queue -> take(queue, nanoTime.getAsLong()))
                             : Optional.empty();
             if (run.isEmpty()) {
+                turns.breakPromises();
                 if (!turns.isEmpty()) {
                     work.signal();
                 }
@@ -228,6 +230,7 @@ public final class Batching implements BackgroundInference, AutoCloseable {
             if (next.isPresent()) {
                 return callsHome(next.get(), home);
             }
+            turns.breakPromises();
             if (!turns.isEmpty() || background.waits()) {
                 work.signal();
             }

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +26,19 @@ final class CallQueue {
         }
     }
 
+    private static final long ACTIVE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final ServableId servable;
     private final Arm arm;
     private final Pace pace;
     private final Map<Priority, ArrayDeque<Entry>> entries = new EnumMap<>(Priority.class);
     private final int[] rows = new int[Priority.values().length];
+
+    /** Whether an event loop is about to run what waits. */
+    private boolean promised;
+
+    private boolean everTaken;
+    private long lastTaken;
 
     /** Rows of the last batch, if several calls shared it; else 1. */
     private int expected = 1;
@@ -114,9 +123,33 @@ final class CallQueue {
         return before;
     }
 
-    Taken take(long now) {
+    void promise(boolean given) {
+        promised = given;
+    }
+
+    boolean promised() {
+        return promised;
+    }
+
+    boolean servesAnother(CallQueue queue) {
+        return !servable.equals(queue.servable);
+    }
+
+    /** Whether calls wait, or a batch was taken lately. */
+    boolean active(long now) {
+        return !isEmpty() || (everTaken && now - lastTaken < ACTIVE_NANOS);
+    }
+
+    /**
+     * @param shared whether others want the engine, too, and batches are to be short
+     */
+    Taken take(long now, boolean shared) {
+        promised = false;
+        everTaken = true;
+        lastTaken = now;
+        int most = shared ? pace.sharedRows() : pace.batchRows();
         var taken = new Taken(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        int room = pace.batchRows();
+        int room = most;
         for (var entry = next(); entry != null && room > 0; entry = next()) {
             var pending = entry.pending();
             int left = pending.left();
@@ -143,7 +176,7 @@ final class CallQueue {
                 of(entry).addLast(entry);
             }
         }
-        expected = taken.slices().size() > 1 ? pace.batchRows() - room : 1;
+        expected = taken.slices().size() > 1 ? most - room : 1;
         return taken;
     }
 }

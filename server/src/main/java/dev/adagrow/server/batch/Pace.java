@@ -13,8 +13,15 @@ final class Pace {
     /** One run, held up by whatever it be, counts as so much slower than expected at most. */
     private static final double MOST_SLOWER = 2;
 
+    /** Of a row's time that is given up so that those who wait wait less. */
+    private static final double LOSS = 0.05;
+
+    /** The same while others wait for the engine, too. */
+    private static final double LOSS_FOR_OTHERS = 0.25;
+
     private final RunTimes times;
     private final int batchRows;
+    private final int sharedRows;
     private double slowness = 1;
     private boolean seen;
 
@@ -23,7 +30,8 @@ final class Pace {
      */
     Pace(RunTimes times, int maxRows) {
         this.times = times;
-        this.batchRows = times.efficientRows(maxRows);
+        this.batchRows = times.efficientRows(maxRows, LOSS);
+        this.sharedRows = times.efficientRows(maxRows, LOSS_FOR_OTHERS);
     }
 
     /** Whether it was measured at all. */
@@ -34,6 +42,11 @@ final class Pace {
     /** Rows of a batch at most. */
     int batchRows() {
         return batchRows;
+    }
+
+    /** Rows of a batch at most while other versions are called, too. */
+    int sharedRows() {
+        return sharedRows;
     }
 
     /** Nanoseconds that a run of so many rows will take. */

@@ -83,23 +83,36 @@ final class Turns {
         return expected + expected / MARGIN_SHARE + MARGIN_NANOS;
     }
 
-    /** The first queue whose batch is closed, or that is not empty if {@code closing}. */
+    /**
+     * The first queue whose batch is closed and that is promised to no event loop; if {@code
+     * closing}, the first that is not empty.
+     */
     Optional<CallQueue> ripe(long now, boolean closing) {
         for (var queue : order) {
-            if (closing || queue.ripeIn(now, maxDelayNanos) <= 0) {
+            if (closing || (!queue.promised() && queue.ripeIn(now, maxDelayNanos) <= 0)) {
                 return Optional.of(queue);
             }
         }
         return Optional.empty();
     }
 
-    /** Nanoseconds until {@link #ripe} finds one; {@link Long#MAX_VALUE} if no call waits. */
+    /**
+     * Nanoseconds until {@link #ripe} finds one; {@link Long#MAX_VALUE} if not before something
+     * else happens.
+     */
     long ripeIn(long now) {
         long least = Long.MAX_VALUE;
         for (var queue : order) {
-            least = Math.min(least, queue.ripeIn(now, maxDelayNanos));
+            if (!queue.promised()) {
+                least = Math.min(least, queue.ripeIn(now, maxDelayNanos));
+            }
         }
         return least;
+    }
+
+    /** From now on nothing is promised. */
+    void breakPromises() {
+        order.forEach(queue -> queue.promise(false));
     }
 
     /** The first queue whose next run is known to be no longer. */
@@ -115,7 +128,10 @@ final class Turns {
     /** Takes a batch; the queue's next turn comes after those of the others. */
     CallQueue.Taken take(CallQueue queue, long now) {
         order.remove(queue);
-        var taken = queue.take(now);
+        boolean shared =
+                queues.values().stream()
+                        .anyMatch(other -> other.servesAnother(queue) && other.active(now));
+        var taken = queue.take(now, shared);
         if (!queue.isEmpty()) {
             order.addLast(queue);
         }

@@ -21,9 +21,9 @@
  *       arrival; between queues priorities mean nothing. Calls of a lower priority wait for as long
  *       as there are urgent ones, and then fail by their deadlines.
  *   <li>A batch has at most {@code maxRows} rows, and no more than make a row cheaper, as was
- *       measured while the version warmed. A call of more rows is run in pieces, each a batch of
- *       its own, between which other calls of the queue have their turn. Smaller calls are never
- *       split.
+ *       measured while the version warmed; while another version is called, too, it is as short as
+ *       costs no more than a quarter. A call of more rows is run in pieces, each a batch of its
+ *       own, between which other calls of the queue have their turn. Smaller calls are never split.
  *   <li>A call is refused at once, QUEUE_FULL, if what runs and what has its turn before it leave
  *       too little of its deadline, with a quarter and two milliseconds to spare. What is expected
  *       comes from the measurement, and from how much longer runs took of late. A call that nothing

@@ -16,9 +16,6 @@ public record RunTimes(List<Measured> measured) {
     /** What a run costs beside the engine's time: joining rows, waking a thread. */
     private static final long AROUND_NANOS = 20_000;
 
-    /** Time of a row that is given up for shorter runs. */
-    private static final double TOLERANCE = 1.05;
-
     /** One run. */
     public record Measured(int rows, long nanos) {}
 
@@ -49,12 +46,13 @@ public record RunTimes(List<Measured> measured) {
     }
 
     /**
-     * The fewest rows with which a row costs hardly more than it must: with more rows in a run
-     * everybody waits longer, for nothing.
+     * The fewest rows with which a row costs little more than it must: with more rows in a run
+     * everybody waits longer, for next to nothing.
      *
      * @param most rows allowed
+     * @param loss of a row's time that may be given up for shorter runs, such as 0.05
      */
-    public int efficientRows(int most) {
+    public int efficientRows(int most, double loss) {
         double best =
                 measured.stream()
                         .filter(point -> point.rows() <= most)
@@ -62,7 +60,7 @@ public record RunTimes(List<Measured> measured) {
                         .min()
                         .orElse(0);
         return measured.stream()
-                .filter(point -> point.rows() <= most && perRow(point) <= best * TOLERANCE)
+                .filter(point -> point.rows() <= most && perRow(point) <= best * (1 + loss))
                 .mapToInt(Measured::rows)
                 .min()
                 .orElse(most);

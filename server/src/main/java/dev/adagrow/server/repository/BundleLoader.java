@@ -84,8 +84,7 @@ public final class BundleLoader implements ModelLoader {
             var goldens = prove(model, bundle, artifact.name());
             var times = runTimes(model, goldens);
             proved = true;
-            log.info(
-                    "{} runs {}; batches have {} at most", id, times, times.efficientRows(maxRows));
+            log.info("{} runs {}", id, times);
             return model.with(times);
         } catch (LoadException e) {
             throw new LoadException(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.adagrow.server.lifecycle.FakeModels;
 import dev.adagrow.server.lifecycle.RunTimes;
+import dev.adagrow.server.lifecycle.RunTimes.Measured;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.routing.Arm;
 import dev.adagrow.tensor.DenseTensor;
@@ -23,6 +24,10 @@ class CallQueueTest {
     }
 
     private void add(Priority priority, long arrival, int... dims) {
+        queue.add(entry(priority, arrival, dims));
+    }
+
+    private static CallQueue.Entry entry(Priority priority, long arrival, int... dims) {
         var handle = new FakeModels().registry(ONE).acquire(ONE).orElseThrow();
         var work =
                 new Work(
@@ -33,13 +38,12 @@ class CallQueueTest {
                         Long.MAX_VALUE,
                         () -> false,
                         Home.NONE);
-        queue.add(
-                new CallQueue.Entry(
-                        work, new Pending(work.inputs(), Home.NONE, new FutureReply<>()), arrival));
+        return new CallQueue.Entry(
+                work, new Pending(work.inputs(), Home.NONE, new FutureReply<>()), arrival);
     }
 
     private List<Integer> take() {
-        return queue.take(0).slices().stream().map(Pending.Slice::rows).toList();
+        return queue.take(0, false).slices().stream().map(Pending.Slice::rows).toList();
     }
 
     @Test
@@ -109,5 +113,26 @@ class CallQueueTest {
         assertThat(take()).containsExactly(8);
         assertThat(take()).containsExactly(2, 4);
         assertThat(take()).containsExactly(3);
+    }
+
+    @Test
+    void aBatchIsShorterWhileOthersWantTheEngineToo() {
+        var times = new RunTimes(List.of(new Measured(1, 1_000_000), new Measured(4, 3_600_000)));
+        var shared = new CallQueue(ONE, Arm.STABLE, new Pace(times, 8));
+        for (int i = 0; i < 8; i++) {
+            shared.add(entry(Priority.NORMAL, i, 1, 2));
+        }
+        assertThat(shared.take(0, false).rows()).isEqualTo(4);
+        assertThat(shared.take(0, true).rows()).isEqualTo(1);
+    }
+
+    @Test
+    void aQueueIsActiveWhileCallsWaitAndForASecondAfterABatch() {
+        assertThat(queue.active(0)).isFalse();
+        add(0, 1, 2);
+        assertThat(queue.active(5_000_000_000L)).isTrue();
+        assertThat(take()).containsExactly(1);
+        assertThat(queue.active(999_999_999)).isTrue();
+        assertThat(queue.active(1_000_000_000)).isFalse();
     }
 }

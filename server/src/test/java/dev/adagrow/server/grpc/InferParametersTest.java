@@ -71,7 +71,7 @@ class InferParametersTest {
             var late = infer(plane, Requests.rows(3, 0, 0).putParameters("timeout", number(1)));
             var urgent =
                     infer(plane, Requests.rows(4, 0, 0).putParameters("priority", unsigned(1)));
-            Awaitility.await().until(() -> plane.metrics.toString().contains(QUEUED_THREE));
+            Awaitility.await().until(() -> plane.metrics.toString().contains(QUEUED_TWO));
             gate.countDown();
 
             assertThat(running.get().getModelVersion()).isEqualTo("1");
@@ -84,8 +84,8 @@ class InferParametersTest {
         }
     }
 
-    private static final String QUEUED_THREE =
-            "adagrow_queue_rows{model=\"digits\",version=\"1\",arm=\"stable\",} 3.0";
+    private static final String QUEUED_TWO =
+            "adagrow_queue_rows{model=\"digits\",version=\"1\",arm=\"stable\",} 2.0";
 
     private static ListenableFuture<ModelInferResponse> infer(
             DataPlane plane, ModelInferRequest.Builder request) {

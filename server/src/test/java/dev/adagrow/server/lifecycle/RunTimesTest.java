@@ -28,20 +28,20 @@ class RunTimesTest {
 
     @Test
     void aBatchIsNoLargerThanPays() {
-        assertThat(times(1000, 1500, 2500).efficientRows(4)).isEqualTo(4);
-        assertThat(times(1000, 1500, 2900).efficientRows(4)).isEqualTo(2);
-        assertThat(times(1000, 2100, 4400).efficientRows(4)).isEqualTo(1);
-        assertThat(times(1000, 1100, 1200).efficientRows(2)).isEqualTo(2);
+        assertThat(times(1000, 1500, 2500).efficientRows(4, 0.05)).isEqualTo(4);
+        assertThat(times(1000, 1500, 2900).efficientRows(4, 0.05)).isEqualTo(2);
+        assertThat(times(1000, 2100, 4400).efficientRows(4, 0.05)).isEqualTo(1);
+        assertThat(times(1000, 1100, 1200).efficientRows(2, 0.05)).isEqualTo(2);
     }
 
     @Test
     void whatARunCostsAroundTheEngineCounts() {
-        assertThat(times(1, 2, 4).efficientRows(4)).isEqualTo(4);
+        assertThat(times(1, 2, 4).efficientRows(4, 0.05)).isEqualTo(4);
     }
 
     @Test
     void ofWhatIsNotKnownNothingIsHeldBack() {
-        assertThat(RunTimes.UNKNOWN.efficientRows(32)).isEqualTo(32);
+        assertThat(RunTimes.UNKNOWN.efficientRows(32, 0.05)).isEqualTo(32);
         assertThat(RunTimes.UNKNOWN.nanos(7)).isEqualTo(7);
     }
 }
