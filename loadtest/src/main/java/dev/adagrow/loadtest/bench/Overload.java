@@ -15,12 +15,15 @@ import java.util.function.Consumer;
  * Three times the calls that the server can take, with deadlines.
  *
  * @param overloadGoodput the least of {@code goodput}
+ * @param firstOverloadGoodput the same in the first seconds of overload that the server ever sees,
+ *     with the shortest deadline: the code that refuses is not compiled yet
  * @param goodput calls answered in time, over what the server can take; by deadline in milliseconds
  * @param refusedMillis median time until the other calls ended, by deadline
  * @param rssAfterOverloadOverBefore memory of the server process
  */
 record Overload(
         double overloadGoodput,
+        double firstOverloadGoodput,
         Map<Integer, Double> goodput,
         Map<Integer, Double> refusedMillis,
         double rssAfterOverloadOverBefore) {
@@ -37,30 +40,42 @@ record Overload(
             double capacity =
                     answered(InFlight.keep(calls, request, Rounds.SATURATING, STRETCH)).rate();
             long before = server.account().residentKiB();
+            var first = overload(calls, request, capacity, DEADLINES.getFirst(), progress);
             for (int deadline : DEADLINES) {
-                var traffic =
-                        Paced.send(
-                                calls,
-                                request,
-                                TIMES * capacity,
-                                Optional.of(Duration.ofMillis(deadline)),
-                                STRETCH);
+                var traffic = overload(calls, request, capacity, deadline, progress);
                 goodput.put(deadline, traffic.rate() / capacity);
                 refused.put(deadline, traffic.refusals().getValueAtPercentile(50) / 1e6);
-                progress.accept(
-                        "three times %.0f calls a second, deadline %d ms: %.2f of them answered in time; the others %s, after %.1f ms"
-                                .formatted(
-                                        capacity,
-                                        deadline,
-                                        goodput.get(deadline),
-                                        traffic.failures(),
-                                        refused.get(deadline)));
             }
             return new Overload(
                     Collections.min(goodput.values()),
+                    first.rate() / capacity,
                     goodput,
                     refused,
                     (double) server.account().residentKiB() / before);
         }
+    }
+
+    private static Traffic overload(
+            RawCalls calls,
+            byte[] request,
+            double capacity,
+            int deadlineMillis,
+            Consumer<String> progress) {
+        var traffic =
+                Paced.send(
+                        calls,
+                        request,
+                        TIMES * capacity,
+                        Optional.of(Duration.ofMillis(deadlineMillis)),
+                        STRETCH);
+        progress.accept(
+                "three times %.0f calls a second, deadline %d ms: %.2f of them answered in time; the others %s, after %.1f ms"
+                        .formatted(
+                                capacity,
+                                deadlineMillis,
+                                traffic.rate() / capacity,
+                                traffic.failures(),
+                                traffic.refusals().getValueAtPercentile(50) / 1e6));
+        return traffic;
     }
 }

@@ -29,25 +29,23 @@ public final class ServingBench {
      */
     public ServingFigures measure(Optional<Path> bundle) throws IOException, InterruptedException {
         var model = new RealModel(bundle.isPresent() ? bundle.get() : grown());
-        OverEcho overEcho;
-        long startMillis;
-        try (var echo = EchoProcess.start(launcher, folder);
-                var server = new ServerUnderTest(launcher, folder.resolve("null"))) {
-            startMillis = server.startMillis();
-            Path file = folder.resolve("null.zip");
-            NullModel.write(file);
-            server.serve(NullModel.NAME, file);
-            overEcho = OverEcho.measure(echo, server, progress);
-        }
-        try (var server = new ServerUnderTest(launcher, folder.resolve("real"));
+        Path file = folder.resolve("null.zip");
+        NullModel.write(file);
+        // One server for all: by the first measurement its code is compiled for the others.
+        try (var server = new ServerUnderTest(launcher, folder.resolve("server"));
                 var engine = new RawEngine(model.onnx(), model.input())) {
+            server.serve(NullModel.NAME, file);
             server.serve(model.name(), model.file());
+            OverEcho overEcho;
+            try (var echo = EchoProcess.start(launcher, folder)) {
+                overEcho = OverEcho.measure(echo, server, progress);
+            }
             return new ServingFigures(
                     overEcho,
                     OverRaw.measure(server, engine, model, progress),
                     BesideHot.measure(server, model, folder, progress),
                     Overload.measure(server, model, progress),
-                    startMillis);
+                    server.startMillis());
         } catch (OrtException e) {
             throw new IOException("ONNX Runtime does not run the model: " + e.getMessage(), e);
         }

@@ -120,7 +120,7 @@ class TrafficTest {
                         new OverEcho(1.1, 1.2, 1.3, 6, 2000),
                         new OverRaw(8, 0.9, 100, 900),
                         new BesideHot(1.5),
-                        new Overload(0.8, Map.of(100, 0.8), Map.of(100, 2.0), 1.1),
+                        new Overload(0.8, 0.6, Map.of(100, 0.8), Map.of(100, 2.0), 1.1),
                         900);
         var json = new ObjectMapper().readTree(new ObjectMapper().writeValueAsString(figures));
         assertThat(json.path("cpuPerCallOverEcho32").asDouble()).isEqualTo(1.3);

@@ -22,7 +22,11 @@ final class CallQueue {
     /** What was taken: slices to run, together a batch at most, and calls that came too late. */
     record Taken(List<Entry> entries, List<Pending.Slice> slices, List<Entry> late) {
         int rows() {
-            return slices.stream().mapToInt(Pending.Slice::rows).sum();
+            int rows = 0;
+            for (var slice : slices) {
+                rows += slice.rows();
+            }
+            return rows;
         }
     }
 

@@ -1,19 +1,28 @@
 package dev.adagrow.server.batch;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The replies of one batch on their way home: one task for each home, however many there are. Not
  * thread-safe.
  */
 final class Deliveries {
-    private final Map<Home, List<Runnable>> byHome = new IdentityHashMap<>();
+    private record Delivery(Home home, List<Runnable> replies) {}
+
+    /** One or two, as a rule. */
+    private final List<Delivery> deliveries = new ArrayList<>(2);
 
     void add(Home home, Runnable reply) {
-        byHome.computeIfAbsent(home, h -> new ArrayList<>()).add(reply);
+        for (var delivery : deliveries) {
+            if (delivery.home() == home) {
+                delivery.replies().add(reply);
+                return;
+            }
+        }
+        var replies = new ArrayList<Runnable>();
+        replies.add(reply);
+        deliveries.add(new Delivery(home, replies));
     }
 
     /**
@@ -22,12 +31,13 @@ final class Deliveries {
      * @param here whose thread this is: its replies are told at once
      */
     void send(Home here) {
-        byHome.forEach((home, replies) -> {
-            if (home == here) {
+        for (var delivery : deliveries) {
+            var replies = delivery.replies();
+            if (delivery.home() == here) {
                 replies.forEach(Runnable::run);
             } else {
-                home.execute(() -> replies.forEach(Runnable::run));
+                delivery.home().execute(() -> replies.forEach(Runnable::run));
             }
-        });
+        }
     }
 }

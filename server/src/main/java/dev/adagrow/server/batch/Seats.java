@@ -21,7 +21,12 @@ final class Seats {
     }
 
     boolean anyFree() {
-        return Arrays.stream(ends).anyMatch(end -> end == FREE);
+        for (long end : ends) {
+            if (end == FREE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

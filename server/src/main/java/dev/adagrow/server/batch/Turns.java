@@ -125,13 +125,19 @@ final class Turns {
         return Optional.empty();
     }
 
+    private boolean isShared(CallQueue queue, long now) {
+        for (var other : queues.values()) {
+            if (other.servesAnother(queue) && other.active(now)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Takes a batch; the queue's next turn comes after those of the others. */
     CallQueue.Taken take(CallQueue queue, long now) {
         order.remove(queue);
-        boolean shared =
-                queues.values().stream()
-                        .anyMatch(other -> other.servesAnother(queue) && other.active(now));
-        var taken = queue.take(now, shared);
+        var taken = queue.take(now, isShared(queue, now));
         if (!queue.isEmpty()) {
             order.addLast(queue);
         }

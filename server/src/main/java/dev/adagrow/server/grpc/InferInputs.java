@@ -14,7 +14,6 @@ import inference.ModelInferRequest;
 import inference.ModelInferRequest.InferInputTensor;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,16 +94,12 @@ final class InferInputs {
 
     /** Where in the request each input of the signature stands. */
     private int[] positions() {
-        var known = new HashMap<String, Integer>();
-        for (int i = 0; i < signature.inputs().size(); i++) {
-            known.put(signature.inputs().get(i).name(), i);
-        }
         var positions = new int[signature.inputs().size()];
         Arrays.fill(positions, -1);
         for (int at = 0; at < request.getInputsCount(); at++) {
             var name = request.getInputs(at).getName();
-            var position = known.get(name);
-            if (position == null) {
+            int position = position(name);
+            if (position < 0) {
                 throw invalid(
                         name,
                         "inputs[" + at + "].name",
@@ -131,6 +126,16 @@ final class InferInputs {
             }
         }
         return positions;
+    }
+
+    /** In the signature; -1 if it has no such input. */
+    private int position(String name) {
+        for (int i = 0; i < signature.inputs().size(); i++) {
+            if (signature.inputs().get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private String names() {
