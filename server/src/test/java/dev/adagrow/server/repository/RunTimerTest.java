@@ -52,7 +52,7 @@ class RunTimerTest {
 
     @Test
     void sizesThatWouldTakeTooLongAreNotTried() throws Exception {
-        var times = RunTimer.measure(model(60 * MILLI), FakeModel.rows(1), 32, () -> now);
+        var times = RunTimer.measure(model(8 * MILLI), FakeModel.rows(1), 32, () -> now);
         assertThat(times.measured()).extracting(Measured::rows).containsExactly(1, 2, 4);
     }
 }
