@@ -21,8 +21,8 @@ public interface CallMetrics {
     void queueRows(ServableId servable, Arm arm, int rows);
 
     /**
-     * adagrow_shed_total. @param reason lower-case, of a small fixed set: queue_full, deadline,
-     * cancelled, background, ...
+     * adagrow_shed_total. @param reason lower-case, of a small fixed set: queue_full,
+     * expected_wait, deadline, cancelled, background, ...
      */
     void shed(String model, String reason);
 }
