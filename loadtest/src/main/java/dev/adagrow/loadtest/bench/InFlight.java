@@ -12,8 +12,8 @@ final class InFlight {
      * @param request a serialized ModelInferRequest
      */
     static Traffic keep(RawCalls calls, byte[] request, int count, Duration time) {
-        var run = new InFlight(calls, request, System.nanoTime() + time.toNanos());
         long start = System.nanoTime();
+        var run = new InFlight(calls, request, start + time.toNanos());
         for (int i = 0; i < count; i++) {
             run.open.register();
             run.next();
