@@ -16,6 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Against the echo, in this process. */
@@ -98,6 +100,7 @@ class TrafficTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void theKernelsAccountOfThisProcessAgreesWithTheMachines() throws Exception {
         var account = new ProcessAccount(ProcessHandle.current().pid());
         double before = account.cpuSeconds();
