@@ -11,7 +11,7 @@ final class InFlight {
      *
      * @param request a serialized ModelInferRequest
      */
-    static Traffic keep(RawCalls calls, byte[] request, int count, Duration time) {
+    static CallStats keep(RawCalls calls, byte[] request, int count, Duration time) {
         long start = System.nanoTime();
         var run = new InFlight(calls, request, start + time.toNanos());
         for (int i = 0; i < count; i++) {
@@ -19,13 +19,13 @@ final class InFlight {
             run.next();
         }
         run.open.arriveAndAwaitAdvance();
-        return run.log.traffic((System.nanoTime() - start) / 1e9);
+        return run.log.stats((System.nanoTime() - start) / 1e9);
     }
 
     private final RawCalls calls;
     private final byte[] request;
     private final long end;
-    private final TrafficLog log = new TrafficLog();
+    private final CallStatsLog log = new CallStatsLog();
     private final Phaser open = new Phaser(1);
 
     private InFlight(RawCalls calls, byte[] request, long end) {

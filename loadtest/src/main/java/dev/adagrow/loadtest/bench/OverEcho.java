@@ -35,8 +35,8 @@ record OverEcho(
     private record Side(ProcessAccount account, RawCalls calls) {
         double cpuMicros(int inFlight) throws IOException {
             double before = account.cpuSeconds();
-            var traffic = answered(InFlight.keep(calls, REQUEST, inFlight, STRETCH));
-            return (account.cpuSeconds() - before) / traffic.answered() * 1e6;
+            var stats = answered(InFlight.keep(calls, REQUEST, inFlight, STRETCH));
+            return (account.cpuSeconds() - before) / stats.answered() * 1e6;
         }
     }
 
@@ -56,8 +56,8 @@ record OverEcho(
             var eight = compare(own, bare, 8, progress);
             var many = compare(own, bare, MANY, progress);
             double before = server.allocatedBytes();
-            var traffic = answered(InFlight.keep(calls, REQUEST, 8, LONG));
-            double allocated = (server.allocatedBytes() - before) / traffic.answered();
+            var stats = answered(InFlight.keep(calls, REQUEST, 8, LONG));
+            double allocated = (server.allocatedBytes() - before) / stats.answered();
             progress.accept("%.0f bytes allocated for a call".formatted(allocated));
             return new OverEcho(
                     one.ratio(), eight.ratio(), many.ratio(), many.echoMicros(), allocated);

@@ -46,9 +46,9 @@ record OverRaw(int bestBatch, double servedOverRaw, double addedP50Micros, doubl
             var p99 = new double[Rounds.COUNT];
             for (int round = 0; round < Rounds.COUNT; round++) {
                 var alone = engine.run(1, STRETCH).nanos();
-                var traffic = answered(Paced.send(calls, single, rate, Optional.empty(), PACED));
-                p50[round] = traffic.micros(50) - alone.getValueAtPercentile(50) / 1e3;
-                p99[round] = traffic.micros(99) - alone.getValueAtPercentile(99) / 1e3;
+                var stats = answered(Paced.send(calls, single, rate, Optional.empty(), PACED));
+                p50[round] = stats.micros(50) - alone.getValueAtPercentile(50) / 1e3;
+                p99[round] = stats.micros(99) - alone.getValueAtPercentile(99) / 1e3;
             }
             progress.accept(
                     "single images at half load, %.0f a second: %.0f us more than the engine alone, %.0f at the 99th percentile"
@@ -65,13 +65,10 @@ record OverRaw(int bestBatch, double servedOverRaw, double addedP50Micros, doubl
         var ratios = new double[Rounds.COUNT];
         for (int round = 0; round < Rounds.COUNT; round++) {
             double before = server.account().cpuSeconds();
-            var traffic = answered(InFlight.keep(calls, request, BATCHES_IN_FLIGHT, STRETCH));
+            var stats = answered(InFlight.keep(calls, request, BATCHES_IN_FLIGHT, STRETCH));
             double seconds = server.account().cpuSeconds() - before;
             ratios[round] =
-                    traffic.answered()
-                            * batch
-                            / seconds
-                            / engine.run(batch, STRETCH).perCpuSecond();
+                    stats.answered() * batch / seconds / engine.run(batch, STRETCH).perCpuSecond();
         }
         return median(ratios);
     }

@@ -42,9 +42,9 @@ record Overload(
             long before = server.account().residentKiB();
             var first = overload(calls, request, capacity, DEADLINES.getFirst(), progress);
             for (int deadline : DEADLINES) {
-                var traffic = overload(calls, request, capacity, deadline, progress);
-                goodput.put(deadline, traffic.rate() / capacity);
-                refused.put(deadline, traffic.refusals().getValueAtPercentile(50) / 1e6);
+                var stats = overload(calls, request, capacity, deadline, progress);
+                goodput.put(deadline, stats.rate() / capacity);
+                refused.put(deadline, stats.refusals().getValueAtPercentile(50) / 1e6);
             }
             return new Overload(
                     Collections.min(goodput.values()),
@@ -55,13 +55,13 @@ record Overload(
         }
     }
 
-    private static Traffic overload(
+    private static CallStats overload(
             RawCalls calls,
             byte[] request,
             double capacity,
             int deadlineMillis,
             Consumer<String> progress) {
-        var traffic =
+        var stats =
                 Paced.send(
                         calls,
                         request,
@@ -73,9 +73,9 @@ record Overload(
                         .formatted(
                                 capacity,
                                 deadlineMillis,
-                                traffic.rate() / capacity,
-                                traffic.failures(),
-                                traffic.refusals().getValueAtPercentile(50) / 1e6));
-        return traffic;
+                                stats.rate() / capacity,
+                                stats.failures(),
+                                stats.refusals().getValueAtPercentile(50) / 1e6));
+        return stats;
     }
 }

@@ -16,13 +16,13 @@ final class Paced {
      * @param rate calls a second
      * @param deadline of each call
      */
-    static Traffic send(
+    static CallStats send(
             RawCalls calls,
             byte[] request,
             double rate,
             Optional<Duration> deadline,
             Duration time) {
-        var log = new TrafficLog();
+        var log = new CallStatsLog();
         var open = new Phaser(1);
         long start = System.nanoTime();
         long count = Math.max(1, Math.round(rate * time.toNanos() / 1e9));
@@ -41,7 +41,7 @@ final class Paced {
                     });
         }
         open.arriveAndAwaitAdvance();
-        return log.traffic(time.toNanos() / 1e9);
+        return log.stats(time.toNanos() / 1e9);
     }
 
     private Paced() {}

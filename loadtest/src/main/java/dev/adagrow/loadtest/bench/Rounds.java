@@ -18,11 +18,11 @@ final class Rounds {
     }
 
     /** A server that is not overloaded answers everything. */
-    static Traffic answered(Traffic traffic) throws IOException {
-        if (!traffic.failures().isEmpty()) {
-            throw new IOException("calls failed: " + traffic.failures());
+    static CallStats answered(CallStats stats) throws IOException {
+        if (!stats.failures().isEmpty()) {
+            throw new IOException("calls failed: " + stats.failures());
         }
-        return traffic;
+        return stats;
     }
 
     private Rounds() {}

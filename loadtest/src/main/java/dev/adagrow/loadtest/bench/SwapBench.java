@@ -20,8 +20,8 @@ import org.hipparchus.stat.regression.SimpleRegression;
 
 /**
  * Two versions take turns as the stable one while calls come at a steady rate. Each swap loads the
- * one that is not in memory, makes it stable, and unloads the other; after each the same time
- * passes without a swap.
+ * one that is not in memory, makes it stable, and unloads the other, which is kept a moment for
+ * those who want it back; then half a second passes without a swap.
  */
 public final class SwapBench {
     private static final double RATE = 100;
@@ -32,6 +32,7 @@ public final class SwapBench {
     /** So that what a swap leaves behind, such as garbage, counts as its own. */
     private static final long SETTLE_MILLIS = 50;
 
+    private static final long STEADY_MILLIS = 500;
     private static final int PROGRESS = 50;
 
     private final Launcher launcher;
@@ -82,13 +83,12 @@ public final class SwapBench {
             var memory = new ArrayList<Long>();
             try {
                 for (int swap = 1; swap <= swaps; swap++) {
-                    long start = System.nanoTime();
                     swapping.set(true);
                     swapTo(swap % 2 == 1 ? 2 : 1, server, versions.model());
                     Thread.sleep(SETTLE_MILLIS);
                     swapping.set(false);
                     memory.add(server.account().residentKiB());
-                    TimeUnit.NANOSECONDS.sleep(System.nanoTime() - start);
+                    Thread.sleep(STEADY_MILLIS);
                     if (swap % PROGRESS == 0) {
                         progress.accept(
                                 "%d of %d swaps, %d calls failed, %d answers wrong, %d MiB"

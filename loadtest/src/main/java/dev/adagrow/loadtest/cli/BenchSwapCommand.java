@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "Takes about 5 seconds a swap. Linux only. Exit code 1 if a call failed or an answer was wrong.",
+            "Takes about 3 seconds a swap. Linux only. Exit code 1 if a call failed or an answer was wrong.",
             "Example: adagrow bench swap --json"
         })
 final class BenchSwapCommand implements Callable<Integer> {

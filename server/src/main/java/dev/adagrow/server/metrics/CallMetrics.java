@@ -9,8 +9,9 @@ import dev.adagrow.server.routing.Arm;
  */
 public interface CallMetrics {
     /**
-     * adagrow_queue_duration_seconds. @param nanos from the call's arrival in the queue until its
-     * batch was taken
+     * adagrow_queue_duration_seconds.
+     *
+     * @param nanos from the call's arrival in the queue until its batch was taken
      */
     void queued(ServableId servable, long nanos);
 
@@ -21,8 +22,10 @@ public interface CallMetrics {
     void queueRows(ServableId servable, Arm arm, int rows);
 
     /**
-     * adagrow_shed_total. @param reason lower-case, of a small fixed set: queue_full,
-     * expected_wait, deadline, cancelled, background, ...
+     * adagrow_shed_total.
+     *
+     * @param reason lower-case, of a small fixed set: queue_full, expected_wait, deadline,
+     *     cancelled, background, ...
      */
     void shed(String model, String reason);
 }

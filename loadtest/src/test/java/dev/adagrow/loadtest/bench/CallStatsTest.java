@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Against the echo, in this process. */
-class TrafficTest {
+class CallStatsTest {
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path folder;
@@ -68,28 +68,28 @@ class TrafficTest {
 
     @Test
     void callsInFlightAreKeptUntilTheTimeIsOverAndEachIsCounted() {
-        var traffic = InFlight.keep(calls, NullModel.request(1), 4, Duration.ofMillis(200));
-        assertThat(traffic.answered()).isGreaterThanOrEqualTo(4);
-        assertThat(traffic.failures()).isEqualTo(Map.of());
-        assertThat(traffic.seconds()).isGreaterThanOrEqualTo(0.2);
+        var stats = InFlight.keep(calls, NullModel.request(1), 4, Duration.ofMillis(200));
+        assertThat(stats.answered()).isGreaterThanOrEqualTo(4);
+        assertThat(stats.failures()).isEqualTo(Map.of());
+        assertThat(stats.seconds()).isGreaterThanOrEqualTo(0.2);
     }
 
     @Test
     void pacedCallsAreAsManyAsTheRateSays() {
-        var traffic =
+        var stats =
                 Paced.send(
                         calls, NullModel.request(1), 100, Optional.empty(), Duration.ofMillis(300));
-        assertThat(traffic.answered()).isEqualTo(30);
-        assertThat(traffic.rate()).isCloseTo(100, offset(1e-9));
+        assertThat(stats.answered()).isEqualTo(30);
+        assertThat(stats.rate()).isCloseTo(100, offset(1e-9));
     }
 
     @Test
     void failuresAreCountedByTheirCodeAndGiveNoLatency() {
         var unparsable = new byte[] {(byte) 0xFF};
-        var traffic = Paced.send(calls, unparsable, 100, Optional.empty(), Duration.ofMillis(50));
-        assertThat(traffic.answered()).isEqualTo(0);
-        assertThat(traffic.refusals().getTotalCount()).isEqualTo(5);
-        assertThat(traffic.failures().values().stream().mapToLong(n -> n).sum()).isEqualTo(5);
+        var stats = Paced.send(calls, unparsable, 100, Optional.empty(), Duration.ofMillis(50));
+        assertThat(stats.answered()).isEqualTo(0);
+        assertThat(stats.refusals().getTotalCount()).isEqualTo(5);
+        assertThat(stats.failures().values().stream().mapToLong(n -> n).sum()).isEqualTo(5);
     }
 
     @Test

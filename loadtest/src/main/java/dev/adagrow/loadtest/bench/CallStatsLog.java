@@ -10,7 +10,7 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /** Gathers what becomes of calls. Thread-safe. */
-final class TrafficLog {
+final class CallStatsLog {
     private static final long MAX_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int DIGITS = 3;
 
@@ -28,9 +28,9 @@ final class TrafficLog {
         }
     }
 
-    Traffic traffic(double seconds) {
+    CallStats stats(double seconds) {
         var counts = new HashMap<String, Long>();
         failures.forEach((code, count) -> counts.put(code, count.sum()));
-        return new Traffic(latencies.copy(), refusals.copy(), Map.copyOf(counts), seconds);
+        return new CallStats(latencies.copy(), refusals.copy(), Map.copyOf(counts), seconds);
     }
 }

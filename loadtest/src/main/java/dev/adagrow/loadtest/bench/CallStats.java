@@ -11,7 +11,7 @@ import org.HdrHistogram.Histogram;
  * @param failures by status code
  * @param seconds that the stretch took
  */
-record Traffic(
+record CallStats(
         Histogram latencies, Histogram refusals, Map<String, Long> failures, double seconds) {
     long answered() {
         return latencies.getTotalCount();
