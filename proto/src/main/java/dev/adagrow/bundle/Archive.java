@@ -1,17 +1,19 @@
 package dev.adagrow.bundle;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -77,6 +79,15 @@ public final class Archive {
         zip.finish();
     }
 
+    /** Takes each entry of an archive as it is read. */
+    @FunctionalInterface
+    interface Taker {
+        /**
+         * @param content of {@code size} bytes; what is left of it is read by the caller
+         */
+        void take(String name, int size, InputStream content) throws IOException;
+    }
+
     /**
      * Reads all entries, the index included, in the archive's order.
      *
@@ -86,23 +97,31 @@ public final class Archive {
      */
     public static Map<String, byte[]> read(Path file, String indexName, long limit)
             throws IOException {
-        long size = Files.size(file);
-        if (size > limit) {
-            throw new BundleException(
-                    file.getFileName() + " has " + size + " bytes; at most " + limit);
-        }
         var entries = new LinkedHashMap<String, byte[]>();
+        scan(file, indexName, limit, (name, size, in) -> entries.put(name, in.readNBytes(size)));
+        return entries;
+    }
+
+    /**
+     * The same without holding them.
+     *
+     * @return sizes and digests of all entries, in the archive's order
+     */
+    static List<Manifest.FileEntry> scan(Path file, String indexName, long limit, Taker taker)
+            throws IOException {
+        long fileSize = Files.size(file);
+        if (fileSize > limit) {
+            throw new BundleException(
+                    file.getFileName() + " has " + fileSize + " bytes; at most " + limit);
+        }
+        var entries = new LinkedHashMap<String, Manifest.FileEntry>();
         var found = new ArrayList<String>();
         String current = indexName;
         try (var zip = new ZipInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 current = shown(entry.getName());
-                check(entry, indexName, entries, limit);
-                byte[] bytes = zip.readNBytes((int) entry.getSize());
-                if (bytes.length < entry.getSize() || zip.read() >= 0) {
-                    throw new BundleException("entry " + current + " is cut off");
-                }
-                entries.put(entry.getName(), bytes);
+                check(entry, indexName, entries.keySet(), limit);
+                entries.put(entry.getName(), take(entry, zip, taker));
                 found.add(outline(entry));
             }
         } catch (ZipException | EOFException e) {
@@ -115,7 +134,17 @@ public final class Archive {
         if (entries.isEmpty()) {
             throw notFirst(indexName);
         }
-        return entries;
+        return List.copyOf(entries.values());
+    }
+
+    private static Manifest.FileEntry take(ZipEntry entry, ZipInputStream zip, Taker taker)
+            throws IOException {
+        // A stored entry ends after its declared size, or the stream throws.
+        var content = new DigestInputStream(zip, Digests.digest());
+        taker.take(entry.getName(), (int) entry.getSize(), content);
+        content.transferTo(OutputStream.nullOutputStream());
+        return new Manifest.FileEntry(
+                entry.getName(), entry.getSize(), Digests.hex(content.getMessageDigest()));
     }
 
     private static BundleException notFirst(String indexName) {
@@ -126,7 +155,7 @@ public final class Archive {
     }
 
     private static void check(
-            ZipEntry entry, String indexName, Map<String, byte[]> earlier, long limit)
+            ZipEntry entry, String indexName, Set<String> earlier, long limit)
             throws BundleException {
         String name = shown(entry.getName());
         if (earlier.isEmpty() && !entry.getName().equals(indexName)) {
@@ -135,7 +164,7 @@ public final class Archive {
         if (!isSafe(entry.getName())) {
             throw new BundleException("entry " + name + " has an unsafe name");
         }
-        if (earlier.containsKey(entry.getName())) {
+        if (earlier.contains(entry.getName())) {
             throw new BundleException("entry " + name + " is there twice");
         }
         if (earlier.size() >= MAX_ENTRIES) {
@@ -184,33 +213,31 @@ public final class Archive {
     /**
      * Compares entries with the index's list: exactly those, each of the declared size and digest.
      *
-     * @param entries with the index
+     * @param found all entries, the index first
      * @throws BundleException naming the entry that is missing, surplus, of another size or digest
      */
-    @CanIgnoreReturnValue
-    static Map<String, byte[]> verify(
-            Map<String, byte[]> entries, String indexName, List<Manifest.FileEntry> files)
+    static void verify(List<Manifest.FileEntry> found, List<Manifest.FileEntry> listed)
             throws BundleException {
-        var rest = new LinkedHashMap<>(entries);
-        rest.remove(indexName);
-        var checked = new LinkedHashMap<String, byte[]>();
-        for (Manifest.FileEntry file : files) {
-            byte[] bytes = rest.remove(file.path());
-            if (bytes == null) {
+        String indexName = found.getFirst().path();
+        var rest = new LinkedHashMap<String, Manifest.FileEntry>();
+        found.stream().skip(1).forEach(file -> rest.put(file.path(), file));
+        for (Manifest.FileEntry file : listed) {
+            var entry = rest.remove(file.path());
+            if (entry == null) {
                 throw new BundleException("entry " + file.path() + " is missing, or listed twice");
             }
-            if (bytes.length != file.size()) {
+            if (entry.size() != file.size()) {
                 throw new BundleException(
                         "entry "
                                 + file.path()
                                 + " has "
-                                + bytes.length
+                                + entry.size()
                                 + " bytes; "
                                 + indexName
                                 + " says "
                                 + file.size());
             }
-            if (!Digests.sha256(bytes).equals(file.sha256())) {
+            if (!entry.sha256().equals(file.sha256())) {
                 throw new BundleException(
                         "entry "
                                 + file.path()
@@ -218,13 +245,11 @@ public final class Archive {
                                 + indexName
                                 + " says");
             }
-            checked.put(file.path(), bytes);
         }
         if (!rest.isEmpty()) {
             throw new BundleException(
                     "entry " + rest.keySet().iterator().next() + " is not listed in " + indexName);
         }
-        return checked;
     }
 
     /** The index's list for these entries. */

@@ -2,16 +2,27 @@ package dev.adagrow.bundle;
 
 import dev.adagrow.tensor.DataType;
 import dev.adagrow.tensor.Tensor;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A checked bundle: every entry was there, of the declared size and digest. Holds its entries in
- * memory. Immutable.
+ * memory, its artifacts only if it was read with them. Immutable.
  *
  * @param digest SHA-256 of the archive, lower-case hexadecimal
  * @param entries bytes by path, without the manifest
@@ -30,16 +41,84 @@ public record Bundle(Manifest manifest, String digest, Map<String, byte[]> entri
      * @throws BundleException naming the entry that is missing, surplus, of another size or digest
      */
     public static Bundle read(Path archive) throws IOException {
-        var all = Archive.read(archive, INDEX, LIMIT);
-        byte[] index = all.get(INDEX);
-        if (index == null) {
-            throw new BundleException("entry " + INDEX + " is missing");
-        }
-        Manifest manifest = ManifestCodec.fromJson(index);
-        var entries = Archive.verify(all, INDEX, manifest.files());
-        var bundle = new Bundle(manifest, Digests.sha256(archive), entries);
+        return read(archive, true);
+    }
+
+    /**
+     * The same without its artifacts, which are checked as well but not held; {@link #extract}
+     * writes one where it is wanted.
+     */
+    public static Bundle readWithoutArtifacts(Path archive) throws IOException {
+        return read(archive, false);
+    }
+
+    private static Bundle read(Path archive, boolean artifacts) throws IOException {
+        var reading = new Reading(artifacts);
+        var found = Archive.scan(archive, INDEX, LIMIT, reading);
+        var manifest = reading.manifest();
+        Archive.verify(found, manifest.files());
+        var bundle = new Bundle(manifest, Digests.sha256(archive), reading.entries);
         bundle.check();
         return bundle;
+    }
+
+    /** What is kept of an archive while it is read. */
+    private static final class Reading implements Archive.Taker {
+        private final boolean artifacts;
+        private final Map<String, byte[]> entries = new HashMap<>();
+        private @Nullable Manifest manifest;
+
+        Reading(boolean artifacts) {
+            this.artifacts = artifacts;
+        }
+
+        @Override
+        public void take(String name, int size, InputStream content) throws IOException {
+            if (manifest == null) {
+                manifest = ManifestCodec.fromJson(content.readNBytes(size));
+            } else if (artifacts || !isArtifact(name)) {
+                entries.put(name, content.readNBytes(size));
+            }
+        }
+
+        private boolean isArtifact(String name) {
+            return manifest().artifacts().stream().anyMatch(a -> a.path().equals(name));
+        }
+
+        /** The index is the first of every archive that was read. */
+        Manifest manifest() {
+            return Objects.requireNonNull(manifest);
+        }
+    }
+
+    /**
+     * Writes one artifact of an archive to a file of its own.
+     *
+     * @throws BundleException if it is not there, or not of the digest that the manifest says
+     */
+    public void extract(Path archive, Manifest.Artifact artifact, Path target) throws IOException {
+        var expected =
+                manifest.files().stream()
+                        .filter(file -> file.path().equals(artifact.path()))
+                        .findFirst()
+                        .orElseThrow(() -> missing(artifact));
+        try (var zip = new ZipFile(archive.toFile())) {
+            var entry = zip.getEntry(artifact.path());
+            if (entry == null) {
+                throw missing(artifact);
+            }
+            Files.copy(zip.getInputStream(entry), target, StandardCopyOption.REPLACE_EXISTING);
+        } catch (ZipException | EOFException e) {
+            throw new BundleException(
+                    "entry " + artifact.path() + " is damaged: " + e.getMessage());
+        }
+        if (!Digests.sha256(target).equals(expected.sha256())) {
+            throw new BundleException("entry " + artifact.path() + " has changed");
+        }
+    }
+
+    private static BundleException missing(Manifest.Artifact artifact) {
+        return new BundleException("entry " + artifact.path() + " is missing");
     }
 
     /**
@@ -61,15 +140,17 @@ public record Bundle(Manifest manifest, String digest, Map<String, byte[]> entri
 
     /** What manifest and entries say about each other. */
     private void check() throws BundleException {
+        var present =
+                manifest.files().stream().map(Manifest.FileEntry::path).collect(Collectors.toSet());
         for (Manifest.Artifact artifact : manifest.artifacts()) {
-            present(artifact.path(), "artifact " + artifact.name());
+            require(present, artifact.path(), "artifact " + artifact.name());
         }
         var goldens = manifest.goldens();
         try {
-            present(goldens.inputs());
+            require(present, goldens.inputs());
             goldenInputs();
             for (Manifest.Goldens.Output output : goldens.outputs()) {
-                present(output.files());
+                require(present, output.files());
                 goldenOutputs(output);
             }
         } catch (IllegalArgumentException e) {
@@ -77,19 +158,25 @@ public record Bundle(Manifest manifest, String digest, Map<String, byte[]> entri
         }
     }
 
-    private void present(List<Manifest.Goldens.TensorFile> files) throws BundleException {
+    private static void require(Set<String> present, List<Manifest.Goldens.TensorFile> files)
+            throws BundleException {
         for (var file : files) {
-            present(file.path(), "the goldens");
+            require(present, file.path(), "the goldens");
         }
     }
 
-    private void present(String path, String whose) throws BundleException {
-        if (!entries.containsKey(path)) {
+    private static void require(Set<String> present, String path, String whose)
+            throws BundleException {
+        if (!present.contains(path)) {
             throw new BundleException("entry " + path + " of " + whose + " is missing");
         }
     }
 
-    /** The engine file; callers only read. */
+    /**
+     * The engine file; callers only read.
+     *
+     * @throws IllegalArgumentException if the bundle was read without it
+     */
     public byte[] artifact(Manifest.Artifact artifact) {
         return entry(artifact.path());
     }

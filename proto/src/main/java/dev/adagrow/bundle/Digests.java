@@ -14,7 +14,9 @@ public final class Digests {
 
     /** Lower-case hexadecimal. */
     public static String sha256(byte[] bytes) {
-        return HexFormat.of().formatHex(digest().digest(bytes));
+        var digest = digest();
+        digest.update(bytes);
+        return hex(digest);
     }
 
     /** Reads the file once. */
@@ -26,10 +28,16 @@ public final class Digests {
                 digest.update(buffer, 0, n);
             }
         }
+        return hex(digest);
+    }
+
+    /** Ends the digest. */
+    static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static MessageDigest digest() {
+    /** Of SHA-256, with nothing in it. */
+    static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

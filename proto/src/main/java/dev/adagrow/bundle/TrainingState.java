@@ -4,10 +4,14 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,12 +49,33 @@ public record TrainingState(Map<String, byte[]> entries) {
      * @throws BundleException naming the entry that is missing, surplus, of another size or digest
      */
     public static TrainingState read(Path archive) throws IOException {
-        var all = Archive.read(archive, INDEX, LIMIT);
-        byte[] json = all.get(INDEX);
-        if (json == null) {
-            throw new BundleException("entry " + INDEX + " is missing");
-        }
-        return new TrainingState(Archive.verify(all, INDEX, index(json).files()));
+        return read(archive, name -> true);
+    }
+
+    /**
+     * Checks an archive of at most 1 GiB without holding it in memory.
+     *
+     * @throws BundleException as {@link #read}
+     */
+    public static void check(Path archive) throws IOException {
+        read(archive, INDEX::equals);
+    }
+
+    @CanIgnoreReturnValue
+    private static TrainingState read(Path archive, Predicate<String> kept) throws IOException {
+        var entries = new HashMap<String, byte[]>();
+        var found =
+                Archive.scan(
+                        archive,
+                        INDEX,
+                        LIMIT,
+                        (name, size, content) -> {
+                            if (kept.test(name)) {
+                                entries.put(name, content.readNBytes(size));
+                            }
+                        });
+        Archive.verify(found, index(Objects.requireNonNull(entries.remove(INDEX))).files());
+        return new TrainingState(entries);
     }
 
     private static Index index(byte[] json) throws IOException {

@@ -2,6 +2,7 @@ package dev.adagrow.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.adagrow.tensor.DataType;
 import dev.adagrow.tensor.DenseTensor;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -218,5 +220,56 @@ final class BundleTest {
     void aMissingFileIsAnIoException() {
         assertThatThrownBy(() -> Bundle.read(folder.resolve("absent")))
                 .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void artifactsNeedNotBeHeld() throws Exception {
+        Path file = write();
+        var whole = Bundle.read(file);
+        var light = Bundle.readWithoutArtifacts(file);
+
+        assertThat(light.manifest()).isEqualTo(whole.manifest());
+        assertThat(light.digest()).isEqualTo(whole.digest());
+        assertThat(light.goldenInputs().getFirst().raw())
+                .isEqualTo(whole.goldenInputs().getFirst().raw());
+        for (var artifact : whole.manifest().artifacts()) {
+            assertThatThrownBy(() -> light.artifact(artifact))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(artifact.path());
+            Path target = folder.resolve(artifact.name());
+            light.extract(file, artifact, target);
+            assertThat(target).hasBinaryContent(whole.artifact(artifact));
+        }
+    }
+
+    @Test
+    void artifactsThatAreNotHeldAreCheckedAllTheSame() throws Exception {
+        Path file = write();
+        byte[] bytes = Files.readAllBytes(file);
+        for (int i = 0; i < bytes.length; i += 31) {
+            var flipped = bytes.clone();
+            flipped[i] ^= 1;
+            Path damaged = Files.write(folder.resolve("damaged"), flipped);
+            var whole = refusal(() -> Bundle.read(damaged));
+            assertThat(refusal(() -> Bundle.readWithoutArtifacts(damaged))).isEqualTo(whole);
+        }
+    }
+
+    private static Optional<String> refusal(ThrowableAssert.ThrowingCallable reading) {
+        return Optional.ofNullable(catchThrowable(reading)).map(Throwable::getMessage);
+    }
+
+    @Test
+    void anArtifactThatChangedSinceItWasCheckedIsNotExtracted() throws Exception {
+        Path file = write();
+        var light = Bundle.readWithoutArtifacts(file);
+        var artifact = light.manifest().artifacts().getFirst();
+        var entries = Bundles.entries();
+        entries.put(artifact.path(), new byte[] {1, 2, 3});
+        Bundle.write(file, Bundles.manifest(), entries);
+
+        assertThatThrownBy(() -> light.extract(file, artifact, folder.resolve("out")))
+                .isInstanceOf(BundleException.class)
+                .hasMessageContaining(artifact.path());
     }
 }

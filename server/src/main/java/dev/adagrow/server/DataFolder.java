@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataFolder implements AutoCloseable {
     private static final String LOCK = "server.lock";
+    private static final String SCRATCH = "scratch";
     private static final String ADDRESS = "server.json";
 
     private final Path path;
@@ -48,7 +51,22 @@ final class DataFolder implements AutoCloseable {
             channel.close();
             throw new StartException("the data folder " + path + " is in use by another server");
         }
-        return new DataFolder(path, channel);
+        var folder = new DataFolder(path, channel);
+        delete(folder.scratch());
+        return folder;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        List<Path> all;
+        try (var files = Files.walk(folder)) {
+            all = files.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : all) {
+            Files.delete(file);
+        }
     }
 
     private static @Nullable FileLock lock(FileChannel channel) throws IOException {
@@ -57,6 +75,14 @@ final class DataFolder implements AutoCloseable {
         } catch (OverlappingFileLockException e) {
             return null;
         }
+    }
+
+    /**
+     * A folder for what is of no use after the server has stopped; it may not be there. What an
+     * earlier run left in it is deleted by {@link #open}.
+     */
+    Path scratch() {
+        return path.resolve(SCRATCH);
     }
 
     Path path() {

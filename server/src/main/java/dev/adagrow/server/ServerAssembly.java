@@ -105,7 +105,7 @@ public final class ServerAssembly implements AutoCloseable {
         var onnx = new OnnxEngine(config.engine().engineThreads());
         Map<String, Engine> engines =
                 Map.of(onnx.name(), onnx, IdentityEngine.NAME, new IdentityEngine());
-        var loader = new BundleLoader(engines, batches.maxRows(), System::nanoTime);
+        var loader = new BundleLoader(engines, folder.scratch(), batches.maxRows(), System::nanoTime);
         var registry =
                 resources.add(
                         new ServableRegistry(

@@ -47,6 +47,17 @@ class ServerAssemblyTest {
     }
 
     @Test
+    void whatAKilledServerLeftInItsScratchFolderIsDeleted() throws Exception {
+        var left = Files.createDirectories(folder.resolve("scratch/artifact-1"));
+        Files.writeString(left.resolve("model.onnx"), "of a model long gone");
+
+        try (var server = ServerAssembly.start(folder, ANY_PORT, "test")) {
+            assertThat(folder.resolve("scratch")).doesNotExist();
+            assertThat(get(server, "/livez").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void refusesADataFolderInUse() throws Exception {
         try (var server = ServerAssembly.start(folder, ANY_PORT, "test")) {
             assertThatThrownBy(() -> ServerAssembly.start(folder, ANY_PORT, "test"))

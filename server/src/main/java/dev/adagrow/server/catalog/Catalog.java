@@ -363,7 +363,7 @@ public final class Catalog {
 
     private static Manifest check(String model, String digest, Path file) throws IOException {
         try {
-            var manifest = Bundle.read(file).manifest();
+            var manifest = Bundle.readWithoutArtifacts(file).manifest();
             if (!manifest.model().equals(model)) {
                 throw malformed(
                         "the bundle is of model " + manifest.model() + ", not " + model, MANIFEST);
@@ -376,7 +376,7 @@ public final class Catalog {
 
     private static void checkState(Path file) throws IOException {
         try {
-            TrainingState.read(file);
+            TrainingState.check(file);
         } catch (BundleException e) {
             throw malformed("training state: " + e.getMessage(), "training_state");
         }

@@ -13,6 +13,7 @@ import dev.adagrow.server.runtime.SelfDescribing;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.tensor.Tensors;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -57,7 +58,7 @@ public final class ModelImport {
      * @return outputs of the file that no client can be given, and that the bundle leaves out, with
      *     what they are
      */
-    public List<String> bundle(String model, byte[] file, ImportOptions options, Path target)
+    public List<String> bundle(String model, Path file, ImportOptions options, Path target)
             throws IOException {
         try {
             var contract = engine.contract(file);
@@ -69,7 +70,7 @@ public final class ModelImport {
                                 + contract.outputs().size()
                                 + " outputs that are tensors; at least one of each is wanted");
             }
-            write(model, file, proven(file, contract, options), options, target);
+            write(model, Files.readAllBytes(file), proven(file, contract, options), options, target);
             return contract.skipped();
         } catch (LoadException e) {
             throw new ServerException(
@@ -82,7 +83,7 @@ public final class ModelImport {
     /** A signature that the file keeps, with what it answers. */
     private record Proof(Signature signature, Tensors inputs, Tensors outputs) {}
 
-    private Proof proven(byte[] file, FileContract contract, ImportOptions options)
+    private Proof proven(Path file, FileContract contract, ImportOptions options)
             throws LoadException {
         var refusals = new ArrayList<LoadException>();
         for (boolean batched : kinds(contract, options)) {
@@ -131,7 +132,7 @@ public final class ModelImport {
                 : spec;
     }
 
-    private Proof proven(byte[] file, Signature signature) throws LoadException {
+    private Proof proven(Path file, Signature signature) throws LoadException {
         var random = new SplittableRandom(SEED);
         try (var session = engine.open(file, signature)) {
             var runner = new Runner(session, signature);

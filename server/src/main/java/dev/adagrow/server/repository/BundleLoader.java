@@ -1,6 +1,7 @@
 package dev.adagrow.server.repository;
 
 import dev.adagrow.bundle.Bundle;
+import dev.adagrow.bundle.Manifest.Artifact;
 import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.server.lifecycle.LoadException;
 import dev.adagrow.server.lifecycle.LoadedModel;
@@ -9,7 +10,6 @@ import dev.adagrow.server.lifecycle.Outputs;
 import dev.adagrow.server.lifecycle.RunTimes;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.runtime.Engine;
-import dev.adagrow.server.runtime.EngineSession;
 import dev.adagrow.tensor.Tensors;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -30,19 +30,23 @@ public final class BundleLoader implements ModelLoader {
     private static final Logger log = LoggerFactory.getLogger(BundleLoader.class);
 
     private final Map<String, Engine> engines;
+    private final Path scratch;
     private final int maxRows;
     private final LongSupplier nanoTime;
 
     /**
      * @param engines by the name that artifacts give
+     * @param scratch folder for the engines' files, one for each model in memory
      * @param maxRows rows of the largest batch that will be run
      * @param nanoTime ticker, {@link System#nanoTime} outside of tests
      */
-    public BundleLoader(Map<String, Engine> engines, int maxRows, LongSupplier nanoTime) {
+    public BundleLoader(
+            Map<String, Engine> engines, Path scratch, int maxRows, LongSupplier nanoTime) {
         if (maxRows < 1) {
             throw new IllegalArgumentException("maxRows " + maxRows);
         }
         this.engines = Map.copyOf(engines);
+        this.scratch = scratch;
         this.maxRows = maxRows;
         this.nanoTime = nanoTime;
     }
@@ -51,7 +55,7 @@ public final class BundleLoader implements ModelLoader {
     public LoadedModel load(ServableId id, Path file, Runnable warming) throws LoadException {
         Bundle bundle;
         try {
-            bundle = Bundle.read(file);
+            bundle = Bundle.readWithoutArtifacts(file);
         } catch (NoSuchFileException e) {
             throw new LoadException("bundle of " + id + ": no file " + file, e);
         } catch (IOException e) {
@@ -70,28 +74,47 @@ public final class BundleLoader implements ModelLoader {
                             + "; this server has "
                             + new TreeSet<>(engines.keySet()));
         }
-        EngineSession session;
         try {
-            session = engine.open(bundle.artifact(artifact), bundle.manifest().signature());
+            return proven(id, bundle, open(bundle, file, artifact, engine), warming);
         } catch (LoadException e) {
             throw new LoadException(
                     "artifact " + artifact.name() + " of " + id + ": " + e.getMessage(), e);
         }
-        var model = new BundleModel(bundle.manifest(), session);
+    }
+
+    private BundleModel open(Bundle bundle, Path archive, Artifact artifact, Engine engine)
+            throws LoadException {
+        EngineFile file;
+        try {
+            file = EngineFile.extract(bundle, archive, artifact, scratch);
+        } catch (IOException e) {
+            throw new LoadException("it cannot be brought to its engine: " + e.getMessage(), e);
+        }
+        boolean open = false;
+        try {
+            var session = engine.open(file.path(), bundle.manifest().signature());
+            open = true;
+            return new BundleModel(bundle.manifest(), session, file);
+        } finally {
+            if (!open) {
+                file.close();
+            }
+        }
+    }
+
+    private LoadedModel proven(ServableId id, Bundle bundle, BundleModel model, Runnable warming)
+            throws LoadException {
         boolean proved = false;
         try {
             warming.run();
-            var goldens = prove(model, bundle, artifact.name());
+            var goldens = prove(model, bundle, bundle.manifest().servedArtifact().name());
             var times = runTimes(model, goldens);
             proved = true;
             log.info("{} runs {}", id, times);
             return model.with(times);
-        } catch (LoadException e) {
-            throw new LoadException(
-                    "artifact " + artifact.name() + " of " + id + ": " + e.getMessage(), e);
         } finally {
             if (!proved) {
-                session.close();
+                model.close();
             }
         }
     }

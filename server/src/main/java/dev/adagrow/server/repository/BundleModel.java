@@ -15,14 +15,15 @@ import java.util.List;
  * A model whose bundle's bytes are no longer held, but for what the engine keeps. To a model file
  * without rows a call is given without its first extent, which is 1, and its answer gets one.
  */
-record BundleModel(Manifest manifest, RunTimes times, EngineSession session)
+record BundleModel(
+        Manifest manifest, RunTimes times, EngineSession session, EngineFile file)
         implements LoadedModel {
-    BundleModel(Manifest manifest, EngineSession session) {
-        this(manifest, RunTimes.UNKNOWN, session);
+    BundleModel(Manifest manifest, EngineSession session, EngineFile file) {
+        this(manifest, RunTimes.UNKNOWN, session, file);
     }
 
     BundleModel with(RunTimes measured) {
-        return new BundleModel(manifest, measured, session);
+        return new BundleModel(manifest, measured, session, file);
     }
 
     @Override
@@ -71,6 +72,10 @@ record BundleModel(Manifest manifest, RunTimes times, EngineSession session)
 
     @Override
     public void close() {
-        session.close();
+        try {
+            session.close();
+        } finally {
+            file.close();
+        }
     }
 }

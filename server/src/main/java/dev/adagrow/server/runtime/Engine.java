@@ -2,15 +2,16 @@ package dev.adagrow.server.runtime;
 
 import dev.adagrow.bundle.Signature;
 import dev.adagrow.server.lifecycle.LoadException;
+import java.nio.file.Path;
 
 /** Opens model files of one kind; known to bundles by a name. Thread-safe. */
 public interface Engine {
     /**
      * Opens a model file; blocks meanwhile.
      *
-     * @param model the engine file's bytes; not kept
+     * @param model the engine file; it stays as it is until the session is closed
      * @param signature of the model
      * @throws LoadException if the file is not of this engine, or disagrees with the signature
      */
-    EngineSession open(byte[] model, Signature signature) throws LoadException;
+    EngineSession open(Path model, Signature signature) throws LoadException;
 }

@@ -1,6 +1,7 @@
 package dev.adagrow.server.runtime;
 
 import dev.adagrow.server.lifecycle.LoadException;
+import java.nio.file.Path;
 
 /** An engine whose files say what they take and give. Thread-safe. */
 public interface SelfDescribing extends Engine {
@@ -10,9 +11,8 @@ public interface SelfDescribing extends Engine {
     /**
      * Reads a model file; blocks meanwhile.
      *
-     * @param model the file's bytes; not kept
      * @throws LoadException if the file is not of this engine, or an input is no tensor of the
      *     protocol
      */
-    FileContract contract(byte[] model) throws LoadException;
+    FileContract contract(Path model) throws LoadException;
 }

@@ -47,13 +47,19 @@ class BundleLoaderTest {
     @TempDir private Path folder;
 
     private final Watched engine = new Watched(new OnnxEngine(1));
-    private final BundleLoader loader =
-            new BundleLoader(Map.of("onnxruntime", engine), MAX_ROWS, System::nanoTime);
+    private BundleLoader loader;
     private Path file;
 
     @BeforeEach
     void place() {
         file = folder.resolve("bundle.zip");
+        loader =
+                new BundleLoader(
+                        Map.of("onnxruntime", engine), scratch(), MAX_ROWS, System::nanoTime);
+    }
+
+    private Path scratch() {
+        return folder.resolve("scratch");
     }
 
     /** The real engine, watched. */
@@ -67,7 +73,7 @@ class BundleLoaderTest {
         }
 
         @Override
-        public EngineSession open(byte[] model, Signature signature) throws LoadException {
+        public EngineSession open(Path model, Signature signature) throws LoadException {
             var session = engine.open(model, signature);
             open.incrementAndGet();
             return new EngineSession() {
@@ -162,7 +168,7 @@ class BundleLoaderTest {
     void anEngineRefusesASignatureThatItCannotServe() throws Exception {
         var identity =
                 new BundleLoader(
-                        Map.of(IdentityEngine.NAME, new IdentityEngine()), 4, System::nanoTime);
+                        Map.of(IdentityEngine.NAME, new IdentityEngine()), scratch(), 4, System::nanoTime);
         var row = new FloatTensor(new float[] {1, 2}, 1, 2);
         var in = new Signature.TensorSpec("in", DataType.FP32, List.of(2));
         var out = new Signature.TensorSpec("out", DataType.FP32, List.of(2));
@@ -300,5 +306,23 @@ class BundleLoaderTest {
         assertThatThrownBy(() -> loader.load(ID, file, UNTOLD)).isInstanceOf(LoadException.class);
         Files.writeString(file, "no bundle");
         assertThatThrownBy(() -> loader.load(ID, file, UNTOLD)).isInstanceOf(LoadException.class);
+    }
+
+    @Test
+    void theEngineFileIsThereForAsLongAsTheModelIs() throws Exception {
+        var inputs = Bundles.inputs(2);
+        Bundles.write(file, "onnxruntime", inputs, Bundles.product(inputs));
+
+        var model = loader.load(ID, file, UNTOLD);
+
+        assertThat(files(scratch())).hasSize(1);
+        model.close();
+        assertThat(scratch()).isEmptyDirectory();
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (var all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).toList();
+        }
     }
 }

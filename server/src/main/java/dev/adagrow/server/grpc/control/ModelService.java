@@ -33,7 +33,6 @@ import dev.adagrow.v1.UploadBundleRequest;
 import dev.adagrow.v1.Version;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -235,8 +234,7 @@ public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
                 var model = Names.modelId(first.getModel(), "model");
                 var skipped =
                         upload.convert((file, target) ->
-                                imports.bundle(
-                                        model, Files.readAllBytes(file), options(first), target));
+                                imports.bundle(model, file, options(first), target));
                 introduce(model);
                 var version = upload.publish(model, List.of());
                 published.accept(version.id());

@@ -8,6 +8,7 @@ import dev.adagrow.tensor.DenseTensor;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.tensor.Tensors;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +21,7 @@ public final class IdentityEngine implements Engine {
     public static final String NAME = "identity";
 
     @Override
-    public EngineSession open(byte[] model, Signature signature) throws LoadException {
+    public EngineSession open(Path model, Signature signature) throws LoadException {
         if (signature.inputs().size() != 1
                 || signature.outputs().size() != 1
                 || !signature.batched()) {

@@ -12,6 +12,7 @@ import dev.adagrow.server.lifecycle.LoadException;
 import dev.adagrow.server.runtime.EngineSession;
 import dev.adagrow.server.runtime.FileContract;
 import dev.adagrow.server.runtime.SelfDescribing;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -43,7 +44,7 @@ public final class OnnxEngine implements SelfDescribing {
     }
 
     @Override
-    public EngineSession open(byte[] model, Signature signature) throws LoadException {
+    public EngineSession open(Path model, Signature signature) throws LoadException {
         try (var options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
@@ -52,7 +53,7 @@ public final class OnnxEngine implements SelfDescribing {
             // Spinning threads take the cores from the trainer and from the network threads.
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             options.addConfigEntry("session.inter_op.allow_spinning", "0");
-            return checked(environment.createSession(model, options), signature);
+            return checked(environment.createSession(model.toString(), options), signature);
         } catch (OrtException e) {
             throw new LoadException("ONNX Runtime does not take the model: " + e.getMessage(), e);
         }
@@ -64,10 +65,10 @@ public final class OnnxEngine implements SelfDescribing {
     }
 
     @Override
-    public FileContract contract(byte[] model) throws LoadException {
+    public FileContract contract(Path model) throws LoadException {
         try (var options = new OrtSession.SessionOptions()) {
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
-            try (var session = environment.createSession(model, options)) {
+            try (var session = environment.createSession(model.toString(), options)) {
                 return contract(session);
             }
         } catch (OrtException e) {

@@ -7,6 +7,7 @@ import dev.adagrow.bundle.Signature.TensorSpec;
 import dev.adagrow.tensor.DataType;
 import dev.adagrow.tensor.DenseTensor;
 import dev.adagrow.tensor.FloatTensor;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class IdentityEngineTest {
                                 new Signature.Output(
                                         new TensorSpec("out", DataType.FP32, List.of(outputExtent)),
                                         Optional.empty())));
-        try (var session = new IdentityEngine().open(new byte[0], signature)) {
+        try (var session = new IdentityEngine().open(Path.of("unread"), signature)) {
             var output = (DenseTensor) session.infer(List.of(TWO_ROWS)).getFirst();
             assertThat(output.dim(0)).isEqualTo(2);
             return output.toFloats().data();

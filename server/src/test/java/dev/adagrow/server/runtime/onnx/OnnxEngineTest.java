@@ -12,15 +12,21 @@ import dev.adagrow.tensor.DenseTensor;
 import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.tensor.Tensors;
 import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OnnxEngineTest {
     private static final Signature SIGNATURE = signature("input", 3);
+
+    @TempDir private Path folder;
 
     private final OnnxEngine engine = new OnnxEngine(1);
     private final byte[] model = TinyOnnx.linear(Bundles.WEIGHTS);
@@ -36,9 +42,13 @@ class OnnxEngineTest {
         return ((DenseTensor) outputs.getFirst()).toFloats();
     }
 
+    private Path file(byte[] bytes) throws IOException {
+        return Files.write(Files.createTempFile(folder, "model", ""), bytes);
+    }
+
     @Test
     void answersAnyNumberOfRows() throws Exception {
-        try (var session = engine.open(model, SIGNATURE)) {
+        try (var session = engine.open(file(model), SIGNATURE)) {
             for (int rows : new int[] {1, 32, 5, 1, 64}) {
                 var inputs = Bundles.inputs(rows);
                 var logits = infer(session, inputs);
@@ -50,7 +60,7 @@ class OnnxEngineTest {
 
     @Test
     void rowsOfSeveralCallsInOneRunAnswerAsTheyDoAlone() throws Exception {
-        try (var session = engine.open(model, SIGNATURE)) {
+        try (var session = engine.open(file(model), SIGNATURE)) {
             var inputs = Bundles.inputs(6);
             var all = Tensors.of(DenseTensor.of(inputs));
             var joined =
@@ -63,7 +73,7 @@ class OnnxEngineTest {
 
     @Test
     void manyThreadsShareASession() throws Exception {
-        try (var session = engine.open(model, SIGNATURE);
+        try (var session = engine.open(file(model), SIGNATURE);
                 var threads = Executors.newFixedThreadPool(8)) {
             var answers = new ArrayList<Future<FloatTensor>>();
             for (int i = 0; i < 400; i++) {
@@ -80,7 +90,7 @@ class OnnxEngineTest {
 
     @Test
     void numbersThatAreNoneGoThroughTheEngine() throws Exception {
-        try (var session = engine.open(model, SIGNATURE)) {
+        try (var session = engine.open(file(model), SIGNATURE)) {
             var logits = infer(session, new FloatTensor(new float[] {Float.NaN, 1, 1}, 1, 3));
             assertThat(logits.data()).containsOnly(Float.NaN);
         }
@@ -89,24 +99,24 @@ class OnnxEngineTest {
     @Test
     void whatIsNoOnnxModelIsRefused() {
         assertThatThrownBy(
-                        () -> engine.open("nonsense".getBytes(StandardCharsets.UTF_8), SIGNATURE))
+                        () -> engine.open(file("nonsense".getBytes(StandardCharsets.UTF_8)), SIGNATURE))
                 .isInstanceOf(LoadException.class)
                 .hasMessageContaining("ONNX Runtime does not take the model");
     }
 
     @Test
     void aManifestThatDisagreesWithTheModelIsRefused() {
-        assertThatThrownBy(() -> engine.open(model, signature("image", 3)))
+        assertThatThrownBy(() -> engine.open(file(model), signature("image", 3)))
                 .isInstanceOf(LoadException.class)
                 .hasMessageContaining("the signature's inputs are [image]");
-        assertThatThrownBy(() -> engine.open(model, signature("input", 4)))
+        assertThatThrownBy(() -> engine.open(file(model), signature("input", 4)))
                 .isInstanceOf(LoadException.class)
                 .hasMessageContaining("shape [4]");
     }
 
     @Test
     void inputsThatTheModelDoesNotTakeFail() throws Exception {
-        try (var session = engine.open(model, SIGNATURE)) {
+        try (var session = engine.open(file(model), SIGNATURE)) {
             assertThatThrownBy(() -> infer(session, FloatTensor.zeros(1, 5)))
                     .isInstanceOf(InferenceException.class);
         }
@@ -114,7 +124,7 @@ class OnnxEngineTest {
 
     @Test
     void aClosedSessionFailsAndClosingTwiceDoesNothing() throws Exception {
-        var session = engine.open(model, SIGNATURE);
+        var session = engine.open(file(model), SIGNATURE);
         session.close();
         session.close();
         assertThatThrownBy(() -> infer(session, Bundles.inputs(1)))

@@ -15,6 +15,9 @@ import dev.adagrow.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -25,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Models that answer what they are asked, by the real engine. */
 class OnnxTypesTest {
@@ -41,6 +45,8 @@ class OnnxTypesTest {
                     Map.entry(DataType.FP32, TensorProto.DataType.FLOAT),
                     Map.entry(DataType.FP64, TensorProto.DataType.DOUBLE),
                     Map.entry(DataType.BYTES, TensorProto.DataType.STRING));
+
+    @TempDir private Path folder;
 
     private final OnnxEngine engine = new OnnxEngine(1);
 
@@ -77,11 +83,15 @@ class OnnxTypesTest {
         return Tensor.of(type, raw, dims);
     }
 
+    private Path file(byte[] bytes) throws IOException {
+        return Files.write(Files.createTempFile(folder, "model", ""), bytes);
+    }
+
     @Test
     void tensorsOfEveryTypeThatOnnxRuntimeHasGoInAndOutInTheOrderOfTheSignature() throws Exception {
         var types = List.copyOf(TYPES.keySet());
         try (var session =
-                engine.open(model(types.reversed(), TinyOnnx.ROWS, 2), signature(true, types, 2))) {
+                engine.open(file(model(types.reversed(), TinyOnnx.ROWS, 2)), signature(true, types, 2))) {
             var asked = types.stream().map(type -> six(type, 3, 2)).toList();
             var answered = session.infer(asked);
             for (int i = 0; i < types.size(); i++) {
@@ -97,12 +107,12 @@ class OnnxTypesTest {
     @Test
     void aModelWithoutRowsRuns() throws Exception {
         var types = List.of(DataType.INT64, DataType.BYTES);
-        try (var session = engine.open(model(types, 2, 3), signature(false, types, 2, 3))) {
+        try (var session = engine.open(file(model(types, 2, 3)), signature(false, types, 2, 3))) {
             var answered = session.infer(types.stream().map(type -> six(type, 2, 3)).toList());
             assertThat(answered.getFirst().raw()).isEqualTo(six(DataType.INT64, 2, 3).raw());
             assertThat(answered.getLast().raw()).isEqualTo(six(DataType.BYTES, 2, 3).raw());
         }
-        assertThatThrownBy(() -> engine.open(model(types, 2, 3), signature(true, types, 3)))
+        assertThatThrownBy(() -> engine.open(file(model(types, 2, 3)), signature(true, types, 3)))
                 .isInstanceOf(LoadException.class)
                 .hasMessageContaining(
                         "has shape [3] behind the number of rows, the model's has [2, 3]");
@@ -112,7 +122,7 @@ class OnnxTypesTest {
     @Test
     void manyThreadsShareASessionOfSeveralInputs() throws Exception {
         var types = List.of(DataType.FP32, DataType.BOOL, DataType.INT64);
-        try (var session = engine.open(model(types, TinyOnnx.ROWS, 3), signature(true, types, 3));
+        try (var session = engine.open(file(model(types, TinyOnnx.ROWS, 3)), signature(true, types, 3));
                 var threads = Executors.newFixedThreadPool(8)) {
             var calls = new ArrayList<Future<Boolean>>();
             for (int i = 0; i < 400; i++) {
@@ -143,7 +153,7 @@ class OnnxTypesTest {
     void unsignedOutputsAreNotTakenForSignedOnes() {
         var model =
                 TinyOnnx.identity(Map.of("INT32", TensorProto.DataType.UINT32), TinyOnnx.ROWS, 2);
-        assertThatThrownBy(() -> engine.open(model, signature(true, List.of(DataType.INT32), 2)))
+        assertThatThrownBy(() -> engine.open(file(model), signature(true, List.of(DataType.INT32), 2)))
                 .isInstanceOf(LoadException.class)
                 .hasMessageContaining("tensor INT32 does not hold INT32");
     }
@@ -157,7 +167,7 @@ class OnnxTypesTest {
                         true,
                         List.of(unsigned),
                         signature(true, List.of(DataType.INT32), 2).outputs());
-        assertThatThrownBy(() -> engine.open(model, signature))
+        assertThatThrownBy(() -> engine.open(file(model), signature))
                 .isInstanceOf(LoadException.class)
                 .hasMessageContaining("no tensors of UINT32, as the signature's INT32 is");
         for (var type : DataType.values()) {
@@ -174,7 +184,7 @@ class OnnxTypesTest {
                         true,
                         List.of(new Signature.TensorSpec("INT32", DataType.INT64, List.of(2))),
                         signature.outputs());
-        assertThatThrownBy(() -> engine.open(model, wide))
+        assertThatThrownBy(() -> engine.open(file(model), wide))
                 .isInstanceOf(LoadException.class)
                 .hasMessageContaining("tensor INT32 does not hold INT64");
     }
@@ -191,7 +201,7 @@ class OnnxTypesTest {
                                         new Signature.TensorSpec(
                                                 "output", DataType.FP32, List.of(2)),
                                         Optional.empty())));
-        try (var session = engine.open(bytes, signature)) {
+        try (var session = engine.open(file(bytes), signature)) {
             assertThatThrownBy(() -> session.infer(List.of(index(3))))
                     .isInstanceOf(RefusedInputException.class)
                     .hasMessageContaining("out of data bounds");
@@ -209,7 +219,7 @@ class OnnxTypesTest {
     @Test
     void stringsThatTheEngineCannotTakeAreTheCallersFault() throws Exception {
         var types = List.of(DataType.BYTES);
-        try (var session = engine.open(model(types, 1), signature(false, types, 1))) {
+        try (var session = engine.open(file(model(types, 1)), signature(false, types, 1))) {
             for (var unfit :
                     Map.of(
                                     "element 0 is not UTF-8",
