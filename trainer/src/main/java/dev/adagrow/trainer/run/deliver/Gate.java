@@ -28,9 +28,9 @@ public final class Gate {
         }
         double chance = 1.0 / classes;
         double guessing = chance + 3 * Math.sqrt(chance * (1 - chance) / n);
-        int lost = fp32.rightCount() - int8.rightCount();
-        // One record is the least that can differ.
-        int allowed = Math.max(1, (int) (QUANTIZATION_LOSS * n));
+        var quantized = Paired.of(fp32, int8);
+        int lost = quantized.onlyFirst() - quantized.onlySecond();
+        int allowed = quantizationLoss(n, quantized.onlyFirst() + quantized.onlySecond());
         int moved = Math.abs(trained.rightCount() - fp32.rightCount());
         return new GateVerdict(
                 List.of(
@@ -51,6 +51,16 @@ public final class Gate {
                                 text(
                                         "guessing would reach %s; more than %s is wanted",
                                         percent(chance), percent(guessing)))));
+    }
+
+    /**
+     * Half a point, or what two standard errors are where few records are: of {@code differing}
+     * that only one of both gets right, chance alone leaves the difference of its shares that far
+     * from 0.
+     */
+    static int quantizationLoss(int records, int differing) {
+        double noise = 2 * Math.sqrt(differing);
+        return (int) Math.max(1, Math.max(QUANTIZATION_LOSS * records, noise));
     }
 
     /**

@@ -30,6 +30,16 @@ class GateTest {
     }
 
     @Test
+    void ofFewRecordsQuantizationMayLoseAsManyAsChanceDoes() {
+        var fp32 = scores(300, i -> i >= 20);
+        // 3 against 1 of 4 that differ is what chance brings; 9 against none is not.
+        assertThat(Gate.artifacts(fp32, fp32, scores(300, i -> i >= 23 || i == 0), 4).passed())
+                .isTrue();
+        assertThat(Gate.artifacts(fp32, fp32, scores(300, i -> i >= 29), 4).passed()).isFalse();
+        assertThat(Gate.quantizationLoss(10_000, 100)).isEqualTo(50);
+    }
+
+    @Test
     void artifactsFailWhenFoldingChangesWhatWasTrained() {
         var fp32 = scores(1000, i -> i >= 20);
         assertThat(Gate.artifacts(scores(1000, i -> i >= 10), fp32, fp32, 4).passed()).isFalse();
