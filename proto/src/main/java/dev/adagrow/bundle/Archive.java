@@ -137,6 +137,24 @@ public final class Archive {
         return List.copyOf(entries.values());
     }
 
+    /**
+     * Reads the index alone.
+     *
+     * @throws BundleException if the archive does not begin with it
+     */
+    static byte[] index(Path file, String indexName) throws IOException {
+        try (var zip = new ZipInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+            var entry = zip.getNextEntry();
+            if (entry == null) {
+                throw notFirst(indexName);
+            }
+            check(entry, indexName, Set.of(), MAX_INDEX);
+            return zip.readNBytes((int) entry.getSize());
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
+            throw new BundleException("entry " + indexName + " is damaged: " + e.getMessage());
+        }
+    }
+
     private static Manifest.FileEntry take(ZipEntry entry, ZipInputStream zip, Taker taker)
             throws IOException {
         // A stored entry ends after its declared size, or the stream throws.
@@ -154,8 +172,7 @@ public final class Archive {
                         + " is missing or not the first; the file is no bundle of its kind");
     }
 
-    private static void check(
-            ZipEntry entry, String indexName, Set<String> earlier, long limit)
+    private static void check(ZipEntry entry, String indexName, Set<String> earlier, long limit)
             throws BundleException {
         String name = shown(entry.getName());
         if (earlier.isEmpty() && !entry.getName().equals(indexName)) {

@@ -52,6 +52,11 @@ public record Bundle(Manifest manifest, String digest, Map<String, byte[]> entri
         return read(archive, false);
     }
 
+    /** What an archive says of itself, which is not checked; soon done. */
+    public static Manifest manifest(Path archive) throws IOException {
+        return ManifestCodec.fromJson(Archive.index(archive, INDEX));
+    }
+
     private static Bundle read(Path archive, boolean artifacts) throws IOException {
         var reading = new Reading(artifacts);
         var found = Archive.scan(archive, INDEX, LIMIT, reading);

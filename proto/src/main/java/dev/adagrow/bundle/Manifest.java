@@ -45,12 +45,21 @@ public record Manifest(
     /**
      * One engine file. {@code engine}: "onnxruntime" or "identity"; {@code precision}: "fp32" or
      * "int8".
+     *
+     * @param memoryBytes that it takes once it is loaded; 0: to be estimated
      */
-    public record Artifact(String name, String engine, String path, String precision) {
+    public record Artifact(
+            String name, String engine, String path, String precision, long memoryBytes) {
         public Artifact {
             require(
                     !name.isEmpty() && !engine.isEmpty(),
                     "artifacts: name and engine must be given");
+            require(memoryBytes >= 0, "artifacts: memoryBytes " + memoryBytes + " of " + name);
+        }
+
+        /** One whose memory is to be estimated. */
+        public Artifact(String name, String engine, String path, String precision) {
+            this(name, engine, path, precision, 0);
         }
     }
 

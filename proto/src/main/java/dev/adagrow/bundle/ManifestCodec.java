@@ -76,7 +76,8 @@ public final class ManifestCodec {
                                 .setName(a.name())
                                 .setEngine(a.engine())
                                 .setPath(a.path())
-                                .setPrecision(a.precision()));
+                                .setPrecision(a.precision())
+                                .setMemoryBytes(a.memoryBytes()));
         manifest.imagePreprocessing().ifPresent(p -> message.setPreprocessing(message(p)));
         manifest.architecture().ifPresent(a -> message.setArchitecture(message(a)));
         return message.build();
@@ -157,7 +158,8 @@ public final class ManifestCodec {
                                             a.getName(),
                                             a.getEngine(),
                                             a.getPath(),
-                                            a.getPrecision()))
+                                            a.getPrecision(),
+                                            a.getMemoryBytes()))
                             .toList(),
                     message.getDefaultArtifact(),
                     SignatureCodec.signature(message.getSignature()),

@@ -20,6 +20,10 @@ import dev.adagrow.server.importing.ModelImport;
 import dev.adagrow.server.lifecycle.LoadedVersions;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.metrics.ControlMetrics;
+import dev.adagrow.server.modelfolder.FolderImport;
+import dev.adagrow.server.modelfolder.ModelCommands;
+import dev.adagrow.server.modelfolder.ModelFolder;
+import dev.adagrow.server.modelfolder.NamedModels;
 import dev.adagrow.server.rollout.RolloutCandidates;
 import dev.adagrow.server.rollout.RolloutController;
 import dev.adagrow.server.rollout.RolloutEnds;
@@ -44,6 +48,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -67,7 +72,11 @@ public final class ControlPlane implements AutoCloseable {
      * @param limits largest files that are taken in
      */
     public record Settings(
-            Path data, RolloutPolicy rollout, AdaptationPolicy adaptation, Limits limits) {}
+            Path data,
+            Optional<Path> modelFolder,
+            RolloutPolicy rollout,
+            AdaptationPolicy adaptation,
+            Limits limits) {}
 
     /**
      * @param bundleBytes of a bundle, a training state or a checkpoint
@@ -96,6 +105,7 @@ public final class ControlPlane implements AutoCloseable {
     private final Watches watches;
     private final ControlLoop loop;
     private final List<BindableService> services;
+    private final NamedModels models;
 
     /** Opens database, blobs and keys, and creates what is missing. Starts nothing. */
     public static ControlPlane open(Settings settings, Ports ports) throws IOException {
@@ -146,14 +156,14 @@ public final class ControlPlane implements AutoCloseable {
                         clock,
                         settings.rollout().maturity(),
                         settings.rollout().latencyGuard());
-        var models = new SqlModelStore(database);
-        var catalog = new Catalog(models, blobs, ports.metrics(), clock);
+        var store = new SqlModelStore(database);
+        var catalog = new Catalog(store, blobs, ports.metrics(), clock);
         var datasets =
                 new Datasets(
                         new SqlDatasetStore(database),
                         blobs,
                         new Datasets.Rules(
-                                models::usesDataset,
+                                store::usesDataset,
                                 settings.limits().datasetBytes(),
                                 settings.limits().unfinishedDataset()),
                         clock);
@@ -199,12 +209,20 @@ public final class ControlPlane implements AutoCloseable {
                                         clock)),
                         new Feedback(
                                 predictionIds,
-                                model -> models.model(model).map(Model::classes).orElse(List.of()),
+                                model -> store.model(model).map(Model::classes).orElse(List.of()),
                                 exposures,
                                 ports.metrics(),
                                 clock),
                         rollouts,
                         new RolloutEnds(rollouts::get));
+        models =
+                new NamedModels(
+                        settings.modelFolder().map(ModelFolder::new),
+                        new FolderImport(
+                                catalog, rooms.uploads(), ports.imports(), rollouts::introduce),
+                        rollouts,
+                        rooms.ends(),
+                        ports.versions());
         threads = Threads.start();
         watches = new Watches(threads.watches(), threads.timer(), HEART_BEAT);
         loop =
@@ -277,6 +295,16 @@ public final class ControlPlane implements AutoCloseable {
             candidates.next(model.id());
         }
         loop.start();
+    }
+
+    /** For the data plane; blocking. */
+    public ModelCommands models() {
+        return models;
+    }
+
+    /** Takes in and loads the models of the model folder; blocks for as long as that takes. */
+    public void loadModels() {
+        models.loadAll();
     }
 
     /** To be called whenever a loaded version changes its state; returns at once. */

@@ -1,5 +1,6 @@
 package dev.adagrow.server;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.adagrow.server.batch.BatchSettings;
 import dev.adagrow.server.batch.Batching;
 import dev.adagrow.server.call.CallPath;
@@ -26,6 +27,7 @@ import dev.adagrow.server.runtime.Engine;
 import dev.adagrow.server.runtime.identity.IdentityEngine;
 import dev.adagrow.server.runtime.onnx.OnnxEngine;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -34,10 +36,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +61,7 @@ public final class ServerAssembly implements AutoCloseable {
 
     private static final int LOAD_THREADS = 1;
     private static final int QUEUED_LOADS = 1024;
+    private static final long LEAST_MODEL_BYTES = 256L << 20;
     private static final int QUEUED_CONTROL_CALLS = 4096;
     private static final int QUEUED_DECODINGS = 256;
 
@@ -105,16 +111,20 @@ public final class ServerAssembly implements AutoCloseable {
         var onnx = new OnnxEngine(config.engine().engineThreads());
         Map<String, Engine> engines =
                 Map.of(onnx.name(), onnx, IdentityEngine.NAME, new IdentityEngine());
-        var loader = new BundleLoader(engines, folder.scratch(), batches.maxRows(), System::nanoTime);
+        var loader =
+                new BundleLoader(engines, folder.scratch(), batches.maxRows(), System::nanoTime);
         var registry =
                 resources.add(
                         new ServableRegistry(
                                 loader,
                                 pool("adagrow-load", LOAD_THREADS, QUEUED_LOADS),
+                                pool("adagrow-free", LOAD_THREADS, QUEUED_LOADS),
+                                modelBytes(),
                                 status -> {
                                     metrics.changed(status);
                                     stateChanged.get().run();
                                 }));
+        metrics.report(registry::memory);
         var splits = new SplitTable();
         readiness = new Readiness(splits::splits, registry::status, config.readiness());
         health = new HealthReport(readiness, pool("adagrow-health", 1, QUEUED_REPORTS));
@@ -149,6 +159,7 @@ public final class ServerAssembly implements AutoCloseable {
         grpc = resources.add(listen(services));
         http = resources.add(http(metrics));
         folder.publish(grpc.port(), http.port());
+        control.loadModels();
         readiness.running();
         health.refresh();
         log.info("serving {} on gRPC port {} and HTTP port {}", data, grpc.port(), http.port());
@@ -169,6 +180,20 @@ public final class ServerAssembly implements AutoCloseable {
         }
     }
 
+    /** The machine's or the container's, without the largest heap that the server may have. */
+    private long modelBytes() {
+        long set = config.memory().modelBytes();
+        if (set > 0) {
+            return set;
+        }
+        var system = ManagementFactory.getOperatingSystemMXBean();
+        long all =
+                system instanceof OperatingSystemMXBean known
+                        ? known.getTotalMemorySize()
+                        : Long.MAX_VALUE;
+        return Math.max(LEAST_MODEL_BYTES, all - Runtime.getRuntime().maxMemory());
+    }
+
     private BatchSettings batchSettings() {
         var batch = config.batch();
         return new BatchSettings(
@@ -183,6 +208,7 @@ public final class ServerAssembly implements AutoCloseable {
     private ControlPlane.Settings controlSettings(Path data) {
         return new ControlPlane.Settings(
                 data,
+                Optional.of(config.modelFolder()).filter(f -> !f.isEmpty()).map(Path::of),
                 config.rollout().policy(),
                 config.adaptation().policy(),
                 new ControlPlane.Limits(
@@ -212,6 +238,7 @@ public final class ServerAssembly implements AutoCloseable {
                         readiness,
                         metrics,
                         batchSettings(),
+                        control.models(),
                         version);
         return new GrpcPort.Services(
                 List.of(
@@ -220,7 +247,10 @@ public final class ServerAssembly implements AutoCloseable {
                 inference::drain,
                 List.of(health.service()),
                 control.services(),
-                ControlServices.TRANSFERS);
+                Stream.concat(
+                                ControlServices.TRANSFERS.stream(),
+                                InferenceService.BLOCKING.stream())
+                        .collect(Collectors.toSet()));
     }
 
     private GrpcPort listen(GrpcPort.Services services) throws IOException {

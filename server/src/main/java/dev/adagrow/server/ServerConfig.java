@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param host address to listen on
  * @param grpcPort 0: a free one
  * @param httpPort of metrics and probes; 0: a free one
+ * @param modelFolder of models in Triton's layout, taken in at the start and by
+ *     RepositoryModelLoad; empty: none
  * @param readiness which models the server as a whole waits for
  * @param drainSeconds how long calls may take to end after the server was told to stop
  */
@@ -42,6 +44,8 @@ public record ServerConfig(
         Rollout rollout,
         Adaptation adaptation,
         Limits limits,
+        Memory memory,
+        String modelFolder,
         Readiness.Rule readiness,
         double drainSeconds) {
     public static final ServerConfig DEFAULT =
@@ -55,6 +59,8 @@ public record ServerConfig(
                     Rollout.DEFAULT,
                     Adaptation.DEFAULT,
                     Limits.DEFAULT,
+                    Memory.DEFAULT,
+                    "",
                     Readiness.Rule.STRICT,
                     10);
 
@@ -204,6 +210,18 @@ public record ServerConfig(
         }
     }
 
+    /**
+     * @param modelBytes that models may take together; one for which there is no room waits. 0:
+     *     what the machine, or the container, has beside the Java heap
+     */
+    public record Memory(long modelBytes) {
+        static final Memory DEFAULT = new Memory(0);
+
+        public Memory {
+            within("modelBytes", modelBytes, 0, Long.MAX_VALUE);
+        }
+    }
+
     public ServerConfig {
         require(!host.isEmpty(), "host must be given");
         within("grpcPort", grpcPort, 0, 65_535);
@@ -228,6 +246,26 @@ public record ServerConfig(
                 rollout,
                 adaptation,
                 limits,
+                memory,
+                modelFolder,
+                readiness,
+                drainSeconds);
+    }
+
+    /** The same with another folder of models to take in. */
+    public ServerConfig withModelFolder(String folder) {
+        return new ServerConfig(
+                host,
+                grpcPort,
+                httpPort,
+                grpc,
+                batch,
+                engine,
+                rollout,
+                adaptation,
+                limits,
+                memory,
+                folder,
                 readiness,
                 drainSeconds);
     }

@@ -76,6 +76,9 @@ class ArchitectureTest {
                                     "dataset",
                                     "adaptation",
                                     "rollout")),
+                    Map.entry(
+                            "modelfolder",
+                            Set.of("lifecycle", "failure", "catalog", "importing", "rollout")),
                     Map.entry("http", Set.of("readiness")),
                     Map.entry(
                             "grpc",
@@ -90,6 +93,7 @@ class ArchitectureTest {
                                     "feedback",
                                     "catalog",
                                     "importing",
+                                    "modelfolder",
                                     "dataset",
                                     "adaptation",
                                     "rollout",
@@ -165,6 +169,8 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ROOT + ".grpc..")
+                .and()
+                .haveNameNotMatching(".*\\.modelfolder\\.FolderConfig.*")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

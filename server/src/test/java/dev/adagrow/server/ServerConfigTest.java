@@ -27,6 +27,8 @@ class ServerConfigTest {
                         new ServerConfig.Rollout(0.05, 10, 60, 300, 0.01, 3600, 1.5),
                         new ServerConfig.Adaptation(30, 0, 200),
                         new ServerConfig.Limits(32 << 20, 1L << 30, 1L << 30, 168),
+                        new ServerConfig.Memory(0),
+                        "",
                         Readiness.Rule.STRICT,
                         10);
 
@@ -58,6 +60,8 @@ class ServerConfigTest {
                           latencyGuardFactor: 2
                         adaptation: {leaseSeconds: 12, paceSeconds: 0.25, minRecords: 13}
                         limits: {maxMessageBytes: 100000, maxBundleBytes: 200000, maxDatasetBytes: 300000, unfinishedDatasetHours: 14}
+                        memory: {modelBytes: 5000000}
+                        modelFolder: /models
                         """,
                         "test");
 
@@ -73,6 +77,8 @@ class ServerConfigTest {
                                 new ServerConfig.Rollout(0.25, 0.5, 3, 40, 0.05, 90, 2),
                                 new ServerConfig.Adaptation(12, 0.25, 13),
                                 new ServerConfig.Limits(100_000, 200_000, 300_000, 14),
+                                new ServerConfig.Memory(5_000_000),
+                                "/models",
                                 Readiness.Rule.LENIENT,
                                 2.5));
         assertThat(config.drain()).isEqualTo(Duration.ofMillis(2500));

@@ -92,16 +92,20 @@ final class Resolver {
     }
 
     private ServableId stable(TrafficSplit split) {
-        return new ServableId(
-                split.model(), split.stable().orElseThrow(() -> noStable(split.model())));
+        return new ServableId(split.model(), split.stable().orElseThrow(() -> noStable(split)));
     }
 
-    /** Another try is worth it only while a first version is on its way. */
-    private ServerException noStable(String model) {
+    /**
+     * Another try is worth it only while a first version is on its way; a split that has changed
+     * and names none is of a model that was unloaded.
+     */
+    private ServerException noStable(TrafficSplit split) {
+        var model = split.model();
         boolean comes =
-                registry.statuses().stream()
-                        .filter(s -> s.id().model().equals(model))
-                        .anyMatch(s -> comes(s.state(), s.id(), TrafficSplit.none(model)));
+                split.revision() == 0
+                        && registry.statuses().stream()
+                                .filter(s -> s.id().model().equals(model))
+                                .anyMatch(s -> comes(s.state(), s.id(), TrafficSplit.none(model)));
         return new ServerException(
                 comes ? Reason.VERSION_NOT_READY : Reason.NO_STABLE_VERSION,
                 "model " + model + " has no version in service" + (comes ? " yet" : ""),
@@ -116,7 +120,7 @@ final class Resolver {
         boolean stable = split.stable().filter(v -> v == id.version()).isPresent();
         boolean candidate = split.trial().filter(t -> t.candidate() == id.version()).isPresent();
         return switch (state) {
-            case NEW, LOADING, WARMING, AVAILABLE -> true;
+            case NEW, WAITING, LOADING, WARMING, AVAILABLE -> true;
             case DRAINING, UNLOADED -> stable || candidate;
             case FAILED -> stable;
         };

@@ -252,9 +252,14 @@ public final class Catalog {
      *
      * @param state write of the training state
      * @param datasets digests of the lineage, oldest first
+     * @param number of the version; empty: the next one
      */
     Version publishWritten(
-            String model, String upload, Optional<String> state, List<String> datasets)
+            String model,
+            String upload,
+            Optional<String> state,
+            List<String> datasets,
+            Optional<Integer> number)
             throws IOException {
         var bundle = blobs.seal(upload);
         var manifest = check(model, bundle, blobs.partial(upload).orElseThrow());
@@ -263,7 +268,8 @@ public final class Catalog {
             stateDigest = Optional.of(blobs.seal(state.get()));
             checkState(blobs.partial(state.get()).orElseThrow());
         }
-        var publication = Publication.ofBundle(model, bundle, stateDigest, datasets);
+        var publication =
+                Publication.ofBundle(model, bundle, stateDigest, datasets).numbered(number);
         publishing.lock();
         try {
             requireClasses(publication, model(model), manifest.classes());
@@ -300,7 +306,7 @@ public final class Catalog {
         requireClasses(publication, model, manifest.classes());
         var version =
                 new Version(
-                        new ServableId(model.id(), store.lastVersion(model.id()) + 1),
+                        new ServableId(model.id(), number(publication)),
                         publication.bundle(),
                         Files.size(file),
                         publication.trainingState(),
@@ -313,6 +319,29 @@ public final class Catalog {
         store.publish(version);
         reportAccuracies(version);
         return version;
+    }
+
+    /** The last number that a model of the name has given out; 0: none. */
+    public int lastVersion(String model) {
+        return store.lastVersion(model);
+    }
+
+    private int number(Publication publication) {
+        int last = store.lastVersion(publication.model());
+        int number = publication.number().orElse(last + 1);
+        if (number <= last) {
+            throw new ServerException(
+                    Reason.VERSION_NUMBER_USED,
+                    "version "
+                            + number
+                            + " of "
+                            + publication.model()
+                            + " cannot be new: numbers up to "
+                            + last
+                            + " have been given, and none is given twice",
+                    Map.of("model", publication.model(), "version", Integer.toString(number)));
+        }
+        return number;
     }
 
     /**

@@ -96,12 +96,30 @@ public final class Uploads {
          * @param datasets digests of what it was trained on, oldest first
          */
         public Version publish(String model, List<String> datasets) throws IOException {
+            return publish(model, datasets, Optional.empty());
+        }
+
+        /**
+         * The same under a number that was given elsewhere.
+         *
+         * @throws dev.adagrow.server.failure.ServerException VERSION_NUMBER_USED
+         */
+        public Version publish(String model, int number) throws IOException {
+            return publish(model, List.of(), Optional.of(number));
+        }
+
+        private Version publish(String model, List<String> datasets, Optional<Integer> number)
+                throws IOException {
             if (bundleSize == 0) {
                 append(ByteBuffer.allocate(0));
             }
             try {
                 return catalog.publishWritten(
-                        model, bundle, Optional.of(state).filter(s -> stateSize > 0), datasets);
+                        model,
+                        bundle,
+                        Optional.of(state).filter(s -> stateSize > 0),
+                        datasets,
+                        number);
             } catch (IOException | RuntimeException e) {
                 discard();
                 throw e;

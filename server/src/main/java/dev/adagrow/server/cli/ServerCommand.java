@@ -65,6 +65,13 @@ public final class ServerCommand implements Callable<Integer> {
             description = "metrics and probes; 0: a free one (default 8002)")
     private @Nullable Integer httpPort;
 
+    @Option(
+            names = "--model-folder",
+            paramLabel = "DIR",
+            description =
+                    "folder of models in Triton's layout (MODEL/1/model.onnx), taken in at the start")
+    private @Nullable Path modelFolder;
+
     @Option(names = "--json", description = "print the ready line as JSON")
     private boolean json;
 
@@ -88,6 +95,9 @@ public final class ServerCommand implements Callable<Integer> {
     private ServerConfig settings() throws IOException {
         ServerConfig read = config == null ? ServerConfig.DEFAULT : ServerConfig.read(config);
         try {
+            if (modelFolder != null) {
+                read = read.withModelFolder(modelFolder.toString());
+            }
             return read.listening(
                     Optional.ofNullable(host).orElse(read.host()),
                     Optional.ofNullable(grpcPort).orElse(read.grpcPort()),

@@ -29,6 +29,8 @@ public enum Reason {
     ROLLOUT_NOT_FOUND(Kind.NOT_FOUND),
     BLOB_NOT_FOUND(Kind.NOT_FOUND),
     MODEL_EXISTS(Kind.ALREADY_EXISTS),
+    /** A version of that number was there before; metadata {@code model}, {@code version}. */
+    VERSION_NUMBER_USED(Kind.ALREADY_EXISTS),
     /** The bundle's classes or tensors do not go on from the model's. */
     INCOMPATIBLE_CONTRACT(Kind.FAILED_PRECONDITION),
     /** The data set is still being written, or is already final. */
@@ -47,6 +49,10 @@ public enum Reason {
      * The model has no version in service, and none is on its way there; metadata {@code model}.
      */
     NO_STABLE_VERSION(Kind.FAILED_PRECONDITION),
+    /** The model was to be loaded, and is not; metadata {@code model}. */
+    MODEL_NOT_LOADED(Kind.FAILED_PRECONDITION),
+    /** The server's model folder does not hold what it should; the message names the file. */
+    MALFORMED_FOLDER(Kind.FAILED_PRECONDITION),
     /**
      * The version failed, or was given up, and does not come back by itself; metadata {@code
      * model}, {@code version}, {@code state}.

@@ -48,12 +48,12 @@ public final class GrpcPort implements AutoCloseable {
     /**
      * What is served.
      *
-     * @param data must never block
+     * @param data must never block, but in {@code transfers}
      * @param endStreams has the streams of {@code data} end once what they hold is answered
      * @param lasting must never block; a drain ends its streams at once
      * @param control may block; its streams end by themselves
-     * @param transfers full names of the control plane's methods that move or read whole files:
-     *     their calls wait for each other, not the short ones for them
+     * @param transfers full names of the methods that move or read whole files: their calls wait
+     *     for each other, not the short ones for them
      */
     public record Services(
             List<BindableService> data,

@@ -3,11 +3,13 @@ package dev.adagrow.server.grpc;
 import dev.adagrow.server.batch.BatchSettings;
 import dev.adagrow.server.call.Addressee;
 import dev.adagrow.server.call.CallPath;
+import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.lifecycle.ServableStatus;
 import dev.adagrow.server.lifecycle.State;
 import dev.adagrow.server.metrics.InferenceStatistics;
+import dev.adagrow.server.modelfolder.ModelCommands;
 import dev.adagrow.server.readiness.Readiness;
 import inference.GRPCInferenceServiceGrpc;
 import inference.ModelConfigRequest;
@@ -24,6 +26,10 @@ import inference.ModelStatisticsResponse;
 import inference.ModelStreamInferResponse;
 import inference.RepositoryIndexRequest;
 import inference.RepositoryIndexResponse;
+import inference.RepositoryModelLoadRequest;
+import inference.RepositoryModelLoadResponse;
+import inference.RepositoryModelUnloadRequest;
+import inference.RepositoryModelUnloadResponse;
 import inference.ServerLiveRequest;
 import inference.ServerLiveResponse;
 import inference.ServerMetadataRequest;
@@ -32,17 +38,26 @@ import inference.ServerReadyRequest;
 import inference.ServerReadyResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * The Open Inference Protocol. Never blocks, so it may run on the event loop. Calls of the protocol
- * that it does not implement answer UNIMPLEMENTED, and no extension is advertised that does not
- * work.
+ * The Open Inference Protocol. Never blocks but in the methods that {@link #BLOCKING} names, so the
+ * others may run on the event loop. Calls of the protocol that it does not implement answer
+ * UNIMPLEMENTED, and no extension is advertised that does not work.
  */
 public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase {
+    /** Full names of the methods that need a thread of their own. */
+    public static final Set<String> BLOCKING =
+            Set.of(
+                    GRPCInferenceServiceGrpc.getRepositoryModelLoadMethod().getFullMethodName(),
+                    GRPCInferenceServiceGrpc.getRepositoryModelUnloadMethod().getFullMethodName());
+
     private static final String NAME = "adagrow";
 
     private final CallPath calls;
@@ -51,6 +66,7 @@ public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferen
     private final Readiness readiness;
     private final InferenceStatistics statistics;
     private final BatchSettings batching;
+    private final ModelCommands models;
     private final String version;
     private final Set<InferStream> streams = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
@@ -65,6 +81,7 @@ public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferen
             Readiness readiness,
             InferenceStatistics statistics,
             BatchSettings batching,
+            ModelCommands models,
             String version) {
         this.calls = calls;
         this.exchanges = exchanges;
@@ -72,6 +89,7 @@ public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferen
         this.readiness = readiness;
         this.statistics = statistics;
         this.batching = batching;
+        this.models = models;
         this.version = version;
     }
 
@@ -102,7 +120,7 @@ public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferen
                         .setVersion(version)
                         .addExtensions("classification")
                         .addExtensions("model_configuration")
-                        .addExtensions("model_repository(index)")
+                        .addExtensions("model_repository")
                         .addExtensions("statistics")
                         .build());
     }
@@ -230,11 +248,42 @@ public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferen
 
     private static String protocolState(State state) {
         return switch (state) {
-            case NEW, LOADING, WARMING -> "LOADING";
+            case NEW, WAITING, LOADING, WARMING -> "LOADING";
             case AVAILABLE -> "READY";
             case DRAINING -> "UNLOADING";
             case UNLOADED, FAILED -> "UNAVAILABLE";
         };
+    }
+
+    @Override
+    public void repositoryModelLoad(
+            RepositoryModelLoadRequest request,
+            StreamObserver<RepositoryModelLoadResponse> observer) {
+        for (var parameter : new TreeSet<>(request.getParametersMap().keySet())) {
+            throw ServerException.invalidField(
+                    "parameters[" + parameter + "]", "is not supported; files stay on the server");
+        }
+        try {
+            models.load(named(request.getModelName()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        answer(observer, RepositoryModelLoadResponse.getDefaultInstance());
+    }
+
+    @Override
+    public void repositoryModelUnload(
+            RepositoryModelUnloadRequest request,
+            StreamObserver<RepositoryModelUnloadResponse> observer) {
+        models.unload(named(request.getModelName()));
+        answer(observer, RepositoryModelUnloadResponse.getDefaultInstance());
+    }
+
+    private static String named(String model) {
+        if (model.isEmpty()) {
+            throw ServerException.invalidField("model_name", "must be given");
+        }
+        return model;
     }
 
     private static <R> void answer(StreamObserver<R> observer, R response) {

@@ -2,11 +2,22 @@ package dev.adagrow.server.lifecycle;
 
 /** What happens to a version. */
 public sealed interface Event {
+    /** Why it happened, if that is worth telling; else empty. */
+    default String reason() {
+        return "";
+    }
+
     /** Somebody asks for it. */
     record Wanted() implements Event {}
 
     /** Nobody asks for it any more. */
     record Unwanted() implements Event {}
+
+    /** Its load ended before it began, for want of memory. */
+    record NoRoom(String reason) implements Event {}
+
+    /** There is memory for it now, and it is reserved. */
+    record Room() implements Event {}
 
     /** The engine has opened it; its goldens are next. */
     record Opened() implements Event {}

@@ -1,8 +1,12 @@
 package dev.adagrow.server.lifecycle;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
-/** What a rollout asks of the versions in memory. Thread-safe; no call waits for a load. */
+/**
+ * What a rollout asks of the versions in memory. Thread-safe; no call but {@link #await} waits for
+ * a load.
+ */
 public interface LoadedVersions {
     /**
      * Asks for a version to be loaded and kept; repeating it changes nothing, after a failure it is
@@ -18,12 +22,18 @@ public interface LoadedVersions {
 
     Readiness readiness(ServableId id);
 
+    /**
+     * Waits until a version is no longer on its way, at most for as long as is given; the one call
+     * that blocks.
+     */
+    Readiness await(ServableId id, Duration patience) throws InterruptedException;
+
     /** Where a version stands on its way into memory. */
     sealed interface Readiness {
         /** Nobody asked for it, or it is gone or going; not if it failed. */
         record Absent() implements Readiness {}
 
-        /** Loading or warming. */
+        /** Waiting for memory, loading or warming. */
         record Coming() implements Readiness {}
 
         /** Answers calls. */

@@ -7,8 +7,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
@@ -33,6 +35,7 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
 
     private final ModelLoader loader;
     private final ExecutorService loads;
+    private final ExecutorService frees;
     private final Notices notices;
 
     /**
@@ -43,42 +46,38 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
 
     private final Map<ServableId, Served> available = new ConcurrentHashMap<>();
 
+    /** Lives that got the memory they waited for, and whose load is to be started. */
+    private final Queue<Life> granted = new ConcurrentLinkedQueue<>();
+
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition ended = lock.newCondition();
+    private final Condition stepped = lock.newCondition();
 
     /** Lives that hold, or are about to hold, memory. */
     @GuardedBy("lock")
     private final Set<Life> alive = new HashSet<>();
 
     @GuardedBy("lock")
+    private final MemoryBudget<Life> memory;
+
+    @GuardedBy("lock")
     private boolean closed;
-
-    /** One way of a version into memory and out of it. Written under the lock, read by anybody. */
-    private static final class Life {
-        private final ServableId id;
-        private volatile Path bundle;
-        private volatile ServableStatus status;
-
-        /** Not to be told of once it holds no memory. */
-        private volatile boolean forgotten;
-
-        /** From PUBLISH until its memory is freed. */
-        private volatile @Nullable Served served;
-
-        Life(ServableId id, Path bundle) {
-            this.id = id;
-            this.bundle = bundle;
-            this.status = new ServableStatus(id, State.NEW, "");
-        }
-    }
 
     /**
      * @param loads bounded; loads run on it, one task each. It stays its owner's to shut down,
-     *     after {@link #close}
+     *     after {@link #close}, as {@code frees} does
+     * @param frees where memory is freed: not behind a load, nor by the call that came last
+     * @param memoryLimit bytes that models may take together
      */
-    public ServableRegistry(ModelLoader loader, ExecutorService loads, StateListener listener) {
+    public ServableRegistry(
+            ModelLoader loader,
+            ExecutorService loads,
+            ExecutorService frees,
+            long memoryLimit,
+            StateListener listener) {
         this.loader = loader;
         this.loads = loads;
+        this.frees = frees;
+        this.memory = new MemoryBudget<>(memoryLimit);
         this.notices = new Notices(listener);
     }
 
@@ -88,6 +87,15 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
     public Optional<Handle> acquire(ServableId id) {
         var served = available.get(id);
         return served == null ? Optional.empty() : served.acquire();
+    }
+
+    public MemoryUse memory() {
+        lock.lock();
+        try {
+            return new MemoryUse(memory.limit(), memory.taken(), memory.waiting());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** All versions that were ever asked for and not forgotten, in no order. */
@@ -163,11 +171,25 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
         }
         var status = life.status;
         return switch (status.state()) {
-            case NEW, LOADING, WARMING -> new Readiness.Coming();
+            case NEW, WAITING, LOADING, WARMING -> new Readiness.Coming();
             case AVAILABLE -> new Readiness.Available();
             case DRAINING, UNLOADED -> new Readiness.Absent();
             case FAILED -> new Readiness.Failed(status.reason());
         };
+    }
+
+    @Override
+    public Readiness await(ServableId id, Duration patience) throws InterruptedException {
+        long left = patience.toNanos();
+        lock.lock();
+        try {
+            while (readiness(id) instanceof Readiness.Coming && left > 0) {
+                left = stepped.awaitNanos(left);
+            }
+            return readiness(id);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -190,6 +212,15 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
         run(life, effects, model);
     }
 
+    /** Lets those who waited for it have the memory of a life that needs none any more. */
+    @GuardedBy("lock")
+    private void leaveMemory(Life life) {
+        for (var next : memory.leave(life)) {
+            step(next, new Event.Room());
+            granted.add(next);
+        }
+    }
+
     /** Changes the state and, before anybody can see it, what requests may acquire. */
     @GuardedBy("lock")
     private List<Effect> step(Life life, Event event) {
@@ -204,22 +235,21 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
             }
         }
         if (step.state() != before) {
-            life.status =
-                    new ServableStatus(
-                            life.id,
-                            step.state(),
-                            event instanceof Event.LoadFailed(var why) ? why : "");
+            life.status = new ServableStatus(life.id, step.state(), event.reason());
             if (lives.get(life.id) == life) {
                 notices.add(life.status);
             }
             // A life with something to close counts until that is done.
-            if (!holds(step.state()) && !step.effects().contains(Effect.CLOSE)) {
+            if (!step.state().holdsMemory() && !step.effects().contains(Effect.CLOSE)) {
                 alive.remove(life);
-                ended.signalAll();
+                if (step.state() != State.WAITING) {
+                    leaveMemory(life);
+                }
             }
+            stepped.signalAll();
             log(life.status);
         }
-        if (life.forgotten && !holds(step.state()) && lives.remove(life.id, life)) {
+        if (life.forgotten && !step.state().holdsMemory() && lives.remove(life.id, life)) {
             // Who heard that it failed must hear that it is gone.
             if (step.state() == State.FAILED) {
                 notices.add(new ServableStatus(life.id, State.UNLOADED, ""));
@@ -236,23 +266,18 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
         return served;
     }
 
-    private static boolean holds(State state) {
-        return switch (state) {
-            case LOADING, WARMING, AVAILABLE, DRAINING -> true;
-            case NEW, UNLOADED, FAILED -> false;
-        };
-    }
-
     private static void log(ServableStatus status) {
         if (status.state() == State.FAILED) {
             log.error("{} FAILED: {}", status.id(), status.reason());
+        } else if (status.state() == State.WAITING) {
+            log.warn("{} WAITING: {}", status.id(), status.reason());
         } else {
             log.info("{} {}", status.id(), status.state());
         }
     }
 
     private void run(Life life, List<Effect> effects, @Nullable LoadedModel model) {
-        notices.deliver();
+        runBesides();
         for (var effect : effects) {
             switch (effect) {
                 case LOAD -> startLoad(life);
@@ -263,49 +288,51 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
         }
     }
 
+    /** What follows from steps of whatever life; to be called without the lock. */
+    private void runBesides() {
+        notices.deliver();
+        for (var next = granted.poll(); next != null; next = granted.poll()) {
+            startLoad(next);
+        }
+    }
+
     private void startLoad(Life life) {
         try {
-            loads.execute(() -> load(life));
+            loads.execute(
+                    new Load(
+                            life,
+                            loader,
+                            bytes -> hasRoom(life, bytes),
+                            (event, model) -> happen(life, event, model)));
         } catch (RejectedExecutionException e) {
             happen(life, new Event.LoadFailed("too many loads wait"), null);
         }
     }
 
-    private void load(Life life) {
-        if (life.status.state() == State.DRAINING) {
-            happen(life, new Event.LoadFailed("given up before its load began"), null);
-            return;
-        }
-        LoadedModel model;
+    /** Whether memory is reserved; if not, the load ends here. */
+    private boolean hasRoom(Life life, long bytes) {
+        List<Effect> effects;
+        lock.lock();
         try {
-            model = loader.load(life.id, life.bundle, () -> happen(life, new Event.Opened(), null));
-        } catch (LoadException e) {
-            happen(life, new Event.LoadFailed(String.valueOf(e.getMessage())), null);
-            return;
-        } catch (Throwable t) {
-            // Root of the load: an engine's LinkageError or OutOfMemoryError must end this load,
-            // not leave it LOADING for ever.
-            log.error("the load of {} broke", life.id, t);
-            happen(life, new Event.LoadFailed(t.toString()), null);
-            return;
+            // One hold of the lock, because a wish may be granted right after it.
+            var refusal = memory.ask(life, bytes);
+            if (refusal.isEmpty()) {
+                return true;
+            }
+            effects = step(life, refusal.get());
+        } finally {
+            lock.unlock();
         }
-        if (life.status.state() == State.LOADING) {
-            // A loader that has nothing to warm.
-            happen(life, new Event.Opened(), null);
-        }
-        happen(life, new Event.Warmed(), model);
+        run(life, effects, null);
+        return false;
     }
 
-    /**
-     * Closes on the executor for loads, because freeing an engine's memory would hold up the call
-     * that came last.
-     */
     private void startClose(Life life, @Nullable LoadedModel model) {
         if (model == null) {
             return;
         }
         try {
-            loads.execute(() -> close(life, model));
+            frees.execute(() -> close(life, model));
         } catch (RejectedExecutionException e) {
             close(life, model);
         }
@@ -322,10 +349,12 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
                 // The life stays for its status; the model must not stay with it.
                 life.served = null;
                 alive.remove(life);
-                ended.signalAll();
+                stepped.signalAll();
+                leaveMemory(life);
             } finally {
                 lock.unlock();
             }
+            runBesides();
         }
     }
 
@@ -346,7 +375,7 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
         lock.lock();
         try {
             while (!alive.isEmpty() && left > 0) {
-                left = ended.awaitNanos(left);
+                left = stepped.awaitNanos(left);
             }
             for (var life : alive) {
                 log.warn("{} is still in use and stays in memory", life.id);

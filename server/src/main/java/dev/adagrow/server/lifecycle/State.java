@@ -6,6 +6,8 @@ package dev.adagrow.server.lifecycle;
  */
 public enum State {
     NEW,
+    /** Wanted, but there is no memory for it yet; takes none. */
+    WAITING,
     /** Read and opened by the engine, or waiting for its turn. */
     LOADING,
     /** Replays its goldens; answers nobody yet. */
@@ -17,5 +19,13 @@ public enum State {
      */
     DRAINING,
     UNLOADED,
-    FAILED
+    FAILED;
+
+    /** Whether the model is in memory, or about to be. */
+    boolean holdsMemory() {
+        return switch (this) {
+            case LOADING, WARMING, AVAILABLE, DRAINING -> true;
+            case NEW, WAITING, UNLOADED, FAILED -> false;
+        };
+    }
 }

@@ -9,6 +9,7 @@ import java.util.List;
  *   NEW --wanted--> LOADING --opened--> WARMING --warmed--> AVAILABLE --unwanted--> DRAINING --returned--> UNLOADED
  * </pre>
  *
+ * A load for which there is no memory makes it WAITING until there is; then the load begins again.
  * A load that fails leads to FAILED, from where another want leads to LOADING again; it stays
  * FAILED when it is given up, so that the reason is known for as long as anybody may ask. A version
  * that is given up while it loads is DRAINING until the load has ended, and what was loaded is
@@ -30,41 +31,56 @@ public record Step(State state, List<Effect> effects) {
             case Event.Wanted e ->
                     switch (state) {
                         case NEW, FAILED -> to(State.LOADING, Effect.LOAD);
-                        case LOADING, WARMING, AVAILABLE -> to(state);
+                        case WAITING, LOADING, WARMING, AVAILABLE -> to(state);
                         case DRAINING -> to(state, Effect.SUCCEED);
                         case UNLOADED -> throw illegal(state, event);
                     };
             case Event.Unwanted e ->
                     switch (state) {
+                        case WAITING -> to(State.UNLOADED);
                         case LOADING, WARMING -> to(State.DRAINING);
                         case AVAILABLE -> to(State.DRAINING, Effect.WITHDRAW);
                         case DRAINING, UNLOADED, FAILED -> to(state);
                         case NEW -> throw illegal(state, event);
                     };
+            case Event.NoRoom e ->
+                    switch (state) {
+                        case LOADING -> to(State.WAITING);
+                        case DRAINING -> to(State.UNLOADED);
+                        case NEW, WAITING, WARMING, AVAILABLE, UNLOADED, FAILED ->
+                                throw illegal(state, event);
+                    };
+            case Event.Room e ->
+                    switch (state) {
+                        case WAITING -> to(State.LOADING, Effect.LOAD);
+                        case NEW, LOADING, WARMING, AVAILABLE, DRAINING, UNLOADED, FAILED ->
+                                throw illegal(state, event);
+                    };
             case Event.Opened e ->
                     switch (state) {
                         case LOADING -> to(State.WARMING);
                         case DRAINING -> to(state);
-                        case NEW, WARMING, AVAILABLE, UNLOADED, FAILED ->
+                        case NEW, WAITING, WARMING, AVAILABLE, UNLOADED, FAILED ->
                                 throw illegal(state, event);
                     };
             case Event.Warmed e ->
                     switch (state) {
                         case WARMING -> to(State.AVAILABLE, Effect.PUBLISH);
                         case DRAINING -> to(State.UNLOADED, Effect.CLOSE);
-                        case NEW, LOADING, AVAILABLE, UNLOADED, FAILED ->
+                        case NEW, WAITING, LOADING, AVAILABLE, UNLOADED, FAILED ->
                                 throw illegal(state, event);
                     };
             case Event.LoadFailed e ->
                     switch (state) {
                         case LOADING, WARMING -> to(State.FAILED);
                         case DRAINING -> to(State.UNLOADED);
-                        case NEW, AVAILABLE, UNLOADED, FAILED -> throw illegal(state, event);
+                        case NEW, WAITING, AVAILABLE, UNLOADED, FAILED ->
+                                throw illegal(state, event);
                     };
             case Event.Returned e ->
                     switch (state) {
                         case DRAINING -> to(State.UNLOADED, Effect.CLOSE);
-                        case NEW, LOADING, WARMING, AVAILABLE, UNLOADED, FAILED ->
+                        case NEW, WAITING, LOADING, WARMING, AVAILABLE, UNLOADED, FAILED ->
                                 throw illegal(state, event);
                     };
         };

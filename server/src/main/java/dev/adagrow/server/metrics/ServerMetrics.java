@@ -1,5 +1,6 @@
 package dev.adagrow.server.metrics;
 
+import dev.adagrow.server.lifecycle.MemoryUse;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.lifecycle.ServableStatus;
 import dev.adagrow.server.lifecycle.State;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -110,6 +112,11 @@ public final class ServerMetrics
         DefaultExports.register(registry);
         new HeapAllocation().register(registry);
         return this;
+    }
+
+    /** Adds the memory of models, read at every scrape. */
+    public void report(Supplier<MemoryUse> memory) {
+        new ModelMemory(memory).register(registry);
     }
 
     /** All series in the Prometheus text format 0.0.4. */

@@ -87,6 +87,40 @@ final class RolloutBook {
         }
     }
 
+    /**
+     * @throws ServerException ROLLOUT_RUNNING
+     */
+    void unload(String model) {
+        lock.lock();
+        try {
+            var running = open.get(model);
+            if (running != null) {
+                throw busy(model, running.id());
+            }
+            traffic.unload(model, clock.instant());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean unloaded(String model) {
+        lock.lock();
+        try {
+            return traffic.unloaded(model);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void load(String model) {
+        lock.lock();
+        try {
+            traffic.load(model);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void introduce(String model) {
         lock.lock();
         try {

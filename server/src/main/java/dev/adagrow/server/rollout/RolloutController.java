@@ -127,6 +127,32 @@ public final class RolloutController {
         LOG.info("{} deleted", version);
     }
 
+    /**
+     * Takes a model out of memory until it is loaded again; calls under way are answered. Repeating
+     * it changes nothing.
+     *
+     * @throws ServerException MODEL_NOT_FOUND or ROLLOUT_RUNNING
+     */
+    public void unload(String model) {
+        book.unload(catalog.model(model).id());
+        LOG.info("model {} is unloaded", model);
+    }
+
+    /** Whether the model is kept out of memory. */
+    public boolean unloaded(String model) {
+        return book.unloaded(model);
+    }
+
+    /**
+     * Has a model's stable version in memory, if it has one; does not wait for it. Repeating it
+     * changes nothing.
+     *
+     * @throws ServerException MODEL_NOT_FOUND
+     */
+    public void load(String model) {
+        book.load(catalog.model(model).id());
+    }
+
     /** The newest uploaded version, if it is newer than stable and nobody has tried it yet. */
     public Optional<ServableId> untried(String model) {
         int stable = stable(model).orElse(0);
@@ -190,6 +216,7 @@ public final class RolloutController {
                         now,
                         first instanceof RolloutState.Ended ? Optional.of(now) : Optional.empty(),
                         1);
+        book.load(candidate.model());
         var begun = book.begin(rollout);
         if (begun == rollout) {
             LOG.info("rollout {} of {} begins, stable is {}", rollout.id(), candidate, stable);

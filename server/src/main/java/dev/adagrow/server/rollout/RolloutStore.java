@@ -6,6 +6,7 @@ import dev.adagrow.server.routing.TrafficSplit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Rollouts, what happened to them, and the wanted traffic splits, kept across restarts.
@@ -54,6 +55,12 @@ public interface RolloutStore {
      * @return false, and nothing changed, unless the stored revision is the one before
      */
     boolean replaceSplit(TrafficSplit split);
+
+    /** Models that are kept out of memory. */
+    Set<String> unloaded();
+
+    /** Has a model kept out of memory, or no longer; repeating it changes nothing. */
+    void unloaded(String model, boolean is);
 
     /** Adds exposures or replaces their labels. */
     void saveExposures(String rollout, List<Exposure> exposures);

@@ -9,8 +9,10 @@ import dev.adagrow.server.routing.TrafficSplit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The splits in force and the versions that they need loaded. Not thread-safe: {@link
@@ -35,6 +37,7 @@ final class Traffic {
     private final ControlMetrics metrics;
     private final Map<String, TrafficSplit> current = new HashMap<>();
     private final Map<ServableId, Instant> leaving = new HashMap<>();
+    private final Set<String> unloaded = new HashSet<>();
     private final Map<ServableId, Retry> retries = new HashMap<>();
 
     /**
@@ -76,24 +79,30 @@ final class Traffic {
      * are refused as not ready. Trials wait until their candidate is back: their splits are closed.
      */
     void restore() {
+        unloaded.addAll(store.unloaded());
         for (var stored : store.splits()) {
             var split = stored;
             if (stored.trial().isPresent()) {
-                split =
-                        new TrafficSplit(
-                                stored.model(),
-                                stored.revision() + 1,
-                                stored.stable(),
-                                Optional.empty());
-                if (!store.replaceSplit(split)) {
-                    throw new IllegalStateException(
-                            "another process changed the split of " + stored.model());
-                }
+                split = withoutTrial(stored);
             }
             apply(split);
-            stable(split).ifPresent(this::want);
+            if (!unloaded.contains(split.model())) {
+                stable(split).ifPresent(this::want);
+            }
         }
         catalog.models("", Integer.MAX_VALUE).forEach(model -> introduce(model.id()));
+    }
+
+    /** The next revision of a split, stored; stable has all traffic. */
+    private TrafficSplit withoutTrial(TrafficSplit split) {
+        var next =
+                new TrafficSplit(
+                        split.model(), split.revision() + 1, split.stable(), Optional.empty());
+        if (!store.replaceSplit(next)) {
+            throw new IllegalStateException(
+                    "another process changed the split of " + split.model());
+        }
+        return next;
     }
 
     /** Lets calls know a model before it has versions; nothing changes for one that they know. */
@@ -111,6 +120,9 @@ final class Traffic {
         var versions = catalog.delete(model);
         splits.remove(model);
         current.remove(model);
+        if (unloaded.remove(model)) {
+            store.unloaded(model, false);
+        }
         leaving.keySet().removeIf(id -> id.model().equals(model));
         versions.forEach(version -> this.versions.forget(version.id()));
     }
@@ -143,11 +155,48 @@ final class Traffic {
         return split.stable().map(version -> new ServableId(split.model(), version));
     }
 
-    /** Lets a stored split take effect. */
+    /**
+     * Takes a model out of memory until it is loaded again, also by the next start; calls under way
+     * are answered. Repeating it changes nothing.
+     */
+    void unload(String model, Instant now) {
+        if (unloaded.contains(model)) {
+            return;
+        }
+        store.unloaded(model, true);
+        unloaded.add(model);
+        var split = withoutTrial(split(model));
+        apply(split);
+        stable(split).ifPresent(id -> leave(id, now));
+    }
+
+    boolean unloaded(String model) {
+        return unloaded.contains(model);
+    }
+
+    /**
+     * Has a model in memory again. Repeating it changes nothing, but that a failed load is retried.
+     */
+    void load(String model) {
+        if (unloaded.remove(model)) {
+            store.unloaded(model, false);
+            apply(withoutTrial(split(model)));
+        }
+        stable(split(model)).ifPresent(this::want);
+    }
+
+    /**
+     * Lets a stored split take effect; that of an unloaded model is seen as one without versions.
+     */
     void apply(TrafficSplit split) {
-        splits.apply(split);
+        splits.apply(unloaded.contains(split.model()) ? closed(split) : split);
         current.put(split.model(), split);
         metrics.trafficShare(split);
+    }
+
+    private static TrafficSplit closed(TrafficSplit split) {
+        return new TrafficSplit(
+                split.model(), split.revision(), Optional.empty(), Optional.empty());
     }
 
     void want(ServableId id) {
@@ -173,7 +222,9 @@ final class Traffic {
                     return over;
                 });
         for (var split : current.values()) {
-            stable(split).ifPresent(id -> keep(id, now));
+            if (!unloaded.contains(split.model())) {
+                stable(split).ifPresent(id -> keep(id, now));
+            }
         }
         retries.keySet().removeIf(id -> !stable(split(id.model())).equals(Optional.of(id)));
     }

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -138,6 +139,23 @@ public final class SqlRolloutStore implements RolloutStore {
     @Override
     public List<TrafficSplit> splits() {
         return jdbi.withHandle(SplitRows::all);
+    }
+
+    @Override
+    public Set<String> unloaded() {
+        return jdbi.withHandle(
+                h -> h.createQuery("SELECT model FROM unloaded_models").mapTo(String.class).set());
+    }
+
+    @Override
+    public void unloaded(String model, boolean is) {
+        jdbi.useHandle(h ->
+                h.createUpdate(
+                                is
+                                        ? "INSERT INTO unloaded_models (model) VALUES (:model) ON CONFLICT (model) DO NOTHING"
+                                        : "DELETE FROM unloaded_models WHERE model = :model")
+                        .bind("model", model)
+                        .execute());
     }
 
     @Override

@@ -38,7 +38,8 @@ class ResolverTest {
     private final CountDownLatch slow = new CountDownLatch(1);
     private final ExecutorService loads = Executors.newFixedThreadPool(2);
     private final ServableRegistry registry =
-            new ServableRegistry((id, bundle, warming) -> load(id), loads, status -> {});
+            new ServableRegistry(
+                    (id, bundle, warming) -> load(id), loads, loads, Long.MAX_VALUE, status -> {});
     private final SplitTable splits = new SplitTable();
     private final Resolver resolver =
             new Resolver(

@@ -3,6 +3,7 @@ package dev.adagrow.server.fake;
 import dev.adagrow.server.lifecycle.LoadedVersions;
 import dev.adagrow.server.lifecycle.ServableId;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +39,11 @@ public final class FakeVersions implements LoadedVersions {
     @Override
     public Readiness readiness(ServableId id) {
         return loaded.getOrDefault(id, new Readiness.Absent());
+    }
+
+    @Override
+    public Readiness await(ServableId id, Duration patience) {
+        return readiness(id);
     }
 
     /** How often the version was asked for. */

@@ -7,6 +7,7 @@ import dev.adagrow.server.lifecycle.LoadedVersions;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.metrics.ServerMetrics;
+import dev.adagrow.server.modelfolder.ModelCommands;
 import dev.adagrow.server.readiness.Readiness;
 import dev.adagrow.server.routing.Arm;
 import dev.adagrow.server.routing.CallObserver;
@@ -38,6 +39,20 @@ import org.awaitility.Awaitility;
 final class DataPlane implements AutoCloseable {
     static final int MAX_INSTANCES = 4;
     static final int MAX_QUEUED_ROWS = 8;
+
+    /** For tests that give none. */
+    private static final class NoCommands implements ModelCommands {
+        @Override
+        public void load(String model) {
+            throw new AssertionError("load " + model);
+        }
+
+        @Override
+        public void unload(String model) {
+            throw new AssertionError("unload " + model);
+        }
+    }
+
     private static final long MAX_HELD_BYTES = 1 << 17;
 
     static final BatchSettings SETTINGS = new BatchSettings(4, 0, MAX_QUEUED_ROWS, 1, 16, 0.1);
@@ -53,7 +68,8 @@ final class DataPlane implements AutoCloseable {
 
     private final ExecutorService loads = Executors.newSingleThreadExecutor();
     private final ExecutorService decoding = Executors.newSingleThreadExecutor();
-    private final ServableRegistry registry = new ServableRegistry(models, loads, metrics);
+    private final ServableRegistry registry =
+            new ServableRegistry(models, loads, loads, Long.MAX_VALUE, metrics);
     private final Batching batching = new Batching(SETTINGS, registry, metrics, System::nanoTime);
 
     DataPlane() throws IOException {
@@ -85,7 +101,14 @@ final class DataPlane implements AutoCloseable {
         health = new HealthReport(readiness, Runnable::run);
         var inference =
                 new InferenceService(
-                        calls, exchanges, registry, readiness, metrics, SETTINGS, "test");
+                        calls,
+                        exchanges,
+                        registry,
+                        readiness,
+                        metrics,
+                        SETTINGS,
+                        new NoCommands(),
+                        "test");
         var services =
                 List.<BindableService>of(
                         inference,

@@ -268,10 +268,7 @@ class InferenceServiceTest {
         assertThat(metadata.getName()).isEqualTo("adagrow");
         assertThat(metadata.getExtensionsList())
                 .containsExactly(
-                        "classification",
-                        "model_configuration",
-                        "model_repository(index)",
-                        "statistics");
+                        "classification", "model_configuration", "model_repository", "statistics");
     }
 
     @Test

@@ -20,7 +20,13 @@ public final class FakeModels implements ModelLoader {
 
     /** A registry in which the versions are AVAILABLE. */
     public ServableRegistry registry(ServableId... ids) {
-        var registry = new ServableRegistry(this, new InlineExecutor(), status -> {});
+        var registry =
+                new ServableRegistry(
+                        this,
+                        new InlineExecutor(),
+                        new InlineExecutor(),
+                        Long.MAX_VALUE,
+                        status -> {});
         for (var id : ids) {
             registry.want(id, Path.of("bundle"));
         }

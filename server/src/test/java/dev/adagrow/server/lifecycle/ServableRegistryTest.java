@@ -35,7 +35,7 @@ class ServableRegistryTest {
     }
 
     private ServableRegistry registry(ModelLoader loader) {
-        return new ServableRegistry(loader, loads, told::add);
+        return new ServableRegistry(loader, loads, loads, Long.MAX_VALUE, told::add);
     }
 
     private static void awaitState(ServableRegistry registry, ServableId id, State state) {
@@ -250,6 +250,8 @@ class ServableRegistryTest {
                 new ServableRegistry(
                         models,
                         loads,
+                        loads,
+                        Long.MAX_VALUE,
                         status -> {
                             if (status.state() == State.AVAILABLE) {
                                 registry.get().unwant(status.id());

@@ -13,6 +13,8 @@ class StepTest {
             List.of(
                     new Event.Wanted(),
                     new Event.Unwanted(),
+                    new Event.NoRoom("why"),
+                    new Event.Room(),
                     new Event.Opened(),
                     new Event.Warmed(),
                     new Event.LoadFailed("why"),
@@ -22,29 +24,60 @@ class StepTest {
     private static final Map<State, List<String>> TABLE =
             new EnumMap<>(
                     Map.of(
-                            State.NEW, List.of("LOADING LOAD", "", "", "", "", ""),
+                            State.NEW, List.of("LOADING LOAD", "", "", "", "", "", "", ""),
+                            State.WAITING,
+                                    List.of(
+                                            "WAITING",
+                                            "UNLOADED",
+                                            "",
+                                            "LOADING LOAD",
+                                            "",
+                                            "",
+                                            "",
+                                            ""),
                             State.LOADING,
-                                    List.of("LOADING", "DRAINING", "WARMING", "", "FAILED", ""),
+                                    List.of(
+                                            "LOADING",
+                                            "DRAINING",
+                                            "WAITING",
+                                            "",
+                                            "WARMING",
+                                            "",
+                                            "FAILED",
+                                            ""),
                             State.WARMING,
                                     List.of(
                                             "WARMING",
                                             "DRAINING",
                                             "",
+                                            "",
+                                            "",
                                             "AVAILABLE PUBLISH",
                                             "FAILED",
                                             ""),
                             State.AVAILABLE,
-                                    List.of("AVAILABLE", "DRAINING WITHDRAW", "", "", "", ""),
+                                    List.of(
+                                            "AVAILABLE",
+                                            "DRAINING WITHDRAW",
+                                            "",
+                                            "",
+                                            "",
+                                            "",
+                                            "",
+                                            ""),
                             State.DRAINING,
                                     List.of(
                                             "DRAINING SUCCEED",
                                             "DRAINING",
+                                            "UNLOADED",
+                                            "",
                                             "DRAINING",
                                             "UNLOADED CLOSE",
                                             "UNLOADED",
                                             "UNLOADED CLOSE"),
-                            State.UNLOADED, List.of("", "UNLOADED", "", "", "", ""),
-                            State.FAILED, List.of("LOADING LOAD", "FAILED", "", "", "", "")));
+                            State.UNLOADED, List.of("", "UNLOADED", "", "", "", "", "", ""),
+                            State.FAILED,
+                                    List.of("LOADING LOAD", "FAILED", "", "", "", "", "", "")));
 
     @Test
     void everyPairIsAsInTheTable() {

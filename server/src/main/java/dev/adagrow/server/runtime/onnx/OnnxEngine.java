@@ -55,8 +55,14 @@ public final class OnnxEngine implements SelfDescribing {
             options.addConfigEntry("session.inter_op.allow_spinning", "0");
             return checked(environment.createSession(model.toString(), options), signature);
         } catch (OrtException e) {
-            throw new LoadException("ONNX Runtime does not take the model: " + e.getMessage(), e);
+            throw refused(model, e);
         }
+    }
+
+    /** Where the file lies for a while is nobody's business. */
+    private static LoadException refused(Path model, OrtException e) {
+        var why = String.valueOf(e.getMessage()).replace(model.toString(), "the file");
+        return new LoadException("ONNX Runtime does not take the model: " + why, e);
     }
 
     @Override
@@ -72,7 +78,7 @@ public final class OnnxEngine implements SelfDescribing {
                 return contract(session);
             }
         } catch (OrtException e) {
-            throw new LoadException("ONNX Runtime does not take the model: " + e.getMessage(), e);
+            throw refused(model, e);
         }
     }
 

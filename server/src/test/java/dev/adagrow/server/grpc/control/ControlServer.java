@@ -52,6 +52,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -86,6 +87,7 @@ final class ControlServer implements AutoCloseable {
                 ControlPlane.open(
                         new ControlPlane.Settings(
                                 folder.resolve("data"),
+                                Optional.empty(),
                                 World.POLICY,
                                 AdaptationPolicy.DEFAULT,
                                 new ControlPlane.Limits(1 << 24, 1 << 24, Duration.ofDays(7))),

@@ -1,0 +1,246 @@
+package dev.adagrow.server.modelfolder;
+
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.TextFormat;
+import dev.adagrow.bundle.Signature;
+import dev.adagrow.bundle.Signature.TensorSpec;
+import dev.adagrow.server.importing.ImportOptions;
+import dev.adagrow.tensor.DataType;
+import inference.ModelConfig;
+import inference.ModelOutput;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a {@code config.pbtxt} says.
+ *
+ * @param config as it stands in the file; the default instance without a file
+ * @param options that follow for the import
+ */
+record FolderConfig(ModelConfig config, ImportOptions options) {
+    private static final long MAX_BYTES = 1 << 20;
+    private static final Set<String> ENGINES = Set.of("", "onnxruntime_onnx", "onnxruntime");
+    private static final String DEFAULT_FILE = "model.onnx";
+
+    /**
+     * Fields that mean something here; with the others the server does as it does for all models.
+     */
+    private static final Set<String> APPLIED =
+            Set.of(
+                    "name",
+                    "platform",
+                    "backend",
+                    "max_batch_size",
+                    "input",
+                    "output",
+                    "version_policy",
+                    "default_model_filename");
+
+    /** Without these the model would answer otherwise than its author means. */
+    private static final Set<String> REFUSED =
+            Set.of(
+                    "sequence_batching",
+                    "ensemble_scheduling",
+                    "batch_input",
+                    "batch_output",
+                    "model_repository_agents");
+
+    private static final TextFormat.Parser PARSER =
+            TextFormat.Parser.newBuilder().setAllowUnknownFields(true).build();
+
+    /** Of a model without a file. */
+    static FolderConfig none() {
+        return new FolderConfig(ModelConfig.getDefaultInstance(), ImportOptions.NONE);
+    }
+
+    /**
+     * Reads a file; fields that it has and nobody knows are logged by the parser.
+     *
+     * @param model whose folder it lies in
+     * @throws ModelFolderException naming the file and the field that is malformed or refused
+     */
+    static FolderConfig read(Path file, String model) throws IOException {
+        var builder = ModelConfig.newBuilder();
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new ModelFolderException(file + " is larger than " + MAX_BYTES + " bytes");
+            }
+            PARSER.merge(Files.readString(file), builder);
+        } catch (TextFormat.ParseException e) {
+            throw new ModelFolderException(file + ":" + e.getMessage());
+        } catch (MalformedInputException e) {
+            throw new ModelFolderException(file + " is no text");
+        }
+        var config = builder.build();
+        var fault = fault(config, model);
+        if (fault.isPresent()) {
+            throw new ModelFolderException(file + ": " + fault.get());
+        }
+        return new FolderConfig(config, options(config, file.resolveSibling("")));
+    }
+
+    private static Optional<String> fault(ModelConfig config, String model) {
+        if (!config.getName().isEmpty() && !config.getName().equals(model)) {
+            return Optional.of(
+                    "name \"" + config.getName() + "\" is not that of the folder " + model);
+        }
+        if (!ENGINES.contains(config.getPlatform()) || !ENGINES.contains(config.getBackend())) {
+            return Optional.of(
+                    "only onnxruntime_onnx models are served from a folder, not \""
+                            + config.getPlatform()
+                            + config.getBackend()
+                            + "\"");
+        }
+        if (config.getMaxBatchSize() < 0) {
+            return Optional.of("max_batch_size " + config.getMaxBatchSize());
+        }
+        if (config.getModelTransactionPolicy().getDecoupled()) {
+            return Optional.of("decoupled models are not served");
+        }
+        var reshaped =
+                config.getInputList().stream().anyMatch(i -> i.hasReshape())
+                        || config.getOutputList().stream().anyMatch(ModelOutput::hasReshape);
+        return Stream.concat(
+                        fields(config).filter(REFUSED::contains),
+                        reshaped ? Stream.of("reshape") : Stream.empty())
+                .findFirst()
+                .map(field -> field + " is not supported");
+    }
+
+    private static Stream<String> fields(ModelConfig config) {
+        return config.getAllFields().keySet().stream().map(FieldDescriptor::getName);
+    }
+
+    private static ImportOptions options(ModelConfig config, Path folder) throws IOException {
+        Optional<Boolean> batched =
+                config.getInputCount() + config.getMaxBatchSize() == 0
+                        ? Optional.empty()
+                        : Optional.of(config.getMaxBatchSize() > 0);
+        var labelled =
+                config.getOutputList().stream()
+                        .filter(output -> !output.getLabelFilename().isEmpty())
+                        .toList();
+        if (labelled.isEmpty()) {
+            return new ImportOptions(List.of(), Optional.empty(), batched);
+        }
+        if (labelled.size() > 1) {
+            throw new ModelFolderException(
+                    folder + ": two outputs have a label_filename; one at most may");
+        }
+        var output = labelled.getFirst();
+        return new ImportOptions(
+                labels(folder, output.getLabelFilename()), Optional.of(output.getName()), batched);
+    }
+
+    private static List<String> labels(Path folder, String name) throws IOException {
+        var file = folder.resolve(name).normalize();
+        if (!file.startsWith(folder.normalize()) || !Files.isRegularFile(file)) {
+            throw new ModelFolderException(
+                    "label_filename \"" + name + "\": no such file in " + folder);
+        }
+        if (Files.size(file) > MAX_BYTES) {
+            throw new ModelFolderException(file + " is larger than " + MAX_BYTES + " bytes");
+        }
+        return Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
+    }
+
+    /** Name of the model's file in the folder of a version. */
+    String modelFile() throws ModelFolderException {
+        var name = config.getDefaultModelFilename();
+        if (name.contains("/") || name.contains("\\") || name.equals("..")) {
+            throw new ModelFolderException("default_model_filename \"" + name + "\" is no name");
+        }
+        return name.isEmpty() ? DEFAULT_FILE : name;
+    }
+
+    /** Removes the versions that the policy leaves out; without one the newest alone is wanted. */
+    void keepWanted(SortedMap<Integer, ?> versions) {
+        var policy = config.getVersionPolicy();
+        switch (policy.getPolicyChoiceCase()) {
+            case ALL -> {}
+            case SPECIFIC ->
+                    versions.keySet()
+                            .removeIf(v ->
+                                    !policy.getSpecific().getVersionsList().contains((long) v));
+            case LATEST, POLICYCHOICE_NOT_SET -> {
+                int wanted = Math.max(1, policy.getLatest().getNumVersions());
+                while (versions.size() > wanted) {
+                    versions.remove(versions.firstKey());
+                }
+            }
+        }
+    }
+
+    /** Fields of the file that have no effect here, by name. */
+    List<String> unapplied() {
+        return fields(config).filter(field -> !APPLIED.contains(field)).sorted().toList();
+    }
+
+    /** How the model's file differs from what is said of it; empty if it does not. */
+    Optional<String> difference(Signature signature) {
+        var inputs =
+                config.getInputList().stream()
+                        .map(i -> said(i.getName(), i.getDataType(), i.getDimsList()))
+                        .collect(Collectors.toSet());
+        var outputs =
+                config.getOutputList().stream()
+                        .map(o -> said(o.getName(), o.getDataType(), o.getDimsList()))
+                        .collect(Collectors.toSet());
+        return difference("inputs", inputs, signature.inputs(), true)
+                .or(() ->
+                        difference(
+                                "outputs",
+                                outputs,
+                                signature.outputs().stream().map(Signature.Output::tensor).toList(),
+                                false));
+    }
+
+    private static Said said(String name, inference.DataType type, List<Long> dims) {
+        return new Said(name, type, dims);
+    }
+
+    /** A tensor as the file has it. */
+    private record Said(String name, inference.DataType type, List<Long> dims) {
+        boolean fits(TensorSpec spec) {
+            boolean extents = dims.size() == spec.shape().size();
+            for (int i = 0; extents && i < dims.size(); i++) {
+                extents =
+                        dims.get(i) == -1
+                                || spec.shape().get(i) == -1
+                                || dims.get(i) == (long) spec.shape().get(i);
+            }
+            return extents && type.name().equals("TYPE_" + protocolName(spec.type()));
+        }
+
+        private static String protocolName(DataType type) {
+            return type == DataType.BYTES ? "STRING" : type.name();
+        }
+    }
+
+    private static Optional<String> difference(
+            String kind, Set<Said> said, List<TensorSpec> specs, boolean all) {
+        if (said.isEmpty()) {
+            return Optional.empty();
+        }
+        var byName = specs.stream().collect(Collectors.toMap(TensorSpec::name, s -> s));
+        boolean same =
+                said.stream()
+                                .allMatch(tensor ->
+                                        Optional.ofNullable(byName.get(tensor.name()))
+                                                .filter(tensor::fits)
+                                                .isPresent())
+                        && (!all || said.size() == specs.size());
+        return same
+                ? Optional.empty()
+                : Optional.of(
+                        "config.pbtxt has the " + kind + " " + said + ", the model has " + specs);
+    }
+}
