@@ -37,6 +37,15 @@ public record Tensors(List<Tensor> all) {
         return all.get(i);
     }
 
+    /** Of the elements of all tensors. */
+    public long bytes() {
+        long bytes = 0;
+        for (var tensor : all) {
+            bytes += tensor.raw().remaining();
+        }
+        return bytes;
+    }
+
     /** Rows {@code from} (inclusive) to {@code to} (exclusive), over the same buffers. */
     public Tensors rows(int from, int to) {
         if (from == 0 && to == rows()) {

@@ -24,6 +24,7 @@ import dev.adagrow.server.modelfolder.FolderImport;
 import dev.adagrow.server.modelfolder.ModelCommands;
 import dev.adagrow.server.modelfolder.ModelFolder;
 import dev.adagrow.server.modelfolder.NamedModels;
+import dev.adagrow.server.rollout.OldVersions;
 import dev.adagrow.server.rollout.RolloutCandidates;
 import dev.adagrow.server.rollout.RolloutController;
 import dev.adagrow.server.rollout.RolloutEnds;
@@ -81,9 +82,11 @@ public final class ControlPlane implements AutoCloseable {
     /**
      * @param bundleBytes of a bundle, a training state or a checkpoint
      * @param datasetBytes of a data set
+     * @param keptVersions of a model; 0: all
      * @param unfinishedDataset how long a data set that nobody writes to or finalizes is kept
      */
-    public record Limits(long bundleBytes, long datasetBytes, Duration unfinishedDataset) {}
+    public record Limits(
+            long bundleBytes, long datasetBytes, int keptVersions, Duration unfinishedDataset) {}
 
     /** What the control plane needs of the rest of the server. */
     public record Ports(
@@ -106,6 +109,7 @@ public final class ControlPlane implements AutoCloseable {
     private final ControlLoop loop;
     private final List<BindableService> services;
     private final NamedModels models;
+    private final OldVersions old;
 
     /** Opens database, blobs and keys, and creates what is missing. Starts nothing. */
     public static ControlPlane open(Settings settings, Ports ports) throws IOException {
@@ -223,6 +227,7 @@ public final class ControlPlane implements AutoCloseable {
                         rollouts,
                         rooms.ends(),
                         ports.versions());
+        old = new OldVersions(rollouts, catalog, settings.limits().keptVersions());
         threads = Threads.start();
         watches = new Watches(threads.watches(), threads.timer(), HEART_BEAT);
         loop =
@@ -232,6 +237,7 @@ public final class ControlPlane implements AutoCloseable {
                                 rollouts::tick,
                                 rooms.leases()::expire,
                                 adaptations::resume,
+                                old::clean,
                                 datasets::expire));
         services =
                 ControlServices.of(
@@ -249,6 +255,7 @@ public final class ControlPlane implements AutoCloseable {
                             .ifPresent(end -> {
                                 rooms.adaptations().decided(rollout.candidate(), rollout.id(), end);
                                 candidates.next(rollout.model());
+                                old.ended(rollout);
                             });
                 });
     }

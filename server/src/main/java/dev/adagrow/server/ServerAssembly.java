@@ -200,8 +200,11 @@ public final class ServerAssembly implements AutoCloseable {
                 batch.maxRows(),
                 batch.maxDelayMicros(),
                 batch.maxQueuedRows(),
+                batch.maxQueuedBytes(),
+                batch.maxWaitMillis(),
                 config.engine().threads(),
                 batch.maxBackgroundRows(),
+                batch.maxBackgroundBytes(),
                 batch.backgroundShare());
     }
 
@@ -214,6 +217,7 @@ public final class ServerAssembly implements AutoCloseable {
                 new ControlPlane.Limits(
                         config.limits().maxBundleBytes(),
                         config.limits().maxDatasetBytes(),
+                        config.limits().keptVersions(),
                         Duration.ofHours(config.limits().unfinishedDatasetHours())));
     }
 

@@ -105,21 +105,31 @@ public record ServerConfig(
      * @param maxRows of one run of the engine
      * @param maxDelayMicros how long the first call of a batch may wait for company
      * @param maxQueuedRows of one queue; later calls are refused
+     * @param maxQueuedBytes of inputs in one queue
+     * @param maxWaitMillis how long a call without a deadline may be expected to wait
      * @param maxBackgroundRows rows of shadow calls and cross-scoring that may wait
+     * @param maxBackgroundBytes of their inputs
      * @param backgroundShare of the engine's time for them, in [0, 1]
      */
     public record Batch(
             int maxRows,
             int maxDelayMicros,
             int maxQueuedRows,
+            long maxQueuedBytes,
+            long maxWaitMillis,
             int maxBackgroundRows,
+            long maxBackgroundBytes,
             double backgroundShare) {
-        static final Batch DEFAULT = new Batch(32, 200, 4096, 1024, 0.1);
+        static final Batch DEFAULT =
+                new Batch(32, 200, 4096, 128L << 20, 10_000, 1024, 32L << 20, 0.1);
 
         public Batch {
             within("maxRows", maxRows, 1, 4096);
             within("maxDelayMicros", maxDelayMicros, 0, 1_000_000);
             within("maxQueuedRows", maxQueuedRows, 1, 1_000_000);
+            within("maxQueuedBytes", maxQueuedBytes, 1, Long.MAX_VALUE);
+            within("maxWaitMillis", maxWaitMillis, 1, 86_400_000);
+            within("maxBackgroundBytes", maxBackgroundBytes, 0, Long.MAX_VALUE);
             within("maxBackgroundRows", maxBackgroundRows, 0, 1_000_000);
             require(
                     backgroundShare >= 0 && backgroundShare <= 1,
@@ -193,19 +203,23 @@ public record ServerConfig(
     /**
      * Largest sizes that are taken in.
      *
+     * @param keptVersions of a model; older ones are deleted when a rollout has ended, but for what
+     *     is in use or was stable last. 0: all are kept
      * @param unfinishedDatasetHours how long a data set is kept that nobody writes to or finalizes
      */
     public record Limits(
             int maxMessageBytes,
             long maxBundleBytes,
             long maxDatasetBytes,
+            int keptVersions,
             int unfinishedDatasetHours) {
-        static final Limits DEFAULT = new Limits(32 << 20, 1L << 30, 1L << 30, 168);
+        static final Limits DEFAULT = new Limits(32 << 20, 1L << 30, 1L << 30, 20, 168);
 
         public Limits {
             within("maxMessageBytes", maxMessageBytes, 1 << 16, Integer.MAX_VALUE);
             within("maxBundleBytes", maxBundleBytes, 1 << 10, Long.MAX_VALUE);
             within("maxDatasetBytes", maxDatasetBytes, 1 << 10, Long.MAX_VALUE);
+            within("keptVersions", keptVersions, 0, 1_000_000);
             within("unfinishedDatasetHours", unfinishedDatasetHours, 1, 8760);
         }
     }

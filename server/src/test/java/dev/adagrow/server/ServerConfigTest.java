@@ -22,11 +22,12 @@ class ServerConfigTest {
                         8001,
                         8002,
                         new ServerConfig.Grpc(2, 4, 4, 2, 200),
-                        new ServerConfig.Batch(32, 200, 4096, 1024, 0.1),
+                        new ServerConfig.Batch(
+                                32, 200, 4096, 128L << 20, 10_000, 1024, 32L << 20, 0.1),
                         new ServerConfig.Engine(1, 1),
                         new ServerConfig.Rollout(0.05, 10, 60, 300, 0.01, 3600, 1.5),
                         new ServerConfig.Adaptation(30, 0, 200),
-                        new ServerConfig.Limits(32 << 20, 1L << 30, 1L << 30, 168),
+                        new ServerConfig.Limits(32 << 20, 1L << 30, 1L << 30, 20, 168),
                         new ServerConfig.Memory(0),
                         "",
                         Readiness.Rule.STRICT,
@@ -48,7 +49,7 @@ class ServerConfigTest {
                         drainSeconds: 2.5
                         readiness: LENIENT
                         grpc: {eventLoops: 3, controlThreads: 5, transferThreads: 8, decodeThreads: 6, drainGraceMillis: 7}
-                        batch: {maxRows: 8, maxDelayMicros: 9, maxQueuedRows: 10, maxBackgroundRows: 11, backgroundShare: 0.2}
+                        batch: {maxRows: 8, maxDelayMicros: 9, maxQueuedRows: 10, maxQueuedBytes: 20, maxWaitMillis: 30, maxBackgroundRows: 11, maxBackgroundBytes: 40, backgroundShare: 0.2}
                         engine: {threads: 4, engineThreads: 2}
                         rollout:
                           armShare: 0.25
@@ -59,7 +60,7 @@ class ServerConfigTest {
                           timeoutSeconds: 90
                           latencyGuardFactor: 2
                         adaptation: {leaseSeconds: 12, paceSeconds: 0.25, minRecords: 13}
-                        limits: {maxMessageBytes: 100000, maxBundleBytes: 200000, maxDatasetBytes: 300000, unfinishedDatasetHours: 14}
+                        limits: {maxMessageBytes: 100000, maxBundleBytes: 200000, maxDatasetBytes: 300000, keptVersions: 5, unfinishedDatasetHours: 14}
                         memory: {modelBytes: 5000000}
                         modelFolder: /models
                         """,
@@ -72,11 +73,11 @@ class ServerConfigTest {
                                 9001,
                                 9002,
                                 new ServerConfig.Grpc(3, 5, 8, 6, 7),
-                                new ServerConfig.Batch(8, 9, 10, 11, 0.2),
+                                new ServerConfig.Batch(8, 9, 10, 20, 30, 11, 40, 0.2),
                                 new ServerConfig.Engine(4, 2),
                                 new ServerConfig.Rollout(0.25, 0.5, 3, 40, 0.05, 90, 2),
                                 new ServerConfig.Adaptation(12, 0.25, 13),
-                                new ServerConfig.Limits(100_000, 200_000, 300_000, 14),
+                                new ServerConfig.Limits(100_000, 200_000, 300_000, 5, 14),
                                 new ServerConfig.Memory(5_000_000),
                                 "/models",
                                 Readiness.Rule.LENIENT,
@@ -91,7 +92,10 @@ class ServerConfigTest {
     void keepsTheOtherDefaultsOfAComponent() throws Exception {
         var config = ServerConfig.parse("batch: {maxRows: 8}", "test");
 
-        assertThat(config.batch()).isEqualTo(new ServerConfig.Batch(8, 200, 4096, 1024, 0.1));
+        assertThat(config.batch())
+                .isEqualTo(
+                        new ServerConfig.Batch(
+                                8, 200, 4096, 128L << 20, 10_000, 1024, 32L << 20, 0.1));
     }
 
     @ParameterizedTest

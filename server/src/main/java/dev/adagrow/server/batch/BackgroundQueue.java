@@ -17,15 +17,18 @@ final class BackgroundQueue {
     record Part(ServableId servable, Pending.Slice slice) {}
 
     private final int maxRows;
+    private final long maxBytes;
     private final double share;
     private final ArrayDeque<Item> items = new ArrayDeque<>();
     private int rows;
+    private long bytes;
     private boolean running;
     private boolean resting;
     private long restEnd;
 
-    BackgroundQueue(int maxRows, double share) {
+    BackgroundQueue(int maxRows, long maxBytes, double share) {
         this.maxRows = maxRows;
+        this.maxBytes = maxBytes;
         this.share = share;
     }
 
@@ -34,11 +37,14 @@ final class BackgroundQueue {
      * whether it did
      */
     boolean offer(Item item) {
-        if (share == 0 || rows + item.pending().rows() > maxRows) {
+        if (share == 0
+                || rows + item.pending().rows() > maxRows
+                || bytes + item.pending().bytes() > maxBytes) {
             return false;
         }
         items.addLast(item);
         rows += item.pending().rows();
+        bytes += item.pending().bytes();
         return true;
     }
 
@@ -65,6 +71,7 @@ final class BackgroundQueue {
         var slice = item.pending().take(1);
         if (item.pending().left() == 0) {
             items.removeFirst();
+            bytes -= item.pending().bytes();
         }
         return new Part(item.servable(), slice);
     }
@@ -79,6 +86,7 @@ final class BackgroundQueue {
         var all = new ArrayList<>(items);
         items.clear();
         rows = 0;
+        bytes = 0;
         return all;
     }
 }

@@ -15,12 +15,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +35,6 @@ public final class Batching implements BackgroundInference, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Batching.class);
 
-    private final BatchSettings settings;
     private final BatchRunner runner;
     private final CallMetrics metrics;
     private final LongSupplier nanoTime;
@@ -55,6 +52,9 @@ public final class Batching implements BackgroundInference, AutoCloseable {
 
     @GuardedBy("lock")
     private final Seats seats;
+
+    @GuardedBy("lock")
+    private final Admission admission;
 
     @GuardedBy("lock")
     private final BackgroundQueue background;
@@ -76,7 +76,6 @@ public final class Batching implements BackgroundInference, AutoCloseable {
             ServableRegistry registry,
             CallMetrics metrics,
             LongSupplier nanoTime) {
-        this.settings = settings;
         this.runner = new BatchRunner(registry, metrics, nanoTime);
         this.metrics = metrics;
         this.nanoTime = nanoTime;
@@ -85,8 +84,12 @@ public final class Batching implements BackgroundInference, AutoCloseable {
                         settings.maxRows(),
                         TimeUnit.MICROSECONDS.toNanos(settings.maxDelayMicros()));
         this.seats = new Seats(settings.engineThreads());
+        this.admission = new Admission(settings, turns, seats, metrics);
         this.background =
-                new BackgroundQueue(settings.maxBackgroundRows(), settings.backgroundShare());
+                new BackgroundQueue(
+                        settings.maxBackgroundRows(),
+                        settings.maxBackgroundBytes(),
+                        settings.backgroundShare());
         this.threads =
                 IntStream.range(0, settings.engineThreads())
                         .mapToObj(i ->
@@ -102,8 +105,8 @@ public final class Batching implements BackgroundInference, AutoCloseable {
      * Queues a call's rows.
      *
      * @param reply told at the call's home; if the call is refused, at once and here. Fails with
-     *     {@link TimeoutException} (deadline passed before it was run, nothing was run for it from
-     *     then on), {@link java.util.concurrent.CancellationException}, {@link
+     *     {@link java.util.concurrent.TimeoutException} (deadline passed before it was run, nothing
+     *     was run for it from then on), {@link java.util.concurrent.CancellationException}, {@link
      *     dev.adagrow.server.lifecycle.InferenceException}, or {@link ServerException} with
      *     QUEUE_FULL (no room, or too many rows before it for its deadline) or SHUTTING_DOWN
      */
@@ -115,7 +118,8 @@ public final class Batching implements BackgroundInference, AutoCloseable {
         lock.lock();
         try {
             var queue = turns.queue(call);
-            refusal = refusal(queue, call, now);
+            refusal =
+                    closing ? shuttingDown() : admission.refusal(queue, call, pending.bytes(), now);
             if (refusal == null) {
                 turns.add(queue, new CallQueue.Entry(call, pending, now));
                 metrics.queueRows(queue.servable(), queue.arm(), queue.rows());
@@ -129,38 +133,6 @@ public final class Batching implements BackgroundInference, AutoCloseable {
         } else if (turn) {
             call.home().execute(() -> takeTurn(call.home()));
         }
-    }
-
-    @GuardedBy("lock")
-    private @Nullable Exception refusal(CallQueue queue, Work call, long now) {
-        var id = call.servable().id();
-        if (closing) {
-            return shuttingDown();
-        }
-        if (call.late(now)) {
-            metrics.shed(id.model(), "deadline");
-            return new TimeoutException("the deadline passed before the queue of " + id);
-        }
-        if (queue.rows() + call.rows() > settings.maxQueuedRows()) {
-            metrics.shed(id.model(), "queue_full");
-            return new ServerException(
-                    Reason.QUEUE_FULL,
-                    "the queue of " + id + " has no room for " + call.rows() + " more rows",
-                    Map.of("model", id.model()));
-        }
-        long wait = turns.wait(queue, call, seats, now);
-        if (!call.leaves(wait, now)) {
-            metrics.shed(id.model(), "expected_wait");
-            return new ServerException(
-                    Reason.QUEUE_FULL,
-                    "so many calls wait for "
-                            + id
-                            + " that an answer would take about "
-                            + TimeUnit.NANOSECONDS.toMillis(wait)
-                            + " ms, longer than the call's deadline",
-                    Map.of("model", id.model()));
-        }
-        return null;
     }
 
     /**
@@ -221,7 +193,7 @@ public final class Batching implements BackgroundInference, AutoCloseable {
         try {
             seats.leave(run.seat());
             if (nanos > 0) {
-                run.queue().pace().ran(run.taken().rows(), nanos);
+                turns.ran(run.queue(), run.taken().rows(), nanos);
             }
             if (!home.runs()) {
                 return false;

@@ -38,6 +38,8 @@ final class CallQueue {
     private final Map<Priority, ArrayDeque<Entry>> entries = new EnumMap<>(Priority.class);
     private final int[] rows = new int[Priority.values().length];
 
+    private long bytes;
+
     /** Whether an event loop is about to run what waits. */
     private boolean promised;
 
@@ -80,6 +82,12 @@ final class CallQueue {
     void add(Entry entry) {
         of(entry).addLast(entry);
         rows[entry.work().priority().ordinal()] += entry.pending().left();
+        bytes += entry.pending().bytes();
+    }
+
+    /** Of the inputs of all calls that wait, in whole or in part. */
+    long bytes() {
+        return bytes;
     }
 
     private ArrayDeque<Entry> of(Entry entry) {
@@ -135,6 +143,10 @@ final class CallQueue {
         return promised;
     }
 
+    boolean sharesModel(CallQueue queue) {
+        return servable.model().equals(queue.servable.model());
+    }
+
     boolean servesAnother(CallQueue queue) {
         return !servable.equals(queue.servable);
     }
@@ -160,6 +172,7 @@ final class CallQueue {
             if (entry.work().late(now)) {
                 of(entry).removeFirst();
                 rows[entry.work().priority().ordinal()] -= left;
+                bytes -= pending.bytes();
                 taken.late().add(entry);
                 continue;
             }
@@ -178,6 +191,8 @@ final class CallQueue {
             taken.slices().add(pending.take(piece));
             if (pending.left() > 0) {
                 of(entry).addLast(entry);
+            } else {
+                bytes -= pending.bytes();
             }
         }
         expected = taken.slices().size() > 1 ? most - room : 1;

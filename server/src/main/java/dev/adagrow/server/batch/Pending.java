@@ -19,6 +19,7 @@ final class Pending {
     private final Home home;
     private final Reply<Outputs> reply;
     private final AtomicInteger open;
+    private final long bytes;
 
     /** Answered pieces by their first rows; there before the first piece is taken. */
     private @Nullable ConcurrentSkipListMap<Integer, Outputs> answers;
@@ -34,6 +35,7 @@ final class Pending {
         this.home = home;
         this.reply = reply;
         this.open = new AtomicInteger(inputs.rows());
+        this.bytes = inputs.bytes();
     }
 
     /** Some consecutive rows of it, up to {@code to}, exclusive. */
@@ -49,6 +51,11 @@ final class Pending {
 
     int rows() {
         return inputs.rows();
+    }
+
+    /** Of all inputs. */
+    long bytes() {
+        return bytes;
     }
 
     /** Rows that nobody has taken yet. */

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The queues of calls, which of them has its turn, and how long a call would wait. Not thread-safe:
@@ -23,6 +25,7 @@ final class Turns {
     private final int maxRows;
     private final long maxDelayNanos;
     private final Map<Key, CallQueue> queues = new HashMap<>();
+    private final Shares shares = new Shares();
 
     /** Queues in which calls wait, in the order of their turns. */
     private final ArrayDeque<CallQueue> order = new ArrayDeque<>();
@@ -47,6 +50,10 @@ final class Turns {
         if (queue == null) {
             // New versions are rare; old ones are forgotten here.
             queues.values().removeIf(CallQueue::isEmpty);
+            shares.retain(
+                    queues.keySet().stream()
+                            .map(k -> k.servable().model())
+                            .collect(Collectors.toSet()));
             var pace = new Pace(call.servable().model().times(), maxRows);
             queue = new CallQueue(key.servable(), key.arm(), pace);
             queues.put(key, queue);
@@ -56,6 +63,9 @@ final class Turns {
 
     void add(CallQueue queue, CallQueue.Entry entry) {
         if (queue.isEmpty()) {
+            if (order.stream().noneMatch(queue::sharesModel)) {
+                shares.begins(model(queue));
+            }
             order.addLast(queue);
         }
         queue.add(entry);
@@ -72,28 +82,58 @@ final class Turns {
             return 0;
         }
         int rows = queue.rowsBefore(call.priority()) + call.rows();
-        int batches = queue.pace().batches(rows);
+        long own = queue.pace().runs(rows);
         for (var other : order) {
             if (other != queue) {
-                int turns = Math.min(other.rows(), batches * other.pace().batchRows());
-                before += other.pace().runs(turns);
+                before += before(queue, rows, own, other);
             }
         }
-        long expected = (before + queue.pace().runs(rows)) / seats.count();
+        long expected = (before + own) / seats.count();
         return expected + expected / MARGIN_SHARE + MARGIN_NANOS;
     }
 
     /**
-     * The first queue whose batch is closed and that is promised to no event loop; if {@code
-     * closing}, the first that is not empty.
+     * Nanoseconds that another queue has the engine before the last of so many rows is run. Arms of
+     * one model take turns; another model is before while it has had less.
+     *
+     * @param own nanoseconds of the rows
      */
-    Optional<CallQueue> ripe(long now, boolean closing) {
+    private long before(CallQueue queue, int rows, long own, CallQueue other) {
+        var pace = other.pace();
+        if (other.sharesModel(queue)) {
+            int turns = queue.pace().batches(rows) * pace.batchRows();
+            return pace.runs(Math.min(other.rows(), turns));
+        }
+        long last = queue.pace().run(Math.min(rows, queue.pace().batchRows()));
+        long ahead = shares.of(model(queue)) + own - last - shares.of(model(other));
+        return ahead < 0
+                ? 0
+                : Math.min(pace.runs(other.rows()), ahead + pace.run(pace.batchRows()));
+    }
+
+    private static String model(CallQueue queue) {
+        return queue.servable().model();
+    }
+
+    /** Of those that qualify, the first of the model that has had least. */
+    private Optional<CallQueue> next(Predicate<CallQueue> qualifies) {
+        CallQueue best = null;
         for (var queue : order) {
-            if (closing || (!queue.promised() && queue.ripeIn(now, maxDelayNanos) <= 0)) {
-                return Optional.of(queue);
+            if (qualifies.test(queue)
+                    && (best == null || shares.of(model(queue)) < shares.of(model(best)))) {
+                best = queue;
             }
         }
-        return Optional.empty();
+        return Optional.ofNullable(best);
+    }
+
+    /**
+     * The next queue whose batch is closed and that is promised to no event loop; if {@code
+     * closing}, the next that is not empty.
+     */
+    Optional<CallQueue> ripe(long now, boolean closing) {
+        return next(
+                queue -> closing || (!queue.promised() && queue.ripeIn(now, maxDelayNanos) <= 0));
     }
 
     /**
@@ -115,14 +155,9 @@ final class Turns {
         order.forEach(queue -> queue.promise(false));
     }
 
-    /** The first queue whose next run is known to be no longer. */
+    /** The next queue whose next run is known to be no longer. */
     Optional<CallQueue> shorterThan(long nanos) {
-        for (var queue : order) {
-            if (queue.runsWithin(nanos)) {
-                return Optional.of(queue);
-            }
-        }
-        return Optional.empty();
+        return next(queue -> queue.runsWithin(nanos));
     }
 
     private boolean isShared(CallQueue queue, long now) {
@@ -134,13 +169,20 @@ final class Turns {
         return false;
     }
 
-    /** Takes a batch; the queue's next turn comes after those of the others. */
+    /** Takes a batch; the queue's next turn comes after those of the model's others. */
     CallQueue.Taken take(CallQueue queue, long now) {
         order.remove(queue);
         var taken = queue.take(now, isShared(queue, now));
+        shares.turn(model(queue), queue.pace().run(taken.rows()));
         if (!queue.isEmpty()) {
             order.addLast(queue);
         }
         return taken;
+    }
+
+    /** To be called after a run, with how long it took. */
+    void ran(CallQueue queue, int rows, long nanos) {
+        shares.correct(model(queue), nanos - queue.pace().run(rows));
+        queue.pace().ran(rows, nanos);
     }
 }

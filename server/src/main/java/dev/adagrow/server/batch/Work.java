@@ -32,12 +32,16 @@ public record Work(
         return servable.model().manifest().signature().batched();
     }
 
+    boolean hasDeadline() {
+        return deadlineNanos != Long.MAX_VALUE;
+    }
+
     boolean late(long now) {
         return !leaves(1, now);
     }
 
     /** Whether the deadline is so many nanoseconds away. */
     boolean leaves(long nanos, long now) {
-        return deadlineNanos == Long.MAX_VALUE || deadlineNanos - now >= nanos;
+        return !hasDeadline() || deadlineNanos - now >= nanos;
     }
 }

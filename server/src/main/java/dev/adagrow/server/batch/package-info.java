@@ -8,7 +8,9 @@
  *       mixes versions, and arms of one version do not share latencies.
  *   <li>No more batches run at a time than there are engine threads. While one is idle, a call is
  *       run at once; while all are busy, calls gather, and the next free thread takes as many as
- *       fit. Queues with waiting calls take turns, a batch each.
+ *       fit. The next turn is the model's that has had least of the engine's time, as far as it
+ *       wanted some ({@link dev.adagrow.server.batch.Shares}): a costly model, a hot one, or one on
+ *       trial does not take another's share. Versions and arms of a model take turns, a batch each.
  *   <li>One exception: if a queue's last batch was shared by several calls, its next one may wait
  *       until as many rows are there again, but no longer than {@code maxDelayMicros} after its
  *       first row's arrival. Callers who send their next call when they have an answer would
@@ -30,7 +32,9 @@
  *       is before is never refused.
  *   <li>A call whose deadline has passed, or whose caller has gone, when its rows would be run is
  *       dropped, and nothing (more) is run for it.
- *   <li>A queue that would hold more than {@code maxQueuedRows} rows refuses the call: QUEUE_FULL.
+ *   <li>A queue that would hold more than {@code maxQueuedRows} rows, or {@code maxQueuedBytes}
+ *       bytes of inputs, refuses the call: QUEUE_FULL. So is a call without a deadline that is
+ *       expected to take longer than {@code maxWaitMillis}.
  *   <li>If the engine cannot run a batch, its calls are run one by one, so that what one of them
  *       brings does not fail the others; if it breaks, all calls of the batch fail.
  *   <li>Background work runs row by row, only when no call waits, and then rests so long that it

@@ -13,6 +13,7 @@ import dev.adagrow.server.lifecycle.RunTimes.Measured;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.routing.Arm;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -143,5 +144,69 @@ class AdmissionTest {
         models.of(ONE).awaitRunning(1);
         assertRefused(submit(60));
         assertThat(second).isNotDone();
+    }
+
+    private Batching bounded(long bytes, long waitMillis) {
+        return new Batching(
+                new BatchSettings(4, 0, 1000, bytes, waitMillis, 1, 0, 0, 0),
+                registry,
+                metrics,
+                now::get);
+    }
+
+    private CompletableFuture<Outputs> submit(Batching to) {
+        var handle = registry.acquire(ONE).orElseThrow();
+        var reply = new FutureReply<Outputs>();
+        to.submit(
+                new Work(
+                        handle,
+                        Arm.STABLE,
+                        FakeModel.rows(1),
+                        Priority.NORMAL,
+                        Long.MAX_VALUE,
+                        () -> false,
+                        Home.NONE),
+                reply);
+        return reply.whenComplete((outputs, failure) -> handle.close());
+    }
+
+    @Test
+    void aCallWithoutADeadlineIsRefusedIfItIsExpectedToWaitTooLong() {
+        models.of(ONE).times(SLOW);
+        try (var patient = bounded(Long.MAX_VALUE, 100)) {
+            models.of(ONE).hold();
+            var running = submit(patient);
+            models.of(ONE).awaitRunning(1);
+            var waiting = submit(patient);
+            for (int i = 0; i < 20; i++) {
+                var unused = submit(patient);
+            }
+
+            assertRefused(submit(patient));
+            assertThat(List.of(running, waiting)).noneMatch(CompletableFuture::isDone);
+            models.of(ONE).open();
+        }
+    }
+
+    @Test
+    void theInputsThatWaitInAQueueAreBoundedInBytes() {
+        long bytes = FakeModel.rows(1).bytes();
+        try (var small = bounded(2 * bytes, Long.MAX_VALUE)) {
+            models.of(ONE).hold();
+            var running = submit(small);
+            models.of(ONE).awaitRunning(1);
+            var first = submit(small);
+            var second = submit(small);
+
+            assertThatThrownBy(submit(small)::get)
+                    .cause()
+                    .isInstanceOf(ServerException.class)
+                    .hasMessage("the queue of m/1 has no room for " + bytes + " more bytes");
+            assertThat(metrics.shed()).contains("m queue_full");
+            models.of(ONE).open();
+            assertThat(List.of(running, first, second))
+                    .allSatisfy(call -> assertThat(call).succeedsWithin(Duration.ofSeconds(30)));
+            assertThat(submit(small)).succeedsWithin(Duration.ofSeconds(30));
+        }
     }
 }

@@ -16,7 +16,7 @@ class BackgroundQueueTest {
 
     @Test
     void restsAfterARunSoThatItHasNoMoreThanItsShare() {
-        var queue = new BackgroundQueue(10, 0.1);
+        var queue = new BackgroundQueue(10, Long.MAX_VALUE, 0.1);
         assertThat(queue.readyIn(0)).isEqualTo(Long.MAX_VALUE);
         assertThat(queue.offer(item(1, 2))).isTrue();
         assertThat(queue.readyIn(0)).isLessThanOrEqualTo(0);
@@ -30,6 +30,24 @@ class BackgroundQueueTest {
 
     @Test
     void withoutAShareEverythingIsShed() {
-        assertThat(new BackgroundQueue(10, 0).offer(item(1))).isFalse();
+        assertThat(new BackgroundQueue(10, Long.MAX_VALUE, 0).offer(item(1))).isFalse();
+    }
+
+    @Test
+    void whatWaitsIsBoundedInRowsAndInBytes() {
+        long bytes = FakeModel.rows(1).bytes();
+        var queue = new BackgroundQueue(3, 2 * bytes, 1);
+        assertThat(queue.offer(item(1, 2))).isTrue();
+        assertThat(queue.offer(item(3))).as("bytes").isFalse();
+
+        var first = queue.take();
+        queue.rest(0, 1);
+        assertThat(queue.offer(item(3))).as("the call is still held").isFalse();
+        var second = queue.take();
+        queue.rest(1, 2);
+
+        assertThat(first.slice().rows() + second.slice().rows()).isEqualTo(2);
+        assertThat(queue.offer(item(3))).isTrue();
+        assertThat(new BackgroundQueue(1, Long.MAX_VALUE, 1).offer(item(1, 2))).isFalse();
     }
 }

@@ -90,7 +90,7 @@ final class ControlServer implements AutoCloseable {
                                 Optional.empty(),
                                 World.POLICY,
                                 AdaptationPolicy.DEFAULT,
-                                new ControlPlane.Limits(1 << 24, 1 << 24, Duration.ofDays(7))),
+                                new ControlPlane.Limits(1 << 24, 1 << 24, 0, Duration.ofDays(7))),
                         new ControlPlane.Ports(
                                 versions,
                                 splits,

@@ -1,0 +1,78 @@
+package dev.adagrow.server.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class SharesTest {
+    private final Shares shares = new Shares();
+
+    /** Gives turns to whoever has had least, each as long as it costs; what each has had then. */
+    private Map<String, Long> run(Map<String, Long> costs, int turns) {
+        var had = new TreeMap<String, Long>();
+        for (int i = 0; i < turns; i++) {
+            var next =
+                    costs.entrySet().stream()
+                            .min(Comparator.comparingLong(cost -> shares.of(cost.getKey())))
+                            .orElseThrow();
+            shares.turn(next.getKey(), next.getValue());
+            had.merge(next.getKey(), next.getValue(), Long::sum);
+        }
+        return had;
+    }
+
+    @Test
+    void modelsThatAllWantTheEngineHaveEquallyMuchOfItWhateverATurnCosts() {
+        for (var model : List.of("cheap", "costly", "middle")) {
+            shares.begins(model);
+        }
+
+        var had = run(new TreeMap<>(Map.of("cheap", 1L, "costly", 60L, "middle", 7L)), 5000);
+
+        long least = had.values().stream().min(Long::compare).orElseThrow();
+        long most = had.values().stream().max(Long::compare).orElseThrow();
+        assertThat(most - least).isLessThanOrEqualTo(60);
+        assertThat(least).isGreaterThan(1000);
+    }
+
+    @Test
+    void whoComesBackIsNextButHasSavedNothingUp() {
+        shares.begins("idle");
+        shares.turn("idle", 5);
+        shares.begins("busy");
+        for (int i = 0; i < 100; i++) {
+            shares.turn("busy", 10);
+        }
+
+        shares.begins("idle");
+
+        assertThat(shares.of("idle")).isLessThanOrEqualTo(shares.of("busy"));
+        assertThat(shares.of("busy") - shares.of("idle")).isLessThanOrEqualTo(10);
+    }
+
+    @Test
+    void whoGivesUpItsTurnsForAMomentGainsNothingByIt() {
+        shares.begins("a");
+        shares.turn("a", 100);
+        shares.begins("a");
+
+        assertThat(shares.of("a")).isEqualTo(100);
+    }
+
+    @Test
+    void aTurnThatTookLongerThanThoughtCountsAsLongAsItTook() {
+        shares.begins("a");
+        shares.turn("a", 10);
+
+        shares.correct("a", 25);
+
+        assertThat(shares.of("a")).isEqualTo(35);
+        shares.retain(Set.of());
+        assertThat(shares.of("a")).isZero();
+    }
+}
