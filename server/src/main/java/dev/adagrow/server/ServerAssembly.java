@@ -25,6 +25,7 @@ import dev.adagrow.server.routing.TrafficSplit;
 import dev.adagrow.server.runtime.Engine;
 import dev.adagrow.server.runtime.identity.IdentityEngine;
 import dev.adagrow.server.runtime.onnx.OnnxEngine;
+import dev.adagrow.server.runtime.pytorch.PyTorchEngine;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -104,8 +105,15 @@ public final class ServerAssembly implements AutoCloseable {
         BatchSettings batches = batchSettings();
         var onnx = new OnnxEngine(config.engine().engineThreads());
         Map<String, Engine> engines =
-                Map.of(onnx.name(), onnx, IdentityEngine.NAME, new IdentityEngine());
-        var loader = new BundleLoader(engines, folder.scratch(), batches.maxRows(), System::nanoTime);
+                Map.of(
+                        onnx.name(),
+                        onnx,
+                        PyTorchEngine.NAME,
+                        new PyTorchEngine(config.engine().engineThreads()),
+                        IdentityEngine.NAME,
+                        new IdentityEngine());
+        var loader =
+                new BundleLoader(engines, folder.scratch(), batches.maxRows(), System::nanoTime);
         var registry =
                 resources.add(
                         new ServableRegistry(

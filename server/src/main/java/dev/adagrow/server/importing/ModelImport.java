@@ -70,7 +70,12 @@ public final class ModelImport {
                                 + contract.outputs().size()
                                 + " outputs that are tensors; at least one of each is wanted");
             }
-            write(model, Files.readAllBytes(file), proven(file, contract, options), options, target);
+            write(
+                    model,
+                    Files.readAllBytes(file),
+                    proven(file, contract, options),
+                    options,
+                    target);
             return contract.skipped();
         } catch (LoadException e) {
             throw new ServerException(

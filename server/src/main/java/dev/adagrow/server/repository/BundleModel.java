@@ -15,8 +15,7 @@ import java.util.List;
  * A model whose bundle's bytes are no longer held, but for what the engine keeps. To a model file
  * without rows a call is given without its first extent, which is 1, and its answer gets one.
  */
-record BundleModel(
-        Manifest manifest, RunTimes times, EngineSession session, EngineFile file)
+record BundleModel(Manifest manifest, RunTimes times, EngineSession session, EngineFile file)
         implements LoadedModel {
     BundleModel(Manifest manifest, EngineSession session, EngineFile file) {
         this(manifest, RunTimes.UNKNOWN, session, file);

@@ -35,9 +35,15 @@ class ModelImportTest {
 
     private Bundle imported(byte[] file, ImportOptions options) throws Exception {
         var target = folder.resolve("bundle");
-        var skipped = imports.bundle("m", Files.write(folder.resolve("model"), file), options, target);
+        var skipped =
+                imports.bundle("m", Files.write(folder.resolve("model"), file), options, target);
         assertThat(skipped).isEmpty();
-        var loader = new BundleLoader(Map.of(OnnxEngine.NAME, engine), folder.resolve("scratch"), 8, System::nanoTime);
+        var loader =
+                new BundleLoader(
+                        Map.of(OnnxEngine.NAME, engine),
+                        folder.resolve("scratch"),
+                        8,
+                        System::nanoTime);
         loader.load(new ServableId("m", 1), target, () -> {}).close();
         return Bundle.read(target);
     }
@@ -151,7 +157,9 @@ class ModelImportTest {
 
     private void assertRefused(byte[] file, ImportOptions options, String named) {
         var target = folder.resolve("refused");
-        assertThatThrownBy(() -> imports.bundle("m", Files.write(folder.resolve("model"), file), options, target))
+        assertThatThrownBy(() ->
+                        imports.bundle(
+                                "m", Files.write(folder.resolve("model"), file), options, target))
                 .isInstanceOfSatisfying(
                         ServerException.class,
                         e -> {

@@ -168,7 +168,10 @@ class BundleLoaderTest {
     void anEngineRefusesASignatureThatItCannotServe() throws Exception {
         var identity =
                 new BundleLoader(
-                        Map.of(IdentityEngine.NAME, new IdentityEngine()), scratch(), 4, System::nanoTime);
+                        Map.of(IdentityEngine.NAME, new IdentityEngine()),
+                        scratch(),
+                        4,
+                        System::nanoTime);
         var row = new FloatTensor(new float[] {1, 2}, 1, 2);
         var in = new Signature.TensorSpec("in", DataType.FP32, List.of(2));
         var out = new Signature.TensorSpec("out", DataType.FP32, List.of(2));

@@ -11,8 +11,8 @@ import dev.adagrow.server.runtime.EngineSession;
 import dev.adagrow.tensor.DenseTensor;
 import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.tensor.Tensors;
-import java.nio.charset.StandardCharsets;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,8 +98,8 @@ class OnnxEngineTest {
 
     @Test
     void whatIsNoOnnxModelIsRefused() {
-        assertThatThrownBy(
-                        () -> engine.open(file("nonsense".getBytes(StandardCharsets.UTF_8)), SIGNATURE))
+        assertThatThrownBy(() ->
+                        engine.open(file("nonsense".getBytes(StandardCharsets.UTF_8)), SIGNATURE))
                 .isInstanceOf(LoadException.class)
                 .hasMessageContaining("ONNX Runtime does not take the model");
     }

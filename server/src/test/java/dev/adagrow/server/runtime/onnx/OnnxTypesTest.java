@@ -12,10 +12,10 @@ import dev.adagrow.tensor.DataType;
 import dev.adagrow.tensor.DenseTensor;
 import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.tensor.Tensor;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,7 +91,9 @@ class OnnxTypesTest {
     void tensorsOfEveryTypeThatOnnxRuntimeHasGoInAndOutInTheOrderOfTheSignature() throws Exception {
         var types = List.copyOf(TYPES.keySet());
         try (var session =
-                engine.open(file(model(types.reversed(), TinyOnnx.ROWS, 2)), signature(true, types, 2))) {
+                engine.open(
+                        file(model(types.reversed(), TinyOnnx.ROWS, 2)),
+                        signature(true, types, 2))) {
             var asked = types.stream().map(type -> six(type, 3, 2)).toList();
             var answered = session.infer(asked);
             for (int i = 0; i < types.size(); i++) {
@@ -122,7 +124,9 @@ class OnnxTypesTest {
     @Test
     void manyThreadsShareASessionOfSeveralInputs() throws Exception {
         var types = List.of(DataType.FP32, DataType.BOOL, DataType.INT64);
-        try (var session = engine.open(file(model(types, TinyOnnx.ROWS, 3)), signature(true, types, 3));
+        try (var session =
+                        engine.open(
+                                file(model(types, TinyOnnx.ROWS, 3)), signature(true, types, 3));
                 var threads = Executors.newFixedThreadPool(8)) {
             var calls = new ArrayList<Future<Boolean>>();
             for (int i = 0; i < 400; i++) {
@@ -153,7 +157,8 @@ class OnnxTypesTest {
     void unsignedOutputsAreNotTakenForSignedOnes() {
         var model =
                 TinyOnnx.identity(Map.of("INT32", TensorProto.DataType.UINT32), TinyOnnx.ROWS, 2);
-        assertThatThrownBy(() -> engine.open(file(model), signature(true, List.of(DataType.INT32), 2)))
+        assertThatThrownBy(
+                        () -> engine.open(file(model), signature(true, List.of(DataType.INT32), 2)))
                 .isInstanceOf(LoadException.class)
                 .hasMessageContaining("tensor INT32 does not hold INT32");
     }
