@@ -154,8 +154,7 @@ public final class Archive {
                         + " is missing or not the first; the file is no bundle of its kind");
     }
 
-    private static void check(
-            ZipEntry entry, String indexName, Set<String> earlier, long limit)
+    private static void check(ZipEntry entry, String indexName, Set<String> earlier, long limit)
             throws BundleException {
         String name = shown(entry.getName());
         if (earlier.isEmpty() && !entry.getName().equals(indexName)) {
