@@ -19,6 +19,7 @@ import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.metrics.ServerMetrics;
 import dev.adagrow.server.readiness.Readiness;
 import dev.adagrow.server.repository.BundleLoader;
+import dev.adagrow.server.repository.Preference;
 import dev.adagrow.server.routing.SplitSwitch;
 import dev.adagrow.server.routing.SplitTable;
 import dev.adagrow.server.routing.TrafficSplit;
@@ -113,7 +114,12 @@ public final class ServerAssembly implements AutoCloseable {
                         IdentityEngine.NAME,
                         new IdentityEngine());
         var loader =
-                new BundleLoader(engines, folder.scratch(), batches.maxRows(), System::nanoTime);
+                new BundleLoader(
+                        engines,
+                        new Preference(config.engine().preference()),
+                        folder.scratch(),
+                        batches.maxRows(),
+                        System::nanoTime);
         var registry =
                 resources.add(
                         new ServableRegistry(

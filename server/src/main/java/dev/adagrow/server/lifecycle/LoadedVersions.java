@@ -1,6 +1,7 @@
 package dev.adagrow.server.lifecycle;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What a rollout asks of the versions in memory. Thread-safe; no call waits for a load. */
 public interface LoadedVersions {
@@ -17,6 +18,11 @@ public interface LoadedVersions {
     void forget(ServableId id);
 
     Readiness readiness(ServableId id);
+
+    /** Which artifact answers for a version; empty if none does now. */
+    default Optional<ServedBy> servedBy(ServableId id) {
+        return Optional.empty();
+    }
 
     /** Where a version stands on its way into memory. */
     sealed interface Readiness {
