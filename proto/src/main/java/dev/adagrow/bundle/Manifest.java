@@ -43,23 +43,57 @@ public record Manifest(
     }
 
     /**
-     * One engine file. {@code engine}: "onnxruntime" or "identity"; {@code precision}: "fp32" or
-     * "int8".
+     * One engine file.
      *
+     * @param engine "onnxruntime", "pytorch", "tensorrt" or "identity"
+     * @param precision "fp32", "fp16" or "int8"
      * @param memoryBytes that it takes once it is loaded; 0: to be estimated
+     * @param rows that every run takes, no more and no fewer; 0: any number
+     * @param requirements there if the file was made for one kind of device
      */
     public record Artifact(
-            String name, String engine, String path, String precision, long memoryBytes) {
+            String name,
+            String engine,
+            String path,
+            String precision,
+            long memoryBytes,
+            int rows,
+            Optional<Requirements> requirements) {
+        private static final int MAX_ROWS = 4096;
+
         public Artifact {
             require(
                     !name.isEmpty() && !engine.isEmpty(),
                     "artifacts: name and engine must be given");
             require(memoryBytes >= 0, "artifacts: memoryBytes " + memoryBytes + " of " + name);
+            require(
+                    rows >= 0 && rows <= MAX_ROWS,
+                    "artifacts: rows " + rows + " of " + name + " is outside 0.." + MAX_ROWS);
         }
 
-        /** One whose memory is to be estimated. */
+        /** For any number of rows and any device, its memory to be estimated. */
         public Artifact(String name, String engine, String path, String precision) {
-            this(name, engine, path, precision, 0);
+            this(name, engine, path, precision, 0, 0, Optional.empty());
+        }
+    }
+
+    /**
+     * What must be as it was where an engine file was made.
+     *
+     * @param libraryVersion of the engine's library, "8.6.1"; empty: any
+     * @param computeCapability of the GPU, "8.6"; empty: any
+     */
+    public record Requirements(String libraryVersion, String computeCapability) {
+        private static final Pattern LIBRARY = Pattern.compile("(\\d{1,4}(\\.\\d{1,4}){1,3})?");
+        private static final Pattern CAPABILITY = Pattern.compile("(\\d{1,3}\\.\\d{1,2})?");
+
+        public Requirements {
+            require(
+                    LIBRARY.matcher(libraryVersion).matches(),
+                    "artifacts: library version \"" + libraryVersion + "\" is not like 8.6.1");
+            require(
+                    CAPABILITY.matcher(computeCapability).matches(),
+                    "artifacts: compute capability \"" + computeCapability + "\" is not like 8.6");
         }
     }
 
@@ -169,6 +203,10 @@ public record Manifest(
         preprocessing.ifPresent(p -> requireInput(p, signature));
         unique("files", files.stream().map(FileEntry::path).toList());
         List<String> names = artifacts.stream().map(Artifact::name).toList();
+        artifacts.forEach(a ->
+                require(
+                        a.rows() == 0 || signature.batched(),
+                        "artifacts: " + a.name() + " has rows, the model takes none"));
         unique("artifacts", names);
         require(
                 names.contains(defaultArtifact),
@@ -242,6 +280,21 @@ public record Manifest(
                 newFiles,
                 artifacts,
                 defaultArtifact,
+                signature,
+                preprocessing,
+                goldens,
+                architecture,
+                accuracies,
+                provenance);
+    }
+
+    /** The same declarations with another artifact to be served. */
+    public Manifest serving(Artifact artifact) {
+        return new Manifest(
+                model,
+                files,
+                artifacts,
+                artifact.name(),
                 signature,
                 preprocessing,
                 goldens,

@@ -70,16 +70,26 @@ public final class ManifestCodec {
                                 .setPath(f.path())
                                 .setSize(f.size())
                                 .setSha256(f.sha256()));
-        manifest.artifacts()
-                .forEach(a ->
-                        message.addArtifactsBuilder()
-                                .setName(a.name())
-                                .setEngine(a.engine())
-                                .setPath(a.path())
-                                .setPrecision(a.precision())
-                                .setMemoryBytes(a.memoryBytes()));
+        manifest.artifacts().forEach(a -> message.addArtifacts(message(a)));
         manifest.imagePreprocessing().ifPresent(p -> message.setPreprocessing(message(p)));
         manifest.architecture().ifPresent(a -> message.setArchitecture(message(a)));
+        return message.build();
+    }
+
+    private static dev.adagrow.bundle.v1.Artifact message(Manifest.Artifact artifact) {
+        var message =
+                dev.adagrow.bundle.v1.Artifact.newBuilder()
+                        .setName(artifact.name())
+                        .setEngine(artifact.engine())
+                        .setPath(artifact.path())
+                        .setPrecision(artifact.precision())
+                        .setMemoryBytes(artifact.memoryBytes())
+                        .setRows(artifact.rows());
+        artifact.requirements()
+                .ifPresent(r ->
+                        message.getRequirementsBuilder()
+                                .setLibraryVersion(r.libraryVersion())
+                                .setComputeCapability(r.computeCapability()));
         return message.build();
     }
 
@@ -152,15 +162,7 @@ public final class ManifestCodec {
                             .map(f ->
                                     new Manifest.FileEntry(f.getPath(), f.getSize(), f.getSha256()))
                             .toList(),
-                    message.getArtifactsList().stream()
-                            .map(a ->
-                                    new Manifest.Artifact(
-                                            a.getName(),
-                                            a.getEngine(),
-                                            a.getPath(),
-                                            a.getPrecision(),
-                                            a.getMemoryBytes()))
-                            .toList(),
+                    message.getArtifactsList().stream().map(ManifestCodec::record).toList(),
                     message.getDefaultArtifact(),
                     SignatureCodec.signature(message.getSignature()),
                     message.hasPreprocessing()
@@ -179,6 +181,22 @@ public final class ManifestCodec {
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new BundleException("manifest.json: " + e.getMessage());
         }
+    }
+
+    private static Manifest.Artifact record(dev.adagrow.bundle.v1.Artifact artifact) {
+        return new Manifest.Artifact(
+                artifact.getName(),
+                artifact.getEngine(),
+                artifact.getPath(),
+                artifact.getPrecision(),
+                artifact.getMemoryBytes(),
+                artifact.getRows(),
+                artifact.hasRequirements()
+                        ? Optional.of(
+                                new Manifest.Requirements(
+                                        artifact.getRequirements().getLibraryVersion(),
+                                        artifact.getRequirements().getComputeCapability()))
+                        : Optional.empty());
     }
 
     private static ImagePreprocessing record(dev.adagrow.bundle.v1.Preprocessing spec) {

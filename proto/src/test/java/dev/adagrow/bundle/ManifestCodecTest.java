@@ -98,6 +98,12 @@ final class ManifestCodecTest {
         refused(m -> m.getFilesBuilder(0).setSize(-1)).hasMessageContaining("size");
         refused(m -> m.addArtifacts(m.getArtifacts(0))).hasMessageContaining("artifacts");
         refused(m -> m.getArtifactsBuilder(0).clearEngine()).hasMessageContaining("engine");
+        refused(m -> m.getArtifactsBuilder(0).setRows(-1))
+                .hasMessageContaining("artifacts: rows -1 of onnx-fp32 is outside 0..4096");
+        refused(m -> requirements(m).setLibraryVersion("8"))
+                .hasMessageContaining("library version \"8\" is not like 8.6.1");
+        refused(m -> requirements(m).setComputeCapability("sm_86"))
+                .hasMessageContaining("compute capability \"sm_86\" is not like 8.6");
         refused(m -> input(m).clearName()).hasMessageContaining("tensor");
         refused(m -> input(m).setShape(0, 0)).hasMessageContaining("input");
         refused(m -> input(m).setShape(0, 1L << 40));
@@ -135,6 +141,47 @@ final class ManifestCodecTest {
         refused(m -> m.getAccuraciesBuilder().putTest("x", 1.5)).hasMessageContaining("accuracies");
         refused(m -> m.getAccuraciesBuilder().putValidation("x", Double.NaN))
                 .hasMessageContaining("accuracies");
+    }
+
+    @Test
+    void anArtifactForOneKindOfDeviceGoesThroughJsonAndBack() throws BundleException {
+        var m = full();
+        var plan =
+                new Manifest.Artifact(
+                        "onnx-int8",
+                        "tensorrt",
+                        "artifacts/onnx-int8.onnx",
+                        "int8",
+                        1 << 20,
+                        16,
+                        Optional.of(new Manifest.Requirements("8.6.1", "9.0")));
+        var manifest =
+                new Manifest(
+                        m.model(),
+                        m.files(),
+                        List.of(m.artifacts().getFirst(), plan),
+                        m.defaultArtifact(),
+                        m.signature(),
+                        m.preprocessing(),
+                        m.goldens(),
+                        m.architecture(),
+                        m.accuracies(),
+                        m.provenance());
+        assertThat(ManifestCodec.fromJson(ManifestCodec.toJson(manifest))).isEqualTo(manifest);
+    }
+
+    @Test
+    void aManifestWithoutRowsAndRequirementsTakesAnyNumberOnAnyDevice() throws BundleException {
+        assertThat(new String(ManifestCodec.toJson(full()), StandardCharsets.UTF_8))
+                .doesNotContain("rows", "requirements");
+        assertThat(ManifestCodec.fromJson(ManifestCodec.toJson(full())).artifacts())
+                .allSatisfy(a -> assertThat(a.rows()).isZero())
+                .allSatisfy(a -> assertThat(a.requirements()).isEmpty());
+    }
+
+    private static dev.adagrow.bundle.v1.Artifact.Requirements.Builder requirements(
+            dev.adagrow.bundle.v1.Manifest.Builder manifest) {
+        return manifest.getArtifactsBuilder(0).getRequirementsBuilder();
     }
 
     private static dev.adagrow.bundle.v1.TensorSpec.Builder input(

@@ -20,12 +20,14 @@ import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.metrics.ServerMetrics;
 import dev.adagrow.server.readiness.Readiness;
 import dev.adagrow.server.repository.BundleLoader;
+import dev.adagrow.server.repository.Preference;
 import dev.adagrow.server.routing.SplitSwitch;
 import dev.adagrow.server.routing.SplitTable;
 import dev.adagrow.server.routing.TrafficSplit;
 import dev.adagrow.server.runtime.Engine;
 import dev.adagrow.server.runtime.identity.IdentityEngine;
 import dev.adagrow.server.runtime.onnx.OnnxEngine;
+import dev.adagrow.server.runtime.pytorch.PyTorchEngine;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.BindException;
@@ -110,9 +112,20 @@ public final class ServerAssembly implements AutoCloseable {
         BatchSettings batches = batchSettings();
         var onnx = new OnnxEngine(config.engine().engineThreads());
         Map<String, Engine> engines =
-                Map.of(onnx.name(), onnx, IdentityEngine.NAME, new IdentityEngine());
+                Map.of(
+                        onnx.name(),
+                        onnx,
+                        PyTorchEngine.NAME,
+                        new PyTorchEngine(config.engine().engineThreads()),
+                        IdentityEngine.NAME,
+                        new IdentityEngine());
         var loader =
-                new BundleLoader(engines, folder.scratch(), batches.maxRows(), System::nanoTime);
+                new BundleLoader(
+                        engines,
+                        new Preference(config.engine().preference()),
+                        folder.scratch(),
+                        batches.maxRows(),
+                        System::nanoTime);
         var registry =
                 resources.add(
                         new ServableRegistry(

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -140,11 +141,20 @@ public record ServerConfig(
     /**
      * @param threads that run batches
      * @param engineThreads that one run of the engine may use inside
+     * @param preference artifacts or engines by their names, in the order in which a bundle's
+     *     artifacts are tried; behind them, or without any, comes the bundle's default artifact
      */
-    public record Engine(int threads, int engineThreads) {
-        static final Engine DEFAULT = new Engine(1, 1);
+    public record Engine(
+            int threads,
+            int engineThreads,
+            List<String> preference,
+            ProcessSettings process,
+            TensorRtSettings tensorrt) {
+        static final Engine DEFAULT =
+                new Engine(1, 1, List.of(), ProcessSettings.DEFAULT, TensorRtSettings.DEFAULT);
 
         public Engine {
+            preference = List.copyOf(preference);
             within("threads", threads, 1, 64);
             within("engineThreads", engineThreads, 1, 64);
         }

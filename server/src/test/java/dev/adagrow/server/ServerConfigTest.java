@@ -8,6 +8,7 @@ import dev.adagrow.server.readiness.Readiness;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,13 @@ class ServerConfigTest {
                         new ServerConfig.Grpc(2, 4, 4, 2, 200),
                         new ServerConfig.Batch(
                                 32, 200, 4096, 128L << 20, 10_000, 1024, 32L << 20, 0.1),
-                        new ServerConfig.Engine(1, 1),
+                        new ServerConfig.Engine(
+                                1,
+                                1,
+                                List.of(),
+                                new ProcessSettings(
+                                        List.of("tensorrt"), 300, 60, List.of("-Xmx256m")),
+                                new TensorRtSettings(0, 1, List.of())),
                         new ServerConfig.Rollout(0.05, 10, 60, 300, 0.01, 3600, 1.5),
                         new ServerConfig.Adaptation(30, 0, 200),
                         new ServerConfig.Limits(32 << 20, 1L << 30, 1L << 30, 20, 168),
@@ -50,7 +57,12 @@ class ServerConfigTest {
                         readiness: LENIENT
                         grpc: {eventLoops: 3, controlThreads: 5, transferThreads: 8, decodeThreads: 6, drainGraceMillis: 7}
                         batch: {maxRows: 8, maxDelayMicros: 9, maxQueuedRows: 10, maxQueuedBytes: 20, maxWaitMillis: 30, maxBackgroundRows: 11, maxBackgroundBytes: 40, backgroundShare: 0.2}
-                        engine: {threads: 4, engineThreads: 2}
+                        engine:
+                          threads: 4
+                          engineThreads: 2
+                          preference: [tensorrt, onnx-int8]
+                          process: {engines: [pytorch], startSeconds: 5, callSeconds: 6, javaOptions: [-Xmx1g]}
+                          tensorrt: {device: 1, instances: 2, folders: [/opt/tensorrt/lib]}
                         rollout:
                           armShare: 0.25
                           shadowSeconds: 0.5
@@ -74,7 +86,13 @@ class ServerConfigTest {
                                 9002,
                                 new ServerConfig.Grpc(3, 5, 8, 6, 7),
                                 new ServerConfig.Batch(8, 9, 10, 20, 30, 11, 40, 0.2),
-                                new ServerConfig.Engine(4, 2),
+                                new ServerConfig.Engine(
+                                        4,
+                                        2,
+                                        List.of("tensorrt", "onnx-int8"),
+                                        new ProcessSettings(
+                                                List.of("pytorch"), 5, 6, List.of("-Xmx1g")),
+                                        new TensorRtSettings(1, 2, List.of("/opt/tensorrt/lib"))),
                                 new ServerConfig.Rollout(0.25, 0.5, 3, 40, 0.05, 90, 2),
                                 new ServerConfig.Adaptation(12, 0.25, 13),
                                 new ServerConfig.Limits(100_000, 200_000, 300_000, 5, 14),
@@ -114,6 +132,9 @@ class ServerConfigTest {
                 "[1, 2]|the file must hold keys and values",
                 "grpcPort: 70000|grpcPort 70000 is outside 0..65535",
                 "grpcPort: 8002|grpcPort and httpPort are both 8002",
+                "engine: {preference: tensorrt}|engine.preference",
+                "engine: {process: {callSeconds: 0}}|engine.process: callSeconds 0 is outside 1..3600",
+                "engine: {tensorrt: {instances: 0}}|engine.tensorrt: instances 0 is outside 1..16",
                 "rollout: {armShare: 0.6}|rollout: armShare 0.6",
                 "rollout: {alpha: 0.6}|rollout: alpha 0.6",
                 "adaptation: {leaseSeconds: 0}|adaptation: lease",

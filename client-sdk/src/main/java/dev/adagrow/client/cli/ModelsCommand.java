@@ -108,6 +108,7 @@ final class ModelsCommand {
                 output.line("");
                 print(versions, output);
             }
+            versions.stream().filter(Version::hasServedBy).forEach(v -> printServedBy(v, output));
             for (Version version : versions) {
                 if (!version.getGateReport().isEmpty()) {
                     output.line("");
@@ -144,6 +145,26 @@ final class ModelsCommand {
                 print(versions, output);
             }
             return ExitCode.DONE;
+        }
+    }
+
+    private static void printServedBy(Version version, Output output) {
+        var served = version.getServedBy();
+        output.line("");
+        output.line(
+                "version "
+                        + version.getVersion()
+                        + " is served by its artifact "
+                        + served.getArtifact()
+                        + " on "
+                        + served.getEngine());
+        for (var refusal : served.getRefusedList()) {
+            output.line(
+                    "  instead of "
+                            + refusal.getArtifact()
+                            + " on "
+                            + refusal.getEngine()
+                            + Shown.because(refusal.getReason()));
         }
     }
 

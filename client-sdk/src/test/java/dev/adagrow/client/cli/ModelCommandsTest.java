@@ -10,6 +10,7 @@ import dev.adagrow.bundle.TrainingState;
 import dev.adagrow.client.fake.FakeModels;
 import dev.adagrow.tensor.DataType;
 import dev.adagrow.v1.ImportModelRequest;
+import dev.adagrow.v1.ServedBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -259,5 +260,26 @@ final class ModelCommandsTest extends CommandFixture {
         assertThat(ran.out())
                 .contains("version 1 FAILED: golden row 3 differs")
                 .contains("version 3 UNLOADED: rolled back: p99 of 9 ms");
+    }
+
+    @Test
+    void aModelIsShownWithTheArtifactsThatServeIt() {
+        models.versions =
+                List.of(
+                        FakeModels.version(2).toBuilder()
+                                .setServedBy(
+                                        ServedBy.newBuilder()
+                                                .setArtifact("onnx-int8")
+                                                .setEngine("onnxruntime")
+                                                .addRefused(
+                                                        ServedBy.Refusal.newBuilder()
+                                                                .setArtifact("plan")
+                                                                .setEngine("tensorrt")
+                                                                .setReason("there is no GPU")))
+                                .build());
+        Ran ran = call("models", "show", "digits");
+        assertThat(ran.out())
+                .contains("version 2 is served by its artifact onnx-int8 on onnxruntime")
+                .contains("  instead of plan on tensorrt: there is no GPU");
     }
 }

@@ -6,7 +6,14 @@ import java.util.List;
 
 /** A version in memory, ready to answer. Thread-safe. */
 public interface LoadedModel extends AutoCloseable {
+    /** Its bundle's, whose default artifact is the one that serves it here. */
     Manifest manifest();
+
+    /** Which artifact serves it, and why those before it do not. */
+    default ServedBy servedBy() {
+        var artifact = manifest().servedArtifact();
+        return new ServedBy(artifact.name(), artifact.engine(), List.of());
+    }
 
     /**
      * Runs the model; blocks meanwhile.

@@ -2,6 +2,7 @@ package dev.adagrow.server.lifecycle;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a rollout asks of the versions in memory. Thread-safe; no call but {@link #await} waits for
@@ -27,6 +28,11 @@ public interface LoadedVersions {
      * that blocks.
      */
     Readiness await(ServableId id, Duration patience) throws InterruptedException;
+
+    /** Which artifact answers for a version; empty if none does now. */
+    default Optional<ServedBy> servedBy(ServableId id) {
+        return Optional.empty();
+    }
 
     /** Where a version stands on its way into memory. */
     sealed interface Readiness {

@@ -164,6 +164,17 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
     }
 
     @Override
+    public Optional<ServedBy> servedBy(ServableId id) {
+        var handle = acquire(id);
+        if (handle.isEmpty()) {
+            return Optional.empty();
+        }
+        try (var held = handle.get()) {
+            return Optional.of(held.model().servedBy());
+        }
+    }
+
+    @Override
     public Readiness readiness(ServableId id) {
         var life = lives.get(id);
         if (life == null) {

@@ -1,6 +1,7 @@
 package dev.adagrow.server.repository;
 
 import dev.adagrow.bundle.Bundle;
+import dev.adagrow.bundle.Manifest;
 import dev.adagrow.bundle.Manifest.Artifact;
 import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.server.lifecycle.LoadException;
@@ -9,22 +10,30 @@ import dev.adagrow.server.lifecycle.ModelLoader;
 import dev.adagrow.server.lifecycle.Outputs;
 import dev.adagrow.server.lifecycle.RunTimes;
 import dev.adagrow.server.lifecycle.ServableId;
+import dev.adagrow.server.lifecycle.ServedBy;
+import dev.adagrow.server.lifecycle.ServedBy.Refusal;
 import dev.adagrow.server.runtime.Engine;
+import dev.adagrow.server.runtime.StaticRows;
 import dev.adagrow.tensor.Tensors;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads bundles: the default artifact, by the engine that it names. While the model warms, its
- * goldens are replayed in batches of one row and of the largest size, so that the first calls find
- * the engine's memory and code warm; a model that answers otherwise than its bundle says is
- * refused. Then runs of several sizes are timed. Thread-safe.
+ * Loads bundles: the first artifact in the order of preference that can be served, by the engine
+ * that it names. While the model warms, its goldens are replayed in batches of one row and of the
+ * largest size, so that the first calls find the engine's memory and code warm; a model that
+ * answers otherwise than its bundle says is refused. Then runs of several sizes are timed.
+ * Thread-safe.
  */
 public final class BundleLoader implements ModelLoader {
     private static final Logger log = LoggerFactory.getLogger(BundleLoader.class);
@@ -33,47 +42,61 @@ public final class BundleLoader implements ModelLoader {
     private static final long LEAST_BYTES = 2L << 20;
 
     private final Map<String, Engine> engines;
+    private final Preference preference;
     private final Path scratch;
     private final int maxRows;
     private final LongSupplier nanoTime;
 
     /**
      * @param engines by the name that artifacts give
+     * @param preference order in which a bundle's artifacts are tried
      * @param scratch folder for the engines' files, one for each model in memory
      * @param maxRows rows of the largest batch that will be run
      * @param nanoTime ticker, {@link System#nanoTime} outside of tests
      */
     public BundleLoader(
-            Map<String, Engine> engines, Path scratch, int maxRows, LongSupplier nanoTime) {
+            Map<String, Engine> engines,
+            Preference preference,
+            Path scratch,
+            int maxRows,
+            LongSupplier nanoTime) {
         if (maxRows < 1) {
             throw new IllegalArgumentException("maxRows " + maxRows);
         }
         this.engines = Map.copyOf(engines);
+        this.preference = preference;
         this.scratch = scratch;
         this.maxRows = maxRows;
         this.nanoTime = nanoTime;
+    }
+
+    /** Of the artifacts that may come to be served, those of the largest. */
+    @Override
+    public long bytes(ServableId id, Path file) throws LoadException {
+        try {
+            var manifest = Bundle.manifest(file);
+            return preference.candidates(manifest).stream()
+                    .mapToLong(artifact -> bytes(manifest, artifact))
+                    .max()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw unreadable(id, file, e);
+        }
     }
 
     /**
      * What the manifest declares, else twice the artifact's size, for weights that are stored and
      * unpacked, and {@link #LEAST_BYTES} for the rest.
      */
-    @Override
-    public long bytes(ServableId id, Path file) throws LoadException {
-        try {
-            var manifest = Bundle.manifest(file);
-            var artifact = manifest.servedArtifact();
-            if (artifact.memoryBytes() > 0) {
-                return artifact.memoryBytes();
-            }
-            return LEAST_BYTES
-                    + manifest.files().stream()
-                            .filter(entry -> entry.path().equals(artifact.path()))
-                            .mapToLong(entry -> 2 * entry.size())
-                            .sum();
-        } catch (IOException e) {
-            throw unreadable(id, file, e);
+    private static long bytes(Manifest manifest, Artifact artifact) {
+        if (artifact.memoryBytes() > 0) {
+            return artifact.memoryBytes();
         }
+        return LEAST_BYTES
+                + manifest.files().stream()
+                        .filter(entry -> entry.path().equals(artifact.path()))
+                        .mapToLong(entry -> 2 * entry.size())
+                        .sum();
     }
 
     private static LoadException unreadable(ServableId id, Path file, IOException e) {
@@ -93,29 +116,46 @@ public final class BundleLoader implements ModelLoader {
         } catch (IOException e) {
             throw unreadable(id, file, e);
         }
-        var artifact = bundle.manifest().servedArtifact();
+        // A registry is told once that its version is warming, however many artifacts get there.
+        var told = new AtomicBoolean();
+        Runnable once =
+                () -> {
+                    if (told.compareAndSet(false, true)) {
+                        warming.run();
+                    }
+                };
+        var refused = new ArrayList<Refusal>();
+        for (var artifact : preference.candidates(bundle.manifest())) {
+            try {
+                return proven(id, bundle, open(bundle, file, artifact, refused), once);
+            } catch (LoadException e) {
+                var why =
+                        new Refusal(
+                                artifact.name(), artifact.engine(), String.valueOf(e.getMessage()));
+                log.warn(
+                        "artifact {} of {} cannot be served: {}", why.artifact(), id, why.reason());
+                refused.add(why);
+            }
+        }
+        throw new LoadException(
+                refused.stream()
+                        .map(r -> "artifact " + r.artifact() + " of " + id + ": " + r.reason())
+                        .collect(Collectors.joining("; ")));
+    }
+
+    /**
+     * @param refused artifacts that were tried before
+     */
+    private BundleModel open(Bundle bundle, Path archive, Artifact artifact, List<Refusal> refused)
+            throws LoadException {
         var engine = engines.get(artifact.engine());
         if (engine == null) {
             throw new LoadException(
-                    "bundle of "
-                            + id
-                            + ": artifact "
-                            + artifact.name()
-                            + " is for the engine "
+                    "it is for the engine "
                             + artifact.engine()
                             + "; this server has "
                             + new TreeSet<>(engines.keySet()));
         }
-        try {
-            return proven(id, bundle, open(bundle, file, artifact, engine), warming);
-        } catch (LoadException e) {
-            throw new LoadException(
-                    "artifact " + artifact.name() + " of " + id + ": " + e.getMessage(), e);
-        }
-    }
-
-    private BundleModel open(Bundle bundle, Path archive, Artifact artifact, Engine engine)
-            throws LoadException {
         EngineFile file;
         try {
             file = EngineFile.extract(bundle, archive, artifact, scratch);
@@ -124,9 +164,13 @@ public final class BundleLoader implements ModelLoader {
         }
         boolean open = false;
         try {
-            var session = engine.open(file.path(), bundle.manifest().signature());
+            var session = engine.open(file.path(), bundle.manifest().signature(), artifact);
             open = true;
-            return new BundleModel(bundle.manifest(), session, file);
+            return new BundleModel(
+                    bundle.manifest().serving(artifact),
+                    new ServedBy(artifact.name(), artifact.engine(), refused),
+                    artifact.rows() == 0 ? session : new StaticRows(session, artifact.rows()),
+                    file);
         } finally {
             if (!open) {
                 file.close();
@@ -139,10 +183,15 @@ public final class BundleLoader implements ModelLoader {
         boolean proved = false;
         try {
             warming.run();
-            var goldens = prove(model, bundle, bundle.manifest().servedArtifact().name());
+            var goldens = prove(model, bundle, model.servedBy().artifact());
             var times = runTimes(model, goldens);
             proved = true;
-            log.info("{} runs {}", id, times);
+            log.info(
+                    "{} is served by its artifact {} on {} and runs {}",
+                    id,
+                    model.servedBy().artifact(),
+                    model.servedBy().engine(),
+                    times);
             return model.with(times);
         } finally {
             if (!proved) {

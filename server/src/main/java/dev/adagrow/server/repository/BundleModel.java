@@ -5,6 +5,7 @@ import dev.adagrow.bundle.Signature.TensorSpec;
 import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.server.lifecycle.LoadedModel;
 import dev.adagrow.server.lifecycle.RunTimes;
+import dev.adagrow.server.lifecycle.ServedBy;
 import dev.adagrow.server.runtime.EngineSession;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.tensor.Tensors;
@@ -15,14 +16,19 @@ import java.util.List;
  * A model whose bundle's bytes are no longer held, but for what the engine keeps. To a model file
  * without rows a call is given without its first extent, which is 1, and its answer gets one.
  */
-record BundleModel(Manifest manifest, RunTimes times, EngineSession session, EngineFile file)
+record BundleModel(
+        Manifest manifest,
+        ServedBy servedBy,
+        RunTimes times,
+        EngineSession session,
+        EngineFile file)
         implements LoadedModel {
-    BundleModel(Manifest manifest, EngineSession session, EngineFile file) {
-        this(manifest, RunTimes.UNKNOWN, session, file);
+    BundleModel(Manifest manifest, ServedBy servedBy, EngineSession session, EngineFile file) {
+        this(manifest, servedBy, RunTimes.UNKNOWN, session, file);
     }
 
     BundleModel with(RunTimes measured) {
-        return new BundleModel(manifest, measured, session, file);
+        return new BundleModel(manifest, servedBy, measured, session, file);
     }
 
     @Override

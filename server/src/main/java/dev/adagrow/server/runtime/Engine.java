@@ -1,5 +1,6 @@
 package dev.adagrow.server.runtime;
 
+import dev.adagrow.bundle.Manifest.Artifact;
 import dev.adagrow.bundle.Signature;
 import dev.adagrow.server.lifecycle.LoadException;
 import java.nio.file.Path;
@@ -14,4 +15,14 @@ public interface Engine {
      * @throws LoadException if the file is not of this engine, or disagrees with the signature
      */
     EngineSession open(Path model, Signature signature) throws LoadException;
+
+    /**
+     * The same, for engines that need to know what else the bundle says about the file.
+     *
+     * @param artifact that the file is of
+     */
+    default EngineSession open(Path model, Signature signature, Artifact artifact)
+            throws LoadException {
+        return open(model, signature);
+    }
 }

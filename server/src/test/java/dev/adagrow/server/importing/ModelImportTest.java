@@ -10,6 +10,7 @@ import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.repository.BundleLoader;
+import dev.adagrow.server.repository.Preference;
 import dev.adagrow.server.runtime.onnx.OnnxEngine;
 import dev.adagrow.server.runtime.onnx.TinyOnnx;
 import dev.adagrow.tensor.DataType;
@@ -41,6 +42,7 @@ class ModelImportTest {
         var loader =
                 new BundleLoader(
                         Map.of(OnnxEngine.NAME, engine),
+                        Preference.NONE,
                         folder.resolve("scratch"),
                         8,
                         System::nanoTime);

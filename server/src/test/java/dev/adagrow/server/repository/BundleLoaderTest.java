@@ -55,7 +55,11 @@ class BundleLoaderTest {
         file = folder.resolve("bundle.zip");
         loader =
                 new BundleLoader(
-                        Map.of("onnxruntime", engine), scratch(), MAX_ROWS, System::nanoTime);
+                        Map.of("onnxruntime", engine),
+                        Preference.NONE,
+                        scratch(),
+                        MAX_ROWS,
+                        System::nanoTime);
     }
 
     private Path scratch() {
@@ -169,6 +173,7 @@ class BundleLoaderTest {
         var identity =
                 new BundleLoader(
                         Map.of(IdentityEngine.NAME, new IdentityEngine()),
+                        Preference.NONE,
                         scratch(),
                         4,
                         System::nanoTime);

@@ -311,7 +311,7 @@ public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
                     case LoadedVersions.Readiness.Available r -> "";
                     case LoadedVersions.Readiness.Failed(var why) -> why;
                 };
-        return ModelCodec.message(version, readiness, reason);
+        return ModelCodec.message(version, readiness, reason, versions.servedBy(version.id()));
     }
 
     /** How the version's last rollout ended, unless it was promoted or never tried. */

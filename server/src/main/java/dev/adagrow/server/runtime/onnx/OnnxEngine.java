@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import ai.onnxruntime.TensorInfo.OnnxTensorType;
+import dev.adagrow.bundle.Manifest.Artifact;
 import dev.adagrow.bundle.Signature;
 import dev.adagrow.bundle.Signature.TensorSpec;
 import dev.adagrow.server.lifecycle.LoadException;
@@ -45,6 +46,19 @@ public final class OnnxEngine implements SelfDescribing {
 
     @Override
     public EngineSession open(Path model, Signature signature) throws LoadException {
+        return open(model, signature, 0);
+    }
+
+    @Override
+    public EngineSession open(Path model, Signature signature, Artifact artifact)
+            throws LoadException {
+        return open(model, signature, artifact.rows());
+    }
+
+    /**
+     * @param rows that the file's first extents may be fixed to; 0: to none
+     */
+    private EngineSession open(Path model, Signature signature, int rows) throws LoadException {
         try (var options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
@@ -53,7 +67,7 @@ public final class OnnxEngine implements SelfDescribing {
             // Spinning threads take the cores from the trainer and from the network threads.
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             options.addConfigEntry("session.inter_op.allow_spinning", "0");
-            return checked(environment.createSession(model.toString(), options), signature);
+            return checked(environment.createSession(model.toString(), options), signature, rows);
         } catch (OrtException e) {
             throw refused(model, e);
         }
@@ -118,7 +132,7 @@ public final class OnnxEngine implements SelfDescribing {
                 .toList();
     }
 
-    private EngineSession checked(OrtSession session, Signature signature)
+    private EngineSession checked(OrtSession session, Signature signature, int rows)
             throws LoadException, OrtException {
         try {
             var inputs = signature.inputs();
@@ -138,10 +152,10 @@ public final class OnnxEngine implements SelfDescribing {
                                 + session.getOutputNames());
             }
             for (var input : inputs) {
-                check(session.getInputInfo(), input, signature.batched());
+                check(session.getInputInfo(), input, signature.batched(), rows);
             }
             for (var output : outputs) {
-                check(session.getOutputInfo(), output, signature.batched());
+                check(session.getOutputInfo(), output, signature.batched(), rows);
             }
             return new OnnxSession(environment, session, inputs, outputs);
         } catch (LoadException | OrtException e) {
@@ -157,7 +171,8 @@ public final class OnnxEngine implements SelfDescribing {
     }
 
     /** The type, and extents that agree wherever both sides fix them. */
-    private static void check(Map<String, NodeInfo> nodes, TensorSpec spec, boolean batched)
+    private static void check(
+            Map<String, NodeInfo> nodes, TensorSpec spec, boolean batched, int fixedRows)
             throws LoadException {
         var node = nodes.get(spec.name());
         var type = OnnxTypes.of(spec.type());
@@ -185,7 +200,7 @@ public final class OnnxEngine implements SelfDescribing {
         boolean fits =
                 shape.size() >= rows
                         && spec.fits(shape.subList(rows, shape.size()))
-                        && (!batched || shape.getFirst() == -1);
+                        && (!batched || shape.getFirst() == -1 || shape.getFirst() == fixedRows);
         if (!fits) {
             throw new LoadException(
                     "the signature's tensor "

@@ -19,11 +19,18 @@ public final class TinyOnnx {
      * classes]. Tensors are called "input" and "output".
      */
     public static byte[] linear(FloatTensor weights) {
+        return linear(weights, ROWS);
+    }
+
+    /**
+     * @param rows that the first extents are fixed to
+     */
+    public static byte[] linear(FloatTensor weights, int rows) {
         var graph =
                 OnnxMl.GraphProto.newBuilder()
                         .setName("linear")
-                        .addInput(value("input", DataType.FLOAT, ROWS, weights.dim(0)))
-                        .addOutput(value("output", DataType.FLOAT, ROWS, weights.dim(1)))
+                        .addInput(value("input", DataType.FLOAT, rows, weights.dim(0)))
+                        .addOutput(value("output", DataType.FLOAT, rows, weights.dim(1)))
                         .addInitializer(
                                 OnnxMl.TensorProto.newBuilder()
                                         .setName("weights")
