@@ -105,8 +105,8 @@ public final class GrpcPort implements AutoCloseable {
                         .maxInboundMessageSize(settings.maxMessageBytes())
                         .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                         .permitKeepAliveWithoutCalls(true)
-                        .addService(lasting(ProtoReflectionServiceV1.newInstance().bindService()))
-                        .addService(lasting(ProtoReflectionService.newInstance().bindService()));
+                        .addService(lasting(mapped(ProtoReflectionServiceV1.newInstance())))
+                        .addService(lasting(mapped(ProtoReflectionService.newInstance())));
         services.data().forEach(service -> builder.addService(mapped(service)));
         services.lasting().forEach(service -> builder.addService(lasting(mapped(service))));
         services.control().forEach(service -> builder.addService(mapped(service)));
