@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -110,6 +111,11 @@ public final class ServerMetrics
         DefaultExports.register(registry);
         new HeapAllocation().register(registry);
         return this;
+    }
+
+    /** Adds the sessions of engines, as {@link EngineSessions} shows them. */
+    public void engineSessions(Map<String, LongSupplier> opened, Map<String, LongSupplier> open) {
+        new EngineSessions(opened, open).register(registry);
     }
 
     /** All series in the Prometheus text format 0.0.4. */
