@@ -66,6 +66,9 @@ public final class GrpcPort implements AutoCloseable {
     private static final long LOOP_END_MILLIS = 2000;
     private static final long KEEP_ALIVE_SECONDS = 5;
 
+    /** Of one connection: so many answers at most wait for a caller who does not read. */
+    private static final int MAX_CALLS = 10_000;
+
     private final Server server;
     private final List<EventLoopGroup> loops;
     private final LastingCalls lastingCalls = new LastingCalls();
@@ -103,6 +106,7 @@ public final class GrpcPort implements AutoCloseable {
                         .decompressorRegistry(
                                 DecompressorRegistry.getDefaultInstance().with(new Deflate(), true))
                         .maxInboundMessageSize(settings.maxMessageBytes())
+                        .maxConcurrentCallsPerConnection(MAX_CALLS)
                         .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                         .permitKeepAliveWithoutCalls(true)
                         .addService(lasting(mapped(ProtoReflectionServiceV1.newInstance())))
