@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  * @param inputs [{@value #GOLDENS}, 1, 32, 32]
  * @param outputs [{@value #GOLDENS}, 10]
  */
-record TinyModel(Path bundle, FloatTensor inputs, FloatTensor outputs) {
+public record TinyModel(Path bundle, FloatTensor inputs, FloatTensor outputs) {
     static final double TOLERANCE = 1e-4;
     static final int GOLDENS = 32;
     static final int CLASSES = 10;
@@ -41,7 +41,7 @@ record TinyModel(Path bundle, FloatTensor inputs, FloatTensor outputs) {
     private static final long INPUTS = -1;
 
     /** Equal seeds give equal bundles; the inputs are the same for all seeds. */
-    static TinyModel write(String model, long seed, Path file) throws IOException {
+    public static TinyModel write(String model, long seed, Path file) throws IOException {
         var random = new Random(seed);
         var window = new Window(3, 2, 1);
         var overlap = new int[] {1, 1, 1, 1, 1, 1, 1, 1, 1};

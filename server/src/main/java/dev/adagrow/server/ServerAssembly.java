@@ -24,6 +24,7 @@ import dev.adagrow.server.repository.Preference;
 import dev.adagrow.server.routing.SplitSwitch;
 import dev.adagrow.server.routing.SplitTable;
 import dev.adagrow.server.routing.TrafficSplit;
+import dev.adagrow.server.runtime.CountedEngine;
 import dev.adagrow.server.runtime.Engine;
 import dev.adagrow.server.runtime.identity.IdentityEngine;
 import dev.adagrow.server.runtime.onnx.OnnxEngine;
@@ -36,6 +37,7 @@ import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +45,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -112,13 +115,15 @@ public final class ServerAssembly implements AutoCloseable {
         BatchSettings batches = batchSettings();
         var onnx = new OnnxEngine(config.engine().engineThreads());
         Map<String, Engine> engines =
-                Map.of(
-                        onnx.name(),
-                        onnx,
-                        PyTorchEngine.NAME,
-                        new PyTorchEngine(config.engine().engineThreads()),
-                        IdentityEngine.NAME,
-                        new IdentityEngine());
+                counted(
+                        Map.of(
+                                onnx.name(),
+                                onnx,
+                                PyTorchEngine.NAME,
+                                new PyTorchEngine(config.engine().engineThreads()),
+                                IdentityEngine.NAME,
+                                new IdentityEngine()),
+                        metrics);
         var loader =
                 new BundleLoader(
                         engines,
@@ -176,6 +181,20 @@ public final class ServerAssembly implements AutoCloseable {
         readiness.running();
         health.refresh();
         log.info("serving {} on gRPC port {} and HTTP port {}", data, grpc.port(), http.port());
+    }
+
+    private static Map<String, Engine> counted(Map<String, Engine> engines, ServerMetrics metrics) {
+        var counted = new HashMap<String, Engine>();
+        var opened = new HashMap<String, LongSupplier>();
+        var open = new HashMap<String, LongSupplier>();
+        engines.forEach((name, engine) -> {
+            var counting = new CountedEngine(engine);
+            counted.put(name, counting);
+            opened.put(name, counting::opened);
+            open.put(name, counting::open);
+        });
+        metrics.engineSessions(opened, open);
+        return counted;
     }
 
     /** Splits whose every change is seen in the health of their model. */

@@ -20,9 +20,11 @@ final class RealModel {
     /** Exit code of a growth whose network did not pass its gate; the bundle is there. */
     private static final int NO_GOOD = 1;
 
+    private static final List<Integer> WIDTHS = List.of(64, 128, 256);
+
     private static final String GROWTH =
             """
-            widths: [64, 128, 256]
+            widths: %s
             targetUnits: [2, 2, 2]
             cycle: [d]
             depth: {strategy: SEQUENTIAL, units: 6, balance: 2}
@@ -52,9 +54,19 @@ final class RealModel {
      * @return the bundle
      */
     static Path grow(Launcher launcher, Path folder) throws IOException, InterruptedException {
+        return grow(launcher, folder, WIDTHS);
+    }
+
+    /**
+     * One of the same kind and of other numbers of channels.
+     *
+     * @return the bundle
+     */
+    static Path grow(Launcher launcher, Path folder, List<Integer> widths)
+            throws IOException, InterruptedException {
         Files.createDirectories(folder);
         Path config = folder.resolve("growth.yaml");
-        Files.writeString(config, GROWTH);
+        Files.writeString(config, GROWTH.formatted(widths));
         Path out = folder.resolve("grown");
         try (var process =
                 launcher.start(

@@ -74,13 +74,23 @@ final class ServerUnderTest implements AutoCloseable {
 
     /** Bytes that the server has allocated on its heap since it was started. */
     double allocatedBytes() throws IOException, InterruptedException {
+        return series(ALLOCATED);
+    }
+
+    /**
+     * Sum of the values of a metric that the server tells.
+     *
+     * @param prefix of the lines to count
+     * @throws IOException if there is no such line
+     */
+    double series(String prefix) throws IOException, InterruptedException {
         return http.send(HttpRequest.newBuilder(server.metrics()).build(), BodyHandlers.ofString())
                 .body()
                 .lines()
-                .filter(line -> line.startsWith(ALLOCATED))
-                .mapToDouble(line -> Double.parseDouble(line.substring(ALLOCATED.length())))
-                .findFirst()
-                .orElseThrow(() -> new IOException("the server has no series " + ALLOCATED));
+                .filter(line -> line.startsWith(prefix))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .reduce(Double::sum)
+                .orElseThrow(() -> new IOException("the server has no series " + prefix));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.adagrow.bundle.Bundle;
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.bundle.Manifest.Goldens.Output;
 import dev.adagrow.tensor.DenseTensor;
+import inference.ModelInferRequest;
 import inference.ModelInferResponse;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -42,12 +43,17 @@ final class SwappedVersions {
      * @param version 1 or 2
      */
     void write(int version, Path file) throws IOException {
+        write(model(), version, file);
+    }
+
+    /** The same under another name. */
+    void write(String model, int version, Path file) throws IOException {
         var manifest = bundle.manifest();
         var entries = new LinkedHashMap<>(bundle.entries());
         Bundle.write(
                 file,
                 new Manifest(
-                        manifest.model(),
+                        model,
                         List.of(),
                         manifest.artifacts(),
                         golden(version).artifact(),
@@ -66,11 +72,28 @@ final class SwappedVersions {
 
     /** A serialized request with the first question. */
     byte[] request() {
+        return request(model());
+    }
+
+    /** The same to the model under another name. */
+    byte[] request(String model) {
         return BenchedModel.request(
-                model(),
+                model,
                 bundle.manifest().signature().inputs().getFirst(),
                 bundle.goldenInputs().getFirst(),
                 1);
+    }
+
+    /** The same to one of its versions by its number. */
+    byte[] request(String model, int version) {
+        try {
+            return ModelInferRequest.parseFrom(request(model)).toBuilder()
+                    .setModelVersion(Integer.toString(version))
+                    .build()
+                    .toByteArray();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("it was just written", e);
+        }
     }
 
     /** Whether an answer to {@link #request} is that of the version that it names. */

@@ -66,6 +66,9 @@ public final class GrpcPort implements AutoCloseable {
     private static final long LOOP_END_MILLIS = 2000;
     private static final long KEEP_ALIVE_SECONDS = 5;
 
+    /** Of one connection: so many answers at most wait for a caller who does not read. */
+    private static final int MAX_CALLS = 10_000;
+
     private final Server server;
     private final List<EventLoopGroup> loops;
     private final LastingCalls lastingCalls = new LastingCalls();
@@ -103,10 +106,11 @@ public final class GrpcPort implements AutoCloseable {
                         .decompressorRegistry(
                                 DecompressorRegistry.getDefaultInstance().with(new Deflate(), true))
                         .maxInboundMessageSize(settings.maxMessageBytes())
+                        .maxConcurrentCallsPerConnection(MAX_CALLS)
                         .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                         .permitKeepAliveWithoutCalls(true)
-                        .addService(lasting(ProtoReflectionServiceV1.newInstance().bindService()))
-                        .addService(lasting(ProtoReflectionService.newInstance().bindService()));
+                        .addService(lasting(mapped(ProtoReflectionServiceV1.newInstance())))
+                        .addService(lasting(mapped(ProtoReflectionService.newInstance())));
         services.data().forEach(service -> builder.addService(mapped(service)));
         services.lasting().forEach(service -> builder.addService(lasting(mapped(service))));
         services.control().forEach(service -> builder.addService(mapped(service)));

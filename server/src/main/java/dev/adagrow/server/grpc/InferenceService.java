@@ -204,6 +204,11 @@ public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferen
         streams.forEach(InferStream::drain);
     }
 
+    /** Streams that have not ended. */
+    int openStreams() {
+        return streams.size();
+    }
+
     private void infer(
             ModelInferRequest request, StreamObserver<ModelInferResponse> observer, String method) {
         var exchange = exchanges.open(observer, method, request.getModelName());

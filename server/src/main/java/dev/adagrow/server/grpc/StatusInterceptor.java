@@ -8,10 +8,12 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Maps the failures of every service by {@link StatusMapping}, whether a method throws or hands its
- * exception to {@code onError}, or a message cannot be parsed. Belongs around all services, once.
+ * exception to {@code onError}, or a message cannot be parsed. Where a method takes one message,
+ * none is the caller's fault, too. Belongs around all services, once.
  */
 public final class StatusInterceptor implements ServerInterceptor {
     @Override
@@ -27,10 +29,25 @@ public final class StatusInterceptor implements ServerInterceptor {
     }
 
     private static final class MappingCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
-        private volatile boolean closed;
+        private final AtomicBoolean closed = new AtomicBoolean();
 
         MappingCall(ServerCall<Q, R> delegate) {
             super(delegate);
+        }
+
+        /** What a service sends that has not heard yet how its call ended is dropped. */
+        @Override
+        public void sendHeaders(Metadata headers) {
+            if (!closed.get()) {
+                super.sendHeaders(headers);
+            }
+        }
+
+        @Override
+        public void sendMessage(R message) {
+            if (!closed.get()) {
+                super.sendMessage(message);
+            }
         }
 
         /**
@@ -39,7 +56,9 @@ public final class StatusInterceptor implements ServerInterceptor {
          */
         @Override
         public void close(Status status, Metadata trailers) {
-            closed = true;
+            if (!closed.compareAndSet(false, true)) {
+                return;
+            }
             Throwable cause = status.getCause();
             if (status.getCode() == Status.Code.UNKNOWN && cause != null) {
                 close(StatusMapping.toStatus(cause));
@@ -49,12 +68,10 @@ public final class StatusInterceptor implements ServerInterceptor {
         }
 
         void fail(RuntimeException failure) {
-            if (!closed) {
-                closed = true;
-                close(StatusMapping.toStatus(failure));
-            } else {
-                // Nobody is left to be told, but a defect has to reach the log.
-                StatusMapping.toStatus(failure);
+            // Even if nobody is left to be told: a defect has to reach the log.
+            StatusRuntimeException status = StatusMapping.toStatus(failure);
+            if (closed.compareAndSet(false, true)) {
+                close(status);
             }
         }
 
@@ -66,23 +83,37 @@ public final class StatusInterceptor implements ServerInterceptor {
 
     private static final class MappingListener<Q> extends SimpleForwardingServerCallListener<Q> {
         private final MappingCall<Q, ?> call;
+        private final boolean takesOne;
+        private boolean came;
 
-        /** Then the service hears of nothing more but the end. */
+        /** Then the service has heard of the end, and hears of nothing more. */
         private boolean failed;
 
         MappingListener(ServerCall.Listener<Q> delegate, MappingCall<Q, ?> call) {
             super(delegate);
             this.call = call;
+            this.takesOne = call.getMethodDescriptor().getType().clientSendsOneMessage();
         }
 
         @Override
         public void onMessage(Q message) {
-            guarded(() -> super.onMessage(message));
+            guarded(() -> {
+                came = true;
+                super.onMessage(message);
+            });
         }
 
         @Override
         public void onHalfClose() {
-            guarded(super::onHalfClose);
+            guarded(() -> {
+                if (takesOne && !came) {
+                    // The library would call it INTERNAL.
+                    throw Status.INVALID_ARGUMENT
+                            .withDescription("the method takes one message, none came")
+                            .asRuntimeException();
+                }
+                super.onHalfClose();
+            });
         }
 
         @Override
@@ -99,6 +130,30 @@ public final class StatusInterceptor implements ServerInterceptor {
             } catch (RuntimeException e) {
                 failed = true;
                 call.fail(e);
+                giveUp();
+            }
+        }
+
+        /** To the service it is as if the caller had gone: it gives back what it holds. */
+        private void giveUp() {
+            try {
+                super.onCancel();
+            } catch (RuntimeException e) {
+                call.fail(e);
+            }
+        }
+
+        @Override
+        public void onCancel() {
+            if (!failed) {
+                super.onCancel();
+            }
+        }
+
+        @Override
+        public void onComplete() {
+            if (!failed) {
+                super.onComplete();
             }
         }
     }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -117,6 +118,11 @@ public final class ServerMetrics
     /** Adds the memory of models, read at every scrape. */
     public void report(Supplier<MemoryUse> memory) {
         new ModelMemory(memory).register(registry);
+    }
+
+    /** Adds the sessions of engines, as {@link EngineSessions} shows them. */
+    public void engineSessions(Map<String, LongSupplier> opened, Map<String, LongSupplier> open) {
+        new EngineSessions(opened, open).register(registry);
     }
 
     /** All series in the Prometheus text format 0.0.4. */

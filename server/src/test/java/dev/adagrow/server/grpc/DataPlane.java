@@ -65,6 +65,7 @@ final class DataPlane implements AutoCloseable {
     final Readiness readiness;
     final HealthReport health;
     final ManagedChannel channel;
+    private final InferenceService inference;
 
     private final ExecutorService loads = Executors.newSingleThreadExecutor();
     private final ExecutorService decoding = Executors.newSingleThreadExecutor();
@@ -99,7 +100,7 @@ final class DataPlane implements AutoCloseable {
         readiness = new Readiness(splits::splits, registry::status, Readiness.Rule.STRICT);
         readiness.running();
         health = new HealthReport(readiness, Runnable::run);
-        var inference =
+        inference =
                 new InferenceService(
                         calls,
                         exchanges,
@@ -134,6 +135,10 @@ final class DataPlane implements AutoCloseable {
 
     GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub inference() {
         return GRPCInferenceServiceGrpc.newBlockingStub(channel);
+    }
+
+    int streams() {
+        return inference.openStreams();
     }
 
     void want(String model, int version, Path bundle) {

@@ -161,6 +161,31 @@ class StreamInferTest {
         assertThat(plane.models.seen).containsExactly(1f);
     }
 
+    @Test
+    void aStreamWhoseDeadlineHasPassedHoldsNothing() throws Exception {
+        var gate = plane.models.holdRuns();
+        var late = new Answers();
+        var unused =
+                GRPCInferenceServiceGrpc.newStub(plane.channel)
+                        .withDeadlineAfter(200, TimeUnit.MILLISECONDS)
+                        .modelStreamInfer(late);
+        late.send(Requests.rows(1, 0, 0));
+
+        assertThat(late.end()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+        gate.countDown();
+        // The one of every test is still there.
+        Awaitility.await().until(() -> plane.streams() == 1);
+        answers.send(Requests.rows(2, 0, 0).setId("a"));
+        assertThat(answers.next().getInferResponse().getId()).isEqualTo("a");
+    }
+
+    @Test
+    void aCallerWhoEndsItsSideWithoutARequestIsToldTheEnd() throws Exception {
+        answers.finish();
+        assertThat(answers.end()).isEqualTo(Status.Code.OK);
+        Awaitility.await().until(() -> plane.streams() == 0);
+    }
+
     private static final String QUEUED_ONE =
             "adagrow_queue_rows{model=\"digits\",version=\"1\",arm=\"stable\",} 1.0";
 }

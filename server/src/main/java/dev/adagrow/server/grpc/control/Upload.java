@@ -48,6 +48,9 @@ abstract class Upload<Q, S> implements StreamObserver<Q> {
 
     @Override
     public final void onError(Throwable failure) {
+        if (over) {
+            return;
+        }
         over = true;
         Answers.run(() -> {
             giveUp();

@@ -1,13 +1,25 @@
 package dev.adagrow.server.grpc.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
 import dev.adagrow.bundle.Digests;
 import dev.adagrow.v1.CreateDatasetRequest;
 import dev.adagrow.v1.DatasetServiceGrpc;
 import dev.adagrow.v1.FinalizeRequest;
+import dev.adagrow.v1.ModelServiceGrpc;
+import dev.adagrow.v1.UploadBundleRequest;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -52,6 +64,51 @@ class TransfersTest {
                     .failsWithin(Duration.ofSeconds(30))
                     .withThrowableOfType(ExecutionException.class)
                     .withMessageContaining("nothing was written");
+        }
+    }
+
+    @Test
+    void anUploadThatBreaksOffWithBytesThatAreNoMessageLeavesNothing() throws Exception {
+        try (var server = new ControlServer(folder)) {
+            server.createModel();
+            var end = new CompletableFuture<Status>();
+            var method =
+                    ModelServiceGrpc.getUploadBundleMethod().toBuilder(new Raw(), new Raw())
+                            .build();
+            var call = server.channel.newCall(method, CallOptions.DEFAULT);
+            call.start(
+                    new ClientCall.Listener<>() {
+                        @Override
+                        public void onClose(Status status, Metadata trailers) {
+                            end.complete(status);
+                        }
+                    },
+                    new Metadata());
+            call.request(1);
+            call.sendMessage(
+                    UploadBundleRequest.newBuilder()
+                            .setModel(ControlServer.MODEL)
+                            .setData(ByteString.copyFrom(new byte[1000]))
+                            .build()
+                            .toByteArray());
+            await().until(() -> !server.blobFiles().isEmpty());
+            call.sendMessage(new byte[] {(byte) 0xff});
+
+            assertThat(end.get(30, TimeUnit.SECONDS).getCode())
+                    .isEqualTo(Status.Code.INVALID_ARGUMENT);
+            await().untilAsserted(() -> assertThat(server.blobFiles()).isEmpty());
+        }
+    }
+
+    private static final class Raw implements MethodDescriptor.Marshaller<byte[]> {
+        @Override
+        public InputStream stream(byte[] value) {
+            return new ByteArrayInputStream(value);
+        }
+
+        @Override
+        public byte[] parse(InputStream stream) {
+            return new byte[0];
         }
     }
 }
