@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
             BenchServeCommand.class,
             BenchServingCommand.class,
             BenchSwapCommand.class,
+            BenchPeersCommand.class,
             BenchEchoCommand.class
         },
         description = "Measures serving.",
