@@ -60,6 +60,18 @@ class LoadtestArchitectureTest {
                 .check(CLASSES);
         noClasses()
                 .that()
+                .resideInAPackage("dev.adagrow.loadtest.peers")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.adagrow.loadtest.bench",
+                        "dev.adagrow.loadtest.load",
+                        "dev.adagrow.loadtest.demo",
+                        "dev.adagrow.loadtest.cli",
+                        "picocli..")
+                .check(CLASSES);
+        noClasses()
+                .that()
                 .resideInAnyPackage("dev.adagrow.loadtest.demo", "dev.adagrow.loadtest.bench")
                 .should()
                 .dependOnClassesThat()

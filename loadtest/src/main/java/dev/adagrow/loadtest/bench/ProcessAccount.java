@@ -3,6 +3,7 @@ package dev.adagrow.loadtest.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -21,12 +22,24 @@ final class ProcessAccount {
 
     /** Seconds of CPU time that all threads of the process have taken, in and out of the kernel. */
     double cpuSeconds() throws IOException {
+        return seconds(2);
+    }
+
+    /** The same with the time of the processes that it started and that have ended. */
+    double cpuSecondsWithEnded() throws IOException {
+        return seconds(4);
+    }
+
+    /** Sum of the first of: user and system time, the same of children that have ended. */
+    private double seconds(int times) throws IOException {
         String stat = Files.readString(folder.resolve("stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        long ticks =
-                Long.parseLong(fields[AFTER_NAME_TO_USER_TIME])
-                        + Long.parseLong(fields[AFTER_NAME_TO_USER_TIME + 1]);
-        return ticks / TICKS_PER_SECOND;
+        return Arrays.stream(fields)
+                        .skip(AFTER_NAME_TO_USER_TIME)
+                        .limit(times)
+                        .mapToLong(Long::parseLong)
+                        .sum()
+                / TICKS_PER_SECOND;
     }
 
     /** Memory of the process that is not swapped out, in KiB. */

@@ -27,9 +27,6 @@ public final class SoakBench {
     private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long POLL_MILLIS = 50;
 
-    /** Small: what is looked for is in how models come and go, not in what they compute. */
-    private static final List<Integer> WIDTHS = List.of(8, 16, 32);
-
     private static final double KIB = 1024;
 
     private static final String SESSIONS = "adagrow_engine_sessions{";
@@ -67,7 +64,7 @@ public final class SoakBench {
                 new SwappedVersions(
                         bundle.isPresent()
                                 ? bundle.get()
-                                : RealModel.grow(launcher, folder, WIDTHS));
+                                : RealModel.growDigits(launcher, folder));
         var names = IntStream.range(0, models).mapToObj(i -> "model-" + i).toList();
         try (var server = new ServerUnderTest(launcher, folder.resolve("soak"))) {
             for (var name : names) {

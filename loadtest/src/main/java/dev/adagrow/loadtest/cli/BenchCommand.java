@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
             BenchServingCommand.class,
             BenchSwapCommand.class,
             BenchSoakCommand.class,
+            BenchPeersCommand.class,
             BenchEchoCommand.class
         },
         description = "Measures serving.",

@@ -23,6 +23,9 @@ public final class Main {
     /** Wrong usage or refused input. */
     static final int REFUSED = 2;
 
+    /** Something was left out. */
+    static final int UNKNOWN = 3;
+
     @Option(
             names = {"-h", "--help"},
             scope = ScopeType.INHERIT,

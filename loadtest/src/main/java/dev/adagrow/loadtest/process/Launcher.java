@@ -1,12 +1,10 @@
 package dev.adagrow.loadtest.process;
 
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 
 /**
  * Starts commands of the project as processes of their own. The launcher becomes the JVM, so
@@ -25,17 +23,10 @@ public final class Launcher {
      * @param arguments command and its arguments
      */
     public ManagedProcess start(String name, Path log, List<String> arguments) throws IOException {
-        Files.createDirectories(Objects.requireNonNull(log.toAbsolutePath().getParent()));
         var command = new ArrayList<String>();
         command.add(config.home().resolve("adagrow").toString());
         command.addAll(arguments);
-        var builder =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
-                        .redirectOutput(Redirect.appendTo(log.toFile()));
         // What runs this code was built from the same sources.
-        builder.environment().put("ADAGROW_SKIP_BUILD", "1");
-        return new ManagedProcess(name, builder.start(), log);
+        return ManagedProcess.start(name, command, Map.of("ADAGROW_SKIP_BUILD", "1"), log);
     }
 }

@@ -1,11 +1,14 @@
 package dev.adagrow.loadtest.process;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
@@ -18,10 +21,30 @@ public final class ManagedProcess implements AutoCloseable {
     private final Process process;
     private final Path log;
 
-    ManagedProcess(String name, Process process, Path log) {
+    private ManagedProcess(String name, Process process, Path log) {
         this.name = name;
         this.process = process;
         this.log = log;
+    }
+
+    /**
+     * Starts a command that reads nothing.
+     *
+     * @param name for messages
+     * @param environment is added to this process' own
+     * @param log standard output and error are appended to it
+     */
+    public static ManagedProcess start(
+            String name, List<String> command, Map<String, String> environment, Path log)
+            throws IOException {
+        Files.createDirectories(Objects.requireNonNull(log.toAbsolutePath().getParent()));
+        var builder =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
+                        .redirectOutput(Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        return new ManagedProcess(name, builder.start(), log);
     }
 
     public String name() {
@@ -65,6 +88,22 @@ public final class ManagedProcess implements AutoCloseable {
     public void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor(KILL_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Asks it to end and kills what still runs after the limit, and whatever it has started and
+     * left behind. Does so at once if this thread is interrupted.
+     */
+    public void stopTree(Duration limit) {
+        List<ProcessHandle> started = process.descendants().toList();
+        process.destroy();
+        try {
+            await(limit);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
+        started.forEach(ProcessHandle::destroyForcibly);
     }
 
     /** The last lines of the log, for messages. */

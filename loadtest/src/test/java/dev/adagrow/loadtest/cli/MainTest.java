@@ -25,7 +25,9 @@ class MainTest {
     @Test
     void everyCommandHasAnExample() {
         for (String[] command :
-                new String[][] {{"demo"}, {"load"}, {"bench"}, {"bench", "serve"}}) {
+                new String[][] {
+                    {"demo"}, {"load"}, {"bench"}, {"bench", "serve"}, {"bench", "peers"}
+                }) {
             var withHelp = Arrays.copyOf(command, command.length + 1);
             withHelp[command.length] = "--help";
             assertThat(run(withHelp)).isZero();
@@ -49,6 +51,8 @@ class MainTest {
         assertThat(run("bench", "serve", "--model", "m", "--data", "g", "--concurrency", "9999"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("--concurrency must be 1 to 1024");
+        assertThat(run("bench", "peers", "--peers", "p", "--python", "/no/python")).isEqualTo(2);
+        assertThat(err.toString()).contains("adagrow bench peers: /no/python cannot be run");
     }
 
     @Test

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Deletes old versions, of each model all but the newest few. Stable stays, and so do the version
- * that was stable before it, what is on trial or waits for one, and what a running adaptation needs.
- * Thread-safe.
+ * that was stable before it, what is on trial or waits for one, and what a running adaptation
+ * needs. Thread-safe.
  */
 public final class OldVersions {
     private static final Logger LOG = LoggerFactory.getLogger(OldVersions.class);

@@ -1,10 +1,12 @@
 package dev.adagrow.server.runtime;
 
+import dev.adagrow.bundle.Manifest.Artifact;
 import dev.adagrow.bundle.Signature;
 import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.server.lifecycle.LoadException;
 import dev.adagrow.tensor.Tensor;
 import dev.adagrow.tensor.Tensors;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,10 +25,19 @@ public final class CountedEngine implements Engine {
     }
 
     @Override
-    public EngineSession open(byte[] model, Signature signature) throws LoadException {
-        var session = new Counted(engine.open(model, signature), closed);
+    public EngineSession open(Path model, Signature signature) throws LoadException {
+        return counted(engine.open(model, signature));
+    }
+
+    @Override
+    public EngineSession open(Path model, Signature signature, Artifact artifact)
+            throws LoadException {
+        return counted(engine.open(model, signature, artifact));
+    }
+
+    private EngineSession counted(EngineSession session) {
         opened.incrementAndGet();
-        return session;
+        return new Counted(session, closed);
     }
 
     /** Sessions since the start. */

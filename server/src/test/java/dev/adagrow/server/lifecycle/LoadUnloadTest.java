@@ -41,6 +41,8 @@ class LoadUnloadTest {
                             return loaded.getLast();
                         },
                         loads,
+                        loads,
+                        Long.MAX_VALUE,
                         status -> {});
         var threads = new ArrayList<Thread>();
         for (int t = 0; t < THREADS; t++) {
@@ -86,6 +88,8 @@ class LoadUnloadTest {
                             return model;
                         },
                         loads,
+                        loads,
+                        Long.MAX_VALUE,
                         status -> {});
         registry.want(ONE, BUNDLE);
         loading.await();

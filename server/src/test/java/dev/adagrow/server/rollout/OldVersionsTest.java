@@ -23,12 +23,11 @@ class OldVersionsTest {
     void open() throws IOException {
         world = World.open(folder);
         old = new OldVersions(world.rollouts, world.catalog, 2);
-        world.rollouts.addListener(
-                rollout -> {
-                    if (rollout.state() instanceof RolloutState.Ended) {
-                        old.ended(rollout);
-                    }
-                });
+        world.rollouts.addListener(rollout -> {
+            if (rollout.state() instanceof RolloutState.Ended) {
+                old.ended(rollout);
+            }
+        });
     }
 
     @AfterEach
