@@ -7,6 +7,7 @@ import dev.adagrow.bundle.Signature;
 import dev.adagrow.server.lifecycle.LoadException;
 import dev.adagrow.tensor.DataType;
 import dev.adagrow.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,7 @@ class CountedEngineTest {
         var engine = new CountedEngine((model, signature) -> inner);
         assertThat(engine.open()).isZero();
 
-        var session = engine.open(new byte[0], ANY);
+        var session = engine.open(Path.of("model"), ANY);
         assertThat(engine.open()).isEqualTo(1);
         inner.stuck = true;
         assertThatThrownBy(session::close).hasMessage("stuck");
@@ -57,7 +58,7 @@ class CountedEngineTest {
                 new CountedEngine((model, signature) -> {
                     throw new LoadException("not taken");
                 });
-        assertThatThrownBy(() -> engine.open(new byte[0], ANY)).isInstanceOf(LoadException.class);
+        assertThatThrownBy(() -> engine.open(Path.of("model"), ANY)).isInstanceOf(LoadException.class);
         assertThat(engine.open()).isZero();
         assertThat(engine.opened()).isZero();
     }
