@@ -38,10 +38,10 @@ class LifecycleTestsDocumentTest {
         if (!Files.isRegularFile(source)) {
             return false;
         }
-        var test =
-                Pattern.compile(
-                        "@(Test|RepeatedTest|ParameterizedTest)\\b[^;{}]*void " + method + "\\(",
-                        Pattern.DOTALL);
-        return test.matcher(Files.readString(source)).find();
+        return Pattern.compile(
+                        "@(Test|RepeatedTest|ParameterizedTest)\\b.*\\bvoid " + method + "\\(",
+                        Pattern.DOTALL)
+                .matcher(Files.readString(source))
+                .find();
     }
 }
