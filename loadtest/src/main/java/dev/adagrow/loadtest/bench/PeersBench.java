@@ -26,9 +26,11 @@ public final class PeersBench {
     private static final int MANY = 32;
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
-    /** Until code is compiled; nothing of a peer's is. */
-    private static final Duration COMPILED = Duration.ofSeconds(15);
+    /** Most of what {@link #settle} may take; on an idle machine it is a fourth of this. */
+    private static final int SETTLING = 12;
 
+    private static final Duration SETTLING_STRETCH = Duration.ofSeconds(5);
+    private static final double SETTLED = 0.95;
     private static final Duration WARM = Duration.ofSeconds(2);
     private static final Duration STRETCH = Duration.ofSeconds(3);
     private static final Duration ENGINE_STRETCH = Duration.ofSeconds(1);
@@ -84,13 +86,29 @@ public final class PeersBench {
             versions.put(peer.name(), peer.version());
         }
         progress.accept("warming the servers");
-        own.measure(request, MANY, COMPILED);
+        settle(own, request);
         return PeersFigures.of(
                 compare(engine, own, group.sides(), request, 1),
                 compare(engine, own, group.sides(), request, 8),
                 compare(engine, own, group.sides(), request, MANY),
                 versions,
                 group.leftOut());
+    }
+
+    /**
+     * Calls a server until its CPU time for a call falls no more: until then it goes into compiling
+     * code, which takes its time where others use the machine too.
+     */
+    private static void settle(ServingSide side, byte[] request) throws IOException {
+        double last = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < SETTLING; i++) {
+            side.measure(request, 1, WARM);
+            double micros = side.measure(request, MANY, SETTLING_STRETCH).cpuMicros();
+            if (micros > SETTLED * last) {
+                return;
+            }
+            last = micros;
+        }
     }
 
     private OverPeers compare(

@@ -96,6 +96,10 @@ class ModelDescriptionTest {
         assertThat(durations.getComputeInfer().getNs())
                 .isPositive()
                 .isLessThan(durations.getSuccess().getNs());
+        // perf_analyzer ends with an error where these three differ.
+        assertThat(durations.getComputeInfer().getCount()).isEqualTo(3);
+        assertThat(durations.getComputeInput().getCount()).isEqualTo(3);
+        assertThat(durations.getComputeOutput().getCount()).isEqualTo(3);
         assertThat(statistics("digits", "")).extracting("version").containsExactly("1", "2");
         assertThat(statistics("", ""))
                 .extracting("name")
