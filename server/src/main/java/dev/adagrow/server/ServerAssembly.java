@@ -23,10 +23,7 @@ import dev.adagrow.server.repository.Preference;
 import dev.adagrow.server.routing.SplitSwitch;
 import dev.adagrow.server.routing.SplitTable;
 import dev.adagrow.server.routing.TrafficSplit;
-import dev.adagrow.server.runtime.Engine;
-import dev.adagrow.server.runtime.identity.IdentityEngine;
 import dev.adagrow.server.runtime.onnx.OnnxEngine;
-import dev.adagrow.server.runtime.pytorch.PyTorchEngine;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -35,7 +32,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -105,17 +101,9 @@ public final class ServerAssembly implements AutoCloseable {
         var metrics = new ServerMetrics(version).withJvm();
         BatchSettings batches = batchSettings();
         var onnx = new OnnxEngine(config.engine().engineThreads());
-        Map<String, Engine> engines =
-                Map.of(
-                        onnx.name(),
-                        onnx,
-                        PyTorchEngine.NAME,
-                        new PyTorchEngine(config.engine().engineThreads()),
-                        IdentityEngine.NAME,
-                        new IdentityEngine());
         var loader =
                 new BundleLoader(
-                        engines,
+                        new Engines(config.engine(), onnx).byName(),
                         new Preference(config.engine().preference()),
                         folder.scratch(),
                         batches.maxRows(),
