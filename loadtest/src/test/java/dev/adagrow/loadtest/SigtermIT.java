@@ -52,6 +52,7 @@ class SigtermIT {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
 
+    @SuppressWarnings("NullAway.Init") // by every test, first of all
     private TinyModel model;
 
     @RepeatedTest(3)

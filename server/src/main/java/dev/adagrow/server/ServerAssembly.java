@@ -26,9 +26,7 @@ import dev.adagrow.server.routing.SplitTable;
 import dev.adagrow.server.routing.TrafficSplit;
 import dev.adagrow.server.runtime.CountedEngine;
 import dev.adagrow.server.runtime.Engine;
-import dev.adagrow.server.runtime.identity.IdentityEngine;
 import dev.adagrow.server.runtime.onnx.OnnxEngine;
-import dev.adagrow.server.runtime.pytorch.PyTorchEngine;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.BindException;
@@ -114,19 +112,9 @@ public final class ServerAssembly implements AutoCloseable {
         var metrics = new ServerMetrics(version).withJvm();
         BatchSettings batches = batchSettings();
         var onnx = new OnnxEngine(config.engine().engineThreads());
-        Map<String, Engine> engines =
-                counted(
-                        Map.of(
-                                onnx.name(),
-                                onnx,
-                                PyTorchEngine.NAME,
-                                new PyTorchEngine(config.engine().engineThreads()),
-                                IdentityEngine.NAME,
-                                new IdentityEngine()),
-                        metrics);
         var loader =
                 new BundleLoader(
-                        engines,
+                        counted(new Engines(config.engine(), onnx).byName(), metrics),
                         new Preference(config.engine().preference()),
                         folder.scratch(),
                         batches.maxRows(),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.adagrow.config.ConfigException;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -65,6 +67,7 @@ public record ServerConfig(
                     Readiness.Rule.STRICT,
                     10);
 
+    private static final JsonMapper JSON = new JsonMapper();
     private static final long MAX_BYTES = 1 << 20;
     private static final YAMLMapper YAML =
             YAMLMapper.builder()
@@ -342,6 +345,16 @@ public record ServerConfig(
                             + (at == null ? "" : ":" + at.getLineNr())
                             + ": "
                             + firstLine(e.getOriginalMessage()));
+        }
+    }
+
+    /** As {@link #parse} takes it, on one line: all keys of the engines. */
+    static String write(Engine engine) {
+        try {
+            // JSON is YAML, too.
+            return JSON.writeValueAsString(Map.of("engine", engine));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("settings are plain values", e);
         }
     }
 

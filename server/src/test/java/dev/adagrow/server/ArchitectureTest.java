@@ -102,7 +102,8 @@ class ArchitectureTest {
                     Map.entry("cli", Set.of("")));
 
     /** Of the root package: the only ones that see more than policies. */
-    private static final Set<String> ASSEMBLIES = Set.of("ServerAssembly", "ControlPlane");
+    private static final Set<String> ASSEMBLIES =
+            Set.of("ServerAssembly", "ControlPlane", "Engines", "EngineProcessConfig");
 
     private static final Set<String> POLICIES = Set.of("adaptation", "rollout", "readiness");
 

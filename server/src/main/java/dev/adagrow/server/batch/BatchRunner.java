@@ -3,6 +3,7 @@ package dev.adagrow.server.batch;
 import dev.adagrow.bundle.Signature;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
+import dev.adagrow.server.lifecycle.EngineUnavailableException;
 import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.server.lifecycle.LoadedModel;
 import dev.adagrow.server.lifecycle.Outputs;
@@ -167,7 +168,9 @@ final class BatchRunner {
             if (!(e instanceof RefusedInputException)) {
                 log.warn("a batch of {} failed: {}", id, e.getMessage());
             }
-            if (slices.size() == 1) {
+            // Rows are run again one call at a time to find the one to blame; an engine that is not
+            // there would blame all.
+            if (slices.size() == 1 || e instanceof EngineUnavailableException) {
                 fail(slices, e, deliveries);
             } else {
                 slices.forEach(slice -> infer(id, signature, model, List.of(slice), deliveries));

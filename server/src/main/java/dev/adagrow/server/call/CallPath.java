@@ -8,6 +8,7 @@ import dev.adagrow.server.batch.Work;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.feedback.PredictionIds;
+import dev.adagrow.server.lifecycle.EngineUnavailableException;
 import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.server.lifecycle.Outputs;
 import dev.adagrow.server.lifecycle.RefusedInputException;
@@ -90,7 +91,7 @@ public final class CallPath {
      * @param reply told at the call's home, or at once and here. Fails with {@link
      *     java.util.concurrent.TimeoutException}, {@link
      *     java.util.concurrent.CancellationException}, or {@link ServerException} with
-     *     INVALID_INPUT, QUEUE_FULL, SHUTTING_DOWN or ENGINE_FAILED
+     *     INVALID_INPUT, QUEUE_FULL, SHUTTING_DOWN, ENGINE_UNAVAILABLE or ENGINE_FAILED
      */
     public void infer(Target target, Call call, Reply<Answer> reply) {
         long start = nanoTime.getAsLong();
@@ -216,20 +217,23 @@ public final class CallPath {
     }
 
     private static ServerException refusal(ServableId id, Throwable failure) {
-        return failure instanceof RefusedInputException
-                ? new ServerException(
-                        Reason.INVALID_INPUT,
-                        "an input of " + id + ": " + failure.getMessage(),
-                        Map.of("model", id.model()))
-                : new ServerException(
-                        Reason.ENGINE_FAILED,
-                        "version "
-                                + id.version()
-                                + " of model "
-                                + id.model()
-                                + " failed: "
-                                + failure.getMessage(),
-                        Map.of("model", id.model(), "version", Integer.toString(id.version())));
+        if (failure instanceof RefusedInputException) {
+            return new ServerException(
+                    Reason.INVALID_INPUT,
+                    "an input of " + id + ": " + failure.getMessage(),
+                    Map.of("model", id.model()));
+        }
+        return new ServerException(
+                failure instanceof EngineUnavailableException
+                        ? Reason.ENGINE_UNAVAILABLE
+                        : Reason.ENGINE_FAILED,
+                "version "
+                        + id.version()
+                        + " of model "
+                        + id.model()
+                        + " failed: "
+                        + failure.getMessage(),
+                Map.of("model", id.model(), "version", Integer.toString(id.version())));
     }
 
     /** Nobody gets the answer; that it could be made, and is finite, is all that is looked at. */

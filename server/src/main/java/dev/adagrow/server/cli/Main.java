@@ -21,7 +21,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = ServerCommand.class)
+        subcommands = {ServerCommand.class, EngineProcessCommand.class})
 public final class Main {
     private static final int FAILED = 1;
     private static final int REFUSED = 2;

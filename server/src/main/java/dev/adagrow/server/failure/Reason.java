@@ -76,6 +76,11 @@ public enum Reason {
      * The version is in service or on its way there, but not loaded now; metadata {@code model}.
      */
     VERSION_NOT_READY(Kind.UNAVAILABLE),
+    /**
+     * The engine's process ended during the call, or is being started again; metadata {@code
+     * model}, {@code version}.
+     */
+    ENGINE_UNAVAILABLE(Kind.UNAVAILABLE),
     SHUTTING_DOWN(Kind.UNAVAILABLE),
     /**
      * The engine could not run the version, or gave a value that is no number; metadata {@code

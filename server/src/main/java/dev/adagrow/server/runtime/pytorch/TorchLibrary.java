@@ -63,7 +63,7 @@ final class TorchLibrary {
             open = true;
             return session;
         } catch (IOException | MalformedModelException | EngineException e) {
-            throw new LoadException("PyTorch does not take the model: " + Messages.of(e), e);
+            throw new LoadException("PyTorch does not take the model: " + TorchMessages.of(e), e);
         } finally {
             if (!open) {
                 model.close();

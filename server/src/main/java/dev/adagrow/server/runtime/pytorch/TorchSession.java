@@ -101,7 +101,7 @@ final class TorchSession implements EngineSession {
                 }
             }
         } catch (EngineException e) {
-            String message = Messages.of(e);
+            String message = TorchMessages.of(e);
             throw message.contains(BAD_INDEX)
                     ? new RefusedInputException("PyTorch refuses it: " + message, e)
                     : new InferenceException("PyTorch failed: " + message, e);

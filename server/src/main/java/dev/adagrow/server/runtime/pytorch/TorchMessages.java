@@ -3,7 +3,7 @@ package dev.adagrow.server.runtime.pytorch;
 import java.util.List;
 
 /** What PyTorch says, without the native stack behind it. Stateless. */
-final class Messages {
+final class TorchMessages {
     private static final String NATIVE_STACK = "Exception raised from";
     private static final String INTERPRETER = "The following operation failed";
 
@@ -25,5 +25,5 @@ final class Messages {
         return lines.getFirst().startsWith(INTERPRETER) ? lines.getLast() : lines.getFirst();
     }
 
-    private Messages() {}
+    private TorchMessages() {}
 }
