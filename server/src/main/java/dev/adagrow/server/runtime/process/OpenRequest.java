@@ -35,6 +35,7 @@ record OpenRequest(int lanes, Path model, Signature signature, Artifact artifact
         put(out, artifact.engine());
         put(out, artifact.path());
         put(out, artifact.precision());
+        out.putLong(artifact.memoryBytes());
         out.putInt(artifact.rows());
         out.put((byte) (artifact.requirements().isPresent() ? 1 : 0));
         artifact.requirements()
@@ -107,12 +108,13 @@ record OpenRequest(int lanes, Path model, Signature signature, Artifact artifact
         var engine = Lane.Frame.text(body);
         var path = Lane.Frame.text(body);
         var precision = Lane.Frame.text(body);
+        long memoryBytes = body.getLong();
         int rows = body.getInt();
         Optional<Requirements> requirements =
                 body.get() == 0
                         ? Optional.empty()
                         : Optional.of(
                                 new Requirements(Lane.Frame.text(body), Lane.Frame.text(body)));
-        return new Artifact(name, engine, path, precision, rows, requirements);
+        return new Artifact(name, engine, path, precision, memoryBytes, rows, requirements);
     }
 }

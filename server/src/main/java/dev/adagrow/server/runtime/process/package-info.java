@@ -24,7 +24,7 @@
  *   text     length u32, UTF-8
  *   tensors  number u16, then each: type u8 (as DataType counts), rank u8, extents u32, bytes u32, raw form
  *   specs    number u16, then each: name, type u8, rank u8, extents i32
- *   artifact name, engine, path, precision, rows u32, required u8, if that is 1: library version, compute capability
+ *   artifact name, engine, path, precision, memory bytes u64, rows u32, required u8, if that is 1: library version, compute capability
  * </pre>
  *
  * On a lane each RUN is followed by one ANSWER, FAILED or UNFIT before the next. A frame that
