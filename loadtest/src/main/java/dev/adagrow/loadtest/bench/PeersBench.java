@@ -26,7 +26,7 @@ public final class PeersBench {
     private static final int MANY = 32;
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
-    /** Most of what {@link #settle} may take; on an idle machine it is a fourth of this. */
+    /** Stretches at most; CPU time that still falls then is measured as it is. */
     private static final int SETTLING = 12;
 
     private static final Duration SETTLING_STRETCH = Duration.ofSeconds(5);
