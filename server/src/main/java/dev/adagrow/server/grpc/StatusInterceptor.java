@@ -63,7 +63,7 @@ public final class StatusInterceptor implements ServerInterceptor {
             if (status.getCode() == Status.Code.UNKNOWN && cause != null) {
                 close(StatusMapping.toStatus(cause));
             } else {
-                super.close(status, trailers);
+                super.close(StatusMapping.shortened(status), trailers);
             }
         }
 

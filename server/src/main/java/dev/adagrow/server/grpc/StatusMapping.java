@@ -141,6 +141,14 @@ public final class StatusMapping {
                 metadata);
     }
 
+    /** The status of a library's own service, as far as a caller can take it. */
+    static Status shortened(Status status) {
+        String description = status.getDescription();
+        return description == null
+                ? status
+                : status.withDescription(shortened(description, MESSAGE_BYTES));
+    }
+
     private static String shortened(String text, int most) {
         int bytes = 0;
         for (int at = 0; at < text.length(); ) {

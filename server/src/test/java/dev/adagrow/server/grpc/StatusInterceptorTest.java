@@ -1,6 +1,7 @@
 package dev.adagrow.server.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import inference.GRPCInferenceServiceGrpc;
@@ -11,6 +12,9 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthGrpc;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -64,6 +68,16 @@ class StatusInterceptorTest {
         assertThat(send(1).isOk()).isTrue();
         assertThat(send(0).getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
         assertThat(send(0).getDescription()).contains("one message").contains("none");
+    }
+
+    /** Longer trailers than a caller takes would break its whole connection. */
+    @Test
+    void whatALibrarysServiceSaysOfALongNameIsCut() {
+        var request = HealthCheckRequest.newBuilder().setService("x".repeat(70_000)).build();
+        assertThatThrownBy(() -> HealthGrpc.newBlockingStub(server.channel).check(request))
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND));
     }
 
     @Test
