@@ -135,6 +135,7 @@ public final class ServerAssembly implements AutoCloseable {
         readiness = new Readiness(splits::splits, registry::status, config.readiness());
         health = new HealthReport(readiness, pool("adagrow-health", 1, QUEUED_REPORTS));
         var batching = resources.add(new Batching(batches, registry, metrics, System::nanoTime));
+        metrics.queues(batching::queues);
         control =
                 resources.add(
                         ControlPlane.open(

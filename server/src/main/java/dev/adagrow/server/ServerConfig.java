@@ -1,5 +1,9 @@
 package dev.adagrow.server;
 
+import static dev.adagrow.server.Bounds.require;
+import static dev.adagrow.server.Bounds.seconds;
+import static dev.adagrow.server.Bounds.within;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -387,22 +391,5 @@ public record ServerConfig(
 
     private static String firstLine(@Nullable String text) {
         return text == null ? "" : text.lines().findFirst().orElse("");
-    }
-
-    private static Duration seconds(double seconds) {
-        require(Double.isFinite(seconds) && Math.abs(seconds) < 1e9, seconds + " seconds");
-        return Duration.ofNanos(Math.round(seconds * 1e9));
-    }
-
-    private static void within(String name, long value, long least, long most) {
-        require(
-                value >= least && value <= most,
-                name + " " + value + " is outside " + least + ".." + most);
-    }
-
-    private static void require(boolean holds, String message) {
-        if (!holds) {
-            throw new IllegalArgumentException(message);
-        }
     }
 }

@@ -7,6 +7,7 @@ import dev.adagrow.server.lifecycle.Outputs;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.metrics.CallMetrics;
+import dev.adagrow.server.metrics.QueuedRows;
 import dev.adagrow.tensor.Tensors;
 import java.time.Duration;
 import java.util.List;
@@ -122,7 +123,6 @@ public final class Batching implements BackgroundInference, AutoCloseable {
                     closing ? shuttingDown() : admission.refusal(queue, call, pending.bytes(), now);
             if (refusal == null) {
                 turns.add(queue, new CallQueue.Entry(call, pending, now));
-                metrics.queueRows(queue.servable(), queue.arm(), queue.rows());
                 turn = seats.anyFree() && callsHome(queue, call.home());
             }
         } finally {
@@ -236,6 +236,16 @@ public final class Batching implements BackgroundInference, AutoCloseable {
                         Map.of("model", servable.model())));
     }
 
+    /** The queues of calls, empty ones included. */
+    public List<QueuedRows> queues() {
+        lock.lock();
+        try {
+            return turns.queues();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** An engine thread's life. */
     private void serve() {
         for (var job = next(); job.isPresent(); job = next()) {
@@ -292,8 +302,6 @@ public final class Batching implements BackgroundInference, AutoCloseable {
     @GuardedBy("lock")
     private Run take(CallQueue queue, long now) {
         var taken = turns.take(queue, now);
-        // Here, under the lock, because an older count must not overtake a newer one.
-        metrics.queueRows(queue.servable(), queue.arm(), queue.rows());
         int seat = seats.take(now + queue.pace().run(taken.rows()));
         if (!turns.isEmpty() && seats.anyFree()) {
             work.signal();

@@ -1,9 +1,11 @@
 package dev.adagrow.server.batch;
 
 import dev.adagrow.server.lifecycle.ServableId;
+import dev.adagrow.server.metrics.QueuedRows;
 import dev.adagrow.server.routing.Arm;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +61,12 @@ final class Turns {
             queues.put(key, queue);
         }
         return queue;
+    }
+
+    List<QueuedRows> queues() {
+        return queues.values().stream()
+                .map(queue -> new QueuedRows(queue.servable(), queue.arm(), queue.rows()))
+                .toList();
     }
 
     void add(CallQueue queue, CallQueue.Entry entry) {

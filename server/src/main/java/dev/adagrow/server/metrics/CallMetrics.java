@@ -1,7 +1,6 @@
 package dev.adagrow.server.metrics;
 
 import dev.adagrow.server.lifecycle.ServableId;
-import dev.adagrow.server.routing.Arm;
 
 /**
  * What the request path lets be seen of queues, batches and the engine. Thread-safe and cheap;
@@ -17,9 +16,6 @@ public interface CallMetrics {
 
     /** adagrow_batch_rows and adagrow_engine_duration_seconds of one run of the engine. */
     void batch(ServableId servable, int rows, long engineNanos);
-
-    /** adagrow_queue_rows: rows that wait now. */
-    void queueRows(ServableId servable, Arm arm, int rows);
 
     /**
      * adagrow_shed_total.

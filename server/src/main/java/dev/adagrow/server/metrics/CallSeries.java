@@ -3,7 +3,6 @@ package dev.adagrow.server.metrics;
 import dev.adagrow.server.lifecycle.ServableId;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
-import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
 import io.prometheus.client.SimpleCollector;
 import java.util.List;
@@ -28,7 +27,6 @@ final class CallSeries {
     final Histogram queue;
     final Histogram engine;
     final Histogram batchRows;
-    final Gauge queueRows;
 
     CallSeries(CollectorRegistry registry) {
         duration =
@@ -59,10 +57,6 @@ final class CallSeries {
                         .labelNames("model", "version")
                         .buckets(ROWS)
                         .register(registry);
-        queueRows =
-                Gauge.build("adagrow_queue_rows", "Rows that wait for the engine.")
-                        .labelNames("model", "version", "arm")
-                        .register(registry);
     }
 
     VersionSeries of(ServableId id) {
@@ -75,6 +69,6 @@ final class CallSeries {
 
     /** All but the requests that no version answered. */
     List<SimpleCollector<?>> ofVersions() {
-        return List.of(duration, requests, queue, engine, batchRows, queueRows);
+        return List.of(duration, requests, queue, engine, batchRows);
     }
 }

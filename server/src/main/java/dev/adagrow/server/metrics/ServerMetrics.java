@@ -115,6 +115,13 @@ public final class ServerMetrics
         return this;
     }
 
+    /** Adds the rows that wait, read at every scrape; of versions in memory alone. */
+    public void queues(Supplier<List<QueuedRows>> queues) {
+        new QueueRows(() ->
+                queues.get().stream().filter(queue -> live.containsKey(queue.servable())).toList())
+                .register(registry);
+    }
+
     /** Adds the memory of models, read at every scrape. */
     public void report(Supplier<MemoryUse> memory) {
         new ModelMemory(memory).register(registry);
@@ -162,14 +169,6 @@ public final class ServerMetrics
         VersionSeries series = live.get(servable);
         if (series != null) {
             series.batch(rows, engineNanos);
-        }
-    }
-
-    @Override
-    public void queueRows(ServableId servable, Arm arm, int rows) {
-        VersionSeries series = live.get(servable);
-        if (series != null) {
-            series.queueRows(arm, rows);
         }
     }
 

@@ -1,9 +1,7 @@
 package dev.adagrow.server.metrics;
 
 import dev.adagrow.server.lifecycle.ServableId;
-import dev.adagrow.server.routing.Arm;
 import io.prometheus.client.Counter;
-import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +20,6 @@ final class VersionSeries {
     private final Histogram.Child engine;
     private final Histogram.Child batchRows;
     private final Map<String, Method> methods = new ConcurrentHashMap<>();
-    private final Map<Arm, Gauge.Child> arms = new ConcurrentHashMap<>();
 
     VersionSeries(ServableId id, CallSeries series) {
         this.id = id;
@@ -37,10 +34,6 @@ final class VersionSeries {
         Method resolved = methods.computeIfAbsent(method, this::resolve);
         resolved.duration.observe(nanos * NANOS);
         resolved.ok.inc();
-    }
-
-    private Gauge.Child resolve(Arm arm) {
-        return series.queueRows.labels(id.model(), version, ServerMetrics.label(arm));
     }
 
     private Method resolve(String method) {
@@ -72,9 +65,5 @@ final class VersionSeries {
         double[] upTo = value.buckets;
         return new InferenceStatistics.Total(
                 Math.round(upTo[upTo.length - 1]), Math.round(value.sum / NANOS));
-    }
-
-    void queueRows(Arm arm, int rows) {
-        arms.computeIfAbsent(arm, this::resolve).set(rows);
     }
 }

@@ -181,7 +181,8 @@ final class RolloutBook {
     }
 
     /**
-     * Adds a rollout and asks for its candidate, unless the rollout has ended already.
+     * Adds a rollout and asks for its candidate and for stable, unless the rollout has ended
+     * already.
      *
      * @return the rollout itself, or the one of the same version that runs already
      * @throws ServerException ROLLOUT_RUNNING while another version of the model is on trial, or
@@ -206,6 +207,9 @@ final class RolloutBook {
             }
             if (!(rollout.state() instanceof RolloutState.Ended)) {
                 open.put(rollout.model(), rollout);
+                if (traffic.unloaded(rollout.model())) {
+                    traffic.load(rollout.model());
+                }
                 traffic.want(rollout.candidate());
             }
         } finally {

@@ -216,7 +216,6 @@ public final class RolloutController {
                         now,
                         first instanceof RolloutState.Ended ? Optional.of(now) : Optional.empty(),
                         1);
-        book.load(candidate.model());
         var begun = book.begin(rollout);
         if (begun == rollout) {
             LOG.info("rollout {} of {} begins, stable is {}", rollout.id(), candidate, stable);

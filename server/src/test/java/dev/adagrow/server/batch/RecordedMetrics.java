@@ -2,7 +2,6 @@ package dev.adagrow.server.batch;
 
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.metrics.CallMetrics;
-import dev.adagrow.server.routing.Arm;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -11,7 +10,6 @@ public final class RecordedMetrics implements CallMetrics {
     private final List<String> shed = new CopyOnWriteArrayList<>();
     private final List<Integer> batchRows = new CopyOnWriteArrayList<>();
     private final List<Long> engineNanos = new CopyOnWriteArrayList<>();
-    private final List<Integer> queueRows = new CopyOnWriteArrayList<>();
 
     @Override
     public void queued(ServableId servable, long nanos) {}
@@ -20,11 +18,6 @@ public final class RecordedMetrics implements CallMetrics {
     public void batch(ServableId servable, int rows, long engineNanos) {
         batchRows.add(rows);
         this.engineNanos.add(engineNanos);
-    }
-
-    @Override
-    public void queueRows(ServableId servable, Arm arm, int rows) {
-        queueRows.add(rows);
     }
 
     @Override
@@ -42,9 +35,5 @@ public final class RecordedMetrics implements CallMetrics {
 
     public List<Long> engineNanos() {
         return engineNanos;
-    }
-
-    public List<Integer> queueRows() {
-        return queueRows;
     }
 }

@@ -97,6 +97,7 @@ final class DataPlane implements AutoCloseable {
         var calls = new CallPath(stations, MAX_QUEUED_ROWS, new Random(1), System::nanoTime);
         var loops = new EventLoops();
         var exchanges = new Exchanges(metrics, splits, loops, MAX_HELD_BYTES);
+        metrics.queues(batching::queues);
         readiness = new Readiness(splits::splits, registry::status, Readiness.Rule.STRICT);
         readiness.running();
         health = new HealthReport(readiness, Runnable::run);

@@ -7,6 +7,7 @@ import dev.adagrow.server.lifecycle.ServableStatus;
 import dev.adagrow.server.lifecycle.State;
 import dev.adagrow.server.routing.Arm;
 import dev.adagrow.server.routing.TrafficSplit;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,6 @@ class ServerMetricsTest {
         metrics.answered(FIRST, "ModelInfer", 1);
         metrics.queued(FIRST, 1);
         metrics.batch(FIRST, 1, 1);
-        metrics.queueRows(FIRST, Arm.STABLE, 1);
         metrics.onlineAccuracy(FIRST, 0.5);
         metrics.feedback(FIRST, "accepted");
 
@@ -57,6 +57,10 @@ class ServerMetricsTest {
 
     @Test
     void reportsEachKindOfSeriesByVersion() {
+        metrics.queues(() ->
+                List.of(
+                        new QueuedRows(FIRST, Arm.STABLE, 5),
+                        new QueuedRows(new ServableId("gone", 1), Arm.STABLE, 0)));
         enter(FIRST, State.AVAILABLE);
         report(FIRST);
 
@@ -72,6 +76,7 @@ class ServerMetricsTest {
                 .contains(
                         "adagrow_batch_rows_bucket{model=\"digits\",version=\"1\",le=\"4.0\",} 1.0")
                 .contains("adagrow_queue_rows{model=\"digits\",version=\"1\",arm=\"stable\",} 5.0")
+                .doesNotContain("gone")
                 .contains(
                         "adagrow_feedback_total{model=\"digits\",version=\"1\",result=\"accepted\",} 1.0")
                 .contains("adagrow_online_accuracy{model=\"digits\",version=\"1\",} 0.5")
@@ -142,7 +147,6 @@ class ServerMetricsTest {
         metrics.answered(id, "ModelInfer", 80_000);
         metrics.queued(id, 1000);
         metrics.batch(id, 3, 2_000_000);
-        metrics.queueRows(id, Arm.STABLE, 5);
         metrics.feedback(id, "accepted");
         metrics.onlineAccuracy(id, 0.5);
         metrics.offlineAccuracy(id, "onnx-int8", 0.75);

@@ -61,6 +61,8 @@ import inference.ModelMetadataRequest;
 import inference.ModelReadyRequest;
 import inference.ModelStatisticsRequest;
 import inference.RepositoryIndexRequest;
+import inference.RepositoryModelLoadRequest;
+import inference.RepositoryModelUnloadRequest;
 import inference.ServerLiveRequest;
 import inference.ServerMetadataRequest;
 import inference.ServerReadyRequest;
@@ -139,6 +141,12 @@ final class Corpus {
         add(
                 GRPCInferenceServiceGrpc.getRepositoryIndexMethod(),
                 RepositoryIndexRequest.newBuilder().setReady(true).build());
+        add(
+                GRPCInferenceServiceGrpc.getRepositoryModelLoadMethod(),
+                RepositoryModelLoadRequest.newBuilder().setModelName(stock.spare()).build());
+        add(
+                GRPCInferenceServiceGrpc.getRepositoryModelUnloadMethod(),
+                RepositoryModelUnloadRequest.newBuilder().setModelName(stock.spare()).build());
         var infers = stock.inferRequests();
         add(GRPCInferenceServiceGrpc.getModelInferMethod(), infers.toArray(Message[]::new));
         stream(

@@ -58,7 +58,8 @@ class CountedEngineTest {
                 new CountedEngine((model, signature) -> {
                     throw new LoadException("not taken");
                 });
-        assertThatThrownBy(() -> engine.open(Path.of("model"), ANY)).isInstanceOf(LoadException.class);
+        assertThatThrownBy(() -> engine.open(Path.of("model"), ANY))
+                .isInstanceOf(LoadException.class);
         assertThat(engine.open()).isZero();
         assertThat(engine.opened()).isZero();
     }

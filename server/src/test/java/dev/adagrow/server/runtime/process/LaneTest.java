@@ -113,6 +113,7 @@ class LaneTest {
                         "tensorrt",
                         "a/b",
                         "int8",
+                        1L << 33,
                         8,
                         Optional.of(new Requirements("8.6.1", "")));
         var request = new OpenRequest(3, Path.of("/tmp/x/model"), signature, artifact);
