@@ -17,6 +17,7 @@ import dev.adagrow.trainer.network.folded.FoldedNetwork;
 import dev.adagrow.trainer.network.folded.Op;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,14 @@ public record TinyModel(Path bundle, FloatTensor inputs, FloatTensor outputs) {
 
     /** Equal seeds give equal bundles; the inputs are the same for all seeds. */
     public static TinyModel write(String model, long seed, Path file) throws IOException {
+        return write(model, seed, file, List.of());
+    }
+
+    /**
+     * @param more artifacts beside the default one, which hold and answer the same
+     */
+    static TinyModel write(String model, long seed, Path file, List<Manifest.Artifact> more)
+            throws IOException {
         var random = new Random(seed);
         var window = new Window(3, 2, 1);
         var overlap = new int[] {1, 1, 1, 1, 1, 1, 1, 1, 1};
@@ -71,17 +80,22 @@ public record TinyModel(Path bundle, FloatTensor inputs, FloatTensor outputs) {
         entries.put("artifacts/onnx-fp32.onnx", onnx);
         entries.put("goldens/inputs.f32", inputs.toBytes());
         entries.put("goldens/onnx-fp32.f32", outputs.toBytes());
-        Bundle.write(file, manifest(model, seed), entries);
+        more.forEach(artifact -> entries.put(artifact.path(), onnx));
+        Bundle.write(file, manifest(model, seed, more), entries);
         return new TinyModel(file, inputs, outputs);
     }
 
-    private static Manifest manifest(String model, long seed) {
+    private static Manifest manifest(String model, long seed, List<Manifest.Artifact> more) {
+        var artifacts = new ArrayList<Manifest.Artifact>();
+        artifacts.add(
+                new Manifest.Artifact(
+                        "onnx-fp32", "onnxruntime", "artifacts/onnx-fp32.onnx", "fp32"));
+        artifacts.addAll(more);
+        var outputs = List.of(new TensorFile("goldens/onnx-fp32.f32", List.of(CLASSES)));
         return new Manifest(
                 model,
                 List.of(),
-                List.of(
-                        new Manifest.Artifact(
-                                "onnx-fp32", "onnxruntime", "artifacts/onnx-fp32.onnx", "fp32")),
+                artifacts,
                 "onnx-fp32",
                 Signature.classifier(
                         new Signature.TensorSpec("input", DataType.FP32, List.of(1, SIDE, SIDE)),
@@ -99,13 +113,9 @@ public record TinyModel(Path bundle, FloatTensor inputs, FloatTensor outputs) {
                 new Manifest.Goldens(
                         GOLDENS,
                         List.of(new TensorFile("goldens/inputs.f32", List.of(1, SIDE, SIDE))),
-                        List.of(
-                                new Manifest.Goldens.Output(
-                                        "onnx-fp32",
-                                        List.of(
-                                                new TensorFile(
-                                                        "goldens/onnx-fp32.f32", List.of(CLASSES))),
-                                        TOLERANCE))),
+                        artifacts.stream()
+                                .map(a -> new Manifest.Goldens.Output(a.name(), outputs, TOLERANCE))
+                                .toList()),
                 Optional.empty(),
                 new Manifest.Accuracies(0, 0, Map.of(), Map.of()),
                 new Manifest.Provenance(

@@ -1,19 +1,25 @@
 package dev.adagrow.server;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.adagrow.server.runtime.process.SeatLauncher;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * How an engine's own process is started: the same Java, class path and options as this process,
  * without what belongs to one process alone, and the hidden command of the server.
  *
  * @param engine name that bundles give
+ * @param preloaded libraries that must be in the process before all others; asked at each start
  */
-record EngineProcessConfig(String engine, ServerConfig.Engine config) implements SeatLauncher {
+record EngineProcessConfig(
+        String engine, ServerConfig.Engine config, Supplier<List<Path>> preloaded)
+        implements SeatLauncher {
     private static final String MAIN = "dev.adagrow.server.cli.Main";
 
     /** Debuggers, agents and management ports; and memory, which is set anew. */
@@ -54,6 +60,14 @@ record EngineProcessConfig(String engine, ServerConfig.Engine config) implements
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         // As an argument it could be too long: see the launcher.
         builder.environment().put("CLASSPATH", runtime.getClassPath());
+        var libraries = preloaded.get();
+        if (!libraries.isEmpty()) {
+            builder.environment()
+                    .merge(
+                            "LD_PRELOAD",
+                            libraries.stream().map(Path::toString).collect(joining(":")),
+                            (own, more) -> own + ":" + more);
+        }
         return builder.start();
     }
 }

@@ -7,12 +7,19 @@ import dev.adagrow.server.runtime.process.ProcessEngine;
 import dev.adagrow.server.runtime.process.Seat;
 import dev.adagrow.server.runtime.process.SeatLimits;
 import dev.adagrow.server.runtime.pytorch.PyTorchEngine;
+import dev.adagrow.server.runtime.tensorrt.LinuxMachineConfig;
+import dev.adagrow.server.runtime.tensorrt.Preflight;
+import dev.adagrow.server.runtime.tensorrt.PreflightedEngine;
+import dev.adagrow.server.runtime.tensorrt.TensorRtEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * The engines by the names that bundles give. None of them starts before its first model is opened,
@@ -29,17 +36,40 @@ public final class Engines {
 
     /**
      * @param onnx that runs in this process
+     * @throws StartException if an engine is named that is not there
      */
-    Engines(ServerConfig.Engine config, OnnxEngine onnx) {
+    Engines(ServerConfig.Engine config, OnnxEngine onnx) throws StartException {
         byName.put(OnnxEngine.NAME, onnx);
         byName.put(PyTorchEngine.NAME, new PyTorchEngine(config.engineThreads()));
         byName.put(IdentityEngine.NAME, new IdentityEngine());
+        var preflight = preflight(config);
+        byName.put(
+                TensorRtEngine.NAME, new TensorRtEngine(preflight, config.tensorrt().instances()));
         for (var name : config.process().engines()) {
-            byName.computeIfPresent(name, (known, here) -> elsewhere(known, config));
+            if (!byName.containsKey(name)) {
+                throw new StartException(
+                        "engine.process.engines: there is no engine " + name + " but " + names());
+            }
+            byName.put(
+                    name,
+                    name.equals(TensorRtEngine.NAME)
+                            ? new PreflightedEngine(
+                                    preflight, elsewhere(name, config, preflight::preloaded))
+                            : elsewhere(name, config, List::of));
         }
     }
 
-    private static Engine elsewhere(String name, ServerConfig.Engine config) {
+    private TreeSet<String> names() {
+        return new TreeSet<>(byName.keySet());
+    }
+
+    private static Preflight preflight(ServerConfig.Engine config) {
+        var folders = config.tensorrt().folders().stream().map(Path::of).toList();
+        return new Preflight(new LinuxMachineConfig(folders), config.tensorrt().device());
+    }
+
+    private static Engine elsewhere(
+            String name, ServerConfig.Engine config, Supplier<List<Path>> preloaded) {
         var limits =
                 new SeatLimits(
                         config.threads() + MORE_LANES,
@@ -47,7 +77,7 @@ public final class Engines {
                         Duration.ofSeconds(config.process().callSeconds()),
                         FIRST_PAUSE,
                         LONGEST_PAUSE);
-        return new ProcessEngine(name, new EngineProcessConfig(name, config), limits);
+        return new ProcessEngine(name, new EngineProcessConfig(name, config, preloaded), limits);
     }
 
     Map<String, Engine> byName() {
@@ -76,6 +106,9 @@ public final class Engines {
             case OnnxEngine.NAME -> Optional.of(new OnnxEngine(config.engineThreads()));
             case PyTorchEngine.NAME -> Optional.of(new PyTorchEngine(config.engineThreads()));
             case IdentityEngine.NAME -> Optional.of(new IdentityEngine());
+            case TensorRtEngine.NAME ->
+                    Optional.of(
+                            new TensorRtEngine(preflight(config), config.tensorrt().instances()));
             default -> Optional.empty();
         };
     }

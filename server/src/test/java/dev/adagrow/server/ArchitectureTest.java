@@ -211,6 +211,7 @@ class ArchitectureTest {
                 Map.of(
                         "runtime.onnx..", List.of("ai.onnxruntime.."),
                         "runtime.pytorch..", List.of("ai.djl.pytorch.."),
+                        "runtime.tensorrt..", List.of("ai.djl.tensorrt.."),
                         "runtime..", List.of("ai.djl.."),
                         "store..",
                                 List.of(

@@ -41,7 +41,7 @@ class EngineProcessTest {
 
     @TempDir private Path folder;
 
-    private static Engine engine(String name, String... javaOptions) {
+    private static Engine engine(String name, String... javaOptions) throws StartException {
         var config =
                 new ServerConfig.Engine(
                         2,

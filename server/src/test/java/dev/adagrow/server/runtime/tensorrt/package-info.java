@@ -1,0 +1,4 @@
+@NullMarked
+package dev.adagrow.server.runtime.tensorrt;
+
+import org.jspecify.annotations.NullMarked;
