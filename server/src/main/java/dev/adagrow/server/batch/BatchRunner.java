@@ -165,7 +165,8 @@ final class BatchRunner {
                         id + " answers " + rows + " rows with " + outputs.tensors());
             }
         } catch (InferenceException e) {
-            if (!(e instanceof RefusedInputException)) {
+            // Of an engine's end, whoever watches it tells once, not every batch.
+            if (!(e instanceof RefusedInputException || e instanceof EngineUnavailableException)) {
                 log.warn("a batch of {} failed: {}", id, e.getMessage());
             }
             // Rows are run again one call at a time to find the one to blame; an engine that is not
