@@ -62,9 +62,7 @@ public final class SoakBench {
         }
         var versions =
                 new SwappedVersions(
-                        bundle.isPresent()
-                                ? bundle.get()
-                                : RealModel.growDigits(launcher, folder));
+                        bundle.isPresent() ? bundle.get() : RealModel.growDigits(launcher, folder));
         var names = IntStream.range(0, models).mapToObj(i -> "model-" + i).toList();
         try (var server = new ServerUnderTest(launcher, folder.resolve("soak"))) {
             for (var name : names) {

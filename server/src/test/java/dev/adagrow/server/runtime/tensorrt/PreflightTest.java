@@ -41,6 +41,7 @@ class PreflightTest {
                 "tensorrt",
                 file,
                 "fp16",
+                0,
                 rows,
                 Optional.of(new Requirements(library, capability)));
     }

@@ -56,7 +56,8 @@ class TensorRtEngineTest {
     }
 
     private static Artifact artifact(String precision) {
-        return new Artifact("trt", "tensorrt", "a/model.onnx", precision, ROWS, Optional.empty());
+        return new Artifact(
+                "trt", "tensorrt", "a/model.onnx", precision, 0, ROWS, Optional.empty());
     }
 
     private EngineSession open(int instances, String precision) throws LoadException {
