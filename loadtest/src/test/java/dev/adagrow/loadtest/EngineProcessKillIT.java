@@ -68,7 +68,7 @@ class EngineProcessKillIT {
     void callsUnderWayEndAsUnavailableAndTheServerGoesOn() throws Exception {
         var plan =
                 new Artifact(
-                        "plan", "tensorrt", "artifacts/plan.onnx", "fp16", 8, Optional.empty());
+                        "plan", "tensorrt", "artifacts/plan.onnx", "fp16", 0, 8, Optional.empty());
         var model = TinyModel.write(MODEL, 1, folder.resolve("one.zip"), List.of(plan));
         var config = ServerConfig.parse(CONFIG, "test");
         try (var server = ServerAssembly.start(folder.resolve("data"), config, "test");
