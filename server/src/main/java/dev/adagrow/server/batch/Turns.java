@@ -27,7 +27,7 @@ final class Turns {
     private final int maxRows;
     private final long maxDelayNanos;
     private final Map<Key, CallQueue> queues = new HashMap<>();
-    private final Shares shares = new Shares();
+    private final EngineShares shares = new EngineShares();
 
     /** Queues in which calls wait, in the order of their turns. */
     private final ArrayDeque<CallQueue> order = new ArrayDeque<>();

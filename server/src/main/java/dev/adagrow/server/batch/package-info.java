@@ -9,8 +9,9 @@
  *   <li>No more batches run at a time than there are engine threads. While one is idle, a call is
  *       run at once; while all are busy, calls gather, and the next free thread takes as many as
  *       fit. The next turn is the model's that has had least of the engine's time, as far as it
- *       wanted some ({@link dev.adagrow.server.batch.Shares}): a costly model, a hot one, or one on
- *       trial does not take another's share. Versions and arms of a model take turns, a batch each.
+ *       wanted some ({@link dev.adagrow.server.batch.EngineShares}): a costly model, a hot one, or
+ *       one on trial does not take another's share. Versions and arms of a model take turns, a
+ *       batch each.
  *   <li>One exception: if a queue's last batch was shared by several calls, its next one may wait
  *       until as many rows are there again, but no longer than {@code maxDelayMicros} after its
  *       first row's arrival. Callers who send their next call when they have an answer would

@@ -1,5 +1,6 @@
 package dev.adagrow.server.grpc;
 
+import com.google.protobuf.MessageLite;
 import dev.adagrow.server.batch.Home;
 import dev.adagrow.server.batch.Reply;
 import dev.adagrow.server.call.Addressee;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,10 @@ import org.jspecify.annotations.Nullable;
  * deadline and whether the caller is still there, holds memory and the version that answers, and
  * counts how it ended. To be opened on the thread that the request came in on; answered on any.
  */
-final class Exchange<R> {
+final class Exchange<R extends MessageLite> {
+    /** Smaller answers are bounded by the number of calls that a connection may have. */
+    private static final int LARGE_ANSWER = 16 << 10;
+
     private static final int MAX_ROUTE_KEY = 256;
 
     private final StreamObserver<R> observer;
@@ -38,6 +43,7 @@ final class Exchange<R> {
     private final Context context;
     private final long arrived;
     private final Home home;
+    private final AtomicLong unsent = new AtomicLong();
     private long held;
     private @Nullable Target target;
 
@@ -53,8 +59,9 @@ final class Exchange<R> {
         this.arrived = System.nanoTime();
         this.home = all.loops().home();
         if (observer instanceof ServerCallStreamObserver<R> call) {
-            // Without a handler an answer to a caller that has gone would throw.
-            call.setOnCancelHandler(() -> {});
+            // Without the first an answer to a caller that has gone would throw, too.
+            call.setOnCancelHandler(this::sent);
+            call.setOnCloseHandler(this::sent);
         }
     }
 
@@ -74,8 +81,8 @@ final class Exchange<R> {
     }
 
     /**
-     * Counts memory against the bound of all requests, until this one ends. To be called once,
-     * before the request is handed on.
+     * Counts memory against the bound of all requests, until this one is answered. To be called
+     * once, before the request is handed on.
      *
      * @throws ServerException QUEUE_FULL
      */
@@ -152,8 +159,25 @@ final class Exchange<R> {
     private void answer(ServableId servable, R response) {
         release();
         all.metrics().answered(servable, method, System.nanoTime() - arrived);
+        keep(response.getSerializedSize());
         observer.onNext(response);
         observer.onCompleted();
+    }
+
+    /** Counts a large answer until the caller has taken it, or has gone. */
+    private void keep(int bytes) {
+        if (bytes < LARGE_ANSWER || !(observer instanceof ServerCallStreamObserver<R> call)) {
+            return;
+        }
+        all.add(bytes);
+        unsent.set(bytes);
+        if (call.isCancelled()) {
+            sent();
+        }
+    }
+
+    private void sent() {
+        all.give(unsent.getAndSet(0));
     }
 
     void fail(Throwable failure) {

@@ -1,5 +1,6 @@
 package dev.adagrow.server.grpc;
 
+import com.google.protobuf.MessageLite;
 import dev.adagrow.server.metrics.RequestMetrics;
 import dev.adagrow.server.routing.SplitTable;
 import io.grpc.stub.StreamObserver;
@@ -21,7 +22,8 @@ public final class Exchanges {
     /**
      * @param splits tells which models there are
      * @param loops that requests come in on
-     * @param maxBytes of all messages and input tensors together
+     * @param maxBytes of all messages and input tensors, and of large answers that are not sent
+     *     yet, together
      */
     public Exchanges(RequestMetrics metrics, SplitTable splits, EventLoops loops, long maxBytes) {
         this.metrics = metrics;
@@ -34,7 +36,8 @@ public final class Exchanges {
      * @param method bare name of the RPC
      * @param model as the caller wrote it
      */
-    <R> Exchange<R> open(StreamObserver<R> observer, String method, String model) {
+    <R extends MessageLite> Exchange<R> open(
+            StreamObserver<R> observer, String method, String model) {
         return new Exchange<>(observer, method, model, this);
     }
 
@@ -59,6 +62,11 @@ public final class Exchanges {
             }
         }
         return false;
+    }
+
+    /** Takes what is there already, room or not; to be given back as well. */
+    void add(long bytes) {
+        held.addAndGet(bytes);
     }
 
     void give(long bytes) {

@@ -138,6 +138,10 @@ final class DataPlane implements AutoCloseable {
         return GRPCInferenceServiceGrpc.newBlockingStub(channel);
     }
 
+    int port() {
+        return port.port();
+    }
+
     int streams() {
         return inference.openStreams();
     }

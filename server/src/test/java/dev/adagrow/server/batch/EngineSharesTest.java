@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-class SharesTest {
-    private final Shares shares = new Shares();
+class EngineSharesTest {
+    private final EngineShares shares = new EngineShares();
 
     /** Gives turns to whoever has had least, each as long as it costs; what each has had then. */
     private Map<String, Long> run(Map<String, Long> costs, int turns) {

@@ -10,7 +10,7 @@ import java.util.Set;
  * that had nothing to run does not save its share up. Not thread-safe: the scheduler's lock guards
  * it.
  */
-final class Shares {
+final class EngineShares {
     private final Map<String, Long> had = new HashMap<>();
 
     /** What the model that had the last turn had had before it: virtual time. */
