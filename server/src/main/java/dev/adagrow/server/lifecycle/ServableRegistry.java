@@ -223,12 +223,17 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
         run(life, effects, model);
     }
 
-    /** Lets those who waited for it have the memory of a life that needs none any more. */
+    /**
+     * Lets those who waited for it have the memory of a life that needs none any more; at the end
+     * of all they are given up soon, and nothing is loaded for that.
+     */
     @GuardedBy("lock")
     private void leaveMemory(Life life) {
         for (var next : memory.leave(life)) {
-            step(next, new Event.Room());
-            granted.add(next);
+            if (!closed) {
+                step(next, new Event.Room());
+                granted.add(next);
+            }
         }
     }
 

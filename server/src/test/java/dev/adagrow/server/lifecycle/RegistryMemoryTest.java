@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class RegistryMemoryTest {
@@ -132,7 +133,7 @@ class RegistryMemoryTest {
         assertThat(registry.memory()).isEqualTo(new MemoryUse(100, 0, 0));
     }
 
-    @Test
+    @RepeatedTest(20)
     void closingDoesNotWaitForWhoWaits() {
         load(ONE);
         load(TWO);
