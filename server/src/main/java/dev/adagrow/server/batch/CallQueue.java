@@ -35,6 +35,7 @@ final class CallQueue {
     private final ServableId servable;
     private final Arm arm;
     private final Pace pace;
+    private final EngineShares.Share share;
     private final Map<Priority, ArrayDeque<Entry>> entries = new EnumMap<>(Priority.class);
     private final int[] rows = new int[Priority.values().length];
 
@@ -49,10 +50,14 @@ final class CallQueue {
     /** Rows of the last batch, if several calls shared it; else 1. */
     private int expected = 1;
 
-    CallQueue(ServableId servable, Arm arm, Pace pace) {
+    /**
+     * @param share of the model
+     */
+    CallQueue(ServableId servable, Arm arm, Pace pace, EngineShares.Share share) {
         this.servable = servable;
         this.arm = arm;
         this.pace = pace;
+        this.share = share;
         for (var priority : Priority.values()) {
             entries.put(priority, new ArrayDeque<>());
         }
@@ -68,6 +73,10 @@ final class CallQueue {
 
     Pace pace() {
         return pace;
+    }
+
+    EngineShares.Share share() {
+        return share;
     }
 
     /** Rows that wait. */
@@ -144,7 +153,7 @@ final class CallQueue {
     }
 
     boolean sharesModel(CallQueue queue) {
-        return servable.model().equals(queue.servable.model());
+        return share == queue.share;
     }
 
     boolean servesAnother(CallQueue queue) {

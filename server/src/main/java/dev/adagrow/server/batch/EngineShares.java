@@ -11,34 +11,44 @@ import java.util.Set;
  * it.
  */
 final class EngineShares {
-    private final Map<String, Long> had = new HashMap<>();
+    private final Map<String, Share> shares = new HashMap<>();
 
     /** What the model that had the last turn had had before it: virtual time. */
     private long clock;
 
-    /** Nanoseconds that count as had by a model; the least is next. */
-    long of(String model) {
-        return had.getOrDefault(model, clock);
-    }
-
-    /** To be called when a call of a model begins to wait and no other does. */
-    void begins(String model) {
-        had.merge(model, clock, Math::max);
-    }
-
-    /** Gives a turn of so many nanoseconds, as far as is known. */
-    void turn(String model, long nanos) {
-        clock = Math.max(clock, of(model));
-        had.put(model, of(model) + nanos);
-    }
-
-    /** What a turn took more than it was given. */
-    void correct(String model, long nanos) {
-        had.computeIfPresent(model, (m, now) -> Math.max(0, now + nanos));
+    /** Of the model; it begins as one that comes now. */
+    Share of(String model) {
+        return shares.computeIfAbsent(model, m -> new Share());
     }
 
     /** Forgets all other models. */
     void retain(Set<String> models) {
-        had.keySet().retainAll(models);
+        shares.keySet().retainAll(models);
+    }
+
+    /** The share of one model. */
+    final class Share {
+        private long had = clock;
+
+        /** Nanoseconds that count as had; the least is next. */
+        long had() {
+            return had;
+        }
+
+        /** To be called when a call of the model begins to wait and no other does. */
+        void begins() {
+            had = Math.max(had, clock);
+        }
+
+        /** Gives a turn of so many nanoseconds, as far as is known. */
+        void turn(long nanos) {
+            clock = Math.max(clock, had);
+            had += nanos;
+        }
+
+        /** What a turn took more than it was given. */
+        void correct(long nanos) {
+            had = Math.max(0, had + nanos);
+        }
     }
 }

@@ -57,7 +57,9 @@ final class Turns {
                             .map(k -> k.servable().model())
                             .collect(Collectors.toSet()));
             var pace = new Pace(call.servable().model().times(), maxRows);
-            queue = new CallQueue(key.servable(), key.arm(), pace);
+            queue =
+                    new CallQueue(
+                            key.servable(), key.arm(), pace, shares.of(key.servable().model()));
             queues.put(key, queue);
         }
         return queue;
@@ -71,8 +73,8 @@ final class Turns {
 
     void add(CallQueue queue, CallQueue.Entry entry) {
         if (queue.isEmpty()) {
-            if (order.stream().noneMatch(queue::sharesModel)) {
-                shares.begins(model(queue));
+            if (!sharesModel(queue)) {
+                queue.share().begins();
             }
             order.addLast(queue);
         }
@@ -113,14 +115,20 @@ final class Turns {
             return pace.runs(Math.min(other.rows(), turns));
         }
         long last = queue.pace().run(Math.min(rows, queue.pace().batchRows()));
-        long ahead = shares.of(model(queue)) + own - last - shares.of(model(other));
+        long ahead = queue.share().had() + own - last - other.share().had();
         return ahead < 0
                 ? 0
                 : Math.min(pace.runs(other.rows()), ahead + pace.run(pace.batchRows()));
     }
 
-    private static String model(CallQueue queue) {
-        return queue.servable().model();
+    /** Whether calls wait for the queue's model. */
+    private boolean sharesModel(CallQueue queue) {
+        for (var other : order) {
+            if (other.sharesModel(queue)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Of those that qualify, the first of the model that has had least. */
@@ -128,7 +136,7 @@ final class Turns {
         CallQueue best = null;
         for (var queue : order) {
             if (qualifies.test(queue)
-                    && (best == null || shares.of(model(queue)) < shares.of(model(best)))) {
+                    && (best == null || queue.share().had() < best.share().had())) {
                 best = queue;
             }
         }
@@ -181,7 +189,7 @@ final class Turns {
     CallQueue.Taken take(CallQueue queue, long now) {
         order.remove(queue);
         var taken = queue.take(now, isShared(queue, now));
-        shares.turn(model(queue), queue.pace().run(taken.rows()));
+        queue.share().turn(queue.pace().run(taken.rows()));
         if (!queue.isEmpty()) {
             order.addLast(queue);
         }
@@ -190,7 +198,7 @@ final class Turns {
 
     /** To be called after a run, with how long it took. */
     void ran(CallQueue queue, int rows, long nanos) {
-        shares.correct(model(queue), nanos - queue.pace().run(rows));
+        queue.share().correct(nanos - queue.pace().run(rows));
         queue.pace().ran(rows, nanos);
     }
 }

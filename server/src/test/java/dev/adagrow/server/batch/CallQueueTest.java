@@ -17,7 +17,9 @@ class CallQueueTest {
     private static final ServableId ONE = new ServableId("m", 1);
     private static final long DELAY = 200;
 
-    private final CallQueue queue = new CallQueue(ONE, Arm.STABLE, new Pace(RunTimes.UNKNOWN, 8));
+    private final CallQueue queue =
+            new CallQueue(
+                    ONE, Arm.STABLE, new Pace(RunTimes.UNKNOWN, 8), new EngineShares().of("m"));
 
     private void add(long arrival, int... dims) {
         add(Priority.NORMAL, arrival, dims);
@@ -118,7 +120,7 @@ class CallQueueTest {
     @Test
     void aBatchIsShorterWhileOthersWantTheEngineToo() {
         var times = new RunTimes(List.of(new Measured(1, 1_000_000), new Measured(4, 3_600_000)));
-        var shared = new CallQueue(ONE, Arm.STABLE, new Pace(times, 8));
+        var shared = new CallQueue(ONE, Arm.STABLE, new Pace(times, 8), new EngineShares().of("m"));
         for (int i = 0; i < 8; i++) {
             shared.add(entry(Priority.NORMAL, i, 1, 2));
         }

@@ -18,9 +18,9 @@ class EngineSharesTest {
         for (int i = 0; i < turns; i++) {
             var next =
                     costs.entrySet().stream()
-                            .min(Comparator.comparingLong(cost -> shares.of(cost.getKey())))
+                            .min(Comparator.comparingLong(cost -> shares.of(cost.getKey()).had()))
                             .orElseThrow();
-            shares.turn(next.getKey(), next.getValue());
+            shares.of(next.getKey()).turn(next.getValue());
             had.merge(next.getKey(), next.getValue(), Long::sum);
         }
         return had;
@@ -29,7 +29,7 @@ class EngineSharesTest {
     @Test
     void modelsThatAllWantTheEngineHaveEquallyMuchOfItWhateverATurnCosts() {
         for (var model : List.of("cheap", "costly", "middle")) {
-            shares.begins(model);
+            shares.of(model).begins();
         }
 
         var had = run(new TreeMap<>(Map.of("cheap", 1L, "costly", 60L, "middle", 7L)), 5000);
@@ -42,37 +42,37 @@ class EngineSharesTest {
 
     @Test
     void whoComesBackIsNextButHasSavedNothingUp() {
-        shares.begins("idle");
-        shares.turn("idle", 5);
-        shares.begins("busy");
+        shares.of("idle").begins();
+        shares.of("idle").turn(5);
+        shares.of("busy").begins();
         for (int i = 0; i < 100; i++) {
-            shares.turn("busy", 10);
+            shares.of("busy").turn(10);
         }
 
-        shares.begins("idle");
+        shares.of("idle").begins();
 
-        assertThat(shares.of("idle")).isLessThanOrEqualTo(shares.of("busy"));
-        assertThat(shares.of("busy") - shares.of("idle")).isLessThanOrEqualTo(10);
+        assertThat(shares.of("idle").had()).isLessThanOrEqualTo(shares.of("busy").had());
+        assertThat(shares.of("busy").had() - shares.of("idle").had()).isLessThanOrEqualTo(10);
     }
 
     @Test
     void whoGivesUpItsTurnsForAMomentGainsNothingByIt() {
-        shares.begins("a");
-        shares.turn("a", 100);
-        shares.begins("a");
+        shares.of("a").begins();
+        shares.of("a").turn(100);
+        shares.of("a").begins();
 
-        assertThat(shares.of("a")).isEqualTo(100);
+        assertThat(shares.of("a").had()).isEqualTo(100);
     }
 
     @Test
     void aTurnThatTookLongerThanThoughtCountsAsLongAsItTook() {
-        shares.begins("a");
-        shares.turn("a", 10);
+        shares.of("a").begins();
+        shares.of("a").turn(10);
 
-        shares.correct("a", 25);
+        shares.of("a").correct(25);
 
-        assertThat(shares.of("a")).isEqualTo(35);
+        assertThat(shares.of("a").had()).isEqualTo(35);
         shares.retain(Set.of());
-        assertThat(shares.of("a")).isZero();
+        assertThat(shares.of("a").had()).isZero();
     }
 }
