@@ -176,17 +176,7 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
 
     @Override
     public Readiness readiness(ServableId id) {
-        var life = lives.get(id);
-        if (life == null) {
-            return new Readiness.Absent();
-        }
-        var status = life.status;
-        return switch (status.state()) {
-            case NEW, WAITING, LOADING, WARMING -> new Readiness.Coming();
-            case AVAILABLE -> new Readiness.Available();
-            case DRAINING, UNLOADED -> new Readiness.Absent();
-            case FAILED -> new Readiness.Failed(status.reason());
-        };
+        return status(id).map(ServableStatus::readiness).orElse(new Readiness.Absent());
     }
 
     @Override

@@ -165,9 +165,11 @@ final class Traffic {
         }
         store.unloaded(model, true);
         unloaded.add(model);
-        var split = withoutTrial(split(model));
-        apply(split);
-        stable(split).ifPresent(id -> leave(id, now));
+        stable(split(model))
+                .ifPresent(id -> {
+                    apply(withoutTrial(split(model)));
+                    leave(id, now);
+                });
     }
 
     boolean unloaded(String model) {
@@ -178,11 +180,17 @@ final class Traffic {
      * Has a model in memory again. Repeating it changes nothing, but that a failed load is retried.
      */
     void load(String model) {
-        if (unloaded.remove(model)) {
+        boolean was = unloaded.remove(model);
+        if (was) {
             store.unloaded(model, false);
-            apply(withoutTrial(split(model)));
         }
-        stable(split(model)).ifPresent(this::want);
+        stable(split(model))
+                .ifPresent(id -> {
+                    if (was) {
+                        apply(withoutTrial(split(model)));
+                    }
+                    want(id);
+                });
     }
 
     /**

@@ -124,6 +124,17 @@ class UnloadedModelsTest {
     }
 
     @Test
+    void aModelWithoutVersionsIsAfterwardsAsOneThatNeverHadAny() {
+        world.catalog.create(MODEL);
+        world.rollouts.introduce(MODEL);
+        world.rollouts.unload(MODEL);
+        world.rollouts.load(MODEL);
+
+        assertThat(world.splits.of(MODEL).revision()).isZero();
+        assertThat(world.rollouts.unloaded(MODEL)).isFalse();
+    }
+
+    @Test
     void anUnknownModelIsNamed() {
         assertThatThrownBy(() -> world.rollouts.unload("nobody"))
                 .isInstanceOf(ServerException.class)

@@ -5,6 +5,7 @@ import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.server.lifecycle.LoadException;
 import dev.adagrow.server.lifecycle.RefusedInputException;
 import dev.adagrow.tensor.Tensor;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.StandardProtocolFamily;
@@ -277,10 +278,10 @@ final class Child {
         }
     }
 
-    private static void close(AutoCloseable connection) {
+    private static void close(Closeable connection) {
         try {
             connection.close();
-        } catch (Exception e) {
+        } catch (IOException e) {
             log.debug("a connection to an engine's process was not closed in order", e);
         }
     }

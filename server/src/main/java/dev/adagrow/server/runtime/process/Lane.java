@@ -2,6 +2,7 @@ package dev.adagrow.server.runtime.process;
 
 import dev.adagrow.tensor.DataType;
 import dev.adagrow.tensor.Tensor;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;
@@ -17,7 +18,7 @@ import java.util.List;
  * One connection, and a buffer for each direction that keeps the size of the largest frame. Not
  * thread-safe; blocking.
  */
-final class Lane implements AutoCloseable {
+final class Lane implements Closeable {
     /** Of a frame behind its length: more than any batch that fits into the server's messages. */
     static final int MAX_FRAME = 1 << 30;
 
