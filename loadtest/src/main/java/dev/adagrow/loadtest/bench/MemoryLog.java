@@ -17,28 +17,9 @@ final class MemoryLog {
 
     /** KiB a minute over the second half, by least squares; NaN of fewer than two samples. */
     double slope() {
-        return slope(samples.subList(samples.size() / 2, samples.size()));
-    }
-
-    /**
-     * The same of the smallest of each so many samples in a row: what garbage adds until it is
-     * collected is left out.
-     */
-    double slopeOfMinima(int window) {
-        var minima = new ArrayList<double[]>();
-        for (int at = samples.size() / 2; at + window <= samples.size(); at += window) {
-            var least = samples.get(at);
-            for (var sample : samples.subList(at, at + window)) {
-                least = sample[1] < least[1] ? sample : least;
-            }
-            minima.add(least);
-        }
-        return slope(minima);
-    }
-
-    private static double slope(List<double[]> samples) {
         var line = new SimpleRegression();
-        samples.forEach(sample -> line.addData(sample[0], sample[1]));
+        samples.subList(samples.size() / 2, samples.size())
+                .forEach(sample -> line.addData(sample[0], sample[1]));
         return line.getSlope();
     }
 }

@@ -16,6 +16,8 @@ import java.time.Duration;
 /** A server of its own for a benchmark, on default settings, and its models. */
 final class ServerUnderTest implements AutoCloseable {
     private static final Duration LOAD_LIMIT = Duration.ofMinutes(2);
+    private static final Path JCMD = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    private static final String HEAP = "jvm_memory_bytes_used{area=\"heap\"";
     private static final String ALLOCATED = "adagrow_allocated_bytes_total ";
 
     private final ServerProcess server;
@@ -75,6 +77,23 @@ final class ServerUnderTest implements AutoCloseable {
     /** Bytes that the server has allocated on its heap since it was started. */
     double allocatedBytes() throws IOException, InterruptedException {
         return series(ALLOCATED);
+    }
+
+    /**
+     * Bytes of the server's heap that are in use after a full collection, which this makes it do.
+     *
+     * @throws IOException if the server's JVM refuses
+     */
+    double liveHeapBytes() throws IOException, InterruptedException {
+        var jcmd =
+                new ProcessBuilder(JCMD.toString(), Long.toString(server.process().pid()), "GC.run")
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        if (jcmd.waitFor() != 0) {
+            throw new IOException("the server's JVM took no command of " + JCMD);
+        }
+        return series(HEAP);
     }
 
     /**

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 public final class SoakBench {
     private static final long LOOK_MILLIS = 1000;
     private static final long PROGRESS_LOOKS = 60;
-    private static final int LOOKS_OF_A_MINIMUM = 15;
+    private static final long LOOKS_PER_COLLECTION = 5;
     private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long POLL_MILLIS = 50;
 
@@ -32,7 +32,6 @@ public final class SoakBench {
     private static final String SESSIONS = "adagrow_engine_sessions{";
     private static final String OPENED = "adagrow_engine_sessions_opened_total{";
     private static final String SWAPS = "adagrow_swaps_total{";
-    private static final String HEAP = "jvm_memory_bytes_used{area=\"heap\"";
 
     private final Launcher launcher;
     private final Path folder;
@@ -109,7 +108,9 @@ public final class SoakBench {
             double minutes = (System.nanoTime() - start) / 60e9;
             long resident = server.account().residentKiB();
             rss.add(minutes, resident);
-            heap.add(minutes, server.series(HEAP) / KIB);
+            if (looks % LOOKS_PER_COLLECTION == 0) {
+                heap.add(minutes, server.liveHeapBytes() / KIB);
+            }
             if (looks % PROGRESS_LOOKS == 0) {
                 progress.accept(
                         "%.0f minutes: %d calls, %d failed, %.0f swaps, %.0f loads, %d MiB"
@@ -154,7 +155,7 @@ public final class SoakBench {
                 loads,
                 resident / 1024,
                 rss.slope(),
-                heap.slopeOfMinima(LOOKS_OF_A_MINIMUM),
+                heap.slope(),
                 left,
                 tally.firstFault());
     }

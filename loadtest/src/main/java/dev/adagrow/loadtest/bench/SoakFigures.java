@@ -17,7 +17,7 @@ package dev.adagrow.loadtest.bench;
  * @param loads models that engines have opened
  * @param rssMiB of the server process at the end
  * @param rssSlopeKiBPerMinute growth of the server process over the second half, by least squares
- * @param heapSlopeKiBPerMinute growth of what collections left of its heap, in the same way
+ * @param heapSlopeKiBPerMinute growth of what full collections leave of its heap, in the same way
  * @param sessionsLeft that engines hold after all models were deleted: none may be
  * @param firstFailure of those that none may be; "" without one
  */
