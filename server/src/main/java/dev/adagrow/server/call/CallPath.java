@@ -281,11 +281,12 @@ public final class CallPath {
         }
     }
 
-    /** Whether {@link #manifest} would answer. */
+    /**
+     * Whether a call would be answered now. Who asks is about to call: a version that rests wakes.
+     */
     public boolean ready(String model, String version) {
-        try {
-            var unused = manifest(model, version);
-            return true;
+        try (var handle = resolver.acquire(resolver.id(model, version))) {
+            return handle.model().answers();
         } catch (ServerException e) {
             return false;
         }

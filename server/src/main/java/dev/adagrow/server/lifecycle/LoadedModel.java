@@ -32,6 +32,13 @@ public interface LoadedModel extends AutoCloseable {
         return infer(Tensors.join(parts));
     }
 
+    /**
+     * Whether runs can be done now: an engine in a process of its own may be about to come back.
+     */
+    default boolean answers() {
+        return true;
+    }
+
     /** How long runs take. */
     default RunTimes times() {
         return RunTimes.UNKNOWN;

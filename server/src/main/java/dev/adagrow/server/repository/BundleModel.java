@@ -45,6 +45,11 @@ record BundleModel(
         return checked(session.infer(inputs).stream().map(Tensor::asRow).toList());
     }
 
+    @Override
+    public boolean answers() {
+        return session.answers();
+    }
+
     private Tensors checked(List<Tensor> outputs) throws InferenceException {
         var declared = manifest.signature().outputs();
         for (int i = 0; i < outputs.size(); i++) {

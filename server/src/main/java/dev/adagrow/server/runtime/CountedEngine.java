@@ -68,6 +68,11 @@ public final class CountedEngine implements Engine {
             return session.inferJoined(parts);
         }
 
+        @Override
+        public boolean answers() {
+            return session.answers();
+        }
+
         /** Counts when the memory is free, and only then. */
         @Override
         public void close() {

@@ -25,6 +25,11 @@ public interface EngineSession extends AutoCloseable {
         return infer(Tensors.join(parts).all());
     }
 
+    /** Whether runs can be done now; if not, they fail, and will be done again later. */
+    default boolean answers() {
+        return true;
+    }
+
     /** Frees its memory; no call may be under way, and none may follow. */
     @Override
     void close();

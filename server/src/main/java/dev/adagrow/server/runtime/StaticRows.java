@@ -62,6 +62,11 @@ public final class StaticRows implements EngineSession {
     }
 
     @Override
+    public boolean answers() {
+        return session.answers();
+    }
+
+    @Override
     public void close() {
         session.close();
     }

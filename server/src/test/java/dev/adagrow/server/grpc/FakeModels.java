@@ -51,6 +51,9 @@ final class FakeModels implements ModelLoader {
     /** First value of each row that was run, in order. */
     final List<Float> seen = Collections.synchronizedList(new ArrayList<>());
 
+    /** Whether models say that runs can be done. */
+    volatile boolean answer = true;
+
     private volatile CountDownLatch runs = new CountDownLatch(0);
     private volatile CountDownLatch loads = new CountDownLatch(0);
 
@@ -136,6 +139,11 @@ final class FakeModels implements ModelLoader {
     }
 
     private record Model(Manifest manifest, FakeModels models) implements LoadedModel {
+        @Override
+        public boolean answers() {
+            return models.answer;
+        }
+
         @Override
         public Tensors infer(Tensors tensors) {
             var inputs = ((DenseTensor) tensors.get(0)).toFloats();

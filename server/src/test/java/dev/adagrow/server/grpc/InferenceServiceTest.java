@@ -222,6 +222,14 @@ class InferenceServiceTest {
     }
 
     @Test
+    void aModelWhoseEngineIsBeingBegunAnewIsNotReady() {
+        plane.models.answer = false;
+        assertThat(ready("digits", "")).isFalse();
+        plane.models.answer = true;
+        assertThat(ready("digits", "")).isTrue();
+    }
+
+    @Test
     void anUnknownModelIsNotReadyButNoError() {
         assertThat(ready("letters", "")).isFalse();
         assertThat(ready("digits", "2")).isFalse();

@@ -79,6 +79,11 @@ final class ProcessSession implements EngineSession {
                                 .toList());
     }
 
+    @Override
+    public boolean answers() {
+        return child != null;
+    }
+
     private Child running() throws EngineUnavailableException {
         var now = child;
         if (now == null) {

@@ -28,7 +28,13 @@ class ProcessEngineTest {
 
     private final List<Process> started = new CopyOnWriteArrayList<>();
 
+    /** Whether no process can be started now. */
+    private volatile boolean refused;
+
     private Process launch(Path socket) throws IOException {
+        if (refused) {
+            throw new IOException("not now");
+        }
         var builder =
                 new ProcessBuilder(
                                 ProcessHandle.current().info().command().orElseThrow(),
@@ -95,9 +101,23 @@ class ProcessEngineTest {
                 assertThatThrownBy(() -> session.infer(List.of(value(UnrulySeat.ABORT))))
                         .isInstanceOf(EngineUnavailableException.class);
                 untilItAnswers(session);
+                assertThat(session.answers()).isTrue();
             }
         }
         assertThat(started).hasSize(3).noneMatch(Process::isAlive);
+    }
+
+    @Test
+    void aModelWithoutAProcessSaysThatItDoesNotAnswer() throws Exception {
+        try (var session = engine().open(MODEL, SIGNATURE)) {
+            refused = true;
+            assertThatThrownBy(() -> session.infer(List.of(value(UnrulySeat.ABORT))))
+                    .isInstanceOf(EngineUnavailableException.class);
+            await().until(() -> !session.answers());
+
+            refused = false;
+            await().atMost(Duration.ofMinutes(1)).until(session::answers);
+        }
     }
 
     @Test
