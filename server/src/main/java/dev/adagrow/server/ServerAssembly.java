@@ -16,6 +16,7 @@ import dev.adagrow.server.grpc.rest.RestService;
 import dev.adagrow.server.http.HttpPort;
 import dev.adagrow.server.http.Probes;
 import dev.adagrow.server.importing.ModelImport;
+import dev.adagrow.server.lifecycle.MemoryRule;
 import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.metrics.ServerMetrics;
 import dev.adagrow.server.readiness.Readiness;
@@ -125,7 +126,9 @@ public final class ServerAssembly implements AutoCloseable {
                                 loader,
                                 pool("adagrow-load", LOAD_THREADS, QUEUED_LOADS),
                                 pool("adagrow-free", LOAD_THREADS, QUEUED_LOADS),
-                                modelBytes(),
+                                new MemoryRule(
+                                        modelBytes(),
+                                        Duration.ofSeconds(config.memory().restAfterSeconds())),
                                 status -> {
                                     metrics.changed(status);
                                     stateChanged.get().run();

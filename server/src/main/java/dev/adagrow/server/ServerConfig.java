@@ -244,11 +244,14 @@ public record ServerConfig(
     /**
      * @param modelBytes that models may take together; one for which there is no room waits. 0:
      *     what the machine, or the container, has beside the Java heap
+     * @param restAfterSeconds how long a model must not have been called before it gives its memory
+     *     to one that waits for some, until it is called again; 0: it never does
      */
-    public record Memory(long modelBytes) {
-        static final Memory DEFAULT = new Memory(0);
+    public record Memory(long modelBytes, int restAfterSeconds) {
+        static final Memory DEFAULT = new Memory(0, 600);
 
         public Memory {
+            within("restAfterSeconds", restAfterSeconds, 0, 31_536_000);
             within("modelBytes", modelBytes, 0, Long.MAX_VALUE);
         }
     }

@@ -35,7 +35,7 @@ class ServerConfigTest {
                         new ServerConfig.Rollout(0.05, 10, 60, 300, 0.01, 3600, 1.5),
                         new ServerConfig.Adaptation(30, 0, 200),
                         new ServerConfig.Limits(32 << 20, 1L << 30, 1L << 30, 20, 168),
-                        new ServerConfig.Memory(0),
+                        new ServerConfig.Memory(0, 600),
                         "",
                         Readiness.Rule.STRICT,
                         10);
@@ -96,7 +96,7 @@ class ServerConfigTest {
                                 new ServerConfig.Rollout(0.25, 0.5, 3, 40, 0.05, 90, 2),
                                 new ServerConfig.Adaptation(12, 0.25, 13),
                                 new ServerConfig.Limits(100_000, 200_000, 300_000, 5, 14),
-                                new ServerConfig.Memory(5_000_000),
+                                new ServerConfig.Memory(5_000_000, 600),
                                 "/models",
                                 Readiness.Rule.LENIENT,
                                 2.5));

@@ -120,7 +120,7 @@ final class Resolver {
         boolean stable = split.stable().filter(v -> v == id.version()).isPresent();
         boolean candidate = split.trial().filter(t -> t.candidate() == id.version()).isPresent();
         return switch (state) {
-            case NEW, WAITING, LOADING, WARMING, AVAILABLE -> true;
+            case NEW, WAITING, RESTING, LOADING, WARMING, AVAILABLE -> true;
             case DRAINING, UNLOADED -> stable || candidate;
             case FAILED -> stable;
         };

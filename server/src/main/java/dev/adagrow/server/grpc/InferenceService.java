@@ -256,7 +256,7 @@ public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferen
             case NEW, WAITING, LOADING, WARMING -> "LOADING";
             case AVAILABLE -> "READY";
             case DRAINING -> "UNLOADING";
-            case UNLOADED, FAILED -> "UNAVAILABLE";
+            case RESTING, UNLOADED, FAILED -> "UNAVAILABLE";
         };
     }
 

@@ -19,6 +19,12 @@ public sealed interface Event {
     /** There is memory for it now, and it is reserved. */
     record Room() implements Event {}
 
+    /** Its predecessor gave its memory to others. */
+    record Rested(String reason) implements Event {}
+
+    /** A call came for it while it rested. */
+    record Called() implements Event {}
+
     /** The engine has opened it; its goldens are next. */
     record Opened() implements Event {}
 

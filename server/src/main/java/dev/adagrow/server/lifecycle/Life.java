@@ -1,6 +1,7 @@
 package dev.adagrow.server.lifecycle;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ final class Life {
 
     /** Not to be told of once it holds no memory. */
     volatile boolean forgotten;
+
+    /** When calls of it were last seen; guarded by the registry's lock. */
+    Instant called = Instant.MIN;
 
     /** From PUBLISH until its memory is freed. */
     volatile @Nullable Served served;

@@ -2,7 +2,9 @@ package dev.adagrow.server.lifecycle;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What a rollout asks of the versions in memory. Thread-safe; no call but {@link #await} waits for
@@ -24,6 +26,14 @@ public interface LoadedVersions {
     Readiness readiness(ServableId id);
 
     /**
+     * Has versions that were not called for long give their memory to those that wait for some. To
+     * be called again and again: how long a version was not called is known no better.
+     *
+     * @param mayRest asked of versions in service, under a lock: must not wait
+     */
+    default void makeRoom(Instant now, Predicate<ServableId> mayRest) {}
+
+    /**
      * Waits until a version is no longer on its way, at most for as long as is given; the one call
      * that blocks.
      */
@@ -41,6 +51,9 @@ public interface LoadedVersions {
 
         /** Waiting for memory, loading or warming. */
         record Coming() implements Readiness {}
+
+        /** Gave its memory to others; loaded again when it is called or wanted. */
+        record Resting(String reason) implements Readiness {}
 
         /** Answers calls. */
         record Available() implements Readiness {}

@@ -27,9 +27,6 @@ final class MemoryBudget<K> {
      * @param limit in bytes
      */
     MemoryBudget(long limit) {
-        if (limit < 1) {
-            throw new IllegalArgumentException("a limit of " + limit + " bytes");
-        }
         this.limit = limit;
     }
 
@@ -40,6 +37,17 @@ final class MemoryBudget<K> {
     /** Bytes that were granted and not given back. */
     long taken() {
         return taken;
+    }
+
+    /** Bytes that were granted to one. */
+    long taken(K who) {
+        return granted.getOrDefault(who, 0L);
+    }
+
+    /** Bytes that whoever waits first lacks; 0 if nobody waits. */
+    long missing() {
+        var first = waiting.peek();
+        return first == null ? 0 : first.bytes() - (limit - taken);
     }
 
     /** How many wait. */

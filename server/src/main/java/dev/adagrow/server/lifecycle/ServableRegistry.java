@@ -3,7 +3,9 @@ package dev.adagrow.server.lifecycle;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,33 +63,44 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
     private final MemoryBudget<Life> memory;
 
     @GuardedBy("lock")
+    private final IdleVersions idle;
+
+    @GuardedBy("lock")
     private boolean closed;
 
     /**
      * @param loads bounded; loads run on it, one task each. It stays its owner's to shut down,
      *     after {@link #close}, as {@code frees} does
      * @param frees where memory is freed: not behind a load, nor by the call that came last
-     * @param memoryLimit bytes that models may take together
      */
     public ServableRegistry(
             ModelLoader loader,
             ExecutorService loads,
             ExecutorService frees,
-            long memoryLimit,
+            MemoryRule memory,
             StateListener listener) {
         this.loader = loader;
         this.loads = loads;
         this.frees = frees;
-        this.memory = new MemoryBudget<>(memoryLimit);
+        this.memory = new MemoryBudget<>(memory.bytes());
+        this.idle = new IdleVersions(memory.restAfter(), this.memory);
         this.notices = new Notices(listener);
     }
 
     /**
-     * A handle of a version that is AVAILABLE; empty otherwise. To be closed by whoever gets it.
+     * A handle of a version that is AVAILABLE; empty otherwise. To be closed by whoever gets it. A
+     * version that rests is loaded again.
      */
     public Optional<Handle> acquire(ServableId id) {
         var served = available.get(id);
-        return served == null ? Optional.empty() : served.acquire();
+        if (served != null) {
+            return served.acquire();
+        }
+        var life = lives.get(id);
+        if (life != null && life.status.state() == State.RESTING) {
+            happen(life, new Event.Called(), null);
+        }
+        return Optional.empty();
     }
 
     public MemoryUse memory() {
@@ -164,14 +178,29 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
     }
 
     @Override
+    public void makeRoom(Instant now, Predicate<ServableId> mayRest) {
+        var effects = new LinkedHashMap<Life, List<Effect>>();
+        lock.lock();
+        try {
+            for (var life : idle.toRest(alive, mayRest, now)) {
+                effects.put(life, step(life, new Event.Unwanted()));
+                step(
+                        begin(life.id, life.bundle),
+                        new Event.Rested(
+                                "was not called since "
+                                        + life.called
+                                        + ", and others waited for memory; the next call has it"
+                                        + " loaded again"));
+            }
+        } finally {
+            lock.unlock();
+        }
+        effects.forEach((life, what) -> run(life, what, null));
+    }
+
+    @Override
     public Optional<ServedBy> servedBy(ServableId id) {
-        var handle = acquire(id);
-        if (handle.isEmpty()) {
-            return Optional.empty();
-        }
-        try (var held = handle.get()) {
-            return Optional.of(held.model().servedBy());
-        }
+        return Optional.ofNullable(available.get(id)).map(Served::servedBy);
     }
 
     @Override

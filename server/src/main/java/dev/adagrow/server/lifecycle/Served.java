@@ -15,13 +15,30 @@ final class Served {
     private final Runnable returned;
     private final AtomicInteger shares = new AtomicInteger(1);
 
+    /** Written only if it changes, for all calls read it. */
+    private volatile boolean called = true;
+
     Served(ServableId id, LoadedModel model, Runnable returned) {
         this.id = id;
         this.model = model;
         this.returned = returned;
     }
 
+    /** Whether a handle was asked for since this was asked last; the first time it was. */
+    boolean calledSince() {
+        boolean was = called;
+        called = false;
+        return was;
+    }
+
+    ServedBy servedBy() {
+        return model.servedBy();
+    }
+
     Optional<Handle> acquire() {
+        if (!called) {
+            called = true;
+        }
         int now = shares.get();
         while (now > 0) {
             if (shares.compareAndSet(now, now + 1)) {

@@ -8,6 +8,11 @@ public enum State {
     NEW,
     /** Wanted, but there is no memory for it yet; takes none. */
     WAITING,
+    /**
+     * In service, but not called for long, so that it gave its memory to others; the next call has
+     * it loaded again.
+     */
+    RESTING,
     /** Read and opened by the engine, or waiting for its turn. */
     LOADING,
     /** Replays its goldens; answers nobody yet. */
@@ -25,7 +30,7 @@ public enum State {
     boolean holdsMemory() {
         return switch (this) {
             case LOADING, WARMING, AVAILABLE, DRAINING -> true;
-            case NEW, WAITING, UNLOADED, FAILED -> false;
+            case NEW, WAITING, RESTING, UNLOADED, FAILED -> false;
         };
     }
 }

@@ -152,6 +152,8 @@ public final class NamedModels implements ModelCommands {
                         throw notLoaded(id.model(), id + ": " + reason);
                 case Readiness.Coming r ->
                         throw notLoaded(id.model(), id + " is still on its way after " + PATIENCE);
+                case Readiness.Resting(var reason) ->
+                        throw notLoaded(id.model(), id + " rests again: " + reason);
                 case Readiness.Absent r ->
                         throw notLoaded(id.model(), id + " was given up meanwhile");
             }

@@ -70,7 +70,7 @@ public final class Readiness {
 
     /**
      * Each model that has a stable version, and whether calls to it are answered now; none is while
-     * the server starts or drains.
+     * the server starts or drains. One that rests counts as ready: a call is what brings it back.
      */
     public Map<String, Boolean> models() {
         var ready = new HashMap<String, Boolean>();
@@ -109,7 +109,7 @@ public final class Readiness {
             return Optional.of(id + " is not loaded");
         }
         String why = now.get().reason();
-        return now.get().state() == State.AVAILABLE
+        return now.get().state() == State.AVAILABLE || now.get().state() == State.RESTING
                 ? Optional.empty()
                 : Optional.of(id + " is " + now.get().state() + (why.isEmpty() ? "" : ": " + why));
     }

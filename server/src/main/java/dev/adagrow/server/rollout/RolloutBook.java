@@ -328,7 +328,7 @@ final class RolloutBook {
     List<Rollout> running() {
         lock.lock();
         try {
-            traffic.keep(clock.instant());
+            traffic.keep(clock.instant(), Set.copyOf(open.keySet()));
             return List.copyOf(open.values());
         } finally {
             lock.unlock();

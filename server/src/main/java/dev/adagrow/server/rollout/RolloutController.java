@@ -314,6 +314,7 @@ public final class RolloutController {
                     book.fire(rollout, new RolloutEvent.CandidateFailed(reason));
             case Readiness.Absent a -> book.want(rollout);
             case Readiness.Coming c -> {}
+            case Readiness.Resting r -> book.want(rollout);
             case Readiness.Available a -> {
                 if (book.awaitsCandidate(rollout)) {
                     book.fire(rollout, available(rollout));

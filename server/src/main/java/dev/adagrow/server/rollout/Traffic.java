@@ -146,6 +146,7 @@ final class Traffic {
         return switch (readiness) {
             case LoadedVersions.Readiness.Absent r -> true;
             case LoadedVersions.Readiness.Coming r -> true;
+            case LoadedVersions.Readiness.Resting r -> true;
             case LoadedVersions.Readiness.Available r -> false;
             case LoadedVersions.Readiness.Failed r -> false;
         };
@@ -218,9 +219,12 @@ final class Traffic {
 
     /**
      * Gives up the versions whose time has come, and asks again for stable ones that are gone, or
-     * failed a while ago.
+     * failed a while ago. Stable versions that nobody calls may have to give way to those that wait
+     * for memory.
+     *
+     * @param needed models whose stable version is compared with another
      */
-    void keep(Instant now) {
+    void keep(Instant now, Set<String> needed) {
         leaving.entrySet()
                 .removeIf(entry -> {
                     boolean over = !entry.getValue().isAfter(now);
@@ -231,16 +235,26 @@ final class Traffic {
                 });
         for (var split : current.values()) {
             if (!unloaded.contains(split.model())) {
-                stable(split).ifPresent(id -> keep(id, now));
+                stable(split).ifPresent(id -> keep(id, now, needed));
             }
         }
+        versions.makeRoom(
+                now,
+                id ->
+                        stable(split(id.model())).equals(Optional.of(id))
+                                && !needed.contains(id.model()));
         retries.keySet().removeIf(id -> !stable(split(id.model())).equals(Optional.of(id)));
     }
 
-    private void keep(ServableId id, Instant now) {
+    private void keep(ServableId id, Instant now, Set<String> needed) {
         switch (versions.readiness(id)) {
             case LoadedVersions.Readiness.Absent r -> want(id);
             case LoadedVersions.Readiness.Coming r -> {}
+            case LoadedVersions.Readiness.Resting r -> {
+                if (needed.contains(id.model())) {
+                    want(id);
+                }
+            }
             case LoadedVersions.Readiness.Available r -> retries.remove(id);
             case LoadedVersions.Readiness.Failed r -> {
                 var retry = retries.computeIfAbsent(id, i -> Retry.first(now));

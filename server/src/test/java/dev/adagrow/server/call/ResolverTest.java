@@ -9,6 +9,7 @@ import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.lifecycle.FakeModel;
 import dev.adagrow.server.lifecycle.LoadException;
 import dev.adagrow.server.lifecycle.LoadedModel;
+import dev.adagrow.server.lifecycle.MemoryRule;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.lifecycle.State;
@@ -39,7 +40,11 @@ class ResolverTest {
     private final ExecutorService loads = Executors.newFixedThreadPool(2);
     private final ServableRegistry registry =
             new ServableRegistry(
-                    (id, bundle, warming) -> load(id), loads, loads, Long.MAX_VALUE, status -> {});
+                    (id, bundle, warming) -> load(id),
+                    loads,
+                    loads,
+                    MemoryRule.UNLIMITED,
+                    status -> {});
     private final SplitTable splits = new SplitTable();
     private final Resolver resolver =
             new Resolver(

@@ -4,6 +4,7 @@ import dev.adagrow.server.batch.BatchSettings;
 import dev.adagrow.server.batch.Batching;
 import dev.adagrow.server.call.CallPath;
 import dev.adagrow.server.lifecycle.LoadedVersions;
+import dev.adagrow.server.lifecycle.MemoryRule;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.lifecycle.ServableRegistry;
 import dev.adagrow.server.metrics.ServerMetrics;
@@ -70,7 +71,7 @@ final class DataPlane implements AutoCloseable {
     private final ExecutorService loads = Executors.newSingleThreadExecutor();
     private final ExecutorService decoding = Executors.newSingleThreadExecutor();
     private final ServableRegistry registry =
-            new ServableRegistry(models, loads, loads, Long.MAX_VALUE, metrics);
+            new ServableRegistry(models, loads, loads, MemoryRule.UNLIMITED, metrics);
     private final Batching batching = new Batching(SETTINGS, registry, metrics, System::nanoTime);
 
     DataPlane() throws IOException {

@@ -25,7 +25,7 @@ public final class FakeModels implements ModelLoader {
                         this,
                         new InlineExecutor(),
                         new InlineExecutor(),
-                        Long.MAX_VALUE,
+                        MemoryRule.UNLIMITED,
                         status -> {});
         for (var id : ids) {
             registry.want(id, Path.of("bundle"));

@@ -42,7 +42,7 @@ class LoadUnloadTest {
                         },
                         loads,
                         loads,
-                        Long.MAX_VALUE,
+                        MemoryRule.UNLIMITED,
                         status -> {});
         var threads = new ArrayList<Thread>();
         for (int t = 0; t < THREADS; t++) {
@@ -89,7 +89,7 @@ class LoadUnloadTest {
                         },
                         loads,
                         loads,
-                        Long.MAX_VALUE,
+                        MemoryRule.UNLIMITED,
                         status -> {});
         registry.want(ONE, BUNDLE);
         loading.await();

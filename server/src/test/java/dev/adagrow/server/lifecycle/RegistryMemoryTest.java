@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,6 +23,8 @@ class RegistryMemoryTest {
     private static final ServableId THREE = new ServableId("m", 3);
     private static final Path BUNDLE = Path.of("bundle");
 
+    private static final MemoryRule RULE = new MemoryRule(100, Duration.ofMinutes(10));
+
     private final ExecutorService loads = Executors.newFixedThreadPool(2);
     private final ExecutorService frees = Executors.newSingleThreadExecutor();
     private final List<ServableStatus> told = new CopyOnWriteArrayList<>();
@@ -30,7 +33,7 @@ class RegistryMemoryTest {
 
     /** Models take 40 bytes, as many as their version beside; there are 100. */
     private final ServableRegistry registry =
-            new ServableRegistry(sized(), loads, frees, 100, told::add);
+            new ServableRegistry(sized(), loads, frees, RULE, told::add);
 
     private ModelLoader sized() {
         return new ModelLoader() {
@@ -163,7 +166,7 @@ class RegistryMemoryTest {
                     }
                     return models.load(id, bundle, warming);
                 };
-        var busy = new ServableRegistry(loader, one, frees, 100, status -> {});
+        var busy = new ServableRegistry(loader, one, frees, RULE, status -> {});
         busy.want(ONE, BUNDLE);
         await().until(() ->
                 busy.acquire(ONE)

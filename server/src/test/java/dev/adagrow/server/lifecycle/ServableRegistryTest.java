@@ -35,7 +35,7 @@ class ServableRegistryTest {
     }
 
     private ServableRegistry registry(ModelLoader loader) {
-        return new ServableRegistry(loader, loads, loads, Long.MAX_VALUE, told::add);
+        return new ServableRegistry(loader, loads, loads, MemoryRule.UNLIMITED, told::add);
     }
 
     private static void awaitState(ServableRegistry registry, ServableId id, State state) {
@@ -251,7 +251,7 @@ class ServableRegistryTest {
                         models,
                         loads,
                         loads,
-                        Long.MAX_VALUE,
+                        MemoryRule.UNLIMITED,
                         status -> {
                             if (status.state() == State.AVAILABLE) {
                                 registry.get().unwant(status.id());

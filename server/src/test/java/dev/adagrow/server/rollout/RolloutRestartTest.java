@@ -68,6 +68,23 @@ class RolloutRestartTest {
     }
 
     @Test
+    void aStableVersionThatRestsIsAskedForOnlyToBeComparedWith() throws IOException {
+        var stable = world.stable();
+        world.versions.set(stable, new Readiness.Resting("not called"));
+        world.rollouts.tick();
+        assertThat(world.versions.asked(stable)).isEqualTo(1);
+
+        world.versions.set(stable, new Readiness.Available());
+        var candidate = world.publish();
+        var id = world.canary(candidate);
+        world.versions.set(stable, new Readiness.Resting("not called"));
+        world.rollouts.tick();
+
+        assertThat(world.versions.asked(stable)).isEqualTo(2);
+        assertThat(world.rollouts.get(id).state()).isNotInstanceOf(RolloutState.Ended.class);
+    }
+
+    @Test
     void restartWhoseCandidateDoesNotComeBackClosesTheRollout() throws IOException {
         world.stable();
         var candidate = world.publish();

@@ -44,6 +44,7 @@ final class ModelCodec {
                         switch (readiness) {
                             case LoadedVersions.Readiness.Absent r -> "UNLOADED";
                             case LoadedVersions.Readiness.Coming r -> "LOADING";
+                            case LoadedVersions.Readiness.Resting r -> "RESTING";
                             case LoadedVersions.Readiness.Available r -> "AVAILABLE";
                             case LoadedVersions.Readiness.Failed r -> "FAILED";
                         })

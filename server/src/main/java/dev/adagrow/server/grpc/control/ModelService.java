@@ -308,6 +308,7 @@ public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
                 switch (readiness) {
                     case LoadedVersions.Readiness.Absent r -> lastEnd(version.id());
                     case LoadedVersions.Readiness.Coming r -> "";
+                    case LoadedVersions.Readiness.Resting(var why) -> why;
                     case LoadedVersions.Readiness.Available r -> "";
                     case LoadedVersions.Readiness.Failed(var why) -> why;
                 };
