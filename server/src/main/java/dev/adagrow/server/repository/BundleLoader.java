@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  * Loads bundles: the first artifact in the order of preference that can be served, by the engine
  * that it names. While the model warms, its goldens are replayed in batches of one row and of the
  * largest size, so that the first calls find the engine's memory and code warm; a model that
- * answers otherwise than its bundle says is refused. Then runs of several sizes are timed.
- * Thread-safe.
+ * answers otherwise than its bundle says is refused. Then runs of several sizes are timed, and the
+ * others run once. Thread-safe.
  */
 public final class BundleLoader implements ModelLoader {
     private static final Logger log = LoggerFactory.getLogger(BundleLoader.class);
@@ -233,7 +233,10 @@ public final class BundleLoader implements ModelLoader {
     private RunTimes runTimes(BundleModel model, Goldens goldens) throws LoadException {
         int most = model.manifest().signature().batched() ? maxRows : 1;
         try {
-            return RunTimer.measure(model, goldens.inputs().rows(0, 1), most, nanoTime);
+            var row = goldens.inputs().rows(0, 1);
+            var times = RunTimer.measure(model, row, most, nanoTime);
+            RunTimer.warm(model, row, most, times, nanoTime);
+            return times;
         } catch (InferenceException e) {
             throw new LoadException("its speed could not be measured: " + e.getMessage(), e);
         }

@@ -51,6 +51,28 @@ class RunTimerTest {
     }
 
     @Test
+    void sizesThatWereNotTimedAreRunOnce() throws Exception {
+        var model = model(MILLI);
+        var times = RunTimer.measure(model, FakeModel.rows(1), 10, () -> now);
+        runs.clear();
+
+        RunTimer.warm(model, FakeModel.rows(1), 10, times, () -> now);
+
+        assertThat(runs).containsExactly(3, 5, 6, 7, 9);
+    }
+
+    @Test
+    void sizesThatWouldTakeTooLongStayCold() throws Exception {
+        var model = model(8 * MILLI);
+        var times = RunTimer.measure(model, FakeModel.rows(1), 32, () -> now);
+        runs.clear();
+
+        RunTimer.warm(model, FakeModel.rows(1), 32, times, () -> now);
+
+        assertThat(runs).containsExactly(3, 5, 6, 7, 8);
+    }
+
+    @Test
     void sizesThatWouldTakeTooLongAreNotTried() throws Exception {
         var times = RunTimer.measure(model(8 * MILLI), FakeModel.rows(1), 32, () -> now);
         assertThat(times.measured()).extracting(Measured::rows).containsExactly(1, 2, 4);
