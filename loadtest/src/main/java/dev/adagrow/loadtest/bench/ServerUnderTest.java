@@ -12,12 +12,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /** A server of its own for a benchmark, on default settings, and its models. */
 final class ServerUnderTest implements AutoCloseable {
     private static final Duration LOAD_LIMIT = Duration.ofMinutes(2);
     private static final Path JCMD = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-    private static final String HEAP = "jvm_memory_bytes_used{area=\"heap\"";
+
+    /** The last line of a class histogram: instances and bytes. */
+    private static final Pattern TOTAL = Pattern.compile("Total\\s+[0-9]+\\s+(?<bytes>[0-9]+)");
+
     private static final String ALLOCATED = "adagrow_allocated_bytes_total ";
 
     private final ServerProcess server;
@@ -80,20 +84,27 @@ final class ServerUnderTest implements AutoCloseable {
     }
 
     /**
-     * Bytes of the server's heap that are in use after a full collection, which this makes it do.
+     * Bytes of all objects that a full collection of the server's heap leaves; it is made now.
      *
      * @throws IOException if the server's JVM refuses
      */
     double liveHeapBytes() throws IOException, InterruptedException {
         var jcmd =
-                new ProcessBuilder(JCMD.toString(), Long.toString(server.process().pid()), "GC.run")
+                new ProcessBuilder(
+                                JCMD.toString(),
+                                Long.toString(server.process().pid()),
+                                "GC.class_histogram")
                         .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start();
-        if (jcmd.waitFor() != 0) {
-            throw new IOException("the server's JVM took no command of " + JCMD);
+        String last;
+        try (var lines = jcmd.inputReader()) {
+            last = lines.lines().filter(line -> !line.isBlank()).reduce("", (a, b) -> b).strip();
         }
-        return series(HEAP);
+        var total = TOTAL.matcher(last);
+        if (jcmd.waitFor() != 0 || !total.matches()) {
+            throw new IOException("the server's JVM says to GC.class_histogram: " + last);
+        }
+        return Double.parseDouble(total.group("bytes"));
     }
 
     /**

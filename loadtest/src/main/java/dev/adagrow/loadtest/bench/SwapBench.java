@@ -1,9 +1,7 @@
 package dev.adagrow.loadtest.bench;
 
 import dev.adagrow.client.Progress;
-import dev.adagrow.client.RolloutsClient;
 import dev.adagrow.loadtest.process.Launcher;
-import dev.adagrow.v1.Rollout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,15 +17,12 @@ import org.HdrHistogram.Histogram;
 import org.hipparchus.stat.regression.SimpleRegression;
 
 /**
- * Two versions take turns as the stable one while calls come at a steady rate. Each swap loads the
- * one that is not in memory, makes it stable, and unloads the other, which is kept a moment for
- * those who want it back; then half a second passes without a swap.
+ * Versions of a model come and go while calls come at a steady rate: {@link LoadFirst} or {@link
+ * UnloadFirst}. After each swap half a second passes without one.
  */
 public final class SwapBench {
     private static final double RATE = 100;
     private static final long MAX_NANOS = TimeUnit.MINUTES.toNanos(1);
-    private static final long POLL_MILLIS = 5;
-    private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     /** So that what a swap leaves behind, such as garbage, counts as its own. */
     private static final long SETTLE_MILLIS = 50;
@@ -41,6 +36,7 @@ public final class SwapBench {
     private final Histogram near = new ConcurrentHistogram(MAX_NANOS, 3);
     private final Histogram steady = new ConcurrentHistogram(MAX_NANOS, 3);
     private final LongAdder failed = new LongAdder();
+    private final LongAdder refused = new LongAdder();
     private final LongAdder wrong = new LongAdder();
     private final AtomicBoolean swapping = new AtomicBoolean();
     private final AtomicBoolean over = new AtomicBoolean();
@@ -58,9 +54,10 @@ public final class SwapBench {
     /**
      * Once.
      *
+     * @param unloadFirst whether calls may be refused while a swap is under way
      * @param bundle of two artifacts; empty: one is grown first
      */
-    public SwapFigures measure(int swaps, Optional<Path> bundle)
+    public SwapFigures measure(int swaps, boolean unloadFirst, Optional<Path> bundle)
             throws IOException, InterruptedException {
         if (bundle.isEmpty()) {
             progress.accept("growing a model");
@@ -69,22 +66,18 @@ public final class SwapBench {
                 new SwappedVersions(
                         bundle.isPresent() ? bundle.get() : RealModel.grow(launcher, folder));
         try (var server = new ServerUnderTest(launcher, folder.resolve("swap"));
-                var calls = server.calls()) {
-            for (int version = 1; version <= 2; version++) {
-                Path file = folder.resolve("version-" + version + ".zip");
-                versions.write(version, file);
-                if (version == 1) {
-                    server.serve(versions.model(), file);
-                } else {
-                    server.client().models().upload(versions.model(), file, Progress.NONE);
-                }
-            }
-            var caller = Thread.ofPlatform().start(() -> call(calls, versions));
+                var calls = server.calls();
+                var way =
+                        unloadFirst
+                                ? new UnloadFirst(server, versions.model())
+                                : new LoadFirst(server, versions.model())) {
+            publish(server, versions, unloadFirst ? 1 : 2);
+            var caller = Thread.ofPlatform().start(() -> call(calls, versions, way));
             var memory = new ArrayList<Long>();
             try {
                 for (int swap = 1; swap <= swaps; swap++) {
                     swapping.set(true);
-                    swapTo(swap % 2 == 1 ? 2 : 1, server, versions.model());
+                    way.swap(swap);
                     Thread.sleep(SETTLE_MILLIS);
                     swapping.set(false);
                     memory.add(server.account().residentKiB());
@@ -106,8 +99,10 @@ public final class SwapBench {
             }
             return new SwapFigures(
                     swaps,
-                    near.getTotalCount() + steady.getTotalCount() + failed.sum(),
+                    unloadFirst,
+                    near.getTotalCount() + steady.getTotalCount() + failed.sum() + refused.sum(),
                     failed.sum(),
+                    refused.sum(),
                     wrong.sum(),
                     (double) near.getValueAtPercentile(99) / steady.getValueAtPercentile(99),
                     steady.getValueAtPercentile(99) / 1e3,
@@ -115,32 +110,20 @@ public final class SwapBench {
         }
     }
 
-    /** Returns when the other version is out of memory. */
-    private static void swapTo(int version, ServerUnderTest server, String model)
-            throws IOException, InterruptedException {
-        var rollouts = server.client().rollouts();
-        Rollout rollout =
-                rollouts.list(model).stream()
-                        .filter(r -> r.getCandidateVersion() == version && !RolloutsClient.ended(r))
-                        .findFirst()
-                        .orElseGet(() -> rollouts.create(model, version));
-        rollouts.promote(rollout.getName(), "a benchmark swaps");
-        long start = System.nanoTime();
-        while (!swapped(version, server, model)) {
-            if (System.nanoTime() - start > LIMIT_NANOS) {
-                throw new IOException("version " + version + " did not replace the other");
+    private void publish(ServerUnderTest server, SwappedVersions versions, int count)
+            throws IOException {
+        for (int version = 1; version <= count; version++) {
+            Path file = folder.resolve("version-" + version + ".zip");
+            versions.write(version, file);
+            if (version == 1) {
+                server.serve(versions.model(), file);
+            } else {
+                var unused = server.client().models().upload(versions.model(), file, Progress.NONE);
             }
-            Thread.sleep(POLL_MILLIS);
         }
     }
 
-    private static boolean swapped(int version, ServerUnderTest server, String model) {
-        var models = server.client().models();
-        return models.get(model).getStableVersion() == version
-                && models.version(model, 3 - version).getState().equals("UNLOADED");
-    }
-
-    private void call(RawCalls calls, SwappedVersions versions) {
+    private void call(RawCalls calls, SwappedVersions versions, Swaps way) {
         byte[] request = versions.request();
         var open = new Phaser(1);
         long start = System.nanoTime();
@@ -156,11 +139,12 @@ public final class SwapBench {
                     Optional.empty(),
                     (status, answer) -> {
                         long nanos = Math.min(MAX_NANOS, System.nanoTime() - due);
+                        // A swap that began in the middle of a call is near it, too.
+                        boolean nearby = atSwap || swapping.get();
                         if (!status.isOk()) {
-                            failed.increment();
+                            (nearby && way.mayRefuse(status) ? refused : failed).increment();
                         } else {
-                            // A swap that began in the middle of a call is near it, too.
-                            (atSwap || swapping.get() ? near : steady).recordValue(nanos);
+                            (nearby ? near : steady).recordValue(nanos);
                             if (!versions.right(answer)) {
                                 wrong.increment();
                             }

@@ -35,6 +35,12 @@ final class BenchSwapCommand implements Callable<Integer> {
     private int swaps;
 
     @Option(
+            names = "--unload-first",
+            description =
+                    "Each swap takes the model out of memory and loads it again, by the protocol's calls; calls in between are refused.")
+    private boolean unloadFirst;
+
+    @Option(
             names = "--bundle",
             paramLabel = "FILE",
             description = "Bundle of two artifacts; by default a VGG-2-2-2 is grown here.")
@@ -56,14 +62,15 @@ final class BenchSwapCommand implements Callable<Integer> {
                                             new Launcher(LaunchConfig.fromEnvironment()),
                                             folder,
                                             System.err::println)
-                                    .measure(swaps, Optional.ofNullable(bundle));
+                                    .measure(swaps, unloadFirst, Optional.ofNullable(bundle));
                     System.out.printf(
                             Locale.ROOT,
-                            "%d swaps, %d calls: %d failed, %d answers wrong; 99th percentile near a swap %.2f times the %.0f us in between;"
+                            "%d swaps, %d calls: %d failed, %d refused, %d answers wrong; 99th percentile near a swap %.2f times the %.0f us in between;"
                                     + " memory %+.1f KiB a swap%n",
                             figures.swaps(),
                             figures.calls(),
                             figures.failedCalls(),
+                            figures.refusedCalls(),
                             figures.wrongAnswers(),
                             figures.p99NearSwapOverSteady(),
                             figures.p99SteadyMicros(),

@@ -97,7 +97,7 @@ final class RolloutBook {
             if (running != null) {
                 throw busy(model, running.id());
             }
-            traffic.unload(model, clock.instant());
+            traffic.unload(model);
         } finally {
             lock.unlock();
         }

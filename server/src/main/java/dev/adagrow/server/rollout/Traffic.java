@@ -160,7 +160,7 @@ final class Traffic {
      * Takes a model out of memory until it is loaded again, also by the next start; calls under way
      * are answered. Repeating it changes nothing.
      */
-    void unload(String model, Instant now) {
+    void unload(String model) {
         if (unloaded.contains(model)) {
             return;
         }
@@ -169,7 +169,8 @@ final class Traffic {
         stable(split(model))
                 .ifPresent(id -> {
                     apply(withoutTrial(split(model)));
-                    leave(id, now);
+                    leaving.remove(id);
+                    versions.unwant(id);
                 });
     }
 
