@@ -121,6 +121,11 @@ public final class BytesTensor implements Tensor {
     }
 
     @Override
+    public long bytes() {
+        return offsets[first + size()] - offsets[first];
+    }
+
+    @Override
     public BytesTensor rows(int from, int to) {
         int stride = size() / dims[0];
         return new BytesTensor(raw, offsets, first + from * stride, Dims.withRows(dims, to - from));

@@ -39,7 +39,7 @@ public final class DenseTensor implements Tensor {
                             + raw.remaining());
         }
         this.type = type;
-        this.raw = raw.slice().asReadOnlyBuffer();
+        this.raw = raw.isReadOnly() ? raw.slice() : raw.slice().asReadOnlyBuffer();
         this.dims = dims.clone();
     }
 
@@ -76,6 +76,11 @@ public final class DenseTensor implements Tensor {
     @Override
     public ByteBuffer raw() {
         return raw.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    @Override
+    public long bytes() {
+        return raw.remaining();
     }
 
     @Override

@@ -27,6 +27,9 @@ public sealed interface Tensor permits DenseTensor, BytesTensor {
     /** The raw form, little-endian, read-only; position and limit are the caller's own. */
     ByteBuffer raw();
 
+    /** Length of the raw form. */
+    long bytes();
+
     /**
      * Rows {@code from} (inclusive) to {@code to} (exclusive) of the first dimension, over the same
      * buffer.
@@ -59,7 +62,7 @@ public sealed interface Tensor permits DenseTensor, BytesTensor {
         long bytes = 0;
         int rows = 0;
         for (var part : parts) {
-            bytes += part.raw().remaining();
+            bytes += part.bytes();
             rows += part.dim(0);
         }
         var first = parts.getFirst();

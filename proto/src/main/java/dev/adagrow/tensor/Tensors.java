@@ -41,7 +41,7 @@ public record Tensors(List<Tensor> all) {
     public long bytes() {
         long bytes = 0;
         for (var tensor : all) {
-            bytes += tensor.raw().remaining();
+            bytes += tensor.bytes();
         }
         return bytes;
     }
@@ -60,9 +60,11 @@ public record Tensors(List<Tensor> all) {
 
     /** Whether rows of both can stand behind each other. */
     public boolean sharesRowsWith(Tensors other) {
-        return all.size() == other.all.size()
-                && IntStream.range(0, all.size())
-                        .allMatch(i -> all.get(i).sharesRowsWith(other.all.get(i)));
+        boolean same = all.size() == other.all.size();
+        for (int i = 0; same && i < all.size(); i++) {
+            same = all.get(i).sharesRowsWith(other.all.get(i));
+        }
+        return same;
     }
 
     /**

@@ -52,6 +52,7 @@ class TensorTest {
             assertThat(tensor.size()).isEqualTo(12);
             var middle = tensor.rows(1, 3);
             assertThat(middle.dims()).containsExactly(2, 3);
+            assertThat(middle.bytes()).isEqualTo(2L * row);
             assertThat(bytes(middle.raw())).isEqualTo(bytes(raw.slice(row, 2 * row)));
             var joined =
                     Tensor.join(List.of(tensor.rows(0, 1), tensor.rows(1, 2), tensor.rows(2, 4)));
@@ -67,6 +68,7 @@ class TensorTest {
 
         assertThat(read(tensor)).containsExactly("a", "", "zürich", "b", "cc", "d");
         assertThat(read(tensor.rows(1, 3))).containsExactly("zürich", "b", "cc", "d");
+        assertThat(tensor.rows(1, 3).bytes()).isEqualTo(tensor.rows(1, 3).raw().remaining());
         assertThat(read(tensor.rows(1, 3).rows(1, 2))).containsExactly("cc", "d");
         var joined = Tensor.join(List.of(tensor.rows(2, 3), tensor.rows(0, 2)));
         assertThat(joined)

@@ -38,6 +38,9 @@ final class InferOutputs {
      * @throws ServerException INVALID_INPUT naming the field
      */
     static void check(ModelInferRequest request, Signature signature) {
+        if (request.getOutputsCount() == 0) {
+            return;
+        }
         var seen = new HashSet<String>();
         for (int i = 0; i < request.getOutputsCount(); i++) {
             var output = request.getOutputs(i);

@@ -129,7 +129,7 @@ final class OnnxSession implements EngineSession {
         for (var part : parts) {
             bytes +=
                     switch (part) {
-                        case DenseTensor dense -> dense.raw().remaining();
+                        case DenseTensor dense -> dense.bytes();
                         case BytesTensor strings -> 0;
                     };
         }

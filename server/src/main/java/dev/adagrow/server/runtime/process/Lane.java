@@ -160,7 +160,7 @@ final class Lane implements Closeable {
     private static long bytes(List<Tensor> parts) {
         long bytes = 0;
         for (var part : parts) {
-            bytes += part.raw().remaining();
+            bytes += part.bytes();
         }
         return bytes;
     }

@@ -119,7 +119,7 @@ final class TorchSession implements EngineSession {
     }
 
     private static long denseBytes(List<Tensor> parts) {
-        return parts.stream().mapToLong(part -> part.raw().remaining()).sum();
+        return parts.stream().mapToLong(part -> part.bytes()).sum();
     }
 
     private static long aligned(long bytes) {
