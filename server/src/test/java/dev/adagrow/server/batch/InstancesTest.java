@@ -3,6 +3,7 @@ package dev.adagrow.server.batch;
 import static dev.adagrow.server.lifecycle.FakeModel.floats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
@@ -51,8 +52,7 @@ class InstancesTest {
                     settings,
                     Map.of(
                             "limited",
-                            new GivenLimits(
-                                    Optional.of(2), COMMON, Optional.of(3), Optional.of(1))));
+                            new GivenLimits(Optional.of(2), COMMON, COMMON, Optional.of(1))));
     private final Batching batching = new Batching(settings, limits, registry, metrics, now::get);
 
     @AfterEach
@@ -127,6 +127,8 @@ class InstancesTest {
 
     @Test
     void rowsAndQueuesAreBoundedByTheLimitsOfEachModel() throws Exception {
+        limits.folderSays(
+                "limited", new GivenLimits(Optional.of(4), COMMON, Optional.of(3), COMMON));
         one.hold();
         free.hold();
         var running = List.of(submit(ONE, 0), submit(FREE, 0));
@@ -260,13 +262,12 @@ class InstancesTest {
         one.awaitRunning(1);
         var waiting = submit(TWO, 2);
         var closer = Thread.ofPlatform().start(batching::close);
-        var late = submit(FREE, 3);
+        await().until(() -> submit(FREE, 3).isCompletedExceptionally());
         one.open();
 
         assertThat(closer.join(Duration.ofSeconds(20))).isTrue();
         assertThat(get(first)).containsExactly(1, 1);
         assertThat(get(waiting)).containsExactly(2, 2);
-        assertThat(late).isDone();
     }
 
     @Test
@@ -286,8 +287,9 @@ class InstancesTest {
                             submit(ONE, Arm.BASELINE, Home.NONE, i),
                             submit(FREE, Arm.STABLE, Home.NONE, i));
             results.addAll(batch);
+            // So that no queue is ever full.
             get(batch.get(i % batch.size()));
-            get(batch.get(0));
+            get(batch.get(1));
         }
         for (var result : results) {
             get(result);
