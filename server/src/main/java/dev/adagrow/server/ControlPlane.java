@@ -6,6 +6,7 @@ import dev.adagrow.server.adaptation.Adaptations;
 import dev.adagrow.server.adaptation.JobBook;
 import dev.adagrow.server.adaptation.Leases;
 import dev.adagrow.server.batch.BackgroundInference;
+import dev.adagrow.server.batch.LimitTable;
 import dev.adagrow.server.blob.FileBlobStore;
 import dev.adagrow.server.catalog.Catalog;
 import dev.adagrow.server.catalog.Model;
@@ -93,6 +94,7 @@ public final class ControlPlane implements AutoCloseable {
             LoadedVersions versions,
             SplitSwitch splits,
             BackgroundInference background,
+            LimitTable limits,
             ModelImport imports,
             ControlMetrics metrics,
             InstantSource clock) {}
@@ -222,6 +224,7 @@ public final class ControlPlane implements AutoCloseable {
         models =
                 new NamedModels(
                         settings.modelFolder().map(ModelFolder::new),
+                        ports.limits(),
                         new FolderImport(
                                 catalog, rooms.uploads(), ports.imports(), rollouts::introduce),
                         rollouts,
@@ -291,6 +294,7 @@ public final class ControlPlane implements AutoCloseable {
     public void start() throws IOException {
         blobs.sweep(clock.instant().minus(UNUSED_KEPT));
         rooms.leases().start();
+        models.readLimits();
         rooms.rollouts().start();
         for (var model : rooms.catalog().models("", Integer.MAX_VALUE)) {
             var stable = rooms.rollouts().stable(model.id());

@@ -1,8 +1,8 @@
 package dev.adagrow.server;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.adagrow.server.batch.BatchSettings;
 import dev.adagrow.server.batch.Batching;
+import dev.adagrow.server.batch.LimitTable;
 import dev.adagrow.server.call.CallPath;
 import dev.adagrow.server.grpc.EventLoops;
 import dev.adagrow.server.grpc.Exchanges;
@@ -111,14 +111,15 @@ public final class ServerAssembly implements AutoCloseable {
         this.resources = resources;
         DataFolder folder = resources.add(DataFolder.open(data));
         var metrics = new ServerMetrics(version).withJvm();
-        BatchSettings batches = batchSettings();
+        int threads = config.engine().threads();
+        LimitTable limits = config.batch().limits(threads);
         var onnx = new OnnxEngine(config.engine().engineThreads());
         var loader =
                 new BundleLoader(
                         counted(new Engines(config.engine(), onnx).byName(), metrics),
                         new Preference(config.engine().preference()),
                         folder.scratch(),
-                        batches.maxRows(),
+                        model -> limits.of(model).maxRows(),
                         System::nanoTime);
         var registry =
                 resources.add(
@@ -137,7 +138,14 @@ public final class ServerAssembly implements AutoCloseable {
         var splits = new SplitTable();
         readiness = new Readiness(splits::splits, registry::status, config.readiness());
         health = new HealthReport(readiness, pool("adagrow-health", 1, QUEUED_REPORTS));
-        var batching = resources.add(new Batching(batches, registry, metrics, System::nanoTime));
+        var batching =
+                resources.add(
+                        new Batching(
+                                config.batch().settings(threads),
+                                limits,
+                                registry,
+                                metrics,
+                                System::nanoTime));
         metrics.queues(batching::queues);
         control =
                 resources.add(
@@ -147,6 +155,7 @@ public final class ServerAssembly implements AutoCloseable {
                                         registry,
                                         new Reported(splits, health),
                                         batching,
+                                        limits,
                                         new ModelImport(onnx, InstantSource.system()),
                                         metrics,
                                         InstantSource.system())));
@@ -164,7 +173,7 @@ public final class ServerAssembly implements AutoCloseable {
                         batching);
         // Splits are there before the first call is, or a model of the last run would be unknown.
         control.start();
-        var services = services(stations, metrics, version);
+        var services = services(stations, limits, metrics, version);
         local = resources.add(new LocalCalls(services.data()));
         grpc = resources.add(listen(services));
         http = resources.add(http(metrics));
@@ -218,20 +227,6 @@ public final class ServerAssembly implements AutoCloseable {
         return Math.max(LEAST_MODEL_BYTES, all - Runtime.getRuntime().maxMemory());
     }
 
-    private BatchSettings batchSettings() {
-        var batch = config.batch();
-        return new BatchSettings(
-                batch.maxRows(),
-                batch.maxDelayMicros(),
-                batch.maxQueuedRows(),
-                batch.maxQueuedBytes(),
-                batch.maxWaitMillis(),
-                config.engine().threads(),
-                batch.maxBackgroundRows(),
-                batch.maxBackgroundBytes(),
-                batch.backgroundShare());
-    }
-
     private ControlPlane.Settings controlSettings(Path data) {
         return new ControlPlane.Settings(
                 data,
@@ -246,11 +241,11 @@ public final class ServerAssembly implements AutoCloseable {
     }
 
     private GrpcPort.Services services(
-            CallPath.Stations stations, ServerMetrics metrics, String version) {
+            CallPath.Stations stations, LimitTable limits, ServerMetrics metrics, String version) {
         var calls =
                 new CallPath(
                         stations,
-                        config.batch().maxQueuedRows(),
+                        model -> limits.of(model).maxQueuedRows(),
                         () -> ThreadLocalRandom.current().nextLong(),
                         System::nanoTime);
         // The other half is for what calls become: batches, answers, shadow copies.
@@ -265,7 +260,7 @@ public final class ServerAssembly implements AutoCloseable {
                         stations.registry(),
                         readiness,
                         metrics,
-                        batchSettings(),
+                        limits,
                         control.models(),
                         version);
         return new GrpcPort.Services(

@@ -46,7 +46,7 @@ public record ServerConfig(
         int grpcPort,
         int httpPort,
         Grpc grpc,
-        Batch batch,
+        BatchConfig batch,
         Engine engine,
         Rollout rollout,
         Adaptation adaptation,
@@ -61,7 +61,7 @@ public record ServerConfig(
                     8001,
                     8002,
                     Grpc.DEFAULT,
-                    Batch.DEFAULT,
+                    BatchConfig.DEFAULT,
                     Engine.DEFAULT,
                     Rollout.DEFAULT,
                     Adaptation.DEFAULT,
@@ -106,42 +106,6 @@ public record ServerConfig(
             within("transferThreads", transferThreads, 1, 256);
             within("decodeThreads", decodeThreads, 1, 64);
             within("drainGraceMillis", drainGraceMillis, 0, 60_000);
-        }
-    }
-
-    /**
-     * @param maxRows of one run of the engine
-     * @param maxDelayMicros how long the first call of a batch may wait for company
-     * @param maxQueuedRows of one queue; later calls are refused
-     * @param maxQueuedBytes of inputs in one queue
-     * @param maxWaitMillis how long a call without a deadline may be expected to wait
-     * @param maxBackgroundRows rows of shadow calls and cross-scoring that may wait
-     * @param maxBackgroundBytes of their inputs
-     * @param backgroundShare of the engine's time for them, in [0, 1]
-     */
-    public record Batch(
-            int maxRows,
-            int maxDelayMicros,
-            int maxQueuedRows,
-            long maxQueuedBytes,
-            long maxWaitMillis,
-            int maxBackgroundRows,
-            long maxBackgroundBytes,
-            double backgroundShare) {
-        static final Batch DEFAULT =
-                new Batch(32, 200, 4096, 128L << 20, 10_000, 1024, 32L << 20, 0.1);
-
-        public Batch {
-            within("maxRows", maxRows, 1, 4096);
-            within("maxDelayMicros", maxDelayMicros, 0, 1_000_000);
-            within("maxQueuedRows", maxQueuedRows, 1, 1_000_000);
-            within("maxQueuedBytes", maxQueuedBytes, 1, Long.MAX_VALUE);
-            within("maxWaitMillis", maxWaitMillis, 1, 86_400_000);
-            within("maxBackgroundBytes", maxBackgroundBytes, 0, Long.MAX_VALUE);
-            within("maxBackgroundRows", maxBackgroundRows, 0, 1_000_000);
-            require(
-                    backgroundShare >= 0 && backgroundShare <= 1,
-                    "backgroundShare " + backgroundShare + " is outside 0..1");
         }
     }
 
@@ -329,7 +293,7 @@ public record ServerConfig(
             JsonNode given = YAML.readTree(yaml);
             ObjectNode merged = YAML.valueToTree(DEFAULT);
             if (!given.isMissingNode() && !given.isNull()) {
-                merge(merged, given, "the file", source);
+                merge(merged, given, "", source);
             }
             return Objects.requireNonNull(YAML.treeToValue(merged, ServerConfig.class));
         } catch (UnrecognizedPropertyException e) {
@@ -365,14 +329,18 @@ public record ServerConfig(
         }
     }
 
-    private static void merge(ObjectNode into, JsonNode given, String where, String source)
+    /**
+     * @param path keys that lead to it, each with a dot behind it; "": the file
+     */
+    private static void merge(ObjectNode into, JsonNode given, String path, String source)
             throws ConfigException {
         if (!given.isObject()) {
+            var where = path.isEmpty() ? "the file" : path.substring(0, path.length() - 1);
             throw new ConfigException(source + ": " + where + " must hold keys and values");
         }
         for (var property : given.properties()) {
             if (into.get(property.getKey()) instanceof ObjectNode component) {
-                merge(component, property.getValue(), property.getKey(), source);
+                merge(component, property.getValue(), path + property.getKey() + ".", source);
             } else {
                 into.set(property.getKey(), property.getValue());
             }

@@ -78,7 +78,13 @@ class ArchitectureTest {
                                     "rollout")),
                     Map.entry(
                             "modelfolder",
-                            Set.of("lifecycle", "failure", "catalog", "importing", "rollout")),
+                            Set.of(
+                                    "lifecycle",
+                                    "failure",
+                                    "batch",
+                                    "catalog",
+                                    "importing",
+                                    "rollout")),
                     Map.entry("http", Set.of("readiness")),
                     Map.entry(
                             "grpc",
@@ -103,7 +109,12 @@ class ArchitectureTest {
 
     /** Of the root package: the only ones that see more than policies. */
     private static final Set<String> ASSEMBLIES =
-            Set.of("ServerAssembly", "ControlPlane", "Engines", "EngineProcessConfig");
+            Set.of(
+                    "ServerAssembly",
+                    "ControlPlane",
+                    "Engines",
+                    "BatchConfig",
+                    "EngineProcessConfig");
 
     private static final Set<String> POLICIES = Set.of("adaptation", "rollout", "readiness");
 

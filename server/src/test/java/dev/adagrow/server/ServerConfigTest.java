@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,8 +24,8 @@ class ServerConfigTest {
                         8001,
                         8002,
                         new ServerConfig.Grpc(2, 4, 4, 2, 200),
-                        new ServerConfig.Batch(
-                                32, 200, 4096, 128L << 20, 10_000, 1024, 32L << 20, 0.1),
+                        new BatchConfig(
+                                32, 200, 4096, 128L << 20, 10_000, 1024, 32L << 20, 0.1, Map.of()),
                         new ServerConfig.Engine(
                                 1,
                                 1,
@@ -56,7 +57,18 @@ class ServerConfigTest {
                         drainSeconds: 2.5
                         readiness: LENIENT
                         grpc: {eventLoops: 3, controlThreads: 5, transferThreads: 8, decodeThreads: 6, drainGraceMillis: 7}
-                        batch: {maxRows: 8, maxDelayMicros: 9, maxQueuedRows: 10, maxQueuedBytes: 20, maxWaitMillis: 30, maxBackgroundRows: 11, maxBackgroundBytes: 40, backgroundShare: 0.2}
+                        batch:
+                          maxRows: 8
+                          maxDelayMicros: 9
+                          maxQueuedRows: 10
+                          maxQueuedBytes: 20
+                          maxWaitMillis: 30
+                          maxBackgroundRows: 11
+                          maxBackgroundBytes: 40
+                          backgroundShare: 0.2
+                          models:
+                            digits: {maxRows: 12, maxDelayMicros: 13, maxQueuedRows: 14, instances: 2}
+                            letters: {instances: 1}
                         engine:
                           threads: 4
                           engineThreads: 2
@@ -85,7 +97,20 @@ class ServerConfigTest {
                                 9001,
                                 9002,
                                 new ServerConfig.Grpc(3, 5, 8, 6, 7),
-                                new ServerConfig.Batch(8, 9, 10, 20, 30, 11, 40, 0.2),
+                                new BatchConfig(
+                                        8,
+                                        9,
+                                        10,
+                                        20,
+                                        30,
+                                        11,
+                                        40,
+                                        0.2,
+                                        Map.of(
+                                                "digits",
+                                                new BatchConfig.OfModel(12, 13, 14, 2),
+                                                "letters",
+                                                new BatchConfig.OfModel(null, null, null, 1))),
                                 new ServerConfig.Engine(
                                         4,
                                         2,
@@ -112,8 +137,8 @@ class ServerConfigTest {
 
         assertThat(config.batch())
                 .isEqualTo(
-                        new ServerConfig.Batch(
-                                8, 200, 4096, 128L << 20, 10_000, 1024, 32L << 20, 0.1));
+                        new BatchConfig(
+                                8, 200, 4096, 128L << 20, 10_000, 1024, 32L << 20, 0.1, Map.of()));
     }
 
     @ParameterizedTest
@@ -129,6 +154,19 @@ class ServerConfigTest {
                 "batch: {maxRows: }|batch.maxRows",
                 "batch: 3|batch must hold keys and values",
                 "batch: {maxRows: 1, maxRows: 2}|maxRows",
+                "batch: {models: 3}|batch.models must hold keys and values",
+                "batch: {models: {m: 3}}|batch.models.m",
+                "batch: {models: {m: }}|batch: models.m must hold keys and values",
+                "batch: {models: {a/b: {maxRows: 3}}}|batch: models: \"a/b\" is no model name",
+                "batch: {models: {m: {maxRow: 3}}}|unknown key \"batch.models.m.maxRow\"; known: instances,",
+                "batch: {models: {m: {maxRows: 0}}}|batch.models.m: maxRows 0 is outside 1..4096",
+                "batch: {models: {m: {maxDelayMicros: -1}}}|batch.models.m: maxDelayMicros -1 is outside",
+                "batch: {models: {m: {maxQueuedRows: 0}}}|batch.models.m: maxQueuedRows 0 is outside",
+                "batch: {models: {m: {instances: 65}}}|batch.models.m: instances 65 is outside 1..64",
+                "batch: {models: {m: {maxRows: 1.5}}}|batch.models.m.maxRows",
+                "batch: {models: {m: {maxRows: '8'}}}|batch.models.m.maxRows",
+                "batch: {models: {m: {instances: many}}}|batch.models.m.instances",
+                "engine: {process: 3}|engine.process must hold keys and values",
                 "[1, 2]|the file must hold keys and values",
                 "grpcPort: 70000|grpcPort 70000 is outside 0..65535",
                 "grpcPort: 8002|grpcPort and httpPort are both 8002",

@@ -36,7 +36,7 @@ final class Admission {
             metrics.shed(id.model(), "deadline");
             return new TimeoutException("the deadline passed before the queue of " + id);
         }
-        if (queue.rows() + call.rows() > settings.maxQueuedRows()) {
+        if (queue.rows() + call.rows() > queue.model().limits().maxQueuedRows()) {
             return shed(call, "queue_full", noRoom(call, call.rows() + " more rows"));
         }
         if (queue.bytes() + bytes > settings.maxQueuedBytes()) {

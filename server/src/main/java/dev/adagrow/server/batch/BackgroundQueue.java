@@ -4,6 +4,7 @@ import dev.adagrow.server.lifecycle.ServableId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Rows that nobody waits for, first come first served. One row runs at a time; after a run of
@@ -50,6 +51,11 @@ final class BackgroundQueue {
 
     boolean waits() {
         return !items.isEmpty();
+    }
+
+    /** Whose row is the next. */
+    Optional<ServableId> next() {
+        return Optional.ofNullable(items.peekFirst()).map(Item::servable);
     }
 
     /**

@@ -66,24 +66,32 @@ public final class Batching implements BackgroundInference, AutoCloseable {
     /** A batch that was taken, and holds a seat. */
     private record Run(CallQueue queue, CallQueue.Taken taken, long now, int seat) {}
 
+    /** With the same limits for all models. */
+    public Batching(
+            BatchSettings settings,
+            ServableRegistry registry,
+            CallMetrics metrics,
+            LongSupplier nanoTime) {
+        this(settings, new LimitTable(settings, Map.of()), registry, metrics, nanoTime);
+    }
+
     /**
      * Starts the engine threads.
      *
+     * @param limits in place of those in the settings
      * @param registry where background work takes its handles
      * @param nanoTime ticker, {@link System#nanoTime} outside of tests
      */
     public Batching(
             BatchSettings settings,
+            LimitTable limits,
             ServableRegistry registry,
             CallMetrics metrics,
             LongSupplier nanoTime) {
         this.runner = new BatchRunner(registry, metrics, nanoTime);
         this.metrics = metrics;
         this.nanoTime = nanoTime;
-        this.turns =
-                new Turns(
-                        settings.maxRows(),
-                        TimeUnit.MICROSECONDS.toNanos(settings.maxDelayMicros()));
+        this.turns = new Turns(limits);
         this.seats = new Seats(settings.engineThreads());
         this.admission = new Admission(settings, turns, seats, metrics);
         this.background =
@@ -123,7 +131,7 @@ public final class Batching implements BackgroundInference, AutoCloseable {
                     closing ? shuttingDown() : admission.refusal(queue, call, pending.bytes(), now);
             if (refusal == null) {
                 turns.add(queue, new CallQueue.Entry(call, pending, now));
-                turn = seats.anyFree() && callsHome(queue, call.home());
+                turn = seats.anyFree() && queue.model().mayRun() && callsHome(queue, call.home());
             }
         } finally {
             lock.unlock();
@@ -191,7 +199,8 @@ public final class Batching implements BackgroundInference, AutoCloseable {
         }
         lock.lock();
         try {
-            seats.leave(run.seat());
+            boolean heldBack = run.queue().model().isHeldBack();
+            leave(run.seat());
             if (nanos > 0) {
                 turns.ran(run.queue(), run.taken().rows(), nanos);
             }
@@ -199,14 +208,17 @@ public final class Batching implements BackgroundInference, AutoCloseable {
                 return false;
             }
             var next = turns.shorterThan(SHORT_NANOS);
-            if (next.isPresent()) {
-                return callsHome(next.get(), home);
+            boolean again = next.isPresent() && callsHome(next.get(), home);
+            if (next.isEmpty()) {
+                turns.breakPromises();
             }
-            turns.breakPromises();
-            if (!turns.isEmpty() || background.waits()) {
+            // What the model's limit has kept waiting need not wait for the loop's next turn.
+            if (next.isEmpty()
+                    ? !turns.isEmpty() || background.waits()
+                    : heldBack && turns.anyUnpromised()) {
                 work.signal();
             }
-            return false;
+            return again;
         } finally {
             lock.unlock();
         }
@@ -274,7 +286,7 @@ public final class Batching implements BackgroundInference, AutoCloseable {
                         var run = take(ripe.get(), now);
                         return Optional.of(() -> serve(run));
                     }
-                    wait = turns.isEmpty() ? background.readyIn(now) : turns.ripeIn(now);
+                    wait = turns.anyMayRun() ? turns.ripeIn(now) : backgroundReadyIn(now);
                     if (wait <= 0) {
                         return Optional.of(takeBackground(now));
                     }
@@ -302,17 +314,23 @@ public final class Batching implements BackgroundInference, AutoCloseable {
     @GuardedBy("lock")
     private Run take(CallQueue queue, long now) {
         var taken = turns.take(queue, now);
-        int seat = seats.take(now + queue.pace().run(taken.rows()));
-        if (!turns.isEmpty() && seats.anyFree()) {
+        int seat = seats.take(queue.model(), now + queue.pace().run(taken.rows()));
+        if (seats.anyFree() && turns.anyMayRun()) {
             work.signal();
         }
         return new Run(queue, taken, now, seat);
     }
 
     @GuardedBy("lock")
+    private long backgroundReadyIn(long now) {
+        boolean may = background.next().map(id -> turns.model(id.model()).mayRun()).orElse(true);
+        return may ? background.readyIn(now) : Long.MAX_VALUE;
+    }
+
+    @GuardedBy("lock")
     private Runnable takeBackground(long now) {
         var part = background.take();
-        int seat = seats.take(now);
+        int seat = seats.take(turns.model(part.servable().model()), now);
         return () -> {
             var deliveries = new Deliveries();
             try {
@@ -327,11 +345,20 @@ public final class Batching implements BackgroundInference, AutoCloseable {
     private void rest(long start, int seat) {
         lock.lock();
         try {
-            seats.leave(seat);
+            leave(seat);
             background.rest(start, nanoTime.getAsLong());
             work.signal();
         } finally {
             lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void leave(int seat) {
+        seats.leave(seat);
+        if (closing) {
+            // Whoever waited for this run may have nothing to wait for any more.
+            work.signalAll();
         }
     }
 

@@ -35,7 +35,7 @@ final class CallQueue {
     private final ServableId servable;
     private final Arm arm;
     private final Pace pace;
-    private final EngineShares.Share share;
+    private final ModelRuns model;
     private final Map<Priority, ArrayDeque<Entry>> entries = new EnumMap<>(Priority.class);
     private final int[] rows = new int[Priority.values().length];
 
@@ -50,14 +50,11 @@ final class CallQueue {
     /** Rows of the last batch, if several calls shared it; else 1. */
     private int expected = 1;
 
-    /**
-     * @param share of the model
-     */
-    CallQueue(ServableId servable, Arm arm, Pace pace, EngineShares.Share share) {
+    CallQueue(ServableId servable, Arm arm, Pace pace, ModelRuns model) {
         this.servable = servable;
         this.arm = arm;
         this.pace = pace;
-        this.share = share;
+        this.model = model;
         for (var priority : Priority.values()) {
             entries.put(priority, new ArrayDeque<>());
         }
@@ -71,12 +68,14 @@ final class CallQueue {
         return arm;
     }
 
+    /** By the model's limit of now. */
     Pace pace() {
+        pace.limit(model.limits().maxRows());
         return pace;
     }
 
-    EngineShares.Share share() {
-        return share;
+    ModelRuns model() {
+        return model;
     }
 
     /** Rows that wait. */
@@ -132,7 +131,7 @@ final class CallQueue {
 
     /** Whether a run of what waits, a batch at most, is known to take no longer. */
     boolean runsWithin(long nanos) {
-        return pace.measured() && pace.run(Math.min(rows(), pace.batchRows())) <= nanos;
+        return pace.measured() && pace.run(Math.min(rows(), pace().batchRows())) <= nanos;
     }
 
     /** Rows that wait and are run before a call of this priority that comes now. */
@@ -153,7 +152,7 @@ final class CallQueue {
     }
 
     boolean sharesModel(CallQueue queue) {
-        return share == queue.share;
+        return model == queue.model;
     }
 
     boolean servesAnother(CallQueue queue) {
@@ -172,7 +171,7 @@ final class CallQueue {
         promised = false;
         everTaken = true;
         lastTaken = now;
-        int most = shared ? pace.sharedRows() : pace.batchRows();
+        int most = shared ? pace().sharedRows() : pace().batchRows();
         var taken = new Taken(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         int room = most;
         for (var entry = next(); entry != null && room > 0; entry = next()) {

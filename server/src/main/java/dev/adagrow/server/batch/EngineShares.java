@@ -35,9 +35,17 @@ final class EngineShares {
             return had;
         }
 
-        /** To be called when a call of the model begins to wait and no other does. */
+        /** What would count as had if the model came now. */
+        long hadFromNow() {
+            return Math.max(had, clock);
+        }
+
+        /**
+         * To be called when the model begins to want turns: when a call of it begins to wait and no
+         * other does, or a limit of its own keeps it from its turns no longer.
+         */
         void begins() {
-            had = Math.max(had, clock);
+            had = hadFromNow();
         }
 
         /** Gives a turn of so many nanoseconds, as far as is known. */

@@ -20,8 +20,9 @@ final class Pace {
     private static final double LOSS_FOR_OTHERS = 0.25;
 
     private final RunTimes times;
-    private final int batchRows;
-    private final int sharedRows;
+    private int maxRows;
+    private int batchRows;
+    private int sharedRows;
     private double slowness = 1;
     private boolean seen;
 
@@ -30,8 +31,20 @@ final class Pace {
      */
     Pace(RunTimes times, int maxRows) {
         this.times = times;
-        this.batchRows = times.efficientRows(maxRows, LOSS);
-        this.sharedRows = times.efficientRows(maxRows, LOSS_FOR_OTHERS);
+        limit(maxRows);
+    }
+
+    /**
+     * Changes the limit; does nothing if it is the same.
+     *
+     * @param rows of a batch from now on at most
+     */
+    void limit(int rows) {
+        if (rows != maxRows) {
+            maxRows = rows;
+            batchRows = times.efficientRows(rows, LOSS);
+            sharedRows = times.efficientRows(rows, LOSS_FOR_OTHERS);
+        }
     }
 
     /** Whether it was measured at all. */

@@ -24,25 +24,30 @@ final class Turns {
 
     private record Key(ServableId servable, Arm arm) {}
 
-    private final int maxRows;
-    private final long maxDelayNanos;
+    private final LimitTable limits;
     private final Map<Key, CallQueue> queues = new HashMap<>();
+    private final Map<String, ModelRuns> models = new HashMap<>();
     private final EngineShares shares = new EngineShares();
 
     /** Queues in which calls wait, in the order of their turns. */
     private final ArrayDeque<CallQueue> order = new ArrayDeque<>();
 
-    /**
-     * @param maxRows of a batch
-     * @param maxDelayNanos that a batch may wait to fill
-     */
-    Turns(int maxRows, long maxDelayNanos) {
-        this.maxRows = maxRows;
-        this.maxDelayNanos = maxDelayNanos;
+    Turns(LimitTable limits) {
+        this.limits = limits;
     }
 
     boolean isEmpty() {
         return order.isEmpty();
+    }
+
+    /** Whether calls wait that no limit of their model keeps from being run. */
+    boolean anyMayRun() {
+        for (var queue : order) {
+            if (queue.model().mayRun()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The queue that a call belongs in. */
@@ -52,17 +57,22 @@ final class Turns {
         if (queue == null) {
             // New versions are rare; old ones are forgotten here.
             queues.values().removeIf(CallQueue::isEmpty);
-            shares.retain(
+            var waiting =
                     queues.keySet().stream()
                             .map(k -> k.servable().model())
-                            .collect(Collectors.toSet()));
-            var pace = new Pace(call.servable().model().times(), maxRows);
-            queue =
-                    new CallQueue(
-                            key.servable(), key.arm(), pace, shares.of(key.servable().model()));
+                            .collect(Collectors.toSet());
+            models.entrySet().removeIf(m -> m.getValue().isIdle() && !waiting.contains(m.getKey()));
+            shares.retain(models.keySet());
+            var model = model(key.servable().model());
+            var pace = new Pace(call.servable().model().times(), model.limits().maxRows());
+            queue = new CallQueue(key.servable(), key.arm(), pace, model);
             queues.put(key, queue);
         }
         return queue;
+    }
+
+    ModelRuns model(String name) {
+        return models.computeIfAbsent(name, m -> new ModelRuns(m, shares.of(m), limits));
     }
 
     List<QueuedRows> queues() {
@@ -74,7 +84,7 @@ final class Turns {
     void add(CallQueue queue, CallQueue.Entry entry) {
         if (queue.isEmpty()) {
             if (!sharesModel(queue)) {
-                queue.share().begins();
+                queue.model().share().begins();
             }
             order.addLast(queue);
         }
@@ -93,12 +103,18 @@ final class Turns {
         }
         int rows = queue.rowsBefore(call.priority()) + call.rows();
         long own = queue.pace().runs(rows);
+        var model = queue.model();
+        long ofModel = seats.left(model, now) + own;
         for (var other : order) {
             if (other != queue) {
-                before += before(queue, rows, own, other);
+                long others = before(queue, rows, own, other);
+                before += others;
+                ofModel += other.sharesModel(queue) ? others : 0;
             }
         }
-        long expected = (before + own) / seats.count();
+        // However many threads there are, the model has no more than its instances of them.
+        long expected =
+                Math.max((before + own) / seats.count(), ofModel / model.limits().instances());
         return expected + expected / MARGIN_SHARE + MARGIN_NANOS;
     }
 
@@ -115,7 +131,7 @@ final class Turns {
             return pace.runs(Math.min(other.rows(), turns));
         }
         long last = queue.pace().run(Math.min(rows, queue.pace().batchRows()));
-        long ahead = queue.share().had() + own - last - other.share().had();
+        long ahead = queue.model().had() + own - last - other.model().had();
         return ahead < 0
                 ? 0
                 : Math.min(pace.runs(other.rows()), ahead + pace.run(pace.batchRows()));
@@ -131,12 +147,13 @@ final class Turns {
         return false;
     }
 
-    /** Of those that qualify, the first of the model that has had least. */
+    /** Of those that may run and qualify, the first of the model that has had least. */
     private Optional<CallQueue> next(Predicate<CallQueue> qualifies) {
         CallQueue best = null;
         for (var queue : order) {
-            if (qualifies.test(queue)
-                    && (best == null || queue.share().had() < best.share().had())) {
+            if (queue.model().mayRun()
+                    && qualifies.test(queue)
+                    && (best == null || queue.model().had() < best.model().had())) {
                 best = queue;
             }
         }
@@ -148,8 +165,11 @@ final class Turns {
      * closing}, the next that is not empty.
      */
     Optional<CallQueue> ripe(long now, boolean closing) {
-        return next(
-                queue -> closing || (!queue.promised() && queue.ripeIn(now, maxDelayNanos) <= 0));
+        return next(queue -> closing || (!queue.promised() && ripeIn(queue, now) <= 0));
+    }
+
+    private static long ripeIn(CallQueue queue, long now) {
+        return queue.ripeIn(now, queue.model().limits().maxDelayNanos());
     }
 
     /**
@@ -159,8 +179,8 @@ final class Turns {
     long ripeIn(long now) {
         long least = Long.MAX_VALUE;
         for (var queue : order) {
-            if (!queue.promised()) {
-                least = Math.min(least, queue.ripeIn(now, maxDelayNanos));
+            if (!queue.promised() && queue.model().mayRun()) {
+                least = Math.min(least, ripeIn(queue, now));
             }
         }
         return least;
@@ -171,9 +191,37 @@ final class Turns {
         order.forEach(queue -> queue.promise(false));
     }
 
-    /** The next queue whose next run is known to be no longer. */
+    /**
+     * The next queue whose next run is known to be no longer than that; not one that would take its
+     * model's last instance from another version or arm whose turn it is.
+     */
     Optional<CallQueue> shorterThan(long nanos) {
-        return next(queue -> queue.runsWithin(nanos));
+        return next(queue -> queue.runsWithin(nanos) && !isBehindALonger(queue, nanos));
+    }
+
+    private boolean isBehindALonger(CallQueue queue, long nanos) {
+        if (queue.model().mayRunTwice()) {
+            return false;
+        }
+        for (var other : order) {
+            if (other == queue) {
+                return false;
+            }
+            if (other.sharesModel(queue) && !other.runsWithin(nanos)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether calls wait that may be run and that are promised to no event loop. */
+    boolean anyUnpromised() {
+        for (var queue : order) {
+            if (!queue.promised() && queue.model().mayRun()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isShared(CallQueue queue, long now) {
@@ -189,7 +237,7 @@ final class Turns {
     CallQueue.Taken take(CallQueue queue, long now) {
         order.remove(queue);
         var taken = queue.take(now, isShared(queue, now));
-        queue.share().turn(queue.pace().run(taken.rows()));
+        queue.model().share().turn(queue.pace().run(taken.rows()));
         if (!queue.isEmpty()) {
             order.addLast(queue);
         }
@@ -198,7 +246,7 @@ final class Turns {
 
     /** To be called after a run, with how long it took. */
     void ran(CallQueue queue, int rows, long nanos) {
-        queue.share().correct(nanos - queue.pace().run(rows));
+        queue.model().share().correct(nanos - queue.pace().run(rows));
         queue.pace().ran(rows, nanos);
     }
 }

@@ -16,6 +16,9 @@
  *       until as many rows are there again, but no longer than {@code maxDelayMicros} after its
  *       first row's arrival. Callers who send their next call when they have an answer would
  *       otherwise split into one that is early and the rest. A lone caller never waits.
+ *   <li>No more runs of a model are under way at a time than its {@code instances}, all versions
+ *       and arms together, background work included. Its calls wait meanwhile for one to end, and
+ *       other models have the engine threads.
  *   <li>A run that is known to be short is done by the event loop that the call came in on, when it
  *       has read what there was to read, in place of an engine thread: waking that and being woken
  *       by it takes longer than such a run. Replies are told on the loop of their call, those of a
@@ -39,9 +42,14 @@
  *   <li>If the engine cannot run a batch, its calls are run one by one, so that what one of them
  *       brings does not fail the others; if it breaks, all calls of the batch fail.
  *   <li>Background work runs row by row, only when no call waits, and then rests so long that it
- *       has no more than its share of one engine thread's time. Above its bound it is shed.
+ *       has no more than its share of one engine thread's time. Above its bound it is shed. A call
+ *       that its model's instances keep waiting does not keep background work of other models
+ *       waiting.
  *   <li>On close, what waits is answered; background work is dropped.
  * </ul>
+ *
+ * {@code maxRows}, {@code maxDelayMicros}, {@code maxQueuedRows} and {@code instances} are each
+ * model's own ({@link dev.adagrow.server.batch.LimitTable}).
  */
 @NullMarked
 package dev.adagrow.server.batch;

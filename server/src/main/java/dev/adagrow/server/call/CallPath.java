@@ -26,6 +26,7 @@ import dev.adagrow.tensor.Tensors;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -54,17 +55,21 @@ public final class CallPath {
 
     private final Stations stations;
     private final Resolver resolver;
-    private final int maxRows;
+    private final ToIntFunction<String> maxRows;
     private final RandomGenerator random;
     private final LongSupplier nanoTime;
 
     /**
-     * @param maxRows rows of a call at most
+     * @param maxRows rows of a call at most, by model; asked for each call
      * @param random thread-safe, as {@link java.util.Random} is; draws the route keys of calls that
      *     bring none
      * @param nanoTime ticker, {@link System#nanoTime} outside of tests
      */
-    public CallPath(Stations stations, int maxRows, RandomGenerator random, LongSupplier nanoTime) {
+    public CallPath(
+            Stations stations,
+            ToIntFunction<String> maxRows,
+            RandomGenerator random,
+            LongSupplier nanoTime) {
         this.stations = stations;
         this.resolver = new Resolver(stations.splits(), stations.registry(), stations.observer());
         this.maxRows = maxRows;
@@ -294,10 +299,11 @@ public final class CallPath {
 
     private void check(Target target, Tensors inputs) {
         var signature = target.manifest().signature();
+        int most = signature.batched() ? maxRows.applyAsInt(target.id().model()) : 1;
         for (int i = 0; i < signature.inputs().size(); i++) {
             var spec = signature.inputs().get(i);
             var input = inputs.get(i);
-            if (input.type() != spec.type() || !fits(input, spec.shape(), signature.batched())) {
+            if (input.type() != spec.type() || !fits(input, spec.shape(), most)) {
                 throw new ServerException(
                         Reason.INVALID_INPUT,
                         "input "
@@ -306,7 +312,7 @@ public final class CallPath {
                                 + target.id()
                                 + ": expected "
                                 + spec.type()
-                                + expected(spec.shape(), signature.batched())
+                                + expected(spec.shape(), signature.batched(), most)
                                 + ", got "
                                 + input,
                         Map.of("model", target.id().model(), "input", spec.name()));
@@ -320,11 +326,9 @@ public final class CallPath {
         }
     }
 
-    private boolean fits(Tensor input, List<Integer> shape, boolean batched) {
+    private static boolean fits(Tensor input, List<Integer> shape, int maxRows) {
         boolean fits =
-                input.rank() == shape.size() + 1
-                        && input.dim(0) >= 1
-                        && input.dim(0) <= (batched ? maxRows : 1);
+                input.rank() == shape.size() + 1 && input.dim(0) >= 1 && input.dim(0) <= maxRows;
         for (int i = 0; fits && i < shape.size(); i++) {
             int expected = shape.get(i);
             fits = expected == -1 ? input.dim(i + 1) >= 1 : input.dim(i + 1) == expected;
@@ -332,7 +336,7 @@ public final class CallPath {
         return fits;
     }
 
-    private String expected(List<Integer> shape, boolean batched) {
+    private static String expected(List<Integer> shape, boolean batched, int maxRows) {
         var extents = shape.stream().map(extent -> extent == -1 ? "any" : extent.toString());
         return (batched ? Stream.concat(Stream.of("1.." + maxRows), extents) : extents)
                 .collect(Collectors.joining(", ", "[", "]"));

@@ -1,6 +1,6 @@
 package dev.adagrow.server.grpc;
 
-import dev.adagrow.server.batch.BatchSettings;
+import dev.adagrow.server.batch.LimitTable;
 import dev.adagrow.server.call.Addressee;
 import dev.adagrow.server.call.CallPath;
 import dev.adagrow.server.failure.ServerException;
@@ -65,7 +65,7 @@ public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferen
     private final ServableRegistry registry;
     private final Readiness readiness;
     private final InferenceStatistics statistics;
-    private final BatchSettings batching;
+    private final LimitTable limits;
     private final ModelCommands models;
     private final String version;
     private final Set<InferStream> streams = ConcurrentHashMap.newKeySet();
@@ -80,7 +80,7 @@ public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferen
             ServableRegistry registry,
             Readiness readiness,
             InferenceStatistics statistics,
-            BatchSettings batching,
+            LimitTable limits,
             ModelCommands models,
             String version) {
         this.calls = calls;
@@ -88,7 +88,7 @@ public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferen
         this.registry = registry;
         this.readiness = readiness;
         this.statistics = statistics;
-        this.batching = batching;
+        this.limits = limits;
         this.models = models;
         this.version = version;
     }
@@ -140,10 +140,11 @@ public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferen
     public void modelConfig(
             ModelConfigRequest request, StreamObserver<ModelConfigResponse> observer) {
         var manifest = calls.manifest(request.getName(), request.getVersion());
+        var own = limits.of(request.getName());
         answer(
                 observer,
                 ModelConfigResponse.newBuilder()
-                        .setConfig(ModelDescription.config(request.getName(), manifest, batching))
+                        .setConfig(ModelDescription.config(request.getName(), manifest, own))
                         .build());
     }
 

@@ -2,7 +2,7 @@ package dev.adagrow.server.grpc;
 
 import dev.adagrow.bundle.Manifest;
 import dev.adagrow.bundle.Signature;
-import dev.adagrow.server.batch.BatchSettings;
+import dev.adagrow.server.batch.ModelLimits;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.metrics.InferenceStatistics;
 import dev.adagrow.tensor.DataType;
@@ -51,8 +51,12 @@ final class ModelDescription {
                 .build();
     }
 
-    /** How calls of the model are run. Nothing in it is to be configured by the caller. */
-    static ModelConfig config(String model, Manifest manifest, BatchSettings batching) {
+    /**
+     * How calls of the model are run. Nothing in it is to be configured by the caller.
+     *
+     * @param limits that hold for the model now
+     */
+    static ModelConfig config(String model, Manifest manifest, ModelLimits limits) {
         var signature = manifest.signature();
         var engine = manifest.servedArtifact().engine();
         var config =
@@ -60,12 +64,12 @@ final class ModelDescription {
                         .setName(model)
                         .setPlatform(engine)
                         .setBackend(engine)
-                        .setMaxBatchSize(signature.batched() ? batching.maxQueuedRows() : 0)
+                        .setMaxBatchSize(signature.batched() ? limits.maxQueuedRows() : 0)
                         .addInstanceGroup(
                                 ModelInstanceGroup.newBuilder()
                                         .setName(model)
                                         .setKind(ModelInstanceGroup.Kind.KIND_CPU)
-                                        .setCount(batching.engineThreads()))
+                                        .setCount(limits.instances()))
                         .setModelTransactionPolicy(ModelTransactionPolicy.getDefaultInstance());
         for (var input : signature.inputs()) {
             config.addInput(
@@ -85,7 +89,7 @@ final class ModelDescription {
         if (signature.batched()) {
             config.setDynamicBatching(
                     ModelDynamicBatching.newBuilder()
-                            .setMaxQueueDelayMicroseconds(batching.maxDelayMicros())
+                            .setMaxQueueDelayMicroseconds(limits.maxDelayMicros())
                             .setPriorityLevels(InferParameters.PRIORITY_LEVELS)
                             .setDefaultPriorityLevel(InferParameters.DEFAULT_PRIORITY));
         }

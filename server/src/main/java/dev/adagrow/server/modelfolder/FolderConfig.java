@@ -1,12 +1,15 @@
 package dev.adagrow.server.modelfolder;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
 import com.google.protobuf.TextFormat;
 import dev.adagrow.bundle.Signature;
 import dev.adagrow.bundle.Signature.TensorSpec;
+import dev.adagrow.server.batch.GivenLimits;
 import dev.adagrow.server.importing.ImportOptions;
 import dev.adagrow.tensor.DataType;
 import inference.ModelConfig;
+import inference.ModelInstanceGroup;
 import inference.ModelOutput;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -39,10 +42,20 @@ record FolderConfig(ModelConfig config, ImportOptions options) {
                     "platform",
                     "backend",
                     "max_batch_size",
+                    "instance_group",
+                    "dynamic_batching",
                     "input",
                     "output",
                     "version_policy",
                     "default_model_filename");
+
+    /** The same of an instance group; its name names nothing here. */
+    private static final Set<String> APPLIED_OF_GROUP = Set.of("name", "count", "kind");
+
+    private static final Set<String> APPLIED_OF_BATCHING =
+            Set.of("max_queue_delay_microseconds", "default_queue_policy");
+
+    private static final Set<String> APPLIED_OF_QUEUE = Set.of("max_queue_size");
 
     /** Without these the model would answer otherwise than its author means. */
     private static final Set<String> REFUSED =
@@ -102,6 +115,9 @@ record FolderConfig(ModelConfig config, ImportOptions options) {
         if (config.getMaxBatchSize() < 0) {
             return Optional.of("max_batch_size " + config.getMaxBatchSize());
         }
+        if (config.getInstanceGroupList().stream().anyMatch(group -> group.getCount() < 0)) {
+            return Optional.of("an instance_group has a count below 0");
+        }
         if (config.getModelTransactionPolicy().getDecoupled()) {
             return Optional.of("decoupled models are not served");
         }
@@ -115,8 +131,8 @@ record FolderConfig(ModelConfig config, ImportOptions options) {
                 .map(field -> field + " is not supported");
     }
 
-    private static Stream<String> fields(ModelConfig config) {
-        return config.getAllFields().keySet().stream().map(FieldDescriptor::getName);
+    private static Stream<String> fields(Message message) {
+        return message.getAllFields().keySet().stream().map(FieldDescriptor::getName);
     }
 
     private static ImportOptions options(ModelConfig config, Path folder) throws IOException {
@@ -179,9 +195,87 @@ record FolderConfig(ModelConfig config, ImportOptions options) {
         }
     }
 
-    /** Fields of the file that have no effect here, by name. */
+    /**
+     * What it says of batches and runs. The bound of a queue is counted in rows here, not in calls;
+     * it has room for a batch's rows in any case, or calls would be refused that it allows.
+     */
+    GivenLimits limits() {
+        var batching = config.getDynamicBatching();
+        var rows = atMost(GivenLimits.MOST_ROWS, config.getMaxBatchSize());
+        Optional<Integer> delay =
+                batching.hasMaxQueueDelayMicroseconds()
+                        ? Optional.of((int) Math.min(GivenLimits.MOST_DELAY_MICROS, delayMicros()))
+                        : Optional.empty();
+        int instances =
+                config.getInstanceGroupList().stream()
+                        .filter(FolderConfig::isOfCpu)
+                        .mapToInt(group ->
+                                Math.clamp(group.getCount(), 1, GivenLimits.MOST_INSTANCES))
+                        .sum();
+        return new GivenLimits(
+                rows,
+                delay,
+                atMost(GivenLimits.MOST_QUEUED_ROWS, queueSize())
+                        .map(queued -> Math.max(queued, rows.orElse(1))),
+                atMost(GivenLimits.MOST_INSTANCES, instances));
+    }
+
+    private static Optional<Integer> atMost(int most, long value) {
+        return value == 0 ? Optional.empty() : Optional.of((int) Math.min(most, value));
+    }
+
+    private static boolean isOfCpu(ModelInstanceGroup group) {
+        return group.getKind() == ModelInstanceGroup.Kind.KIND_CPU
+                || group.getKind() == ModelInstanceGroup.Kind.KIND_AUTO;
+    }
+
+    private long delayMicros() {
+        long micros = config.getDynamicBatching().getMaxQueueDelayMicroseconds();
+        return micros < 0 ? Long.MAX_VALUE : micros;
+    }
+
+    private long queueSize() {
+        return Integer.toUnsignedLong(
+                config.getDynamicBatching().getDefaultQueuePolicy().getMaxQueueSize());
+    }
+
+    /** Fields of the file that have no effect here, or not their whole one, by name. */
     List<String> unapplied() {
-        return fields(config).filter(field -> !APPLIED.contains(field)).sorted().toList();
+        var batching = config.getDynamicBatching();
+        return Stream.of(
+                        fields(config).filter(field -> !APPLIED.contains(field)),
+                        config.getInstanceGroupList().stream().flatMap(FolderConfig::unapplied),
+                        fields(batching)
+                                .filter(field -> !APPLIED_OF_BATCHING.contains(field))
+                                .map(field -> "dynamic_batching." + field),
+                        fields(batching.getDefaultQueuePolicy())
+                                .filter(field -> !APPLIED_OF_QUEUE.contains(field))
+                                .map(field -> "dynamic_batching.default_queue_policy." + field),
+                        above("max_batch_size", GivenLimits.MOST_ROWS, config.getMaxBatchSize()),
+                        above(
+                                "dynamic_batching.max_queue_delay_microseconds",
+                                GivenLimits.MOST_DELAY_MICROS,
+                                delayMicros()),
+                        above(
+                                "dynamic_batching.default_queue_policy.max_queue_size",
+                                GivenLimits.MOST_QUEUED_ROWS,
+                                queueSize()))
+                .flatMap(names -> names)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static Stream<String> unapplied(ModelInstanceGroup group) {
+        return isOfCpu(group)
+                ? fields(group)
+                        .filter(field -> !APPLIED_OF_GROUP.contains(field))
+                        .map(field -> "instance_group." + field)
+                : Stream.of("instance_group of " + group.getKind());
+    }
+
+    private static Stream<String> above(String name, int most, long value) {
+        return value > most ? Stream.of(name + " above " + most) : Stream.empty();
     }
 
     /** How the model's file differs from what is said of it; empty if it does not. */

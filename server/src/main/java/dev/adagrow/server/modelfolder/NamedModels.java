@@ -1,5 +1,7 @@
 package dev.adagrow.server.modelfolder;
 
+import dev.adagrow.server.batch.GivenLimits;
+import dev.adagrow.server.batch.LimitTable;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.lifecycle.LoadedVersions;
@@ -30,6 +32,7 @@ public final class NamedModels implements ModelCommands {
     private static final String COMMAND = "loaded by command";
 
     private final Optional<ModelFolder> folder;
+    private final LimitTable limits;
     private final FolderImport imports;
     private final RolloutController rollouts;
     private final RolloutEnds ends;
@@ -37,18 +40,43 @@ public final class NamedModels implements ModelCommands {
 
     /**
      * @param folder empty: models are loaded and unloaded, and none is taken in
+     * @param limits are told what the folder says of a model, whenever that is read
      */
     public NamedModels(
             Optional<ModelFolder> folder,
+            LimitTable limits,
             FolderImport imports,
             RolloutController rollouts,
             RolloutEnds ends,
             LoadedVersions versions) {
         this.folder = folder;
+        this.limits = limits;
         this.imports = imports;
         this.rollouts = rollouts;
         this.ends = ends;
         this.versions = versions;
+    }
+
+    /**
+     * Tells the limits of the folder's models, so that versions of the server's last run are warmed
+     * and called by them. To be called before those are loaded; what is wrong with a model is for
+     * {@link #loadAll} to say.
+     */
+    public void readLimits() {
+        if (folder.isEmpty()) {
+            return;
+        }
+        try {
+            for (var model : folder.get().models()) {
+                try {
+                    var unused = read(model);
+                } catch (IOException e) {
+                    log.debug("no limits of {}: {}", model, e.getMessage());
+                }
+            }
+        } catch (IOException e) {
+            log.debug("no limits: {}", e.getMessage());
+        }
     }
 
     /**
@@ -105,11 +133,17 @@ public final class NamedModels implements ModelCommands {
     }
 
     private Optional<ServableId> takeIn(String model) throws IOException {
-        var entry =
-                folder.isPresent()
-                        ? folder.get().model(model)
-                        : Optional.<ModelFolder.Entry>empty();
+        var entry = read(model);
         return entry.isPresent() ? imports.takeIn(entry.get()) : Optional.empty();
+    }
+
+    private Optional<ModelFolder.Entry> read(String model) throws IOException {
+        if (folder.isEmpty()) {
+            return Optional.empty();
+        }
+        var entry = folder.get().model(model);
+        limits.folderSays(model, entry.map(e -> e.config().limits()).orElse(GivenLimits.NONE));
+        return entry;
     }
 
     private void promote(ServableId id) throws IOException {

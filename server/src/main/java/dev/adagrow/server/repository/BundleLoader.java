@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,25 +45,22 @@ public final class BundleLoader implements ModelLoader {
     private final Map<String, Engine> engines;
     private final Preference preference;
     private final Path scratch;
-    private final int maxRows;
+    private final ToIntFunction<String> maxRows;
     private final LongSupplier nanoTime;
 
     /**
      * @param engines by the name that artifacts give
      * @param preference order in which a bundle's artifacts are tried
      * @param scratch folder for the engines' files, one for each model in memory
-     * @param maxRows rows of the largest batch that will be run
+     * @param maxRows rows of the largest batch that will be run, by model
      * @param nanoTime ticker, {@link System#nanoTime} outside of tests
      */
     public BundleLoader(
             Map<String, Engine> engines,
             Preference preference,
             Path scratch,
-            int maxRows,
+            ToIntFunction<String> maxRows,
             LongSupplier nanoTime) {
-        if (maxRows < 1) {
-            throw new IllegalArgumentException("maxRows " + maxRows);
-        }
         this.engines = Map.copyOf(engines);
         this.preference = preference;
         this.scratch = scratch;
@@ -183,8 +181,10 @@ public final class BundleLoader implements ModelLoader {
         boolean proved = false;
         try {
             warming.run();
-            var goldens = prove(model, bundle, model.servedBy().artifact());
-            var times = runTimes(model, goldens);
+            boolean batched = model.manifest().signature().batched();
+            int most = batched ? maxRows.applyAsInt(id.model()) : 1;
+            var goldens = prove(model, bundle, model.servedBy().artifact(), most);
+            var times = runTimes(model, goldens, most);
             proved = true;
             log.info(
                     "{} is served by its artifact {} on {} and runs {}",
@@ -200,7 +200,8 @@ public final class BundleLoader implements ModelLoader {
         }
     }
 
-    private Goldens prove(BundleModel model, Bundle bundle, String artifact) throws LoadException {
+    private static Goldens prove(BundleModel model, Bundle bundle, String artifact, int mostRows)
+            throws LoadException {
         var output =
                 bundle.manifest().goldens().outputs().stream()
                         .filter(o -> o.artifact().equals(artifact))
@@ -222,7 +223,7 @@ public final class BundleLoader implements ModelLoader {
                             + " classes");
         }
         try {
-            goldens.replay(model, signature.batched() ? maxRows : 1, goldens.rows());
+            goldens.replay(model, mostRows, goldens.rows());
             goldens.replay(model, 1, Math.min(goldens.rows(), Goldens.SINGLE_ROWS));
             return goldens;
         } catch (InferenceException e) {
@@ -230,12 +231,12 @@ public final class BundleLoader implements ModelLoader {
         }
     }
 
-    private RunTimes runTimes(BundleModel model, Goldens goldens) throws LoadException {
-        int most = model.manifest().signature().batched() ? maxRows : 1;
+    private RunTimes runTimes(BundleModel model, Goldens goldens, int mostRows)
+            throws LoadException {
         try {
             var row = goldens.inputs().rows(0, 1);
-            var times = RunTimer.measure(model, row, most, nanoTime);
-            RunTimer.warm(model, row, most, times, nanoTime);
+            var times = RunTimer.measure(model, row, mostRows, nanoTime);
+            RunTimer.warm(model, row, mostRows, times, nanoTime);
             return times;
         } catch (InferenceException e) {
             throw new LoadException("its speed could not be measured: " + e.getMessage(), e);

@@ -11,15 +11,20 @@ import dev.adagrow.tensor.DenseTensor;
 import dev.adagrow.tensor.FloatTensor;
 import dev.adagrow.tensor.Tensors;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CallQueueTest {
     private static final ServableId ONE = new ServableId("m", 1);
     private static final long DELAY = 200;
+    private final ModelRuns model =
+            new ModelRuns(
+                    "m",
+                    new EngineShares().of("m"),
+                    new LimitTable(new BatchSettings(8, 0, 1000, 1, 0, 0), Map.of()));
 
     private final CallQueue queue =
-            new CallQueue(
-                    ONE, Arm.STABLE, new Pace(RunTimes.UNKNOWN, 8), new EngineShares().of("m"));
+            new CallQueue(ONE, Arm.STABLE, new Pace(RunTimes.UNKNOWN, 8), model);
 
     private void add(long arrival, int... dims) {
         add(Priority.NORMAL, arrival, dims);
@@ -120,7 +125,7 @@ class CallQueueTest {
     @Test
     void aBatchIsShorterWhileOthersWantTheEngineToo() {
         var times = new RunTimes(List.of(new Measured(1, 1_000_000), new Measured(4, 3_600_000)));
-        var shared = new CallQueue(ONE, Arm.STABLE, new Pace(times, 8), new EngineShares().of("m"));
+        var shared = new CallQueue(ONE, Arm.STABLE, new Pace(times, 8), model);
         for (int i = 0; i < 8; i++) {
             shared.add(entry(Priority.NORMAL, i, 1, 2));
         }

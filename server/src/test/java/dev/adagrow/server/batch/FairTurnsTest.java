@@ -23,7 +23,8 @@ class FairTurnsTest {
 
     private final FakeModels models = new FakeModels();
     private final ServableRegistry registry = models.registry(HOT, COSTLY, TRIED);
-    private final Turns turns = new Turns(4, 0);
+    private final Turns turns =
+            new Turns(new LimitTable(new BatchSettings(4, 0, 1000, 1, 0, 0), Map.of()));
     private final Map<ServableId, Long> had = new HashMap<>();
     private long now;
 

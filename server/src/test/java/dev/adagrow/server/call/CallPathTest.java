@@ -105,7 +105,7 @@ class CallPathTest {
                                 return CompletableFuture.failedFuture(
                                         new ServerException(Reason.QUEUE_FULL, "shed"));
                             }),
-                    16,
+                    model -> 16,
                     new Random(1),
                     System::nanoTime);
 

@@ -2,6 +2,7 @@ package dev.adagrow.server.grpc;
 
 import dev.adagrow.server.batch.BatchSettings;
 import dev.adagrow.server.batch.Batching;
+import dev.adagrow.server.batch.LimitTable;
 import dev.adagrow.server.call.CallPath;
 import dev.adagrow.server.lifecycle.LoadedVersions;
 import dev.adagrow.server.lifecycle.MemoryRule;
@@ -26,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -56,7 +58,10 @@ final class DataPlane implements AutoCloseable {
 
     private static final long MAX_HELD_BYTES = 1 << 17;
 
-    static final BatchSettings SETTINGS = new BatchSettings(4, 0, MAX_QUEUED_ROWS, 1, 16, 0.1);
+    static final int THREADS = 1;
+
+    static final BatchSettings SETTINGS =
+            new BatchSettings(4, 0, MAX_QUEUED_ROWS, THREADS, 16, 0.1);
 
     final FakeModels models = new FakeModels();
     final ServerMetrics metrics = new ServerMetrics("test");
@@ -72,7 +77,9 @@ final class DataPlane implements AutoCloseable {
     private final ExecutorService decoding = Executors.newSingleThreadExecutor();
     private final ServableRegistry registry =
             new ServableRegistry(models, loads, loads, MemoryRule.UNLIMITED, metrics);
-    private final Batching batching = new Batching(SETTINGS, registry, metrics, System::nanoTime);
+    final LimitTable limits = new LimitTable(SETTINGS, Map.of());
+    private final Batching batching =
+            new Batching(SETTINGS, limits, registry, metrics, System::nanoTime);
 
     DataPlane() throws IOException {
         var observer =
@@ -95,7 +102,12 @@ final class DataPlane implements AutoCloseable {
                                 "signed-" + model + "-" + version,
                         observer,
                         batching);
-        var calls = new CallPath(stations, MAX_QUEUED_ROWS, new Random(1), System::nanoTime);
+        var calls =
+                new CallPath(
+                        stations,
+                        model -> limits.of(model).maxQueuedRows(),
+                        new Random(1),
+                        System::nanoTime);
         var loops = new EventLoops();
         var exchanges = new Exchanges(metrics, splits, loops, MAX_HELD_BYTES);
         metrics.queues(batching::queues);
@@ -109,7 +121,7 @@ final class DataPlane implements AutoCloseable {
                         registry,
                         readiness,
                         metrics,
-                        SETTINGS,
+                        limits,
                         new NoCommands(),
                         "test");
         var services =

@@ -3,6 +3,8 @@ package dev.adagrow.server.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.protobuf.ByteString;
+import dev.adagrow.server.batch.GivenLimits;
 import inference.DataType;
 import inference.ModelConfig;
 import inference.ModelConfigRequest;
@@ -12,6 +14,7 @@ import inference.ModelStatisticsRequest;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,48 @@ class ModelDescriptionTest {
                 .satisfies(output -> assertThat(output.getName()).isEqualTo("logits"));
         assertThat(config.getDynamicBatching().getPriorityLevels()).isEqualTo(3);
         assertThat(config.getDynamicBatching().getDefaultPriorityLevel()).isEqualTo(2);
+    }
+
+    @Test
+    void configTellsTheLimitsThatHoldForTheModelNow() throws Exception {
+        plane.serve("letters", 1, FakeModels.THREE_CLASSES);
+        plane.limits.folderSays(
+                "digits",
+                new GivenLimits(Optional.of(2), Optional.of(70), Optional.of(2), Optional.of(1)));
+
+        var own = config("digits");
+        assertThat(own.getMaxBatchSize()).isEqualTo(2);
+        assertThat(own.getDynamicBatching().getMaxQueueDelayMicroseconds()).isEqualTo(70);
+        assertThat(own.getInstanceGroupList())
+                .singleElement()
+                .satisfies(group -> assertThat(group.getCount()).isEqualTo(1));
+        var others = config("letters");
+        assertThat(others.getMaxBatchSize()).isEqualTo(DataPlane.MAX_QUEUED_ROWS);
+        assertThat(others.getDynamicBatching().getMaxQueueDelayMicroseconds()).isZero();
+        assertThat(others.getInstanceGroup(0).getCount()).isEqualTo(DataPlane.THREADS);
+    }
+
+    @Test
+    void aCallOfMoreRowsThanConfigTellsIsRefusedForGood() {
+        plane.limits.folderSays(
+                "digits",
+                new GivenLimits(
+                        Optional.empty(), Optional.empty(), Optional.of(2), Optional.empty()));
+
+        assertThat(infer(2)).isEqualTo("digits");
+        var refusal = catchThrowableOfType(StatusRuntimeException.class, () -> infer(3));
+        assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(refusal).hasMessageContaining("[1..2, ");
+    }
+
+    /** Who answers a call of so many rows. */
+    private String infer(int rows) {
+        var request = Requests.empty();
+        request.getInputsBuilder(0).setShape(0, rows);
+        var zeros = ByteString.copyFrom(new byte[rows * FakeModels.SIZE * Float.BYTES]);
+        return plane.inference()
+                .modelInfer(request.addRawInputContents(zeros).build())
+                .getModelName();
     }
 
     @Test

@@ -44,7 +44,7 @@ class ModelImportTest {
                         Map.of(OnnxEngine.NAME, engine),
                         Preference.NONE,
                         folder.resolve("scratch"),
-                        8,
+                        model -> 8,
                         System::nanoTime);
         loader.load(new ServableId("m", 1), target, () -> {}).close();
         return Bundle.read(target);

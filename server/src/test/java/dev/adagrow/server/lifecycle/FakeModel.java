@@ -50,6 +50,7 @@ public final class FakeModel implements LoadedModel {
     private final List<List<Float>> batches = new CopyOnWriteArrayList<>();
     private final Semaphore gate = new Semaphore(OPEN);
     private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger mostRunning = new AtomicInteger();
     private final AtomicInteger closes = new AtomicInteger();
     private final AtomicInteger misuses = new AtomicInteger();
     private volatile Optional<RuntimeException> defect = Optional.empty();
@@ -124,6 +125,11 @@ public final class FakeModel implements LoadedModel {
         await().until(() -> running.get() == runs);
     }
 
+    /** Runs that were under way at a time, at most. */
+    public int mostRunning() {
+        return mostRunning.get();
+    }
+
     /** First number of each row, batch by batch. */
     public List<List<Float>> batches() {
         return batches;
@@ -148,7 +154,7 @@ public final class FakeModel implements LoadedModel {
         if (closes.get() > 0) {
             misuses.incrementAndGet();
         }
-        running.incrementAndGet();
+        mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
         try {
             gate.acquireUninterruptibly();
             if (defect.isPresent()) {

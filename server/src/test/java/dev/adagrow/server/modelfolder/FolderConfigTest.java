@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.adagrow.bundle.Signature;
 import dev.adagrow.bundle.Signature.TensorSpec;
+import dev.adagrow.server.batch.GivenLimits;
 import dev.adagrow.tensor.DataType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,8 +68,16 @@ class FolderConfigTest {
         var config =
                 read(
                         """
-                        instance_group [ { count: 2 kind: KIND_CPU } ]
-                        dynamic_batching { preferred_batch_size: [ 4, 8 ] }
+                        max_batch_size: 5000
+                        instance_group [ { count: 2 kind: KIND_CPU passive: true }, { kind: KIND_GPU gpus: [ 0, 1 ] } ]
+                        dynamic_batching {
+                          preferred_batch_size: [ 4, 8 ]
+                          preserve_ordering: true
+                          max_queue_delay_microseconds: 100
+                          default_queue_policy { timeout_action: DELAY max_queue_size: 16 }
+                          priority_levels: 2
+                          priority_queue_policy { key: 1 value { max_queue_size: 1 } }
+                        }
                         optimization { graph { level: 1 } }
                         parameters { key: "a" value { string_value: "b" } }
                         something_of_next_year: 3
@@ -76,7 +85,47 @@ class FolderConfigTest {
 
         assertThat(config.unapplied())
                 .containsExactly(
-                        "dynamic_batching", "instance_group", "optimization", "parameters");
+                        "dynamic_batching.default_queue_policy.timeout_action",
+                        "dynamic_batching.preferred_batch_size",
+                        "dynamic_batching.preserve_ordering",
+                        "dynamic_batching.priority_levels",
+                        "dynamic_batching.priority_queue_policy",
+                        "instance_group of KIND_GPU",
+                        "instance_group.passive",
+                        "max_batch_size above 4096",
+                        "optimization",
+                        "parameters");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''|-|-|-|-",
+                "max_batch_size: 8|8|-|-|-",
+                "max_batch_size: 100000|4096|-|-|-",
+                "dynamic_batching { }|-|-|-|-",
+                "dynamic_batching { max_queue_delay_microseconds: 0 }|-|0|-|-",
+                "dynamic_batching { max_queue_delay_microseconds: 500 }|-|500|-|-",
+                "dynamic_batching { max_queue_delay_microseconds: 18446744073709551615 }|-|1000000|-|-",
+                "dynamic_batching { default_queue_policy { max_queue_size: 64 } }|-|-|64|-",
+                "max_batch_size: 8 dynamic_batching { default_queue_policy { max_queue_size: 2 } }|8|-|8|-",
+                "dynamic_batching { default_queue_policy { max_queue_size: 4294967295 } }|-|-|1000000|-",
+                "instance_group { }|-|-|-|1",
+                "instance_group { count: 3 }|-|-|-|3",
+                "instance_group [ { count: 2 kind: KIND_CPU }, { kind: KIND_AUTO } ]|-|-|-|3",
+                "instance_group { count: 2 kind: KIND_GPU }|-|-|-|-",
+                "instance_group { count: 2147483647 }|-|-|-|64",
+            })
+    void whatItSaysOfBatchesAndRunsAreLimits(
+            String text, String rows, String delay, String queued, String instances)
+            throws IOException {
+        assertThat(read(text).limits())
+                .isEqualTo(new GivenLimits(said(rows), said(delay), said(queued), said(instances)));
+    }
+
+    private static Optional<Integer> said(String value) {
+        return value.equals("-") ? Optional.empty() : Optional.of(Integer.valueOf(value));
     }
 
     @ParameterizedTest
@@ -88,6 +137,7 @@ class FolderConfigTest {
                 "platform: \"tensorrt_plan\"|only onnxruntime_onnx models",
                 "backend: \"python\"|only onnxruntime_onnx models",
                 "max_batch_size: -1|max_batch_size -1",
+                "instance_group { count: -1 }|an instance_group has a count below 0",
                 "sequence_batching { }|sequence_batching is not supported",
                 "ensemble_scheduling { step [ ] }|ensemble_scheduling is not supported",
                 "model_transaction_policy { decoupled: true }|decoupled models",

@@ -10,6 +10,8 @@ import dev.adagrow.server.runtime.onnx.TinyOnnx;
 import dev.adagrow.tensor.FloatTensor;
 import inference.GRPCInferenceServiceGrpc;
 import inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
+import inference.ModelConfig;
+import inference.ModelConfigRequest;
 import inference.ModelInferRequest;
 import inference.ModelReadyRequest;
 import inference.ModelRepositoryParameter;
@@ -134,6 +136,44 @@ class ModelFolderServerTest {
                                 .getModelsList())
                 .extracting(m -> m.getName() + "/" + m.getVersion() + " " + m.getState())
                 .contains("doubles/1 READY", "triples/7 READY");
+    }
+
+    private void config(String model, String text) throws IOException {
+        Files.writeString(models().resolve(model).resolve("config.pbtxt"), text);
+    }
+
+    private ModelConfig limits(String model) {
+        return stub().modelConfig(ModelConfigRequest.newBuilder().setName(model).build())
+                .getConfig();
+    }
+
+    @Test
+    void whatTheConfigFileSaysOfBatchesHoldsFromEveryStartAndLoadOn() throws Exception {
+        put("m", 1, 2);
+        put("other", 1, 3);
+        config(
+                "m",
+                "max_batch_size: 8 dynamic_batching { max_queue_delay_microseconds: 70"
+                        + " default_queue_policy { max_queue_size: 16 } }");
+        start();
+        assertThat(answer("m", "")).isEqualTo(2);
+        start();
+
+        assertThat(answer("m", "")).isEqualTo(2);
+        assertThat(limits("m").getMaxBatchSize()).isEqualTo(16);
+        assertThat(limits("m").getDynamicBatching().getMaxQueueDelayMicroseconds()).isEqualTo(70);
+        assertThat(limits("other").getMaxBatchSize()).isEqualTo(4096);
+        assertThat(limits("other").getDynamicBatching().getMaxQueueDelayMicroseconds())
+                .isEqualTo(200);
+
+        config(
+                "m",
+                "max_batch_size: 8 dynamic_batching { max_queue_delay_microseconds: 0"
+                        + " default_queue_policy { max_queue_size: 32 } }");
+        load("m");
+        assertThat(limits("m").getMaxBatchSize()).isEqualTo(32);
+        assertThat(limits("m").getDynamicBatching().hasMaxQueueDelayMicroseconds()).isTrue();
+        assertThat(limits("m").getDynamicBatching().getMaxQueueDelayMicroseconds()).isZero();
     }
 
     @Test

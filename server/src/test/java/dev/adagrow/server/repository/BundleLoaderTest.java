@@ -58,7 +58,7 @@ class BundleLoaderTest {
                         Map.of("onnxruntime", engine),
                         Preference.NONE,
                         scratch(),
-                        MAX_ROWS,
+                        model -> MAX_ROWS,
                         System::nanoTime);
     }
 
@@ -175,7 +175,7 @@ class BundleLoaderTest {
                         Map.of(IdentityEngine.NAME, new IdentityEngine()),
                         Preference.NONE,
                         scratch(),
-                        4,
+                        model -> 4,
                         System::nanoTime);
         var row = new FloatTensor(new float[] {1, 2}, 1, 2);
         var in = new Signature.TensorSpec("in", DataType.FP32, List.of(2));

@@ -114,7 +114,7 @@ class PreferenceTest {
                         engines,
                         new Preference(List.of(preference)),
                         folder.resolve("scratch"),
-                        4,
+                        model -> 4,
                         System::nanoTime);
         return loader.load(ID, file, warming);
     }
@@ -187,7 +187,7 @@ class PreferenceTest {
                         Map.of("tensorrt", refusing, PyTorchEngine.NAME, new PyTorchEngine(1)),
                         new Preference(List.of("tensorrt", "pytorch")),
                         folder.resolve("scratch"),
-                        4,
+                        model -> 4,
                         System::nanoTime);
         assertThatThrownBy(() -> loader.load(ID, file, () -> {}))
                 .isInstanceOf(LoadException.class)

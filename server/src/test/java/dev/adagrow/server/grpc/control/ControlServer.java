@@ -7,6 +7,8 @@ import com.google.protobuf.ByteString;
 import dev.adagrow.dataset.glyphs.Glyphs;
 import dev.adagrow.server.ControlPlane;
 import dev.adagrow.server.adaptation.AdaptationPolicy;
+import dev.adagrow.server.batch.BatchSettings;
+import dev.adagrow.server.batch.LimitTable;
 import dev.adagrow.server.fake.FakeModels;
 import dev.adagrow.server.fake.FakeSplits;
 import dev.adagrow.server.fake.FakeVersions;
@@ -52,6 +54,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -95,6 +98,7 @@ final class ControlServer implements AutoCloseable {
                                 versions,
                                 splits,
                                 new FakeModels(),
+                                new LimitTable(new BatchSettings(4, 0, 64, 1, 8, 0.1), Map.of()),
                                 new ModelImport(new OnnxEngine(1), InstantSource.system()),
                                 new SeenMetrics(),
                                 InstantSource.system()));
