@@ -38,6 +38,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -112,9 +113,15 @@ public final class ServerAssembly implements AutoCloseable {
         var metrics = new ServerMetrics(version).withJvm();
         BatchSettings batches = batchSettings();
         var onnx = new OnnxEngine(config.engine().engineThreads());
+        var engines = counted(new Engines(config.engine(), onnx).byName(), metrics);
+        var imports =
+                new ModelImport(
+                        onnx,
+                        Objects.requireNonNull(engines.get(OnnxEngine.NAME)),
+                        InstantSource.system());
         var loader =
                 new BundleLoader(
-                        counted(new Engines(config.engine(), onnx).byName(), metrics),
+                        engines,
                         new Preference(config.engine().preference()),
                         folder.scratch(),
                         batches.maxRows(),
@@ -144,7 +151,7 @@ public final class ServerAssembly implements AutoCloseable {
                                         registry,
                                         new Reported(splits, health),
                                         batching,
-                                        new ModelImport(onnx, InstantSource.system()),
+                                        imports,
                                         metrics,
                                         InstantSource.system())));
         stateChanged.set(() -> {

@@ -8,6 +8,7 @@ import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.server.lifecycle.LoadException;
+import dev.adagrow.server.runtime.Engine;
 import dev.adagrow.server.runtime.FileContract;
 import dev.adagrow.server.runtime.SelfDescribing;
 import dev.adagrow.tensor.Tensor;
@@ -42,10 +43,16 @@ public final class ModelImport {
     /** Tried wherever a file leaves an extent open, until it runs. */
     private static final List<Integer> OPEN_EXTENTS = List.of(8, 1, 16, 3, 224, 32);
 
-    private final SelfDescribing engine;
+    private final SelfDescribing reader;
+    private final Engine engine;
     private final InstantSource clock;
 
-    public ModelImport(SelfDescribing engine, InstantSource clock) {
+    /**
+     * @param reader of what files say about themselves
+     * @param engine of the same kind, which runs them
+     */
+    public ModelImport(SelfDescribing reader, Engine engine, InstantSource clock) {
+        this.reader = reader;
         this.engine = engine;
         this.clock = clock;
     }
@@ -61,7 +68,7 @@ public final class ModelImport {
     public List<String> bundle(String model, Path file, ImportOptions options, Path target)
             throws IOException {
         try {
-            var contract = engine.contract(file);
+            var contract = reader.contract(file);
             if (contract.inputs().isEmpty() || contract.outputs().isEmpty()) {
                 throw new LoadException(
                         "the file has "
@@ -172,7 +179,7 @@ public final class ModelImport {
                 new Manifest(
                         model,
                         List.of(),
-                        List.of(new Manifest.Artifact("model", engine.name(), FILE, "as is")),
+                        List.of(new Manifest.Artifact("model", reader.name(), FILE, "as is")),
                         "model",
                         signature,
                         Optional.empty(),

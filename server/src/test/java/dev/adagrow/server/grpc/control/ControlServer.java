@@ -95,7 +95,10 @@ final class ControlServer implements AutoCloseable {
                                 versions,
                                 splits,
                                 new FakeModels(),
-                                new ModelImport(new OnnxEngine(1), InstantSource.system()),
+                                new ModelImport(
+                                        new OnnxEngine(1),
+                                        new OnnxEngine(1),
+                                        InstantSource.system()),
                                 new SeenMetrics(),
                                 InstantSource.system()));
         control.start();
