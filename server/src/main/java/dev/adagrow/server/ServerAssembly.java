@@ -1,6 +1,5 @@
 package dev.adagrow.server;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.adagrow.server.batch.BatchSettings;
 import dev.adagrow.server.batch.Batching;
 import dev.adagrow.server.call.CallPath;
@@ -28,7 +27,6 @@ import dev.adagrow.server.runtime.CountedEngine;
 import dev.adagrow.server.runtime.Engine;
 import dev.adagrow.server.runtime.onnx.OnnxEngine;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -65,7 +63,6 @@ public final class ServerAssembly implements AutoCloseable {
 
     private static final int LOAD_THREADS = 1;
     private static final int QUEUED_LOADS = 1024;
-    private static final long LEAST_MODEL_BYTES = 256L << 20;
     private static final int QUEUED_CONTROL_CALLS = 4096;
     private static final int QUEUED_DECODINGS = 256;
 
@@ -208,18 +205,9 @@ public final class ServerAssembly implements AutoCloseable {
         }
     }
 
-    /** The machine's or the container's, without the largest heap that the server may have. */
     private long modelBytes() {
         long set = config.memory().modelBytes();
-        if (set > 0) {
-            return set;
-        }
-        var system = ManagementFactory.getOperatingSystemMXBean();
-        long all =
-                system instanceof OperatingSystemMXBean known
-                        ? known.getTotalMemorySize()
-                        : Long.MAX_VALUE;
-        return Math.max(LEAST_MODEL_BYTES, all - Runtime.getRuntime().maxMemory());
+        return set > 0 ? set : ProcessLimits.modelBytes();
     }
 
     private BatchSettings batchSettings() {
@@ -294,7 +282,9 @@ public final class ServerAssembly implements AutoCloseable {
                         address(config.grpcPort()),
                         config.grpc().eventLoops(),
                         loops,
-                        config.limits().maxMessageBytes());
+                        config.limits().maxMessageBytes(),
+                        ProcessLimits.found().grpcConnections(),
+                        GrpcPort.Settings.KEEP_ALIVE);
         try {
             return new GrpcPort(settings, services, calls, transfers);
         } catch (IOException e) {
@@ -307,6 +297,7 @@ public final class ServerAssembly implements AutoCloseable {
             return new HttpPort(
                     address(config.httpPort()),
                     config.limits().maxMessageBytes(),
+                    ProcessLimits.found().httpConnections(),
                     List.of(
                             new Probes(metrics::write, readiness),
                             new RestService(

@@ -108,7 +108,9 @@ final class ControlServer implements AutoCloseable {
                                 new InetSocketAddress("127.0.0.1", 0),
                                 1,
                                 new EventLoops(),
-                                1 << 22),
+                                1 << 22,
+                                1000,
+                                GrpcPort.Settings.KEEP_ALIVE),
                         new GrpcPort.Services(
                                 List.of(),
                                 () -> {},
