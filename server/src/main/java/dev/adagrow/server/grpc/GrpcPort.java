@@ -137,8 +137,7 @@ public final class GrpcPort implements AutoCloseable {
     }
 
     private static long answerNanos(Settings settings) {
-        return Math.min(
-                settings.keepAlive().toNanos(), TimeUnit.SECONDS.toNanos(ANSWER_SECONDS));
+        return Math.min(settings.keepAlive().toNanos(), TimeUnit.SECONDS.toNanos(ANSWER_SECONDS));
     }
 
     private static ServerChannel limited(boolean epoll, ConnectionLimit limit) {

@@ -30,7 +30,11 @@ public final class HttpPort implements AutoCloseable {
      *     files for one
      * @throws BindException if the port is in use
      */
-    public HttpPort(InetSocketAddress address, long maxBodyBytes, int maxConnections, List<HttpService> services)
+    public HttpPort(
+            InetSocketAddress address,
+            long maxBodyBytes,
+            int maxConnections,
+            List<HttpService> services)
             throws IOException {
         requireFree(address);
         server =

@@ -107,10 +107,11 @@ class GrpcPortTest {
             socket.close();
         }
         var later = channel(port);
-        assertThat(HealthGrpc.newBlockingStub(later)
-                        .withWaitForReady()
-                        .check(HealthCheckRequest.getDefaultInstance())
-                        .getStatus())
+        assertThat(
+                        HealthGrpc.newBlockingStub(later)
+                                .withWaitForReady()
+                                .check(HealthCheckRequest.getDefaultInstance())
+                                .getStatus())
                 .isEqualTo(ServingStatus.SERVING);
     }
 

@@ -70,7 +70,7 @@ class MutatedSettingsTest {
                     .doesNotContain("\n")
                     .doesNotContain("null.")
                     .doesNotContain("com.fasterxml");
-            return e.getMessage();
+            return String.valueOf(e.getMessage());
         }
     }
 
