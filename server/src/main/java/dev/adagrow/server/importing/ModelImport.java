@@ -100,7 +100,7 @@ public final class ModelImport {
         var refusals = new ArrayList<LoadException>();
         for (boolean batched : kinds(contract, options)) {
             try {
-                return proven(file, signature(contract, batched));
+                return proven(file, signature(contract, batched), options.samples());
             } catch (LoadException e) {
                 refusals.add(e);
             }
@@ -144,28 +144,44 @@ public final class ModelImport {
                 : spec;
     }
 
-    private Proof proven(Path file, Signature signature) throws LoadException {
-        var random = new SplittableRandom(SEED);
+    private Proof proven(Path file, Signature signature, Map<String, Tensor> samples)
+            throws LoadException {
         try (var session = engine.open(file, signature)) {
             var runner = new Runner(session, signature);
-            var refusals = new ArrayList<InferenceException>();
-            for (int open : OPEN_EXTENTS) {
-                try {
-                    var inputs =
-                            Samples.of(
-                                    signature.inputs(),
-                                    signature.batched() ? ROWS : CALLS,
-                                    open,
-                                    random);
-                    return new Proof(signature, inputs, runner.answers(inputs));
-                } catch (InferenceException e) {
-                    refusals.add(e);
-                }
-            }
-            var first = refusals.getFirst();
-            throw new LoadException(
-                    "it does not run on samples of its inputs: " + first.getMessage(), first);
+            return samples.isEmpty()
+                    ? onDrawn(signature, runner)
+                    : onGiven(signature, runner, Samples.given(signature, samples));
         }
+    }
+
+    private static Proof onGiven(Signature signature, Runner runner, Tensors inputs)
+            throws LoadException {
+        try {
+            return new Proof(signature, inputs, runner.answers(inputs));
+        } catch (InferenceException e) {
+            throw new LoadException("it does not run on the sample inputs: " + e.getMessage(), e);
+        }
+    }
+
+    private static Proof onDrawn(Signature signature, Runner runner) throws LoadException {
+        var random = new SplittableRandom(SEED);
+        var refusals = new ArrayList<InferenceException>();
+        for (int open : OPEN_EXTENTS) {
+            try {
+                var inputs =
+                        Samples.of(
+                                signature.inputs(),
+                                signature.batched() ? ROWS : CALLS,
+                                open,
+                                random);
+                return new Proof(signature, inputs, runner.answers(inputs));
+            } catch (InferenceException e) {
+                refusals.add(e);
+            }
+        }
+        var first = refusals.getFirst();
+        throw new LoadException(
+                "it does not run on samples of its inputs: " + first.getMessage(), first);
     }
 
     private void write(String model, byte[] file, Proof proof, ImportOptions options, Path target)
