@@ -75,9 +75,9 @@ public final class OnnxEngine implements SelfDescribing {
         }
     }
 
-    /** Warnings are a line for every odd node of a file, and some for every run. */
+    /** What it logs of a file or a run is in the exception too, or a line for every odd node. */
     private static void quiet(OrtSession.SessionOptions options) throws OrtException {
-        options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+        options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     }
 
     /** Where the file lies for a while is nobody's business. */
