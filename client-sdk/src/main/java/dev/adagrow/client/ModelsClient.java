@@ -1,5 +1,6 @@
 package dev.adagrow.client;
 
+import com.google.protobuf.ByteString;
 import dev.adagrow.bundle.ModelName;
 import dev.adagrow.bundle.WholeFile;
 import dev.adagrow.v1.BundleChunk;
@@ -39,6 +40,8 @@ import java.util.Set;
 public final class ModelsClient {
     /** States that a version does not leave by itself for another one of its way into memory. */
     private static final Set<String> SETTLED = Set.of("AVAILABLE", "FAILED", "UNLOADED");
+
+    private static final long MAX_SAMPLE_BYTES = 4 << 20;
 
     private final ModelServiceBlockingV2Stub stub;
     private final Calls calls;
@@ -210,11 +213,22 @@ public final class ModelsClient {
                                 rows
                                         ? ImportModelRequest.Batching.ROWS
                                         : ImportModelRequest.Batching.WHOLE));
+        if (file.samples().isPresent()) {
+            first.setSampleInputs(samples(file.samples().get()));
+        }
         var out =
                 new Outgoing<>(
                         stub.importModel(), first.build(), progress, Files.size(file.file()));
         out.file(file.file(), data -> ImportModelRequest.newBuilder().setData(data).build());
         return out.send(calls);
+    }
+
+    private static ByteString samples(Path file) throws IOException {
+        if (Files.size(file) > MAX_SAMPLE_BYTES) {
+            throw Calls.invalid(
+                    "sample_inputs", file + " is larger than " + MAX_SAMPLE_BYTES + " bytes");
+        }
+        return ByteString.copyFrom(Files.readAllBytes(file));
     }
 
     /**

@@ -12,9 +12,20 @@ import java.util.Optional;
  * @param scores output that holds a score for each class; empty: with labels the only one that can
  * @param batched whether the first extent of all tensors is a number of rows; empty: the server
  *     tries
+ * @param samples JSON file with the body of an inference over REST, whose inputs the server holds
+ *     the model to; empty: it draws some
  */
-public record OnnxFile(Path file, List<String> labels, String scores, Optional<Boolean> batched) {
+public record OnnxFile(
+        Path file,
+        List<String> labels,
+        String scores,
+        Optional<Boolean> batched,
+        Optional<Path> samples) {
     public OnnxFile {
         labels = List.copyOf(labels);
+    }
+
+    public OnnxFile(Path file, List<String> labels, String scores, Optional<Boolean> batched) {
+        this(file, labels, scores, batched, Optional.empty());
     }
 }

@@ -1,5 +1,7 @@
 package dev.adagrow.server;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -22,6 +24,14 @@ final class Bounds {
     static Duration seconds(double seconds) {
         require(Double.isFinite(seconds) && Math.abs(seconds) < 1e9, seconds + " seconds");
         return Duration.ofNanos(Math.round(seconds * 1e9));
+    }
+
+    static void path(String name, String value) {
+        try {
+            var unused = Path.of(value);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(name + " is no path: " + e.getReason(), e);
+        }
     }
 
     private Bounds() {}

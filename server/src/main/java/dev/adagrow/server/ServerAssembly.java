@@ -1,6 +1,5 @@
 package dev.adagrow.server;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.adagrow.server.batch.Batching;
 import dev.adagrow.server.batch.LimitTable;
 import dev.adagrow.server.call.CallPath;
@@ -29,7 +28,6 @@ import dev.adagrow.server.runtime.CountedEngine;
 import dev.adagrow.server.runtime.Engine;
 import dev.adagrow.server.runtime.onnx.OnnxEngine;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -39,6 +37,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -65,7 +64,6 @@ public final class ServerAssembly implements AutoCloseable {
 
     private static final int LOAD_THREADS = 1;
     private static final int QUEUED_LOADS = 1024;
-    private static final long LEAST_MODEL_BYTES = 256L << 20;
     private static final int QUEUED_CONTROL_CALLS = 4096;
     private static final int QUEUED_DECODINGS = 256;
 
@@ -114,9 +112,15 @@ public final class ServerAssembly implements AutoCloseable {
         int threads = config.engine().threads();
         LimitTable limits = config.batch().limits(threads);
         var onnx = new OnnxEngine(config.engine().engineThreads());
+        var engines = counted(new Engines(config.engine(), onnx).byName(), metrics);
+        var imports =
+                new ModelImport(
+                        onnx,
+                        Objects.requireNonNull(engines.get(OnnxEngine.NAME)),
+                        InstantSource.system());
         var loader =
                 new BundleLoader(
-                        counted(new Engines(config.engine(), onnx).byName(), metrics),
+                        engines,
                         new Preference(config.engine().preference()),
                         folder.scratch(),
                         model -> limits.of(model).maxRows(),
@@ -156,7 +160,7 @@ public final class ServerAssembly implements AutoCloseable {
                                         new Reported(splits, health),
                                         batching,
                                         limits,
-                                        new ModelImport(onnx, InstantSource.system()),
+                                        imports,
                                         metrics,
                                         InstantSource.system())));
         stateChanged.set(() -> {
@@ -213,18 +217,9 @@ public final class ServerAssembly implements AutoCloseable {
         }
     }
 
-    /** The machine's or the container's, without the largest heap that the server may have. */
     private long modelBytes() {
         long set = config.memory().modelBytes();
-        if (set > 0) {
-            return set;
-        }
-        var system = ManagementFactory.getOperatingSystemMXBean();
-        long all =
-                system instanceof OperatingSystemMXBean known
-                        ? known.getTotalMemorySize()
-                        : Long.MAX_VALUE;
-        return Math.max(LEAST_MODEL_BYTES, all - Runtime.getRuntime().maxMemory());
+        return set > 0 ? set : ProcessLimits.modelBytes();
     }
 
     private ControlPlane.Settings controlSettings(Path data) {
@@ -285,7 +280,9 @@ public final class ServerAssembly implements AutoCloseable {
                         address(config.grpcPort()),
                         config.grpc().eventLoops(),
                         loops,
-                        config.limits().maxMessageBytes());
+                        config.limits().maxMessageBytes(),
+                        ProcessLimits.found().grpcConnections(),
+                        GrpcPort.Settings.KEEP_ALIVE);
         try {
             return new GrpcPort(settings, services, calls, transfers);
         } catch (IOException e) {
@@ -298,6 +295,7 @@ public final class ServerAssembly implements AutoCloseable {
             return new HttpPort(
                     address(config.httpPort()),
                     config.limits().maxMessageBytes(),
+                    ProcessLimits.found().httpConnections(),
                     List.of(
                             new Probes(metrics::write, readiness),
                             new RestService(

@@ -1,33 +1,23 @@
 package dev.adagrow.server;
 
+import static dev.adagrow.server.Bounds.path;
 import static dev.adagrow.server.Bounds.require;
 import static dev.adagrow.server.Bounds.seconds;
 import static dev.adagrow.server.Bounds.within;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.adagrow.config.ConfigException;
 import dev.adagrow.server.adaptation.AdaptationPolicy;
 import dev.adagrow.server.readiness.Readiness;
 import dev.adagrow.server.rollout.RolloutPolicy;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What can be set, in YAML with the names of the components as keys; a key that is left out keeps
@@ -73,14 +63,6 @@ public record ServerConfig(
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final long MAX_BYTES = 1 << 20;
-    private static final YAMLMapper YAML =
-            YAMLMapper.builder()
-                    .enable(
-                            DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY,
-                            DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                    .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-                    .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-                    .build();
 
     /**
      * Threads of the gRPC port.
@@ -227,6 +209,7 @@ public record ServerConfig(
         require(
                 grpcPort == 0 || grpcPort != httpPort,
                 "grpcPort and httpPort are both " + grpcPort);
+        path("modelFolder", modelFolder);
         require(
                 drainSeconds >= 0 && drainSeconds <= 3600,
                 "drainSeconds " + drainSeconds + " is outside 0..3600");
@@ -282,41 +265,18 @@ public record ServerConfig(
         if (Files.size(file) > MAX_BYTES) {
             throw new ConfigException(file + ": larger than " + MAX_BYTES + " bytes");
         }
-        return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8), file.toString());
+        try {
+            return parse(Files.readString(file), file.toString());
+        } catch (CharacterCodingException e) {
+            throw new ConfigException(file + ": not UTF-8");
+        }
     }
 
     /**
      * @param source stands before every message
      */
     public static ServerConfig parse(String yaml, String source) throws ConfigException {
-        try {
-            JsonNode given = YAML.readTree(yaml);
-            ObjectNode merged = YAML.valueToTree(DEFAULT);
-            if (!given.isMissingNode() && !given.isNull()) {
-                merge(merged, given, "", source);
-            }
-            return Objects.requireNonNull(YAML.treeToValue(merged, ServerConfig.class));
-        } catch (UnrecognizedPropertyException e) {
-            var known = new TreeSet<String>();
-            Objects.requireNonNull(e.getKnownPropertyIds())
-                    .forEach(id -> known.add(String.valueOf(id)));
-            throw new ConfigException(
-                    source
-                            + ": unknown key \""
-                            + path(e)
-                            + "\"; known: "
-                            + String.join(", ", known));
-        } catch (JsonMappingException e) {
-            throw new ConfigException(
-                    source + ": " + path(e) + (path(e).isEmpty() ? "" : ": ") + reason(e));
-        } catch (JsonProcessingException e) {
-            var at = e.getLocation();
-            throw new ConfigException(
-                    source
-                            + (at == null ? "" : ":" + at.getLineNr())
-                            + ": "
-                            + firstLine(e.getOriginalMessage()));
-        }
+        return SettingsText.read(yaml, source, DEFAULT, ServerConfig.class);
     }
 
     /** As {@link #parse} takes it, on one line: all keys of the engines. */
@@ -327,40 +287,5 @@ public record ServerConfig(
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("settings are plain values", e);
         }
-    }
-
-    /**
-     * @param path keys that lead to it, each with a dot behind it; "": the file
-     */
-    private static void merge(ObjectNode into, JsonNode given, String path, String source)
-            throws ConfigException {
-        if (!given.isObject()) {
-            var where = path.isEmpty() ? "the file" : path.substring(0, path.length() - 1);
-            throw new ConfigException(source + ": " + where + " must hold keys and values");
-        }
-        for (var property : given.properties()) {
-            if (into.get(property.getKey()) instanceof ObjectNode component) {
-                merge(component, property.getValue(), path + property.getKey() + ".", source);
-            } else {
-                into.set(property.getKey(), property.getValue());
-            }
-        }
-    }
-
-    private static String path(JsonMappingException e) {
-        return e.getPath().stream()
-                .map(JsonMappingException.Reference::getFieldName)
-                .collect(Collectors.joining("."));
-    }
-
-    /** A record's own refusal where there is one, not the mapper's sentence around it. */
-    private static String reason(JsonMappingException e) {
-        return e.getCause() instanceof IllegalArgumentException refusal
-                ? firstLine(refusal.getMessage())
-                : firstLine(e.getOriginalMessage());
-    }
-
-    private static String firstLine(@Nullable String text) {
-        return text == null ? "" : text.lines().findFirst().orElse("");
     }
 }

@@ -12,6 +12,8 @@ public record TensorRtSettings(int device, int instances, List<String> folders) 
 
     public TensorRtSettings {
         folders = List.copyOf(folders);
+        folders.forEach(folder -> Bounds.path("folders", folder));
+        folders.forEach(folder -> Bounds.path("folders", folder));
         if (device < 0 || device > 63) {
             throw new IllegalArgumentException("device " + device + " is outside 0..63");
         }

@@ -3,6 +3,7 @@ package dev.adagrow.client.cli;
 import dev.adagrow.bundle.Bundle;
 import dev.adagrow.bundle.TrainingState;
 import dev.adagrow.client.AdaGrowClient;
+import dev.adagrow.client.AdaGrowException;
 import dev.adagrow.client.OnnxFile;
 import dev.adagrow.v1.Version;
 import java.io.IOException;
@@ -169,6 +170,8 @@ final class PublishCommands {
                 "Exit code: 0 loaded, 1 failed or rejected, 3 published but not loaded yet, or not tried now."
             })
     static final class Import extends Publishing {
+        private static final String SAMPLE_INPUTS = "sample_inputs: ";
+
         @Parameters(paramLabel = "FILE", description = "ONNX file, of one piece.")
         private Path file = Path.of("");
 
@@ -200,6 +203,13 @@ final class PublishCommands {
                         "Whether the first extent of all tensors is a number of rows, so that calls share runs (default: seen by trying).")
         private Optional<Boolean> batched = Optional.empty();
 
+        @Option(
+                names = "--inputs",
+                paramLabel = "FILE",
+                description =
+                        "JSON with inputs that mean something to the model, {\"inputs\": [{\"name\", \"shape\", \"datatype\", \"data\"}]} as for /v2/models/MODEL/infer, at least two rows if it takes rows (default: the server draws some).")
+        private Optional<Path> inputs = Optional.empty();
+
         @Override
         String name() {
             return "import";
@@ -213,6 +223,9 @@ final class PublishCommands {
         @Override
         Version publish(AdaGrowClient client, Output output) throws IOException {
             requireFile(file);
+            if (inputs.isPresent()) {
+                requireFile(inputs.get());
+            }
             List<String> names = List.of();
             if (labels.isPresent()) {
                 requireFile(labels.get());
@@ -225,7 +238,7 @@ final class PublishCommands {
                     throw wrongUsage("--labels " + labels.get() + ": holds no names");
                 }
             }
-            var request = new OnnxFile(file, names, scores, batched);
+            var request = new OnnxFile(file, names, scores, batched, inputs);
             try (var bar = Bar.open(output, "import", "MiB", 1 << 20)) {
                 var imported =
                         client.models()
@@ -235,7 +248,22 @@ final class PublishCommands {
                         .forEach(skipped ->
                                 output.note("left out, since it is no tensor: output " + skipped));
                 return imported.getVersion();
+            } catch (AdaGrowException e) {
+                throw ofInputs(e);
             }
+        }
+
+        /** The server knows the field, the caller the file. */
+        private RuntimeException ofInputs(AdaGrowException e) {
+            var message = String.valueOf(e.getMessage());
+            int at = message.indexOf(SAMPLE_INPUTS);
+            return inputs.isPresent() && at >= 0
+                    ? new RefusedException(
+                            "--inputs "
+                                    + inputs.get()
+                                    + ": "
+                                    + message.substring(at + SAMPLE_INPUTS.length()))
+                    : e;
         }
     }
 }

@@ -154,6 +154,38 @@ final class ModelCommandsTest extends CommandFixture {
     }
 
     @Test
+    void sampleInputsGoWithTheModelFile() throws IOException {
+        models.states = List.of(FakeModels.version(3, "AVAILABLE", ""));
+        Path file = Files.write(folder.resolve("net.onnx"), new byte[] {1, 2, 3});
+        Path inputs = Files.writeString(folder.resolve("inputs.json"), "{}");
+
+        Ran ran =
+                call(
+                        "models",
+                        "import",
+                        file.toString(),
+                        "--model",
+                        "digits",
+                        "--inputs",
+                        inputs.toString());
+
+        assertThat(ran.code()).isZero();
+        assertThat(models.imported.getFirst().getSampleInputs().toStringUtf8()).isEqualTo("{}");
+    }
+
+    @Test
+    void sampleInputsThatAreNotThereOrTooLargeAreNamed() throws IOException {
+        Path file = Files.write(folder.resolve("net.onnx"), new byte[] {1, 2, 3});
+        Path large = Files.write(folder.resolve("large.json"), new byte[(4 << 20) + 1]);
+        for (String inputs : List.of("none.json", large.toString())) {
+            Ran ran = call("models", "import", file.toString(), "--model", "m", "--inputs", inputs);
+            assertThat(ran.code()).isNotZero();
+            assertThat(ran.err()).contains(inputs);
+        }
+        assertThat(models.imported).isEmpty();
+    }
+
+    @Test
     void filesThatAreNotThereOrEmptyAreNamedBeforeAnythingIsSent() throws IOException {
         Path file = Files.write(folder.resolve("net.onnx"), new byte[] {1, 2, 3});
         Path labels = Files.writeString(folder.resolve("labels.txt"), "\n");

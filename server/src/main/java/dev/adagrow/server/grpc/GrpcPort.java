@@ -41,9 +41,20 @@ public final class GrpcPort implements AutoCloseable {
      * @param eventLoops threads that read, write, and run data-plane calls
      * @param loops gets to know them
      * @param maxMessageBytes of one request
+     * @param maxConnections at a time
+     * @param keepAlive after which a caller that sends nothing is asked whether it is there; who
+     *     does not answer is cut off
      */
     public record Settings(
-            InetSocketAddress address, int eventLoops, EventLoops loops, int maxMessageBytes) {}
+            InetSocketAddress address,
+            int eventLoops,
+            EventLoops loops,
+            int maxMessageBytes,
+            int maxConnections,
+            Duration keepAlive) {
+        /** Rather than the library's two hours, for which those that vanished would keep a file. */
+        public static final Duration KEEP_ALIVE = Duration.ofMinutes(5);
+    }
 
     /**
      * What is served.
@@ -65,6 +76,7 @@ public final class GrpcPort implements AutoCloseable {
     private static final long QUIET_MILLIS = 0;
     private static final long LOOP_END_MILLIS = 2000;
     private static final long KEEP_ALIVE_SECONDS = 5;
+    private static final long ANSWER_SECONDS = 20;
 
     /** Of one connection: so many answers at most wait for a caller who does not read. */
     private static final int MAX_CALLS = 10_000;
@@ -85,8 +97,7 @@ public final class GrpcPort implements AutoCloseable {
             throws IOException {
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        Class<? extends ServerChannel> channel =
-                epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        var limit = new ConnectionLimit(settings.maxConnections());
         EventLoopGroup accept =
                 new MultiThreadIoEventLoopGroup(
                         1, new DefaultThreadFactory("adagrow-accept", true), io);
@@ -98,7 +109,7 @@ public final class GrpcPort implements AutoCloseable {
         endStreams = services.endStreams();
         var builder =
                 NettyServerBuilder.forAddress(settings.address())
-                        .channelType(channel)
+                        .channelFactory(() -> limited(epoll, limit))
                         .bossEventLoopGroup(accept)
                         .workerEventLoopGroup(work)
                         .directExecutor()
@@ -107,6 +118,8 @@ public final class GrpcPort implements AutoCloseable {
                                 DecompressorRegistry.getDefaultInstance().with(new Deflate(), true))
                         .maxInboundMessageSize(settings.maxMessageBytes())
                         .maxConcurrentCallsPerConnection(MAX_CALLS)
+                        .keepAliveTime(settings.keepAlive().toNanos(), TimeUnit.NANOSECONDS)
+                        .keepAliveTimeout(answerNanos(settings), TimeUnit.NANOSECONDS)
                         .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                         .permitKeepAliveWithoutCalls(true)
                         .addService(lasting(mapped(ProtoReflectionServiceV1.newInstance())))
@@ -121,6 +134,16 @@ public final class GrpcPort implements AutoCloseable {
             endLoops();
             throw e;
         }
+    }
+
+    private static long answerNanos(Settings settings) {
+        return Math.min(settings.keepAlive().toNanos(), TimeUnit.SECONDS.toNanos(ANSWER_SECONDS));
+    }
+
+    private static ServerChannel limited(boolean epoll, ConnectionLimit limit) {
+        var channel = epoll ? new EpollServerSocketChannel() : new NioServerSocketChannel();
+        channel.pipeline().addLast(limit);
+        return channel;
     }
 
     private ServerServiceDefinition lasting(ServerServiceDefinition service) {

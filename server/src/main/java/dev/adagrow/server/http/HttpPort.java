@@ -26,9 +26,15 @@ public final class HttpPort implements AutoCloseable {
      * Listens at once.
      *
      * @param maxBodyBytes of one request; a larger one is answered 413
+     * @param maxConnections at a time; the library ends for good where the process has no more
+     *     files for one
      * @throws BindException if the port is in use
      */
-    public HttpPort(InetSocketAddress address, long maxBodyBytes, List<HttpService> services)
+    public HttpPort(
+            InetSocketAddress address,
+            long maxBodyBytes,
+            int maxConnections,
+            List<HttpService> services)
             throws IOException {
         requireFree(address);
         server =
@@ -37,7 +43,7 @@ public final class HttpPort implements AutoCloseable {
                         .port(address.getPort())
                         .backlog(BACKLOG)
                         .maxPayloadSize(maxBodyBytes)
-                        .maxTcpConnections(MAX_CONNECTIONS)
+                        .maxTcpConnections(Math.min(MAX_CONNECTIONS, maxConnections))
                         .maxConcurrentRequests(MAX_REQUESTS)
                         .idleConnectionTimeout(IDLE)
                         .shutdownHook(false)

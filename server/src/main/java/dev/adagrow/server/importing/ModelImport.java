@@ -8,6 +8,7 @@ import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.server.lifecycle.LoadException;
+import dev.adagrow.server.runtime.Engine;
 import dev.adagrow.server.runtime.FileContract;
 import dev.adagrow.server.runtime.SelfDescribing;
 import dev.adagrow.tensor.Tensor;
@@ -42,10 +43,16 @@ public final class ModelImport {
     /** Tried wherever a file leaves an extent open, until it runs. */
     private static final List<Integer> OPEN_EXTENTS = List.of(8, 1, 16, 3, 224, 32);
 
-    private final SelfDescribing engine;
+    private final SelfDescribing reader;
+    private final Engine engine;
     private final InstantSource clock;
 
-    public ModelImport(SelfDescribing engine, InstantSource clock) {
+    /**
+     * @param reader of what files say about themselves
+     * @param engine of the same kind, which runs them
+     */
+    public ModelImport(SelfDescribing reader, Engine engine, InstantSource clock) {
+        this.reader = reader;
         this.engine = engine;
         this.clock = clock;
     }
@@ -61,7 +68,7 @@ public final class ModelImport {
     public List<String> bundle(String model, Path file, ImportOptions options, Path target)
             throws IOException {
         try {
-            var contract = engine.contract(file);
+            var contract = reader.contract(file);
             if (contract.inputs().isEmpty() || contract.outputs().isEmpty()) {
                 throw new LoadException(
                         "the file has "
@@ -93,7 +100,7 @@ public final class ModelImport {
         var refusals = new ArrayList<LoadException>();
         for (boolean batched : kinds(contract, options)) {
             try {
-                return proven(file, signature(contract, batched));
+                return proven(file, signature(contract, batched), options.samples());
             } catch (LoadException e) {
                 refusals.add(e);
             }
@@ -137,28 +144,44 @@ public final class ModelImport {
                 : spec;
     }
 
-    private Proof proven(Path file, Signature signature) throws LoadException {
-        var random = new SplittableRandom(SEED);
+    private Proof proven(Path file, Signature signature, Map<String, Tensor> samples)
+            throws LoadException {
         try (var session = engine.open(file, signature)) {
             var runner = new Runner(session, signature);
-            var refusals = new ArrayList<InferenceException>();
-            for (int open : OPEN_EXTENTS) {
-                try {
-                    var inputs =
-                            Samples.of(
-                                    signature.inputs(),
-                                    signature.batched() ? ROWS : CALLS,
-                                    open,
-                                    random);
-                    return new Proof(signature, inputs, runner.answers(inputs));
-                } catch (InferenceException e) {
-                    refusals.add(e);
-                }
-            }
-            var first = refusals.getFirst();
-            throw new LoadException(
-                    "it does not run on samples of its inputs: " + first.getMessage(), first);
+            return samples.isEmpty()
+                    ? onDrawn(signature, runner)
+                    : onGiven(signature, runner, Samples.given(signature, samples));
         }
+    }
+
+    private static Proof onGiven(Signature signature, Runner runner, Tensors inputs)
+            throws LoadException {
+        try {
+            return new Proof(signature, inputs, runner.answers(inputs));
+        } catch (InferenceException e) {
+            throw new LoadException("it does not run on the sample inputs: " + e.getMessage(), e);
+        }
+    }
+
+    private static Proof onDrawn(Signature signature, Runner runner) throws LoadException {
+        var random = new SplittableRandom(SEED);
+        var refusals = new ArrayList<InferenceException>();
+        for (int open : OPEN_EXTENTS) {
+            try {
+                var inputs =
+                        Samples.of(
+                                signature.inputs(),
+                                signature.batched() ? ROWS : CALLS,
+                                open,
+                                random);
+                return new Proof(signature, inputs, runner.answers(inputs));
+            } catch (InferenceException e) {
+                refusals.add(e);
+            }
+        }
+        var first = refusals.getFirst();
+        throw new LoadException(
+                "it does not run on samples of its inputs: " + first.getMessage(), first);
     }
 
     private void write(String model, byte[] file, Proof proof, ImportOptions options, Path target)
@@ -172,7 +195,7 @@ public final class ModelImport {
                 new Manifest(
                         model,
                         List.of(),
-                        List.of(new Manifest.Artifact("model", engine.name(), FILE, "as is")),
+                        List.of(new Manifest.Artifact("model", reader.name(), FILE, "as is")),
                         "model",
                         signature,
                         Optional.empty(),

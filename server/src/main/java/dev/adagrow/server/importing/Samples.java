@@ -1,7 +1,9 @@
 package dev.adagrow.server.importing;
 
+import dev.adagrow.bundle.Signature;
 import dev.adagrow.bundle.Signature.TensorSpec;
 import dev.adagrow.server.lifecycle.InferenceException;
+import dev.adagrow.server.lifecycle.LoadException;
 import dev.adagrow.tensor.BytesTensor;
 import dev.adagrow.tensor.DataType;
 import dev.adagrow.tensor.DenseTensor;
@@ -10,8 +12,13 @@ import dev.adagrow.tensor.Tensors;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -20,6 +27,7 @@ import java.util.stream.IntStream;
  */
 final class Samples {
     private static final long MAX_ELEMENTS = 1 << 24;
+    private static final int MAX_ROWS = 256;
 
     /**
      * @param inputs shapes without rows
@@ -71,6 +79,51 @@ final class Samples {
             put(raw, spec.type(), random);
         }
         return new DenseTensor(spec.type(), raw.flip(), dims);
+    }
+
+    /**
+     * Those that somebody gave.
+     *
+     * @throws LoadException if they are not the signature's inputs
+     */
+    static Tensors given(Signature signature, Map<String, Tensor> samples) throws LoadException {
+        var names = signature.inputs().stream().map(TensorSpec::name).collect(Collectors.toSet());
+        if (!names.equals(samples.keySet())) {
+            throw new LoadException(
+                    "the sample inputs are "
+                            + new TreeSet<>(samples.keySet())
+                            + ", the file's are "
+                            + new TreeSet<>(names));
+        }
+        var tensors = new ArrayList<Tensor>();
+        for (var spec : signature.inputs()) {
+            var sample = Objects.requireNonNull(samples.get(spec.name()));
+            var rows = signature.batched() ? sample : sample.asRow();
+            var extents = IntStream.of(rows.dims()).skip(1).boxed().toList();
+            if (sample.type() != spec.type() || rows.rank() == 0 || !spec.fits(extents)) {
+                throw new LoadException(
+                        "sample input "
+                                + spec.name()
+                                + " is "
+                                + sample
+                                + ", the file takes "
+                                + spec
+                                + (signature.batched() ? " behind the number of rows" : ""));
+            }
+            tensors.add(rows);
+        }
+        int count = tensors.getFirst().dim(0);
+        if (tensors.stream().anyMatch(t -> t.dim(0) != count) || count > MAX_ROWS) {
+            throw new LoadException(
+                    "the sample inputs must hold the same number of rows, at most " + MAX_ROWS);
+        }
+        if (signature.batched() && count < 2) {
+            throw new LoadException(
+                    "the sample inputs hold "
+                            + count
+                            + " rows; whether rows may share a run is seen by two at least");
+        }
+        return new Tensors(tensors);
     }
 
     private static void put(ByteBuffer raw, DataType type, RandomGenerator random) {

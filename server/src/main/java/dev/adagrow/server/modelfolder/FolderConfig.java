@@ -12,8 +12,9 @@ import inference.ModelConfig;
 import inference.ModelInstanceGroup;
 import inference.ModelOutput;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
  */
 record FolderConfig(ModelConfig config, ImportOptions options) {
     private static final long MAX_BYTES = 1 << 20;
+    private static final int MAX_QUOTED = 300;
     private static final Set<String> ENGINES = Set.of("", "onnxruntime_onnx", "onnxruntime");
     private static final String DEFAULT_FILE = "model.onnx";
 
@@ -80,17 +82,12 @@ record FolderConfig(ModelConfig config, ImportOptions options) {
      * @param model whose folder it lies in
      * @throws ModelFolderException naming the file and the field that is malformed or refused
      */
-    static FolderConfig read(Path file, String model) throws IOException {
+    static FolderConfig read(Path file, String model) throws ModelFolderException {
         var builder = ModelConfig.newBuilder();
         try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new ModelFolderException(file + " is larger than " + MAX_BYTES + " bytes");
-            }
-            PARSER.merge(Files.readString(file), builder);
+            PARSER.merge(text(file), builder);
         } catch (TextFormat.ParseException e) {
-            throw new ModelFolderException(file + ":" + e.getMessage());
-        } catch (MalformedInputException e) {
-            throw new ModelFolderException(file + " is no text");
+            throw new ModelFolderException(file + ":" + clipped(String.valueOf(e.getMessage())));
         }
         var config = builder.build();
         var fault = fault(config, model);
@@ -100,16 +97,38 @@ record FolderConfig(ModelConfig config, ImportOptions options) {
         return new FolderConfig(config, options(config, file.resolveSibling("")));
     }
 
+    private static String text(Path file) throws ModelFolderException {
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new ModelFolderException(file + " is larger than " + MAX_BYTES + " bytes");
+            }
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new ModelFolderException(file + " is not UTF-8");
+        } catch (ModelFolderException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new ModelFolderException(file + " cannot be read: " + e);
+        }
+    }
+
+    /** What a message quotes of a file is no longer than one reads. */
+    private static String clipped(String text) {
+        return text.length() <= MAX_QUOTED ? text : text.substring(0, MAX_QUOTED) + "...";
+    }
+
     private static Optional<String> fault(ModelConfig config, String model) {
         if (!config.getName().isEmpty() && !config.getName().equals(model)) {
             return Optional.of(
-                    "name \"" + config.getName() + "\" is not that of the folder " + model);
+                    "name \""
+                            + clipped(config.getName())
+                            + "\" is not that of the folder "
+                            + model);
         }
         if (!ENGINES.contains(config.getPlatform()) || !ENGINES.contains(config.getBackend())) {
             return Optional.of(
                     "only onnxruntime_onnx models are served from a folder, not \""
-                            + config.getPlatform()
-                            + config.getBackend()
+                            + clipped(config.getPlatform() + config.getBackend())
                             + "\"");
         }
         if (config.getMaxBatchSize() < 0) {
@@ -117,6 +136,10 @@ record FolderConfig(ModelConfig config, ImportOptions options) {
         }
         if (config.getInstanceGroupList().stream().anyMatch(group -> group.getCount() < 0)) {
             return Optional.of("an instance_group has a count below 0");
+        }
+        var name = config.getDefaultModelFilename();
+        if (name.contains("/") || name.contains("\\") || name.equals("..") || !isPath(name)) {
+            return Optional.of("default_model_filename \"" + clipped(name) + "\" is no name");
         }
         if (config.getModelTransactionPolicy().getDecoupled()) {
             return Optional.of("decoupled models are not served");
@@ -135,7 +158,8 @@ record FolderConfig(ModelConfig config, ImportOptions options) {
         return message.getAllFields().keySet().stream().map(FieldDescriptor::getName);
     }
 
-    private static ImportOptions options(ModelConfig config, Path folder) throws IOException {
+    private static ImportOptions options(ModelConfig config, Path folder)
+            throws ModelFolderException {
         Optional<Boolean> batched =
                 config.getInputCount() + config.getMaxBatchSize() == 0
                         ? Optional.empty()
@@ -156,24 +180,27 @@ record FolderConfig(ModelConfig config, ImportOptions options) {
                 labels(folder, output.getLabelFilename()), Optional.of(output.getName()), batched);
     }
 
-    private static List<String> labels(Path folder, String name) throws IOException {
-        var file = folder.resolve(name).normalize();
+    private static List<String> labels(Path folder, String name) throws ModelFolderException {
+        var file = isPath(name) ? folder.resolve(name).normalize() : folder;
         if (!file.startsWith(folder.normalize()) || !Files.isRegularFile(file)) {
             throw new ModelFolderException(
-                    "label_filename \"" + name + "\": no such file in " + folder);
+                    "label_filename \"" + clipped(name) + "\": no such file in " + folder);
         }
-        if (Files.size(file) > MAX_BYTES) {
-            throw new ModelFolderException(file + " is larger than " + MAX_BYTES + " bytes");
+        return text(file).lines().filter(line -> !line.isBlank()).toList();
+    }
+
+    private static boolean isPath(String name) {
+        try {
+            var unused = Path.of(name);
+            return true;
+        } catch (InvalidPathException e) {
+            return false;
         }
-        return Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
     }
 
     /** Name of the model's file in the folder of a version. */
-    String modelFile() throws ModelFolderException {
+    String modelFile() {
         var name = config.getDefaultModelFilename();
-        if (name.contains("/") || name.contains("\\") || name.equals("..")) {
-            throw new ModelFolderException("default_model_filename \"" + name + "\" is no name");
-        }
         return name.isEmpty() ? DEFAULT_FILE : name;
     }
 

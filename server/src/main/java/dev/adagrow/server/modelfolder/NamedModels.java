@@ -96,6 +96,8 @@ public final class NamedModels implements ModelCommands {
                     }
                 } catch (IOException | ServerException e) {
                     log.error("model {} of the model folder: {}", model, e.getMessage());
+                } catch (RuntimeException e) {
+                    log.error("model {} of the model folder", model, e);
                 }
             }
         } catch (IOException e) {

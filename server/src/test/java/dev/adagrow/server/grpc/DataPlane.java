@@ -135,7 +135,9 @@ final class DataPlane implements AutoCloseable {
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                                 1,
                                 loops,
-                                1 << 20),
+                                1 << 20,
+                                1000,
+                                GrpcPort.Settings.KEEP_ALIVE),
                         new GrpcPort.Services(
                                 services,
                                 inference::drain,

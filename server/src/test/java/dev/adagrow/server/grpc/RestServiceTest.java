@@ -52,6 +52,7 @@ class RestServiceTest {
                 new HttpPort(
                         address,
                         MAX_BODY,
+                        100,
                         List.of(new RestService(plane.local, MAX_BODY, MAX_HELD)));
     }
 

@@ -35,7 +35,7 @@ class HttpPortTest {
     private HttpPort open(int number) throws Exception {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), number);
         return new HttpPort(
-                address, 1000, List.of(new Probes(out -> out.write("up 1\n"), readiness)));
+                address, 1000, 100, List.of(new Probes(out -> out.write("up 1\n"), readiness)));
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.adagrow.server.failure.ServerException;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.repository.BundleLoader;
 import dev.adagrow.server.repository.Preference;
+import dev.adagrow.server.runtime.CountedEngine;
 import dev.adagrow.server.runtime.onnx.OnnxEngine;
 import dev.adagrow.server.runtime.onnx.TinyOnnx;
 import dev.adagrow.tensor.DataType;
@@ -32,7 +33,8 @@ class ModelImportTest {
     @TempDir private Path folder;
 
     private final OnnxEngine engine = new OnnxEngine(1);
-    private final ModelImport imports = new ModelImport(engine, InstantSource.system());
+    private final CountedEngine counted = new CountedEngine(engine);
+    private final ModelImport imports = new ModelImport(engine, counted, InstantSource.system());
 
     private Bundle imported(byte[] file, ImportOptions options) throws Exception {
         var target = folder.resolve("bundle");
@@ -73,6 +75,15 @@ class ModelImportTest {
                                                 Optional.empty()))));
         assertThat(manifest.goldens().count()).isEqualTo(4);
         assertThat(manifest.provenance().kind()).isEqualTo("imported");
+    }
+
+    @Test
+    void itsSessionsAreCountedAndClosed() throws Exception {
+        var unused = imported(TinyOnnx.linear(WEIGHTS), ImportOptions.NONE);
+        assertRefused(TinyOnnx.random(3), ImportOptions.NONE, "differently");
+
+        assertThat(counted.opened()).isGreaterThanOrEqualTo(2);
+        assertThat(counted.open()).isZero();
     }
 
     @Test

@@ -155,8 +155,9 @@ class FolderConfigTest {
     void theFileNameStaysInTheFolderOfTheVersion() throws IOException {
         assertThat(FolderConfig.none().modelFile()).isEqualTo("model.onnx");
         assertThat(read("default_model_filename: \"net.onnx\"").modelFile()).isEqualTo("net.onnx");
-        var outside = read("default_model_filename: \"../x.onnx\"");
-        assertThatThrownBy(outside::modelFile).isInstanceOf(ModelFolderException.class);
+        assertThatThrownBy(() -> read("default_model_filename: \"../x.onnx\""))
+                .isInstanceOf(ModelFolderException.class)
+                .hasMessageContaining("config.pbtxt: default_model_filename \"../x.onnx\"");
     }
 
     @ParameterizedTest

@@ -6,12 +6,14 @@ import dev.adagrow.server.catalog.Uploads;
 import dev.adagrow.server.dataset.Datasets;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
+import dev.adagrow.server.grpc.rest.SampleInputs;
 import dev.adagrow.server.importing.ImportOptions;
 import dev.adagrow.server.importing.ModelImport;
 import dev.adagrow.server.lifecycle.LoadedVersions;
 import dev.adagrow.server.lifecycle.ServableId;
 import dev.adagrow.server.rollout.RolloutController;
 import dev.adagrow.server.rollout.RolloutState;
+import dev.adagrow.tensor.Tensor;
 import dev.adagrow.v1.BundleChunk;
 import dev.adagrow.v1.CreateModelRequest;
 import dev.adagrow.v1.DeleteModelRequest;
@@ -34,6 +36,7 @@ import dev.adagrow.v1.Version;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -218,13 +221,15 @@ public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
         var upload = uploads.begin();
         return new Upload<>(out) {
             private ImportModelRequest first = ImportModelRequest.getDefaultInstance();
+            private Map<String, Tensor> samples = Map.of();
 
             @Override
             void take(ImportModelRequest request) throws IOException {
                 if (first.getModel().isEmpty()) {
                     // Without its data: the stream may be long.
-                    first = request.toBuilder().clearData().build();
+                    first = request.toBuilder().clearData().clearSampleInputs().build();
                     requireModelName(Names.modelId(first.getModel(), "model"));
+                    samples = SampleInputs.read(request.getSampleInputs());
                 }
                 upload.append(request.getData().asReadOnlyByteBuffer());
             }
@@ -234,7 +239,7 @@ public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
                 var model = Names.modelId(first.getModel(), "model");
                 var skipped =
                         upload.convert((file, target) ->
-                                imports.bundle(model, file, options(first), target));
+                                imports.bundle(model, file, options(first, samples), target));
                 introduce(model);
                 var version = upload.publish(model, List.of());
                 published.accept(version.id());
@@ -269,7 +274,7 @@ public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
         }
     }
 
-    private static ImportOptions options(ImportModelRequest request) {
+    private static ImportOptions options(ImportModelRequest request, Map<String, Tensor> samples) {
         return new ImportOptions(
                 request.getLabelsList(),
                 Optional.of(request.getScoresOutput()).filter(name -> !name.isEmpty()),
@@ -280,7 +285,8 @@ public final class ModelService extends ModelServiceGrpc.ModelServiceImplBase {
                     case UNRECOGNIZED ->
                             throw ServerException.invalidField(
                                     "batching", "unknown value " + request.getBatchingValue());
-                });
+                },
+                samples);
     }
 
     @Override

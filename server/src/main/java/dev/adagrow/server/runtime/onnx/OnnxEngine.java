@@ -3,6 +3,7 @@ package dev.adagrow.server.runtime.onnx;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import ai.onnxruntime.TensorInfo.OnnxTensorType;
@@ -60,6 +61,7 @@ public final class OnnxEngine implements SelfDescribing {
      */
     private EngineSession open(Path model, Signature signature, int rows) throws LoadException {
         try (var options = new OrtSession.SessionOptions()) {
+            quiet(options);
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
             options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
@@ -73,9 +75,14 @@ public final class OnnxEngine implements SelfDescribing {
         }
     }
 
+    /** What it logs of a file or a run is in the exception too, or a line for every odd node. */
+    private static void quiet(OrtSession.SessionOptions options) throws OrtException {
+        options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+    }
+
     /** Where the file lies for a while is nobody's business. */
     private static LoadException refused(Path model, OrtException e) {
-        var why = String.valueOf(e.getMessage()).replace(model.toString(), "the file");
+        var why = OnnxMessages.line(e).replace(model.toString(), "the file");
         return new LoadException("ONNX Runtime does not take the model: " + why, e);
     }
 
@@ -87,6 +94,7 @@ public final class OnnxEngine implements SelfDescribing {
     @Override
     public FileContract contract(Path model) throws LoadException {
         try (var options = new OrtSession.SessionOptions()) {
+            quiet(options);
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
             try (var session = environment.createSession(model.toString(), options)) {
                 return contract(session);
@@ -119,17 +127,29 @@ public final class OnnxEngine implements SelfDescribing {
         return new FileContract(inputs, outputs, skipped);
     }
 
-    private static Optional<TensorSpec> spec(NodeInfo node) {
-        return node.getInfo() instanceof TensorInfo info
-                ? OnnxTypes.of(info.onnxType)
-                        .map(type -> new TensorSpec(node.getName(), type, extents(info)))
-                : Optional.empty();
+    private static Optional<TensorSpec> spec(NodeInfo node) throws LoadException {
+        if (!(node.getInfo() instanceof TensorInfo info)) {
+            return Optional.empty();
+        }
+        var type = OnnxTypes.of(info.onnxType);
+        if (type.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    new TensorSpec(node.getName(), type.get(), extents(node.getName(), info)));
+        } catch (IllegalArgumentException e) {
+            throw new LoadException("tensor " + node.getName() + ": " + e.getMessage(), e);
+        }
     }
 
-    private static List<Integer> extents(TensorInfo info) {
-        return Arrays.stream(info.getShape())
-                .mapToObj(extent -> extent <= 0 ? -1 : Math.toIntExact(extent))
-                .toList();
+    private static List<Integer> extents(String name, TensorInfo info) throws LoadException {
+        var shape = info.getShape();
+        if (Arrays.stream(shape).anyMatch(extent -> extent > Integer.MAX_VALUE)) {
+            throw new LoadException(
+                    "tensor " + name + " has the extents " + Arrays.toString(shape));
+        }
+        return Arrays.stream(shape).mapToObj(extent -> extent <= 0 ? -1 : (int) extent).toList();
     }
 
     private EngineSession checked(OrtSession session, Signature signature, int rows)
@@ -158,7 +178,7 @@ public final class OnnxEngine implements SelfDescribing {
                 check(session.getOutputInfo(), output, signature.batched(), rows);
             }
             return new OnnxSession(environment, session, inputs, outputs);
-        } catch (LoadException | OrtException e) {
+        } catch (LoadException | OrtException | RuntimeException e) {
             session.close();
             throw e;
         }
@@ -195,7 +215,7 @@ public final class OnnxEngine implements SelfDescribing {
                             + " but is "
                             + (node == null ? "not there" : node.getInfo()));
         }
-        var shape = extents(info);
+        var shape = extents(spec.name(), info);
         int rows = batched ? 1 : 0;
         boolean fits =
                 shape.size() >= rows

@@ -105,8 +105,9 @@ final class OnnxSession implements EngineSession {
         } catch (OrtException e) {
             // Say an index outside of a table: no fault of the model that it refuses it.
             throw e.getCode() == OrtException.OrtErrorCode.ORT_INVALID_ARGUMENT
-                    ? new RefusedInputException("ONNX Runtime refuses it: " + e.getMessage(), e)
-                    : new InferenceException("ONNX Runtime failed: " + e.getMessage(), e);
+                    ? new RefusedInputException(
+                            "ONNX Runtime refuses it: " + OnnxMessages.line(e), e)
+                    : new InferenceException("ONNX Runtime failed: " + OnnxMessages.line(e), e);
         } catch (IllegalStateException e) {
             throw new InferenceException("ONNX Runtime failed: " + e.getMessage(), e);
         } finally {
@@ -250,7 +251,7 @@ final class OnnxSession implements EngineSession {
             session.close();
         } catch (OrtException e) {
             throw new IllegalStateException(
-                    "an ONNX Runtime session could not be closed: " + e.getMessage(), e);
+                    "an ONNX Runtime session could not be closed: " + OnnxMessages.line(e), e);
         }
     }
 }

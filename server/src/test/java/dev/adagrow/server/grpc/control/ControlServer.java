@@ -99,7 +99,10 @@ final class ControlServer implements AutoCloseable {
                                 splits,
                                 new FakeModels(),
                                 new LimitTable(new BatchSettings(4, 0, 64, 1, 8, 0.1), Map.of()),
-                                new ModelImport(new OnnxEngine(1), InstantSource.system()),
+                                new ModelImport(
+                                        new OnnxEngine(1),
+                                        new OnnxEngine(1),
+                                        InstantSource.system()),
                                 new SeenMetrics(),
                                 InstantSource.system()));
         control.start();
@@ -109,7 +112,9 @@ final class ControlServer implements AutoCloseable {
                                 new InetSocketAddress("127.0.0.1", 0),
                                 1,
                                 new EventLoops(),
-                                1 << 22),
+                                1 << 22,
+                                1000,
+                                GrpcPort.Settings.KEEP_ALIVE),
                         new GrpcPort.Services(
                                 List.of(),
                                 () -> {},

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ImportModelTest {
     private static final byte[] FILE =
@@ -72,6 +74,55 @@ class ImportModelTest {
 
         var whole = model(MODEL).setBatching(ImportModelRequest.Batching.WHOLE);
         assertThat(send(whole, FILE).join().getVersion().getVersion()).isEqualTo(2);
+    }
+
+    private static ImportModelRequest.Builder withInputs(String json) {
+        return model(MODEL).setSampleInputs(ByteString.copyFromUtf8(json));
+    }
+
+    /** A table of one row, so that 0 is the only index that it has. */
+    @Test
+    void aModelThatTakesNoDrawnInputsIsHeldToThoseThatComeWithIt() {
+        var table = TinyOnnx.lookup(new FloatTensor(new float[] {1, 2}, 1, 2));
+        assertThatThrownBy(() -> send(model(MODEL), table).join())
+                .hasMessageContaining("does not run on samples of its inputs");
+
+        var manifest =
+                send(
+                                withInputs(
+                                        """
+                                        {"inputs": [{"name": "input", "shape": [3],
+                                         "datatype": "INT64", "data": [0, 0, 0]}]}
+                                        """),
+                                table)
+                        .join()
+                        .getVersion()
+                        .getManifest();
+
+        assertThat(manifest.getGoldens().getCount()).isEqualTo(3);
+        assertThat(manifest.getSignature().getBatched()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{|sample_inputs: the body is no JSON",
+                "{}|sample_inputs: inputs: an array is wanted",
+                "{\"inputs\": []}|sample_inputs: inputs: there is none",
+                "{\"inputs\": [{\"name\": \"input\", \"shape\": [2, 2], \"datatype\": \"FP32\","
+                        + " \"data\": [1, 2, 3]}]}|sample_inputs: inputs[0]",
+                "{\"inputs\": [{\"name\": \"input\", \"shape\": [9999999999], \"datatype\": \"FP32\","
+                        + " \"data\": []}]}|sample_inputs: inputs[0].shape",
+                "{\"inputs\": [{\"name\": \"other\", \"shape\": [2, 2], \"datatype\": \"FP32\","
+                        + " \"data\": [1, 2, 3, 4]}]}|the sample inputs are [other]",
+                "{\"inputs\": [{\"name\": \"input\", \"shape\": [2, 3], \"datatype\": \"FP32\","
+                        + " \"data\": [1, 2, 3, 4, 5, 6]}]}|sample input input",
+            })
+    void sampleInputsThatAreNoneAreNamed(String json, String named) {
+        assertThatThrownBy(() -> send(withInputs(json), FILE).join())
+                .hasMessageContaining("INVALID_ARGUMENT")
+                .hasMessageContaining(named);
     }
 
     @Test
