@@ -39,7 +39,7 @@ import java.util.Set;
  */
 public final class ModelsClient {
     /** States that a version does not leave by itself for another one of its way into memory. */
-    private static final Set<String> SETTLED = Set.of("AVAILABLE", "FAILED", "UNLOADED");
+    private static final Set<String> SETTLED = Set.of("AVAILABLE", "RESTING", "FAILED", "UNLOADED");
 
     private static final long MAX_SAMPLE_BYTES = 4 << 20;
 

@@ -111,7 +111,10 @@ public final class ServerAssembly implements AutoCloseable {
         var metrics = new ServerMetrics(version).withJvm();
         int threads = config.engine().threads();
         LimitTable limits = config.batch().limits(threads);
-        var onnx = new OnnxEngine(config.engine().engineThreads());
+        var onnx =
+                new OnnxEngine(
+                        config.engine().engineThreads(),
+                        Duration.ofSeconds(config.engine().callSeconds()));
         var engines = counted(new Engines(config.engine(), onnx).byName(), metrics);
         var imports =
                 new ModelImport(

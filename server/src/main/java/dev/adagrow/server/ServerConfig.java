@@ -94,22 +94,25 @@ public record ServerConfig(
     /**
      * @param threads that run batches
      * @param engineThreads that one run of the engine may use inside
+     * @param callSeconds after which a run inside the server is ended, where its engine can do that
      * @param preference artifacts or engines by their names, in the order in which a bundle's
      *     artifacts are tried; behind them, or without any, comes the bundle's default artifact
      */
     public record Engine(
             int threads,
             int engineThreads,
+            int callSeconds,
             List<String> preference,
             ProcessSettings process,
             TensorRtSettings tensorrt) {
         static final Engine DEFAULT =
-                new Engine(1, 1, List.of(), ProcessSettings.DEFAULT, TensorRtSettings.DEFAULT);
+                new Engine(1, 1, 60, List.of(), ProcessSettings.DEFAULT, TensorRtSettings.DEFAULT);
 
         public Engine {
             preference = List.copyOf(preference);
             within("threads", threads, 1, 64);
             within("engineThreads", engineThreads, 1, 64);
+            within("callSeconds", callSeconds, 1, 86_400);
         }
     }
 

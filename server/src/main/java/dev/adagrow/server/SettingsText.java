@@ -106,6 +106,10 @@ final class SettingsText {
             throw new ConfigException(source + ": " + where + " must hold keys and values");
         }
         for (var property : given.properties()) {
+            if (property.getValue().isNull() && into.has(property.getKey())) {
+                throw new ConfigException(
+                        source + ": " + path + property.getKey() + " has no value");
+            }
             if (into.get(property.getKey()) instanceof ObjectNode component) {
                 merge(component, property.getValue(), path + property.getKey() + ".", source);
             } else {

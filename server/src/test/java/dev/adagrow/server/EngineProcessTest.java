@@ -46,6 +46,7 @@ class EngineProcessTest {
                 new ServerConfig.Engine(
                         2,
                         1,
+                        60,
                         List.of(),
                         new ProcessSettings(List.of(name), 60, 60, List.of(javaOptions)),
                         TensorRtSettings.DEFAULT);

@@ -29,6 +29,7 @@ class ServerConfigTest {
                         new ServerConfig.Engine(
                                 1,
                                 1,
+                                60,
                                 List.of(),
                                 new ProcessSettings(
                                         List.of("tensorrt"), 300, 60, List.of("-Xmx256m")),
@@ -72,6 +73,7 @@ class ServerConfigTest {
                         engine:
                           threads: 4
                           engineThreads: 2
+                          callSeconds: 70
                           preference: [tensorrt, onnx-int8]
                           process: {engines: [pytorch], startSeconds: 5, callSeconds: 6, javaOptions: [-Xmx1g]}
                           tensorrt: {device: 1, instances: 2, folders: [/opt/tensorrt/lib]}
@@ -114,6 +116,7 @@ class ServerConfigTest {
                                 new ServerConfig.Engine(
                                         4,
                                         2,
+                                        70,
                                         List.of("tensorrt", "onnx-int8"),
                                         new ProcessSettings(
                                                 List.of("pytorch"), 5, 6, List.of("-Xmx1g")),
@@ -152,6 +155,8 @@ class ServerConfigTest {
                 "batch: {maxRows: 1.5}|batch.maxRows",
                 "batch: {maxRows: '8'}|batch.maxRows",
                 "batch: {maxRows: }|batch.maxRows",
+                "host:|host has no value",
+                "engine: {callSeconds: }|engine.callSeconds has no value",
                 "batch: 3|batch must hold keys and values",
                 "batch: {maxRows: 1, maxRows: 2}|maxRows",
                 "batch: {models: 3}|batch.models must hold keys and values",

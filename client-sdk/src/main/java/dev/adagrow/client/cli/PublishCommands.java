@@ -65,7 +65,7 @@ final class PublishCommands {
             String said = "adagrow models " + name() + ": version " + version.getVersion();
             String reason = version.getStateReason();
             return switch (version.getState()) {
-                case "AVAILABLE" -> ExitCode.DONE;
+                case "AVAILABLE", "RESTING" -> ExitCode.DONE;
                 case "FAILED" -> {
                     output.note(said + " failed" + Shown.because(reason));
                     yield ExitCode.FAILED;

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** A server of its own for a benchmark, on default settings, and its models. */
@@ -96,6 +97,10 @@ final class ServerUnderTest implements AutoCloseable {
                                 "GC.class_histogram")
                         .redirectErrorStream(true)
                         .start();
+        var unused =
+                jcmd.onExit()
+                        .completeOnTimeout(jcmd, LOAD_LIMIT.toSeconds(), TimeUnit.SECONDS)
+                        .thenAccept(Process::destroyForcibly);
         String last;
         try (var lines = jcmd.inputReader()) {
             last = lines.lines().filter(line -> !line.isBlank()).reduce("", (a, b) -> b).strip();

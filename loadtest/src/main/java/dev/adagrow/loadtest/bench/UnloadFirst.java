@@ -9,6 +9,7 @@ import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * Takes the model out of memory, and has it loaded again when it is gone; calls in between are
@@ -16,6 +17,12 @@ import java.util.concurrent.TimeUnit;
  */
 final class UnloadFirst implements Swaps {
     private static final String SESSIONS = "adagrow_engine_sessions{";
+
+    /** What the server says while nothing is in memory. */
+    private static final Pattern NOT_THERE =
+            Pattern.compile(
+                    "model .* has no version in service( yet)?|version [0-9]+ of model .* is [A-Z]+");
+
     private static final long POLL_MILLIS = 5;
     private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -41,7 +48,7 @@ final class UnloadFirst implements Swaps {
     @Override
     public void swap(int number) throws IOException, InterruptedException {
         var unload = RepositoryModelUnloadRequest.newBuilder().setModelName(model).build();
-        var unloaded = repository.repositoryModelUnload(unload);
+        var unloaded = limited().repositoryModelUnload(unload);
         long start = System.nanoTime();
         while (server.series(SESSIONS) > 0) {
             if (System.nanoTime() - start > LIMIT_NANOS) {
@@ -51,13 +58,17 @@ final class UnloadFirst implements Swaps {
         }
         var load = RepositoryModelLoadRequest.newBuilder().setModelName(model).build();
         // Returns when the model answers.
-        var unused = repository.repositoryModelLoad(load);
+        var unused = limited().repositoryModelLoad(load);
+    }
+
+    private GRPCInferenceServiceBlockingStub limited() {
+        return repository.withDeadlineAfter(LIMIT_NANOS, TimeUnit.NANOSECONDS);
     }
 
     @Override
     public boolean mayRefuse(Status status) {
-        return status.getCode() == Status.Code.UNAVAILABLE
-                || status.getCode() == Status.Code.FAILED_PRECONDITION;
+        return status.getDescription() != null
+                && NOT_THERE.matcher(status.getDescription()).matches();
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.adagrow.server.lifecycle.ServableId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Rows that nobody waits for, first come first served. One row runs at a time; after a run of
@@ -53,9 +52,9 @@ final class BackgroundQueue {
         return !items.isEmpty();
     }
 
-    /** Whose row is the next. */
-    Optional<ServableId> next() {
-        return Optional.ofNullable(items.peekFirst()).map(Item::servable);
+    /** In the order of their coming. */
+    Iterable<Item> items() {
+        return items;
     }
 
     /**
@@ -69,14 +68,17 @@ final class BackgroundQueue {
         return resting ? restEnd - now : 0;
     }
 
-    /** To be followed by {@link #rest}. */
-    Part take() {
+    /**
+     * To be followed by {@link #rest}.
+     *
+     * @param item one of {@link #items}
+     */
+    Part take(Item item) {
         running = true;
         rows--;
-        var item = items.getFirst();
         var slice = item.pending().take(1);
         if (item.pending().left() == 0) {
-            items.removeFirst();
+            items.remove(item);
             bytes -= item.pending().bytes();
         }
         return new Part(item.servable(), slice);

@@ -3,6 +3,7 @@ package dev.adagrow.server.batch;
 import dev.adagrow.bundle.Signature;
 import dev.adagrow.server.failure.Reason;
 import dev.adagrow.server.failure.ServerException;
+import dev.adagrow.server.lifecycle.EndedRunException;
 import dev.adagrow.server.lifecycle.EngineUnavailableException;
 import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.server.lifecycle.LoadedModel;
@@ -170,8 +171,10 @@ final class BatchRunner {
                 log.warn("a batch of {} failed: {}", id, e.getMessage());
             }
             // Rows are run again one call at a time to find the one to blame; an engine that is not
-            // there would blame all.
-            if (slices.size() == 1 || e instanceof EngineUnavailableException) {
+            // there would blame all, and a run without end would hold the others up again.
+            if (slices.size() == 1
+                    || e instanceof EngineUnavailableException
+                    || e instanceof EndedRunException) {
                 fail(slices, e, deliveries);
             } else {
                 slices.forEach(slice -> infer(id, signature, model, List.of(slice), deliveries));

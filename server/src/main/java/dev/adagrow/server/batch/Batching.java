@@ -167,7 +167,7 @@ public final class Batching implements BackgroundInference, AutoCloseable {
             home.turnBegins();
             run =
                     seats.anyFree()
-                            ? turns.shorterThan(SHORT_NANOS)
+                            ? turns.shorterThan(SHORT_NANOS, nanoTime.getAsLong())
                                     .map(queue -> take(queue, nanoTime.getAsLong()))
                             : Optional.empty();
             if (run.isEmpty()) {
@@ -199,7 +199,6 @@ public final class Batching implements BackgroundInference, AutoCloseable {
         }
         lock.lock();
         try {
-            boolean heldBack = run.queue().model().isHeldBack();
             leave(run.seat());
             if (nanos > 0) {
                 turns.ran(run.queue(), run.taken().rows(), nanos);
@@ -207,15 +206,13 @@ public final class Batching implements BackgroundInference, AutoCloseable {
             if (!home.runs()) {
                 return false;
             }
-            var next = turns.shorterThan(SHORT_NANOS);
+            var next = turns.shorterThan(SHORT_NANOS, nanoTime.getAsLong());
             boolean again = next.isPresent() && callsHome(next.get(), home);
             if (next.isEmpty()) {
                 turns.breakPromises();
             }
-            // What the model's limit has kept waiting need not wait for the loop's next turn.
-            if (next.isEmpty()
-                    ? !turns.isEmpty() || background.waits()
-                    : heldBack && turns.anyUnpromised()) {
+            // What no loop will run, or not soon, is the engine threads'.
+            if (next.isEmpty() ? !turns.isEmpty() || background.waits() : turns.anyUnpromised()) {
                 work.signal();
             }
             return again;
@@ -286,9 +283,14 @@ public final class Batching implements BackgroundInference, AutoCloseable {
                         var run = take(ripe.get(), now);
                         return Optional.of(() -> serve(run));
                     }
-                    wait = turns.anyMayRun() ? turns.ripeIn(now) : backgroundReadyIn(now);
-                    if (wait <= 0) {
+                    boolean calls = turns.anyMayRun();
+                    wait = calls ? turns.ripeIn(now) : backgroundReadyIn(now);
+                    if (wait <= 0 && !calls) {
                         return Optional.of(takeBackground(now));
+                    }
+                    if (wait <= 0) {
+                        // A limit has changed since it was looked for what is ripe.
+                        continue;
                     }
                 }
                 if (wait == Long.MAX_VALUE) {
@@ -323,13 +325,22 @@ public final class Batching implements BackgroundInference, AutoCloseable {
 
     @GuardedBy("lock")
     private long backgroundReadyIn(long now) {
-        boolean may = background.next().map(id -> turns.model(id.model()).mayRun()).orElse(true);
-        return may ? background.readyIn(now) : Long.MAX_VALUE;
+        return nextInBackground().isPresent() ? background.readyIn(now) : Long.MAX_VALUE;
+    }
+
+    @GuardedBy("lock")
+    private Optional<BackgroundQueue.Item> nextInBackground() {
+        for (var item : background.items()) {
+            if (turns.model(item.servable().model()).mayRun()) {
+                return Optional.of(item);
+            }
+        }
+        return Optional.empty();
     }
 
     @GuardedBy("lock")
     private Runnable takeBackground(long now) {
-        var part = background.take();
+        var part = background.take(nextInBackground().orElseThrow());
         int seat = seats.take(turns.model(part.servable().model()), now);
         return () -> {
             var deliveries = new Deliveries();

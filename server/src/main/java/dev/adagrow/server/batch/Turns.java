@@ -193,9 +193,14 @@ final class Turns {
 
     /**
      * The next queue whose next run is known to be no longer than that; not one that would take its
-     * model's last instance from another version or arm whose turn it is.
+     * model's last instance from another version or arm whose turn it is, and none while it is the
+     * turn of a longer one of another model.
      */
-    Optional<CallQueue> shorterThan(long nanos) {
+    Optional<CallQueue> shorterThan(long nanos, long now) {
+        var first = next(queue -> ripeIn(queue, now) <= 0);
+        if (first.isPresent() && !first.get().runsWithin(nanos)) {
+            return Optional.empty();
+        }
         return next(queue -> queue.runsWithin(nanos) && !isBehindALonger(queue, nanos));
     }
 

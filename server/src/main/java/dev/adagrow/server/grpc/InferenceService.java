@@ -242,7 +242,8 @@ public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferen
             RepositoryIndexRequest request, StreamObserver<RepositoryIndexResponse> observer) {
         var response = RepositoryIndexResponse.newBuilder();
         statuses("")
-                .filter(status -> !request.getReady() || status.state() == State.AVAILABLE)
+                .filter(status ->
+                        !request.getReady() || protocolState(status.state()).equals("READY"))
                 .forEach(status ->
                         response.addModelsBuilder()
                                 .setName(status.id().model())
@@ -255,9 +256,10 @@ public final class InferenceService extends GRPCInferenceServiceGrpc.GRPCInferen
     private static String protocolState(State state) {
         return switch (state) {
             case NEW, WAITING, LOADING, WARMING -> "LOADING";
-            case AVAILABLE -> "READY";
+            // Who does not call it would keep it from coming back.
+            case AVAILABLE, RESTING -> "READY";
             case DRAINING -> "UNLOADING";
-            case RESTING, UNLOADED, FAILED -> "UNAVAILABLE";
+            case UNLOADED, FAILED -> "UNAVAILABLE";
         };
     }
 

@@ -103,6 +103,10 @@ public final class ModelImport {
                 return proven(file, signature(contract, batched), options.samples());
             } catch (LoadException e) {
                 refusals.add(e);
+                if (!options.samples().isEmpty()) {
+                    // Who gives rows must not get a model without them in silence.
+                    break;
+                }
             }
         }
         if (refusals.isEmpty()) {

@@ -117,11 +117,15 @@ final class Samples {
             throw new LoadException(
                     "the sample inputs must hold the same number of rows, at most " + MAX_ROWS);
         }
+        if (tensors.stream().anyMatch(t -> t.size() == 0)) {
+            throw new LoadException("a sample input is empty");
+        }
         if (signature.batched() && count < 2) {
             throw new LoadException(
                     "the sample inputs hold "
                             + count
-                            + " rows; whether rows may share a run is seen by two at least");
+                            + " rows; whether rows may share a run is seen by two at least. Give two, or"
+                            + " say whether the first extents are rows");
         }
         return new Tensors(tensors);
     }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Set;
 
 /**
  * Chooses the versions that give their memory to those that wait for some: those that were not
@@ -32,14 +32,16 @@ final class IdleVersions {
      * @return longest idle first; empty if nobody waits, or if all that may rest together hold less
      *     than is missing
      */
-    List<Life> toRest(Collection<Life> alive, Predicate<ServableId> mayRest, Instant now) {
+    List<Life> toRest(Collection<Life> alive, Set<ServableId> mayRest, Instant now) {
         long left = memory.missing();
         for (var life : alive) {
             var served = life.served;
             if (served != null && served.calledSince()) {
                 life.called = now;
             }
-            if (life.status.state() == State.DRAINING) {
+            // One that is UNLOADED and still here is being closed.
+            var state = life.status.state();
+            if (state == State.DRAINING || state == State.UNLOADED) {
                 left -= memory.taken(life);
             }
         }
@@ -55,11 +57,11 @@ final class IdleVersions {
         return left > 0 ? List.of() : chosen;
     }
 
-    private List<Life> idle(Collection<Life> alive, Predicate<ServableId> mayRest, Instant now) {
+    private List<Life> idle(Collection<Life> alive, Set<ServableId> mayRest, Instant now) {
         return alive.stream()
                 .filter(life -> life.status.state() == State.AVAILABLE)
                 .filter(life -> !life.called.plus(restAfter).isAfter(now))
-                .filter(life -> mayRest.test(life.id))
+                .filter(life -> mayRest.contains(life.id))
                 .sorted(Comparator.comparing(life -> life.called))
                 .toList();
     }

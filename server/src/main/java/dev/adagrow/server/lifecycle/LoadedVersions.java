@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
 
 /**
  * What a rollout asks of the versions in memory. Thread-safe; no call but {@link #await} waits for
@@ -29,9 +29,9 @@ public interface LoadedVersions {
      * Has versions that were not called for long give their memory to those that wait for some. To
      * be called again and again: how long a version was not called is known no better.
      *
-     * @param mayRest asked of versions in service, under a lock: must not wait
+     * @param mayRest of those in service
      */
-    default void makeRoom(Instant now, Predicate<ServableId> mayRest) {}
+    default void makeRoom(Instant now, Set<ServableId> mayRest) {}
 
     /**
      * Waits until a version is no longer on its way, at most for as long as is given; the one call

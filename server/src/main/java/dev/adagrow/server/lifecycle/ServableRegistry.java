@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -178,7 +177,7 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
     }
 
     @Override
-    public void makeRoom(Instant now, Predicate<ServableId> mayRest) {
+    public void makeRoom(Instant now, Set<ServableId> mayRest) {
         var effects = new LinkedHashMap<Life, List<Effect>>();
         lock.lock();
         try {
@@ -270,7 +269,13 @@ public final class ServableRegistry implements LoadedVersions, AutoCloseable {
             }
         }
         if (step.state() != before) {
-            life.status = new ServableStatus(life.id, step.state(), event.reason());
+            life.status =
+                    new ServableStatus(
+                            life.id,
+                            step.state(),
+                            event.reason(),
+                            step.state() == State.RESTING
+                                    || (life.status.rested() && step.state().isComing()));
             if (lives.get(life.id) == life) {
                 notices.add(life.status);
             }

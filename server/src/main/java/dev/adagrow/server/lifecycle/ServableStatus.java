@@ -6,8 +6,13 @@ import dev.adagrow.server.lifecycle.LoadedVersions.Readiness;
  * State of one version.
  *
  * @param reason why it failed, waits or rests; empty in every other state
+ * @param rested whether it gave its memory to others when it was not called, and is not back yet
  */
-public record ServableStatus(ServableId id, State state, String reason) {
+public record ServableStatus(ServableId id, State state, String reason, boolean rested) {
+    public ServableStatus(ServableId id, State state, String reason) {
+        this(id, state, reason, false);
+    }
+
     Readiness readiness() {
         return switch (state) {
             case NEW, WAITING, LOADING, WARMING -> new Readiness.Coming();

@@ -26,6 +26,14 @@ public enum State {
     UNLOADED,
     FAILED;
 
+    /** Whether it is on its way into memory. */
+    boolean isComing() {
+        return switch (this) {
+            case WAITING, LOADING, WARMING -> true;
+            case NEW, RESTING, AVAILABLE, DRAINING, UNLOADED, FAILED -> false;
+        };
+    }
+
     /** Whether the model is in memory, or about to be. */
     boolean holdsMemory() {
         return switch (this) {

@@ -99,6 +99,9 @@ record FolderConfig(ModelConfig config, ImportOptions options) {
 
     private static String text(Path file) throws ModelFolderException {
         try {
+            if (!Files.isRegularFile(file)) {
+                throw new ModelFolderException(file + " is no file");
+            }
             if (Files.size(file) > MAX_BYTES) {
                 throw new ModelFolderException(file + " is larger than " + MAX_BYTES + " bytes");
             }

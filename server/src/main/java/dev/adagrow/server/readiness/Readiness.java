@@ -70,7 +70,8 @@ public final class Readiness {
 
     /**
      * Each model that has a stable version, and whether calls to it are answered now; none is while
-     * the server starts or drains. One that rests counts as ready: a call is what brings it back.
+     * the server starts or drains. One that rests counts as ready, for a call is what brings it
+     * back, until it is back or has failed.
      */
     public Map<String, Boolean> models() {
         var ready = new HashMap<String, Boolean>();
@@ -109,7 +110,7 @@ public final class Readiness {
             return Optional.of(id + " is not loaded");
         }
         String why = now.get().reason();
-        return now.get().state() == State.AVAILABLE || now.get().state() == State.RESTING
+        return now.get().state() == State.AVAILABLE || now.get().rested()
                 ? Optional.empty()
                 : Optional.of(id + " is " + now.get().state() + (why.isEmpty() ? "" : ": " + why));
     }

@@ -207,9 +207,8 @@ final class RolloutBook {
             }
             if (!(rollout.state() instanceof RolloutState.Ended)) {
                 open.put(rollout.model(), rollout);
-                if (traffic.unloaded(rollout.model())) {
-                    traffic.load(rollout.model());
-                }
+                // First of all: without what it is compared with, the candidate would wait in vain.
+                traffic.load(rollout.model());
                 traffic.want(rollout.candidate());
             }
         } finally {

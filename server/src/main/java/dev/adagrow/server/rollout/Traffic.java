@@ -234,16 +234,13 @@ final class Traffic {
                     }
                     return over;
                 });
+        var mayRest = new HashSet<ServableId>();
         for (var split : current.values()) {
-            if (!unloaded.contains(split.model())) {
-                stable(split).ifPresent(id -> keep(id, now, needed));
-            }
+            var stable = stable(split).filter(id -> !unloaded.contains(id.model()));
+            stable.ifPresent(id -> keep(id, now, needed));
+            stable.filter(id -> !needed.contains(id.model())).ifPresent(mayRest::add);
         }
-        versions.makeRoom(
-                now,
-                id ->
-                        stable(split(id.model())).equals(Optional.of(id))
-                                && !needed.contains(id.model()));
+        versions.makeRoom(now, mayRest);
         retries.keySet().removeIf(id -> !stable(split(id.model())).equals(Optional.of(id)));
     }
 

@@ -21,7 +21,7 @@ class BackgroundQueueTest {
         assertThat(queue.offer(item(1, 2))).isTrue();
         assertThat(queue.readyIn(0)).isLessThanOrEqualTo(0);
 
-        assertThat(queue.take().slice().rows()).isEqualTo(1);
+        assertThat(queue.take(queue.items().iterator().next()).slice().rows()).isEqualTo(1);
         assertThat(queue.readyIn(50)).as("while it runs").isEqualTo(Long.MAX_VALUE);
         queue.rest(0, 100);
         assertThat(queue.readyIn(100)).isEqualTo(900);
@@ -40,10 +40,10 @@ class BackgroundQueueTest {
         assertThat(queue.offer(item(1, 2))).isTrue();
         assertThat(queue.offer(item(3))).as("bytes").isFalse();
 
-        var first = queue.take();
+        var first = queue.take(queue.items().iterator().next());
         queue.rest(0, 1);
         assertThat(queue.offer(item(3))).as("the call is still held").isFalse();
-        var second = queue.take();
+        var second = queue.take(queue.items().iterator().next());
         queue.rest(1, 2);
 
         assertThat(first.slice().rows() + second.slice().rows()).isEqualTo(2);

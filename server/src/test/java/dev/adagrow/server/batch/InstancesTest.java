@@ -126,6 +126,21 @@ class InstancesTest {
     }
 
     @Test
+    void backgroundWorkOfAModelAtItsLimitHoldsUpNobodyElses() throws Exception {
+        one.hold();
+        var call = submit(ONE, 1);
+        one.awaitRunning(1);
+        var held = batching.infer(ONE, FakeModel.rows(2));
+
+        assertThat(get(batching.infer(FREE, FakeModel.rows(3)))).containsExactly(1, 3);
+
+        assertThat(held.toCompletableFuture().isDone()).isFalse();
+        one.open();
+        assertThat(get(held)).containsExactly(1, 2);
+        assertThat(get(call)).containsExactly(1, 1);
+    }
+
+    @Test
     void rowsAndQueuesAreBoundedByTheLimitsOfEachModel() throws Exception {
         limits.folderSays(
                 "limited", new GivenLimits(Optional.of(4), COMMON, Optional.of(3), COMMON));

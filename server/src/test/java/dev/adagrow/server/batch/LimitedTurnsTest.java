@@ -116,7 +116,7 @@ class LimitedTurnsTest {
         assertThat(turns.ripe(now, false)).isEmpty();
         assertThat(turns.ripe(now, true)).isEmpty();
         assertThat(turns.ripeIn(now)).isEqualTo(Long.MAX_VALUE);
-        assertThat(turns.shorterThan(Long.MAX_VALUE)).isEmpty();
+        assertThat(turns.shorterThan(Long.MAX_VALUE, now)).isEmpty();
         assertThat(turns.anyMayRun()).isFalse();
         var free = add(FREE, 1);
         assertThat(turns.ripe(now, false)).contains(free);
@@ -147,11 +147,11 @@ class LimitedTurnsTest {
         models.of(NEWER).times(ROW_BY_ROW);
         var quick = add(LIMITED, 1);
         var slow = add(NEWER, 1);
-        assertThat(turns.shorterThan(MILLI)).contains(quick);
+        assertThat(turns.shorterThan(MILLI, now)).contains(quick);
         turns.take(quick, now);
         add(LIMITED, 1);
 
-        assertThat(turns.shorterThan(MILLI)).isEmpty();
+        assertThat(turns.shorterThan(MILLI, now)).isEmpty();
         assertThat(turns.ripe(now, false)).contains(slow);
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -47,6 +48,7 @@ public final class FakeModel implements LoadedModel {
     private static final int OPEN = 1_000_000;
 
     private volatile float mark;
+    private volatile CountDownLatch closing = new CountDownLatch(0);
     private final List<List<Float>> batches = new CopyOnWriteArrayList<>();
     private final Semaphore gate = new Semaphore(OPEN);
     private final AtomicInteger running = new AtomicInteger();
@@ -179,8 +181,18 @@ public final class FakeModel implements LoadedModel {
         }
     }
 
+    /** A close waits for it. */
+    public void closesAfter(CountDownLatch latch) {
+        closing = latch;
+    }
+
     @Override
     public void close() {
+        try {
+            closing.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         if (running.get() > 0) {
             misuses.incrementAndGet();
         }

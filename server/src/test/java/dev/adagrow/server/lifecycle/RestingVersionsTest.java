@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -66,7 +68,7 @@ class RestingVersionsTest {
     }
 
     private void look() {
-        registry.makeRoom(now, id -> true);
+        registry.makeRoom(now, Set.of(A, B, C));
     }
 
     private void pass(Duration time) {
@@ -104,7 +106,8 @@ class RestingVersionsTest {
                                 B,
                                 State.RESTING,
                                 "was not called since 2026-01-01T00:00:00Z, and others waited for"
-                                        + " memory; the next call has it loaded again"));
+                                        + " memory; the next call has it loaded again",
+                                true));
         assertThat(models.of(B).closes()).isEqualTo(1);
         assertThat(registry.readiness(B)).isInstanceOf(LoadedVersions.Readiness.Resting.class);
     }
@@ -171,7 +174,7 @@ class RestingVersionsTest {
         waits(C);
 
         now = now.plus(REST_AFTER);
-        registry.makeRoom(now, id -> id.equals(B));
+        registry.makeRoom(now, Set.of(B));
 
         awaitState(C, State.AVAILABLE);
         assertThat(state(A)).isEqualTo(State.AVAILABLE);
@@ -187,10 +190,47 @@ class RestingVersionsTest {
         awaitState(large, State.WAITING);
         now = now.plus(REST_AFTER);
 
-        registry.makeRoom(now, id -> false);
+        registry.makeRoom(now, Set.of());
 
         assertThat(List.of(state(A), state(B))).containsOnly(State.AVAILABLE);
         handle.close();
+    }
+
+    @Test
+    void noMoreRestThanNeedBeWhileTheFirstIsStillBeingFreed() throws Exception {
+        var busy = new CountDownLatch(1);
+        load(A);
+        load(B);
+        waits(C);
+        models.of(A).closesAfter(busy);
+        models.of(B).closesAfter(busy);
+
+        pass(REST_AFTER);
+        pass(Duration.ofSeconds(1));
+        pass(Duration.ofSeconds(1));
+
+        assertThat(List.of(state(A), state(B)))
+                .containsExactlyInAnyOrder(State.RESTING, State.AVAILABLE);
+        busy.countDown();
+        awaitState(C, State.AVAILABLE);
+    }
+
+    @Test
+    void aVersionThatComesBackFromItsRestIsKnownAsSuch() {
+        load(A);
+        load(B);
+        waits(C);
+        pass(REST_AFTER);
+        awaitState(C, State.AVAILABLE);
+        var resting = state(A) == State.RESTING ? A : B;
+
+        call(resting);
+        awaitState(resting, State.WAITING);
+        assertThat(registry.status(resting).orElseThrow().rested()).isTrue();
+        registry.unwant(C);
+        awaitState(resting, State.AVAILABLE);
+
+        assertThat(registry.status(resting).orElseThrow().rested()).isFalse();
     }
 
     @Test

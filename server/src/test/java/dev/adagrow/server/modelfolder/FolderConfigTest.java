@@ -57,6 +57,15 @@ class FolderConfigTest {
     }
 
     @Test
+    void aConfigThatIsNoFileIsRefused() throws IOException {
+        var file = Files.createDirectory(folder.resolve("config.pbtxt"));
+
+        assertThatThrownBy(() -> FolderConfig.read(file, "m"))
+                .isInstanceOf(ModelFolderException.class)
+                .hasMessage(file + " is no file");
+    }
+
+    @Test
     void inputsWithoutABatchSizeAreOfWholeCalls() throws IOException {
         assertThat(read("input { name: \"in\" data_type: TYPE_FP32 dims: 3 }").options().batched())
                 .contains(false);

@@ -56,6 +56,21 @@ class ReadinessTest {
     }
 
     @Test
+    void aModelThatRestsOrComesBackFromItTakesTheServerOutOfNothing() {
+        readiness.running();
+        splits.add(new TrafficSplit("a", 1, Optional.of(3), Optional.empty()));
+        var id = new ServableId("a", 3);
+        for (var state : List.of(State.RESTING, State.WAITING, State.LOADING, State.WARMING)) {
+            statuses.put(id, new ServableStatus(id, state, "", true));
+            assertThat(readiness.ready()).as("%s", state).isTrue();
+            assertThat(readiness.models()).containsEntry("a", true);
+        }
+
+        enter("a", 3, State.FAILED, "no file");
+        assertThat(readiness.reasons()).containsExactly("a/3 is FAILED: no file");
+    }
+
+    @Test
     void oneBadBundleTakesNoOtherModelOutOfServiceWhereTheRuleIsLenient() {
         var lenient = readiness(Readiness.Rule.LENIENT);
         lenient.running();

@@ -74,13 +74,12 @@ class RolloutRestartTest {
         world.rollouts.tick();
         assertThat(world.versions.asked(stable)).isEqualTo(1);
 
-        world.versions.set(stable, new Readiness.Available());
         var candidate = world.publish();
-        var id = world.canary(candidate);
-        world.versions.set(stable, new Readiness.Resting("not called"));
+        var id = world.rollouts.create(candidate).id();
+        assertThat(world.versions.asked(stable)).isEqualTo(2);
         world.rollouts.tick();
 
-        assertThat(world.versions.asked(stable)).isEqualTo(2);
+        assertThat(world.versions.asked(stable)).isEqualTo(3);
         assertThat(world.rollouts.get(id).state()).isNotInstanceOf(RolloutState.Ended.class);
     }
 

@@ -15,6 +15,7 @@ import dev.adagrow.server.runtime.EngineSession;
 import dev.adagrow.server.runtime.FileContract;
 import dev.adagrow.server.runtime.SelfDescribing;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -34,15 +35,23 @@ public final class OnnxEngine implements SelfDescribing {
 
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final int threads;
+    private final RunWatch watch;
+
+    /** Ends runs after a minute. */
+    public OnnxEngine(int threads) {
+        this(threads, Duration.ofMinutes(1));
+    }
 
     /**
      * @param threads that one inference may use; 1: only the caller's
+     * @param callLimit after which a run is ended
      */
-    public OnnxEngine(int threads) {
+    public OnnxEngine(int threads, Duration callLimit) {
         if (threads < 1) {
             throw new IllegalArgumentException("engine.threads must not be " + threads);
         }
         this.threads = threads;
+        this.watch = new RunWatch(callLimit);
     }
 
     @Override
@@ -177,7 +186,7 @@ public final class OnnxEngine implements SelfDescribing {
             for (var output : outputs) {
                 check(session.getOutputInfo(), output, signature.batched(), rows);
             }
-            return new OnnxSession(environment, session, inputs, outputs);
+            return new OnnxSession(environment, session, watch, inputs, outputs);
         } catch (LoadException | OrtException | RuntimeException e) {
             session.close();
             throw e;

@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.adagrow.bundle.Signature.TensorSpec;
+import dev.adagrow.server.lifecycle.EndedRunException;
 import dev.adagrow.server.lifecycle.InferenceException;
 import dev.adagrow.server.lifecycle.RefusedInputException;
 import dev.adagrow.server.runtime.EngineSession;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,8 +36,8 @@ import java.util.stream.IntStream;
  * its own.
  */
 final class OnnxSession implements EngineSession {
-    /** Input buffers kept for the next inference; as many as threads commonly run one model. */
-    private static final int KEPT_BUFFERS = 4;
+    /** Kept for the next inferences; as many as threads commonly run one model. */
+    private static final int KEPT_PLACES = 4;
 
     /** Bytes of the largest element. */
     private static final int ALIGNMENT = Long.BYTES;
@@ -48,11 +50,8 @@ final class OnnxSession implements EngineSession {
     private final List<TensorSpec> outputs;
     private final Set<String> outputNames = new LinkedHashSet<>();
 
-    /**
-     * Direct memory is slow to get and to give back, so it is kept; the largest batch decides its
-     * size.
-     */
-    private final ArrayBlockingQueue<ByteBuffer> buffers = new ArrayBlockingQueue<>(KEPT_BUFFERS);
+    private final RunWatch watch;
+    private final ArrayBlockingQueue<RunPlace> places = new ArrayBlockingQueue<>(KEPT_PLACES);
 
     private final AtomicBoolean open = new AtomicBoolean(true);
 
@@ -63,10 +62,12 @@ final class OnnxSession implements EngineSession {
     OnnxSession(
             OrtEnvironment environment,
             OrtSession session,
+            RunWatch watch,
             List<TensorSpec> inputs,
             List<TensorSpec> outputs) {
         this.environment = environment;
         this.session = session;
+        this.watch = watch;
         this.inputs = inputs;
         this.outputs = outputs;
         outputs.forEach(output -> outputNames.add(output.name()));
@@ -89,19 +90,15 @@ final class OnnxSession implements EngineSession {
      * @param tensors of each input those whose rows stand behind each other
      */
     private List<Tensor> run(List<List<Tensor>> tensors) throws InferenceException {
-        var buffer = buffer(bytes(tensors));
+        RunPlace place = null;
         var feeds = new LinkedHashMap<String, OnnxTensor>();
         try {
+            place = place();
+            var buffer = place.buffer(bytes(tensors));
             for (int i = 0; i < tensors.size(); i++) {
                 feeds.put(inputs.get(i).name(), feed(tensors.get(i), buffer));
             }
-            try (var results = session.run(feeds, outputNames)) {
-                var read = new ArrayList<Tensor>(outputs.size());
-                for (var output : outputs) {
-                    read.add(read(results.get(output.name()).orElseThrow(), output));
-                }
-                return read;
-            }
+            return run(feeds, place);
         } catch (OrtException e) {
             // Say an index outside of a table: no fault of the model that it refuses it.
             throw e.getCode() == OrtException.OrtErrorCode.ORT_INVALID_ARGUMENT
@@ -112,7 +109,33 @@ final class OnnxSession implements EngineSession {
             throw new InferenceException("ONNX Runtime failed: " + e.getMessage(), e);
         } finally {
             feeds.values().forEach(OnnxTensor::close);
-            var unused = buffers.offer(buffer);
+            if (place != null && (place.ends() || !places.offer(place))) {
+                watch.giveBack(place);
+            }
+        }
+    }
+
+    private RunPlace place() throws OrtException {
+        var kept = places.poll();
+        return kept == null ? watch.place() : kept;
+    }
+
+    private List<Tensor> run(Map<String, OnnxTensor> feeds, RunPlace place)
+            throws OrtException, InferenceException {
+        place.begins(System.nanoTime());
+        try (var results = session.run(feeds, outputNames, place.options())) {
+            var read = new ArrayList<Tensor>(outputs.size());
+            for (var output : outputs) {
+                read.add(read(results.get(output.name()).orElseThrow(), output));
+            }
+            return read;
+        } catch (OrtException e) {
+            if (place.ends()) {
+                throw new EndedRunException(
+                        "a run took longer than " + watch.limit().toSeconds() + " s and was ended",
+                        e);
+            }
+            throw e;
         }
     }
 
@@ -207,13 +230,6 @@ final class OnnxSession implements EngineSession {
         return text;
     }
 
-    private ByteBuffer buffer(int bytes) {
-        var kept = buffers.poll();
-        return kept != null && kept.capacity() >= bytes
-                ? kept.clear()
-                : ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-    }
-
     private static Tensor read(OnnxValue value, TensorSpec spec)
             throws OrtException, InferenceException {
         if (!(value instanceof OnnxTensor result)) {
@@ -246,6 +262,9 @@ final class OnnxSession implements EngineSession {
     public void close() {
         if (!open.compareAndSet(true, false)) {
             return;
+        }
+        for (var place = places.poll(); place != null; place = places.poll()) {
+            watch.giveBack(place);
         }
         try {
             session.close();

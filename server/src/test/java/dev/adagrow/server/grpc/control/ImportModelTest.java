@@ -118,6 +118,8 @@ class ImportModelTest {
                         + " \"data\": [1, 2, 3, 4]}]}|the sample inputs are [other]",
                 "{\"inputs\": [{\"name\": \"input\", \"shape\": [2, 3], \"datatype\": \"FP32\","
                         + " \"data\": [1, 2, 3, 4, 5, 6]}]}|sample input input",
+                "{\"inputs\": [{\"name\": \"input\", \"shape\": [1, 2], \"datatype\": \"FP32\","
+                        + " \"data\": [1, 2]}]}|say whether the first extents are rows",
             })
     void sampleInputsThatAreNoneAreNamed(String json, String named) {
         assertThatThrownBy(() -> send(withInputs(json), FILE).join())

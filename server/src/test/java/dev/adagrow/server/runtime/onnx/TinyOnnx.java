@@ -141,6 +141,57 @@ public final class TinyOnnx {
         return model(graph);
     }
 
+    /** Answers the input [values] after a loop that does not end. */
+    public static byte[] endless(int values) {
+        var body =
+                OnnxMl.GraphProto.newBuilder()
+                        .setName("body")
+                        .addInput(value("number", DataType.INT64))
+                        .addInput(value("again", DataType.BOOL))
+                        .addInput(value("carried", DataType.FLOAT, values))
+                        .addOutput(value("again-out", DataType.BOOL))
+                        .addOutput(value("carried-out", DataType.FLOAT, values))
+                        .addNode(identity("again", "again-out"))
+                        .addNode(identity("carried", "carried-out"));
+        return model(
+                OnnxMl.GraphProto.newBuilder()
+                        .setName("endless")
+                        .addInput(value("input", DataType.FLOAT, values))
+                        .addOutput(value("output", DataType.FLOAT, values))
+                        .addInitializer(
+                                OnnxMl.TensorProto.newBuilder()
+                                        .setName("times")
+                                        .setDataType(DataType.INT64.getNumber())
+                                        .addInt64Data(Long.MAX_VALUE))
+                        .addInitializer(
+                                OnnxMl.TensorProto.newBuilder()
+                                        .setName("yes")
+                                        .setDataType(DataType.BOOL.getNumber())
+                                        .addInt32Data(1))
+                        .addNode(
+                                OnnxMl.NodeProto.newBuilder()
+                                        .setOpType("Loop")
+                                        .addInput("times")
+                                        .addInput("yes")
+                                        .addInput("input")
+                                        .addOutput("output")
+                                        .addAttribute(
+                                                OnnxMl.AttributeProto.newBuilder()
+                                                        .setName("body")
+                                                        .setType(
+                                                                OnnxMl.AttributeProto.AttributeType
+                                                                        .GRAPH)
+                                                        .setG(body))));
+    }
+
+    private static OnnxMl.NodeProto identity(String from, String to) {
+        return OnnxMl.NodeProto.newBuilder()
+                .setOpType("Identity")
+                .addInput(from)
+                .addOutput(to)
+                .build();
+    }
+
     private static byte[] model(OnnxMl.GraphProto.Builder graph) {
         return OnnxMl.ModelProto.newBuilder()
                 .setIrVersion(8)
