@@ -18,7 +18,6 @@ import java.util.regex.Pattern;
 /** A server of its own for a benchmark, on default settings, and its models. */
 final class ServerUnderTest implements AutoCloseable {
     private static final Duration LOAD_LIMIT = Duration.ofMinutes(2);
-    private static final Path JCMD = Path.of(System.getProperty("java.home"), "bin", "jcmd");
 
     /** The last line of a class histogram: instances and bytes. */
     private static final Pattern TOTAL = Pattern.compile("Total\\s+[0-9]+\\s+(?<bytes>[0-9]+)");
@@ -90,9 +89,10 @@ final class ServerUnderTest implements AutoCloseable {
      * @throws IOException if the server's JVM refuses
      */
     double liveHeapBytes() throws IOException, InterruptedException {
+        var java = Path.of(ProcessHandle.current().info().command().orElse("java"));
         var jcmd =
                 new ProcessBuilder(
-                                JCMD.toString(),
+                                java.resolveSibling("jcmd").toString(),
                                 Long.toString(server.process().pid()),
                                 "GC.class_histogram")
                         .redirectErrorStream(true)
