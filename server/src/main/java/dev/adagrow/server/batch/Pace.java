@@ -13,10 +13,7 @@ final class Pace {
     /** One run, held up by whatever it be, counts as so much slower than expected at most. */
     private static final double MOST_SLOWER = 2;
 
-    /** Of a row's time that is given up so that those who wait wait less. */
-    private static final double LOSS = 0.05;
-
-    /** The same while others wait for the engine, too. */
+    /** Of a row's time that is given up for shorter runs while others wait for the engine, too. */
     private static final double LOSS_FOR_OTHERS = 0.25;
 
     private final RunTimes times;
@@ -42,7 +39,7 @@ final class Pace {
     void limit(int rows) {
         if (rows != maxRows) {
             maxRows = rows;
-            batchRows = times.efficientRows(rows, LOSS);
+            batchRows = times.batchRows(rows);
             sharedRows = times.efficientRows(rows, LOSS_FOR_OTHERS);
         }
     }

@@ -16,6 +16,9 @@ public record RunTimes(List<Measured> measured) {
     /** What a run costs beside the engine's time: joining rows, waking a thread. */
     private static final long AROUND_NANOS = 20_000;
 
+    /** Of a row's time that is given up so that those who wait wait less. */
+    private static final double LOSS = 0.05;
+
     /** One run. */
     public record Measured(int rows, long nanos) {}
 
@@ -43,6 +46,15 @@ public record RunTimes(List<Measured> measured) {
             below = point;
         }
         return below.nanos() * rows / below.rows();
+    }
+
+    /**
+     * Rows that a batch has at most.
+     *
+     * @param most rows allowed
+     */
+    public int batchRows(int most) {
+        return efficientRows(most, LOSS);
     }
 
     /**

@@ -236,7 +236,7 @@ public final class BundleLoader implements ModelLoader {
         try {
             var row = goldens.inputs().rows(0, 1);
             var times = RunTimer.measure(model, row, mostRows, nanoTime);
-            RunTimer.warm(model, row, mostRows, times, nanoTime);
+            RunTimer.warm(model, row, times.batchRows(mostRows), times, nanoTime);
             return times;
         } catch (InferenceException e) {
             throw new LoadException("its speed could not be measured: " + e.getMessage(), e);
