@@ -143,7 +143,10 @@ final class Child {
     private static LoadException ended(
             Process process, ProcessOutput output, String how, IOException cause)
             throws InterruptedException {
-        end(process);
+        // To end a process closes its streams, and with them what it said last.
+        if (process.isAlive()) {
+            end(process);
+        }
         String said = output.last();
         return new LoadException(
                 "its process "
@@ -179,7 +182,7 @@ final class Child {
             began.set(at, IDLE);
             // Whatever waits for a lane of a broken process must find that out, too.
             idle.add(at);
-            if (!sound) {
+            if (!sound && process.isAlive()) {
                 process.destroyForcibly();
             }
         }
