@@ -100,7 +100,7 @@ final class ServerUnderTest implements AutoCloseable {
         var unused =
                 jcmd.onExit()
                         .completeOnTimeout(jcmd, LOAD_LIMIT.toSeconds(), TimeUnit.SECONDS)
-                        .thenAccept(Process::destroyForcibly);
+                        .thenAccept(ServerUnderTest::endIfAlive);
         String last;
         try (var lines = jcmd.inputReader()) {
             last = lines.lines().filter(line -> !line.isBlank()).reduce("", (a, b) -> b).strip();
@@ -110,6 +110,13 @@ final class ServerUnderTest implements AutoCloseable {
             throw new IOException("the server's JVM says to GC.class_histogram: " + last);
         }
         return Double.parseDouble(total.group("bytes"));
+    }
+
+    /** To end one that has ended would close its output before it is read. */
+    private static void endIfAlive(Process process) {
+        if (process.isAlive()) {
+            process.destroyForcibly();
+        }
     }
 
     /**
